@@ -1,0 +1,204 @@
+package io.thelook.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+
+/**
+ * An exact amount of money in US dollars, with up to 18 decimal places.
+ *
+ * <p>Prices in the data are unrounded: {@code 24.989999771118164} stands beside {@code 49.5}. An amount is held as whole
+ * dollars and a fraction counted in units of 10<sup>-18</sup>, so that each decimal that a double prints and that is at
+ * least 0.1 is exact, and adding costs two {@code long} additions. Smaller fractions are rounded half-even to 18 places.
+ *
+ * <p>Range: |amount| &lt; 10<sup>12</sup> when read; a {@link MoneySum} of them may grow to 9 &middot; 10<sup>18</sup>.
+ * Immutable and thread-safe.
+ */
+public final class Money implements Comparable<Money> {
+
+    /** The number of decimal places kept. */
+    public static final int SCALE = 18;
+
+    /** Nothing. */
+    public static final Money ZERO = new Money(0, 0);
+
+    static final long FRACTIONS_PER_DOLLAR = 1_000_000_000_000_000_000L;
+
+    private static final long FRACTIONS_PER_CENT = FRACTIONS_PER_DOLLAR / 100;
+    private static final int MAX_INTEGER_DIGITS = 12;
+    private static final int MAX_TEXT = 64;
+    private static final long[] POWERS_OF_TEN = powersOfTen();
+
+    private final long dollars;
+    private final long fraction;
+
+    /** The amount is {@code dollars + fraction / 10^18}, with {@code 0 <= fraction < 10^18}: -0.25 is (-1, 0.75). */
+    Money(long dollars, long fraction) {
+        this.dollars = dollars;
+        this.fraction = fraction;
+    }
+
+    /**
+     * The amount of so many cents.
+     *
+     * @param cents hundredths of a dollar; may be negative
+     */
+    public static Money ofCents(long cents) {
+        return new Money(Math.floorDiv(cents, 100), Math.floorMod(cents, 100) * FRACTIONS_PER_CENT);
+    }
+
+    /**
+     * Reads a decimal number, plain ({@code 49.5}) or in scientific notation ({@code 4.95e1}).
+     *
+     * @throws NumberFormatException if the text is not a decimal number, is longer than 64 characters, or stands for
+     *     10<sup>12</sup> dollars or more; the message names the text and what was expected
+     */
+    public static Money parse(String text) {
+        int length = text.length();
+        long dollars = 0;
+        int i = 0;
+        while (i < length && i < MAX_INTEGER_DIGITS && isDigit(text.charAt(i))) {
+            dollars = dollars * 10 + (text.charAt(i++) - '0');
+        }
+        if (i > 0 && i == length) {
+            return new Money(dollars, 0);
+        }
+        if (i > 0 && text.charAt(i) == '.') {
+            int point = i++;
+            long fraction = 0;
+            while (i < length && i <= point + SCALE && isDigit(text.charAt(i))) {
+                fraction = fraction * 10 + (text.charAt(i++) - '0');
+            }
+            int places = i - point - 1;
+            if (places > 0 && i == length) {
+                return new Money(dollars, fraction * POWERS_OF_TEN[SCALE - places]);
+            }
+        }
+        return parseUnusual(text);
+    }
+
+    /** Signs, exponents, more than 18 places, and everything that is no number at all. */
+    private static Money parseUnusual(String text) {
+        BigDecimal value;
+        try {
+            value = text.length() <= MAX_TEXT ? new BigDecimal(text) : null;
+        } catch (NumberFormatException e) {
+            value = null;
+        }
+        if (value == null) {
+            throw new NumberFormatException("amount " + Texts.quote(text) + ": expected a decimal number");
+        }
+        return of(value);
+    }
+
+    /**
+     * The amount of so many dollars; more than 18 decimal places are rounded half-even.
+     *
+     * @throws NumberFormatException if it is 10<sup>12</sup> dollars or more, in either direction
+     */
+    @JsonCreator
+    public static Money of(BigDecimal value) {
+        // The digits left of the decimal point. Checked before any arithmetic: 1e999999999 must not be expanded.
+        long integerDigits = (long) value.precision() - value.scale();
+        if (value.signum() != 0 && integerDigits > MAX_INTEGER_DIGITS) {
+            throw new NumberFormatException("amount " + value + ": expected less than 10^12 dollars");
+        }
+        if (value.signum() == 0 || integerDigits < -SCALE) {
+            return ZERO;
+        }
+        BigInteger[] parts = value.setScale(SCALE, RoundingMode.HALF_EVEN)
+                .unscaledValue()
+                .divideAndRemainder(BigInteger.valueOf(FRACTIONS_PER_DOLLAR));
+        long dollars = parts[0].longValueExact();
+        long fraction = parts[1].longValueExact();
+        return fraction < 0 ? new Money(dollars - 1, fraction + FRACTIONS_PER_DOLLAR) : new Money(dollars, fraction);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static long[] powersOfTen() {
+        long[] powers = new long[SCALE + 1];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * 10;
+        }
+        return powers;
+    }
+
+    long dollars() {
+        return dollars;
+    }
+
+    long fraction() {
+        return fraction;
+    }
+
+    /** Whether this is less than nothing. */
+    public boolean isNegative() {
+        return dollars < 0;
+    }
+
+    /** The amount rounded half up to whole dollars, as the page shows it. */
+    public long roundedToDollars() {
+        return fraction >= FRACTIONS_PER_DOLLAR / 2 ? dollars + 1 : dollars;
+    }
+
+    /** The exact value, without trailing zeros. */
+    @JsonValue
+    public BigDecimal toBigDecimal() {
+        BigDecimal exact = BigDecimal.valueOf(dollars)
+                .add(BigDecimal.valueOf(fraction, SCALE))
+                .stripTrailingZeros();
+        return exact.scale() < 0 ? exact.setScale(0) : exact;
+    }
+
+    @Override
+    public int compareTo(Money other) {
+        int byDollars = Long.compare(dollars, other.dollars);
+        return byDollars != 0 ? byDollars : Long.compare(fraction, other.fraction);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Money money && dollars == money.dollars && fraction == money.fraction;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(dollars) + Long.hashCode(fraction);
+    }
+
+    /** The exact value in plain decimal notation, without trailing zeros: {@code 49.5}, {@code 70}. A JSON number. */
+    @Override
+    public String toString() {
+        if (fraction == 0) {
+            return Long.toString(dollars);
+        }
+        if (dollars < 0) {
+            return toBigDecimal().toPlainString();
+        }
+        int places = SCALE;
+        long digits = fraction;
+        while (digits % 10 == 0) {
+            digits /= 10;
+            places--;
+        }
+        StringBuilder text = new StringBuilder(20 + places).append(dollars).append('.');
+        for (int missing = places - digitsOf(digits); missing > 0; missing--) {
+            text.append('0');
+        }
+        return text.append(digits).toString();
+    }
+
+    private static int digitsOf(long positive) {
+        int digits = 1;
+        while (digits <= SCALE && positive >= POWERS_OF_TEN[digits]) {
+            digits++;
+        }
+        return digits;
+    }
+}
