@@ -1,0 +1,41 @@
+package io.thelook.fanout;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The figures of an audience as meters {@code thelook.audience.*}, tagged with its name.
+ *
+ * @param name tells audiences apart, such as {@code feed}
+ * @param audience whose figures these are
+ */
+public record AudienceMetrics(String name, Audience audience) implements MeterBinder {
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        gauge(registry, "peers", "Connected peers", Audience::size);
+        gauge(registry, "capacity", "The most peers at a time", Audience::capacity);
+        counter(registry, "sent", "Messages that left for the network", Audience::sent);
+        counter(registry, "superseded", "Messages replaced by newer ones before sending", Audience::superseded);
+        counter(registry, "failed", "Messages whose sending failed", Audience::failed);
+        counter(registry, "stuck", "Peers closed for taking nothing", Audience::closedAsStuck);
+        counter(registry, "refused", "Peers refused because the audience was full", Audience::refused);
+    }
+
+    private void gauge(MeterRegistry registry, String what, String description, ToDoubleFunction<Audience> value) {
+        Gauge.builder("thelook.audience." + what, audience, value)
+                .description(description)
+                .tag("audience", name)
+                .register(registry);
+    }
+
+    private void counter(MeterRegistry registry, String what, String description, ToDoubleFunction<Audience> value) {
+        FunctionCounter.builder("thelook.audience." + what, audience, value)
+                .description(description)
+                .tag("audience", name)
+                .register(registry);
+    }
+}

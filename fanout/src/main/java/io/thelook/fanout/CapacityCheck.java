@@ -1,0 +1,41 @@
+package io.thelook.fanout;
+
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Refuses the upgrade to an endpoint whose audience is full: 503 with {@code Retry-After}. Upgrades that race past it are
+ * closed by the endpoint with {@link Audience#TRY_AGAIN_LATER}.
+ */
+public abstract class CapacityCheck implements HttpUpgradeCheck {
+
+    private static final Map<String, List<String>> RETRY_AFTER = Map.of("Retry-After", List.of("5"));
+
+    private final Class<?> endpoint;
+    private final Audience audience;
+
+    /**
+     * @param endpoint the WebSocket endpoint class that the check guards
+     * @param audience whose capacity counts
+     */
+    protected CapacityCheck(Class<?> endpoint, Audience audience) {
+        this.endpoint = endpoint;
+        this.audience = audience;
+    }
+
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        if (audience.isFull()) {
+            audience.countRefused();
+            return CheckResult.rejectUpgrade(503, RETRY_AFTER);
+        }
+        return CheckResult.permitUpgrade();
+    }
+
+    @Override
+    public boolean appliesTo(String endpointId) {
+        return endpoint.getName().equals(endpointId);
+    }
+}

@@ -1,0 +1,23 @@
+package io.thelook.fanout;
+
+import java.util.concurrent.CompletionStage;
+
+/** The other end of one socket. */
+public interface Peer {
+
+    /**
+     * Sends a text message.
+     *
+     * @return completes when the message has left for the network, exceptionally if it could not; while the other end does
+     *     not read, it does not complete
+     */
+    CompletionStage<Void> send(String message);
+
+    /**
+     * Starts the closing handshake.
+     *
+     * @param code of RFC 6455, section 7.4
+     * @param reason in words, at most 123 bytes of UTF-8
+     */
+    CompletionStage<Void> close(int code, String reason);
+}

@@ -1,0 +1,265 @@
+package io.thelook.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AudienceTest {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Audience audience = new Audience(3, Duration.ofSeconds(10), nanos::get);
+
+    @Test
+    void broadcast_readyPeers_getEveryMessageInOrder() {
+        FakePeer a = join();
+        FakePeer b = join();
+
+        for (String message : List.of("1", "2", "3")) {
+            audience.broadcast(message);
+            a.take();
+            b.take();
+        }
+
+        assertThat(a.received).containsExactly("1", "2", "3");
+        assertThat(b.received).containsExactly("1", "2", "3");
+        assertThat(audience.sent()).isEqualTo(6);
+    }
+
+    @Test
+    void broadcast_slowPeer_getsTheNewestOfWhatWaitedAndDelaysNobody() {
+        FakePeer slow = join();
+        FakePeer quick = join();
+
+        for (String message : List.of("1", "2", "3", "4")) {
+            audience.broadcast(message);
+            quick.take();
+        }
+        slow.take();
+        slow.take();
+
+        assertThat(quick.received).containsExactly("1", "2", "3", "4");
+        assertThat(slow.received).containsExactly("1", "4");
+        assertThat(audience.superseded()).isEqualTo(2);
+        assertThat(audience.sent()).isEqualTo(6);
+    }
+
+    @Test
+    void broadcast_onePeerFails_theOthersAreServed() {
+        FakePeer gone = join();
+        FakePeer throwing = join();
+        FakePeer alive = join();
+        throwing.throwOnSend = true;
+
+        audience.broadcast("1");
+        gone.fail();
+        alive.take();
+
+        assertThat(alive.received).containsExactly("1");
+        assertThat(audience.failed()).isEqualTo(2);
+        assertThat(audience.sent()).isEqualTo(1);
+    }
+
+    @Test
+    void broadcastToIdle_peerWithAMessageInFlight_isLeftAlone() {
+        FakePeer busy = join();
+        audience.broadcast("news");
+        FakePeer idle = join();
+
+        audience.broadcastToIdle("still here");
+        busy.take();
+        idle.take();
+
+        assertThat(busy.received).containsExactly("news");
+        assertThat(idle.received).containsExactly("still here");
+    }
+
+    @Test
+    void closeStuck_afterThePatience_closesOnlyWhoTookNothing() {
+        FakePeer stuck = join();
+        FakePeer slow = join();
+        FakePeer idle = join();
+        audience.broadcast("1");
+        idle.take();
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+        audience.broadcast("2");
+        slow.take(); // "1" taken late; "2" is in flight since now
+        idle.take();
+
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+        audience.closeStuck();
+        assertThat(stuck.closeCode).as("exactly at the patience").isZero();
+        nanos.addAndGet(1);
+        audience.closeStuck();
+        audience.closeStuck();
+
+        assertThat(stuck.closeCode).isEqualTo(Audience.POLICY_VIOLATION);
+        assertThat(stuck.closeReason).isEqualTo("too slow: took no message for 10 s");
+        assertThat(slow.closeCode).isZero();
+        assertThat(idle.closeCode).isZero();
+        assertThat(audience.size()).isEqualTo(2);
+        assertThat(audience.closedAsStuck()).isEqualTo(1);
+    }
+
+    @Test
+    void join_full_isRefusedUntilSomebodyLeaves() {
+        audience.join(new FakePeer());
+        audience.join(new FakePeer());
+        Audience.Member last = audience.join(new FakePeer()).orElseThrow();
+
+        assertThat(audience.isFull()).isTrue();
+        assertThat(audience.join(new FakePeer())).isEmpty();
+        assertThat(audience.refused()).isEqualTo(1);
+
+        audience.leave(last);
+        audience.leave(last);
+        assertThat(audience.size()).isEqualTo(2);
+        assertThat(audience.join(new FakePeer())).isPresent();
+    }
+
+    @Test
+    void leave_withAMessageWaiting_sendsNothingMore() {
+        FakePeer peer = new FakePeer();
+        Audience.Member member = audience.join(peer).orElseThrow();
+        member.offer("1");
+        member.offer("2");
+
+        audience.leave(member);
+        peer.take();
+        member.offer("3");
+
+        assertThat(peer.received).containsExactly("1");
+        assertThat(audience.superseded()).isEqualTo(1);
+    }
+
+    @Test
+    void closeAll_everyPeer_isClosedAsGoingAway() {
+        FakePeer a = join();
+        FakePeer b = join();
+
+        assertThat(audience.closeAll()).isCompleted();
+
+        assertThat(List.of(a.closeCode, b.closeCode)).containsOnly(Audience.GOING_AWAY);
+        assertThat(audience.size()).isZero();
+    }
+
+    @Test
+    void constructor_noCapacity_namesTheValue() {
+        assertThatThrownBy(() -> new Audience(0, Duration.ofSeconds(1), System::nanoTime))
+                .hasMessage("capacity 0: expected at least 1");
+    }
+
+    /** Offers and completions from many threads: each message is accounted for, and each peer ends with the last one. */
+    @Test
+    void offers_fromManyThreads_addUpAndEndWithTheNewest() throws Exception {
+        int messages = 50_000;
+        Audience large = new Audience(8, Duration.ofSeconds(10), System::nanoTime);
+        ExecutorService network = Executors.newFixedThreadPool(3);
+        List<AsyncPeer> peers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            AsyncPeer peer = new AsyncPeer(network);
+            peers.add(peer);
+            large.join(peer);
+        }
+
+        for (int i = 0; i < messages; i++) {
+            large.broadcast(Integer.toString(i));
+        }
+        for (AsyncPeer peer : peers) {
+            peer.last.get(20, TimeUnit.SECONDS);
+        }
+        network.shutdown();
+        assertThat(network.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(large.sent() + large.superseded() + large.failed()).isEqualTo(8L * messages);
+        assertThat(peers).allSatisfy(peer -> assertThat(peer.received).isSortedAccordingTo(Integer::compare));
+    }
+
+    private FakePeer join() {
+        FakePeer peer = new FakePeer();
+        audience.join(peer);
+        return peer;
+    }
+
+    /** Takes a message when the test says so. */
+    private static final class FakePeer implements Peer {
+
+        private final List<String> received = new ArrayList<>();
+        private CompletableFuture<Void> inFlight;
+        private String message;
+        private boolean throwOnSend;
+        private int closeCode;
+        private String closeReason;
+
+        @Override
+        public CompletionStage<Void> send(String text) {
+            if (throwOnSend) {
+                throw new IllegalStateException("socket is closed");
+            }
+            assertThat(inFlight == null || inFlight.isDone())
+                    .as("one in flight at a time")
+                    .isTrue();
+            message = text;
+            inFlight = new CompletableFuture<>();
+            return inFlight;
+        }
+
+        private void take() {
+            received.add(message);
+            inFlight.complete(null);
+        }
+
+        private void fail() {
+            inFlight.completeExceptionally(new IllegalStateException("connection reset"));
+        }
+
+        @Override
+        public CompletionStage<Void> close(int code, String reason) {
+            closeCode = code;
+            closeReason = reason;
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** Takes each message a little later, on another thread; sometimes fails to. */
+    private static final class AsyncPeer implements Peer {
+
+        private final SplittableRandom random = new SplittableRandom(7);
+        private final List<Integer> received = new ArrayList<>();
+        private final CompletableFuture<Void> last = new CompletableFuture<>();
+        private final ExecutorService network;
+
+        private AsyncPeer(ExecutorService network) {
+            this.network = network;
+        }
+
+        @Override
+        public CompletionStage<Void> send(String text) {
+            return CompletableFuture.runAsync(
+                    () -> {
+                        received.add(Integer.parseInt(text));
+                        if (text.equals("49999")) {
+                            last.complete(null);
+                        } else if (random.nextInt(100) == 0) {
+                            throw new IllegalStateException("connection reset");
+                        }
+                    },
+                    network);
+        }
+
+        @Override
+        public CompletionStage<Void> close(int code, String reason) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}
