@@ -1,4 +1,4 @@
-package io.thelook.fanout;
+package io.thelook.service.fanout;
 
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;

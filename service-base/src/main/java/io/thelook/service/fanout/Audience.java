@@ -1,4 +1,4 @@
-package io.thelook.fanout;
+package io.thelook.service.fanout;
 
 import java.time.Duration;
 import java.util.Optional;

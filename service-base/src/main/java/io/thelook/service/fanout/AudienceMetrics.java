@@ -1,4 +1,4 @@
-package io.thelook.fanout;
+package io.thelook.service.fanout;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,4 +1,4 @@
-package io.thelook.fanout;
+package io.thelook.service.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
