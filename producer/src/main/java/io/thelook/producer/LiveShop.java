@@ -1,0 +1,112 @@
+package io.thelook.producer;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.thelook.producer.store.Shop;
+import io.thelook.producer.window.RecordWindow;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
+
+/** The shop that is open while the service runs: a thread of its own ticks the {@link Simulation} every 20 ms. */
+@Startup
+@Singleton
+class LiveShop {
+
+    private static final Logger LOG = Logger.getLogger(LiveShop.class);
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final Duration TOO_LONG_AGO = Duration.ofSeconds(10);
+
+    private final ProducerConfig config;
+    private final RecordWindow window;
+    private final Simulation simulation;
+    private final MeterRegistry registry;
+    private final LongAdder failures = new LongAdder();
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "shop"));
+    private volatile long lastTick = System.nanoTime();
+
+    LiveShop(ProducerConfig config, RecordWindow window, MeterRegistry registry) {
+        this.config = config;
+        this.window = window;
+        this.registry = registry;
+        long seed = config.seed().orElseGet(() -> new SecureRandom().nextInt(Integer.MAX_VALUE));
+        LOG.infof("one user every %s s, seed %d", config.waitSeconds(), seed);
+        simulation = new Simulation(
+                new Shop(seed),
+                window,
+                InstantSource.system(),
+                config.waitTime(),
+                config.lookback(),
+                config.maxIterations());
+    }
+
+    @Produces
+    @Singleton
+    static RecordWindow window(ProducerConfig config) {
+        return new RecordWindow(config.lookback(), config.maxRecords(), config.feedEncoding());
+    }
+
+    @PostConstruct
+    void open() {
+        if (config.backfill()) {
+            simulation.backfill(config.maxRecords());
+            LOG.infof("%d records of the last %d minutes backfilled", window.size(), config.lookbackMinutes());
+        }
+        counter("thelook.shop.visits", "Simulated users", Simulation::visits);
+        counter("thelook.shop.records", "Simulated order items", Simulation::records);
+        counter("thelook.shop.skipped", "Visits left out because the clock jumped ahead", Simulation::skipped);
+        FunctionCounter.builder("thelook.shop.failures", failures, LongAdder::sum)
+                .description("Ticks that failed")
+                .register(registry);
+        Gauge.builder("thelook.window.records", window, RecordWindow::size)
+                .description("Records in the window")
+                .register(registry);
+        FunctionCounter.builder("thelook.window.dropped", window, RecordWindow::dropped)
+                .description("Records dropped before their time because the window was full")
+                .register(registry);
+        thread.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void counter(String name, String description, java.util.function.ToDoubleFunction<Simulation> value) {
+        FunctionCounter.builder(name, simulation, value)
+                .description(description)
+                .register(registry);
+    }
+
+    private void tick() {
+        lastTick = System.nanoTime();
+        try {
+            int removed = simulation.tick();
+            if (removed > 0) {
+                LOG.warnf("the clock was set back: %d records that lay in the future were taken out", removed);
+            }
+        } catch (RuntimeException e) {
+            failures.increment();
+            if (failures.sum() == 1) {
+                LOG.error("the shop failed to serve a user; further failures are only counted", e);
+            }
+        }
+    }
+
+    /** Whether the thread ticks. */
+    boolean isAlive() {
+        return System.nanoTime() - lastTick < TOO_LONG_AGO.toNanos();
+    }
+
+    @PreDestroy
+    void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,44 @@
+package io.thelook.producer;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.thelook.producer.window.RecordWindow;
+import io.thelook.service.fanout.Audience;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+
+/** {@code GET /}: says what this service is and how to listen to it. */
+@Path("/")
+public class StartPage {
+
+    private final ProducerConfig config;
+    private final RecordWindow window;
+    private final Audience clients;
+
+    StartPage(ProducerConfig config, RecordWindow window, Audience clients) {
+        this.config = config;
+        this.window = window;
+        this.clients = clients;
+    }
+
+    @CheckedTemplate(basePath = "")
+    static final class Templates {
+
+        private Templates() {}
+
+        static native TemplateInstance start(String feed, ProducerConfig config, int records, int clients);
+    }
+
+    /** The page, with the address of the feed as this visitor reaches it. */
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance get(@Context HttpServerRequest request) {
+        String scheme = request.isSSL() ? "wss" : "ws";
+        String feed = scheme + "://" + request.authority() + "/ws";
+        return Templates.start(feed, config, window.size(), clients.size());
+    }
+}

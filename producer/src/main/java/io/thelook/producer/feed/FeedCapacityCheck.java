@@ -1,0 +1,14 @@
+package io.thelook.producer.feed;
+
+import io.thelook.service.fanout.Audience;
+import io.thelook.service.fanout.CapacityCheck;
+import jakarta.inject.Singleton;
+
+/** Refuses the client that would be one too many. */
+@Singleton
+class FeedCapacityCheck extends CapacityCheck {
+
+    FeedCapacityCheck(Audience clients) {
+        super(FeedEndpoint.class, clients);
+    }
+}

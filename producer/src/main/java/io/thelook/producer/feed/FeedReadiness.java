@@ -1,0 +1,32 @@
+package io.thelook.producer.feed;
+
+import io.thelook.producer.window.RecordWindow;
+import io.thelook.service.fanout.Audience;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while another client can be taken. */
+@Readiness
+@Singleton
+class FeedReadiness implements HealthCheck {
+
+    private final Audience clients;
+    private final RecordWindow window;
+
+    FeedReadiness(Audience clients, RecordWindow window) {
+        this.clients = clients;
+        this.window = window;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("feed")
+                .status(!clients.isFull())
+                .withData("clients", clients.size())
+                .withData("capacity", clients.capacity())
+                .withData("records", window.size())
+                .build();
+    }
+}

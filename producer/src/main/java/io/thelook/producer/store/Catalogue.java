@@ -1,0 +1,129 @@
+package io.thelook.producer.store;
+
+import io.thelook.model.Money;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The 29,120 products of the shop, in 36 rows of department and category.
+ *
+ * <p>In each row the number of products and the lowest and highest price are those of the public theLook data set; mean and
+ * standard deviation of the prices come within a few per cent of it, and so does the ratio of cost to price. Immutable.
+ */
+public final class Catalogue {
+
+    private static final int[] CENT_ENDINGS = {0, 50, 95, 99, 100};
+    private static final double COST_SPREAD = 0.1;
+
+    private final List<Product> men;
+    private final List<Product> women;
+
+    private Catalogue(List<Product> products) {
+        men = products.stream()
+                .filter(product -> product.department() == Department.MEN)
+                .toList();
+        women = products.stream()
+                .filter(product -> product.department() == Department.WOMEN)
+                .toList();
+    }
+
+    /** A catalogue drawn from the given generator: the same generator gives the same products. */
+    public static Catalogue generate(RandomGenerator random) {
+        List<Product> products = new ArrayList<>();
+        for (String[] row : Csv.rows("catalogue.csv")) {
+            Department department = Department.named(row[0]);
+            double costRatio = Double.parseDouble(row[7]);
+            for (long cents : prices(row, random)) {
+                double ratio = costRatio * random.nextDouble(1 - COST_SPREAD, 1 + COST_SPREAD);
+                long cost = Math.max(1, Math.round(cents * ratio));
+                products.add(new Product(
+                        products.size() + 1, department, row[1], Money.ofCents(cents), Money.ofCents(cost)));
+            }
+        }
+        return new Catalogue(products);
+    }
+
+    /** The products of a department. */
+    public List<Product> products(Department department) {
+        return department == Department.MEN ? men : women;
+    }
+
+    /**
+     * Prices in cents for a row of the table.
+     *
+     * <p>One product has the lowest price and one the highest, which in some rows carries half of the variance by itself.
+     * The others follow a log-normal distribution above the lowest price; its two parameters are fitted to the very
+     * sample, so that the row's mean and standard deviation come out whatever was drawn.
+     */
+    private static long[] prices(String[] row, RandomGenerator random) {
+        int count = Integer.parseInt(row[2]);
+        double mean = Double.parseDouble(row[3]);
+        double deviation = Double.parseDouble(row[4]);
+        double lowest = Double.parseDouble(row[5]);
+        double highest = Double.parseDouble(row[6]);
+        int others = count - 2;
+        double othersMean = (count * mean - lowest - highest) / others;
+        double squares = count * (deviation * deviation + mean * mean) - lowest * lowest - highest * highest;
+        double othersDeviation = Math.sqrt(squares / others - othersMean * othersMean);
+
+        double[] normal = new double[others];
+        Arrays.setAll(normal, i -> random.nextGaussian());
+        double[] above = fit(normal, othersMean - lowest, othersDeviation, highest - lowest);
+
+        long[] cents = new long[count];
+        cents[0] = Math.round(lowest * 100);
+        cents[1] = Math.round(highest * 100);
+        for (int i = 0; i < others; i++) {
+            cents[i + 2] = Math.min(cents[1], Math.max(cents[0], shopPrice(lowest + above[i])));
+        }
+        return cents;
+    }
+
+    /** Log-normal values from the given normal ones, with this mean and standard deviation, none above the limit. */
+    private static double[] fit(double[] normal, double mean, double deviation, double limit) {
+        double low = 0;
+        double high = 4;
+        double[] values = new double[normal.length];
+        for (int step = 0; step < 40; step++) {
+            double sigma = (low + high) / 2;
+            Arrays.setAll(values, i -> Math.exp(sigma * normal[i]));
+            scaleToMean(values, mean, limit);
+            if (deviationOf(values, mean) < deviation) {
+                low = sigma;
+            } else {
+                high = sigma;
+            }
+        }
+        return values;
+    }
+
+    private static void scaleToMean(double[] values, double mean, double limit) {
+        // Cutting at the limit lowers the mean, so that it takes a few rounds.
+        for (int round = 0; round < 4; round++) {
+            double factor = mean / Arrays.stream(values).average().orElseThrow();
+            Arrays.setAll(values, i -> Math.min(limit, values[i] * factor));
+        }
+    }
+
+    private static double deviationOf(double[] values, double mean) {
+        return Math.sqrt(Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow());
+    }
+
+    /** The nearest price that looks like one: it ends in .00, .50, .95 or .99. */
+    private static long shopPrice(double dollars) {
+        long whole = (long) Math.floor(dollars) * 100;
+        double cents = dollars * 100 - whole;
+        int nearest = CENT_ENDINGS[0];
+        for (int ending : CENT_ENDINGS) {
+            if (Math.abs(ending - cents) < Math.abs(nearest - cents)) {
+                nearest = ending;
+            }
+        }
+        return whole + nearest;
+    }
+}

@@ -1,0 +1,57 @@
+package io.thelook.producer.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A draw from a few values with given weights, which need not add up to one. Immutable and thread-safe.
+ *
+ * @param <T> what is drawn
+ */
+final class Choice<T> {
+
+    private final List<T> values;
+    private final double[] upTo;
+
+    private Choice(List<T> values, double[] upTo) {
+        this.values = values;
+        this.upTo = upTo;
+    }
+
+    static <T> Builder<T> of(T value, double weight) {
+        return new Builder<T>().or(value, weight);
+    }
+
+    T draw(RandomGenerator random) {
+        int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
+        return values.get(found < 0 ? -found - 1 : found + 1);
+    }
+
+    /** Collects values and weights in the order of the draw's ranges. */
+    static final class Builder<T> {
+
+        private final List<T> values = new ArrayList<>();
+        private final List<Double> weights = new ArrayList<>();
+
+        Builder<T> or(T value, double weight) {
+            if (!(weight > 0)) {
+                throw new IllegalArgumentException("weight " + weight + " of " + value + ": expected more than 0");
+            }
+            values.add(value);
+            weights.add(weight);
+            return this;
+        }
+
+        Choice<T> build() {
+            double[] upTo = new double[weights.size()];
+            double sum = 0;
+            for (int i = 0; i < upTo.length; i++) {
+                sum += weights.get(i);
+                upTo[i] = sum;
+            }
+            return new Choice<>(List.copyOf(values), upTo);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.thelook.producer.store;
+
+/** The half of the catalogue that a user buys from. */
+public enum Department {
+    MEN("Men"),
+    WOMEN("Women");
+
+    private final String label;
+
+    Department(String label) {
+        this.label = label;
+    }
+
+    static Department named(String label) {
+        return label.equals(MEN.label) ? MEN : WOMEN;
+    }
+}

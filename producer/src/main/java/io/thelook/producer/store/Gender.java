@@ -1,0 +1,17 @@
+package io.thelook.producer.store;
+
+/** A user's gender, which decides the department bought from. */
+public enum Gender {
+    M(Department.MEN),
+    F(Department.WOMEN);
+
+    private final Department department;
+
+    Gender(Department department) {
+        this.department = department;
+    }
+
+    Department department() {
+        return department;
+    }
+}

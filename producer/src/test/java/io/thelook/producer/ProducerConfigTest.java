@@ -1,0 +1,105 @@
+package io.thelook.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
+import io.thelook.model.FeedEncoding;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The variables, through application.properties, to the settings. */
+class ProducerConfigTest {
+
+    @Test
+    void nothingSet_givesTheSeedsDefaults() {
+        ProducerConfig config = config(Map.of());
+
+        assertThat(config.waitTime()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.maxIterations()).isEqualTo(-1);
+        assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.refreshSeconds()).isEqualTo(5);
+        assertThat(config.seed()).isEmpty();
+        assertThat(config.feedEncoding()).isEqualTo(FeedEncoding.ARRAY);
+        assertThat(config.backfill()).isTrue();
+        assertThat(config.maxRecords()).isEqualTo(150_000);
+        assertThat(config.maxClients()).isEqualTo(2_000);
+        assertThat(config.slowClientSeconds()).isEqualTo(30);
+    }
+
+    @Test
+    void everythingSet_isMapped() {
+        ProducerConfig config = config(Map.of(
+                "WAIT_SECONDS", "0.001",
+                "MAX_ITERATIONS", "7",
+                "LOOKBACK_MINUTES", "10",
+                "REFRESH_SECONDS", "1",
+                "SEED", "-3",
+                "FEED_ENCODING", "string",
+                "BACKFILL", "false",
+                "MAX_RECORDS", "9",
+                "MAX_CLIENTS", "8",
+                "SLOW_CLIENT_SECONDS", "6"));
+
+        assertThat(config.waitTime()).isEqualTo(Duration.ofMillis(1));
+        assertThat(config.maxIterations()).isEqualTo(7);
+        assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.refreshSeconds()).isEqualTo(1);
+        assertThat(config.seed()).hasValue(-3);
+        assertThat(config.feedEncoding()).isEqualTo(FeedEncoding.STRING);
+        assertThat(config.backfill()).isFalse();
+        assertThat(config.maxRecords()).isEqualTo(9);
+        assertThat(config.maxClients()).isEqualTo(8);
+        assertThat(config.slowClientSeconds()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAIT_SECONDS, 0",
+        "WAIT_SECONDS, 3600.1",
+        "MAX_ITERATIONS, -2",
+        "LOOKBACK_MINUTES, 0",
+        "LOOKBACK_MINUTES, 1441",
+        "REFRESH_SECONDS, 0",
+        "REFRESH_SECONDS, 3601",
+        "MAX_RECORDS, 0",
+        "MAX_RECORDS, 1000001",
+        "MAX_CLIENTS, 0",
+        "MAX_CLIENTS, 100001",
+        "SLOW_CLIENT_SECONDS, 0",
+        "SLOW_CLIENT_SECONDS, 3601"
+    })
+    void outOfRange_isRefusedByNameAndValue(String variable, String value) {
+        assertThatThrownBy(() -> config(Map.of(variable, value)))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining(" " + variable + "=" + value + ": expected ");
+    }
+
+    private static ProducerConfig config(Map<String, String> environment) {
+        Properties properties = new Properties();
+        try (InputStream in = ProducerConfig.class.getResourceAsStream("/application.properties")) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        Map<String, String> values = new HashMap<>(environment);
+        properties.forEach((key, value) -> values.put(key.toString(), value.toString()));
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withMapping(ProducerConfig.class)
+                .withValidator(new BeanValidationConfigValidatorImpl())
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .build()
+                .getConfigMapping(ProducerConfig.class);
+    }
+}

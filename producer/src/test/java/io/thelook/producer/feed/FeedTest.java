@@ -1,0 +1,163 @@
+package io.thelook.producer.feed;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.thelook.model.Frame;
+import io.thelook.model.RecordCodec;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The feed over real sockets. */
+@QuarkusTest
+@TestProfile(FeedTest.EverySecondForThree.class)
+class FeedTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    public static class EverySecondForThree implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("producer.refresh-seconds", "1", "producer.max-clients", "3");
+        }
+    }
+
+    @TestHTTPResource("/ws")
+    URI http;
+
+    @Test
+    void client_knowingNothing_getsAnArrayOfRecordsWithinASecond() throws Exception {
+        try (Listener client = listen()) {
+            await().atMost(Duration.ofSeconds(1)).until(() -> !client.frames.isEmpty());
+
+            JsonNode array = new ObjectMapper().readTree(client.frames.get(0));
+            assertThat(array.isArray()).isTrue();
+            assertThat(array).hasSizeGreaterThan(800);
+            Stream<String> names = StreamSupport.stream(
+                    java.util.Spliterators.spliteratorUnknownSize(array.get(0).fieldNames(), 0), false);
+            assertThat(names)
+                    .containsExactly(
+                            "user_id",
+                            "age",
+                            "gender",
+                            "country",
+                            "traffic_source",
+                            "order_id",
+                            "item_id",
+                            "category",
+                            "cost",
+                            "item_status",
+                            "sale_price",
+                            "created_at");
+            assertThat(array.get(0).get("sale_price").isNumber()).isTrue();
+            assertThat(array.get(0).get("created_at").isIntegralNumber()).isTrue();
+        }
+    }
+
+    @Test
+    void clients_atARefresh_getTheSameFrame() throws Exception {
+        try (Listener one = listen();
+                Listener other = listen()) {
+            await().atMost(SOON).until(() -> one.frames.size() >= 3 && other.frames.size() >= 3);
+
+            List<String> shared =
+                    one.frames.stream().filter(other.frames::contains).toList();
+            assertThat(shared).hasSizeGreaterThanOrEqualTo(2);
+            long now = System.currentTimeMillis();
+            Frame frame = RecordCodec.decode(shared.get(1));
+            assertThat(frame.rejected()).isEmpty();
+            assertThat(frame.records())
+                    .allMatch(record -> record.createdAt() <= now)
+                    .allMatch(record -> record.createdAt() >= now - 310_000);
+        }
+    }
+
+    @Test
+    void client_talking_isIgnored() {
+        try (Listener client = listen()) {
+            client.send("{\"hello\":\"world\"}");
+            client.send("x".repeat(4_000));
+            int before = client.frames.size();
+
+            await().atMost(SOON).until(() -> client.frames.size() > before + 1);
+            assertThat(client.closeCode).isNotDone();
+        }
+    }
+
+    @Test
+    void client_sendingTooMuch_isClosedAndTheOthersGoOn() {
+        try (Listener loud = listen();
+                Listener quiet = listen()) {
+            loud.send("x".repeat(100_000));
+
+            await().atMost(SOON).until(loud.closeCode::isDone);
+            int before = quiet.frames.size();
+            await().atMost(SOON).until(() -> quiet.frames.size() > before);
+        }
+    }
+
+    @Test
+    void client_oneTooMany_isRefusedWith503AndMayComeBackLater() {
+        try (Listener a = listen();
+                Listener b = listen();
+                Listener c = listen()) {
+            await().atMost(SOON).until(() -> !c.frames.isEmpty());
+
+            upgrade().statusCode(503).header("Retry-After", "5");
+            given().get("/q/health/ready").then().statusCode(503);
+            assertThat(a.closeCode).isNotDone();
+            assertThat(b.closeCode).isNotDone();
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        try (Listener again = listen()) {
+            await().atMost(SOON).until(() -> !again.frames.isEmpty());
+        }
+    }
+
+    private static io.restassured.response.ValidatableResponse upgrade() {
+        return given().header("Connection", "Upgrade")
+                .header("Upgrade", "websocket")
+                .header("Sec-WebSocket-Version", "13")
+                .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                .get("/ws")
+                .then();
+    }
+
+    @Test
+    void startPage_saysHowToListen() {
+        given().get("/")
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", containsString("default-src 'none'"))
+                .body(containsString("ws listen ws://"))
+                .body(containsString(":" + http.getPort() + "/ws"));
+    }
+
+    @Test
+    void healthAndMetrics_tellRecordsAndClients() {
+        given().get("/q/health/live").then().body("status", equalTo("UP"));
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("thelook_window_records"))
+                .body(containsString("thelook_audience_peers{audience=\"feed\"}"));
+    }
+
+    private Listener listen() {
+        return Listener.to(URI.create(http.toString().replaceFirst("^http", "ws")));
+    }
+}

@@ -1,0 +1,64 @@
+package io.thelook.producer.feed;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A client that knows nothing of us but the address. */
+final class Listener implements WebSocket.Listener, AutoCloseable {
+
+    final List<String> frames = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+
+    private final StringBuilder partial = new StringBuilder();
+    private final WebSocket socket;
+
+    private Listener(URI feed) {
+        socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .connectTimeout(Duration.ofSeconds(5))
+                .buildAsync(feed, this)
+                .join();
+    }
+
+    static Listener to(URI feed) {
+        return new Listener(feed);
+    }
+
+    /** Sends a text; that the feed hangs up meanwhile is no error here. */
+    void send(String text) {
+        socket.sendText(text, true).exceptionally(hungUp -> socket).join();
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        partial.append(data);
+        if (last) {
+            frames.add(partial.toString());
+            partial.setLength(0);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+        closeCode.complete(code);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closeCode.completeExceptionally(error);
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}
