@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.ConfigValidationException;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import io.thelook.model.FeedEncoding;
-import java.io.IOException;
-import java.io.InputStream;
+import io.thelook.service.start.ConfigFixture;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,21 +79,7 @@ class ProducerConfigTest {
                 .hasMessageContaining(" " + variable + "=" + value + ": expected ");
     }
 
-    private static ProducerConfig config(Map<String, String> environment) {
-        Properties properties = new Properties();
-        try (InputStream in = ProducerConfig.class.getResourceAsStream("/application.properties")) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        Map<String, String> values = new HashMap<>(environment);
-        properties.forEach((key, value) -> values.put(key.toString(), value.toString()));
-        return new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withMapping(ProducerConfig.class)
-                .withValidator(new BeanValidationConfigValidatorImpl())
-                .withSources(new PropertiesConfigSource(values, "test", 100))
-                .build()
-                .getConfigMapping(ProducerConfig.class);
+    private static ProducerConfig config(Map<String, String> variables) {
+        return ConfigFixture.config(ProducerConfig.class, variables);
     }
 }

@@ -1,7 +1,7 @@
 package io.thelook.producer.feed;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.thelook.producer.ProducerConfig;
@@ -54,10 +54,6 @@ class Feed {
         return member;
     }
 
-    void leave(Audience.Member member) {
-        clients.leave(member);
-    }
-
     @Scheduled(
             identity = "refresh",
             every = "${producer.refresh-seconds}s",
@@ -75,7 +71,7 @@ class Feed {
         clients.closeStuck();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
         // What is not closed by then, the end of the process closes.
         clients.closeAll()
                 .completeOnTimeout(null, SECONDS_TO_SAY_GOODBYE, TimeUnit.SECONDS)

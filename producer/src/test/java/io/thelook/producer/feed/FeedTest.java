@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.model.Frame;
 import io.thelook.model.RecordCodec;
+import io.thelook.service.fanout.Listener;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -42,9 +43,9 @@ class FeedTest {
     @Test
     void client_knowingNothing_getsAnArrayOfRecordsWithinASecond() throws Exception {
         try (Listener client = listen()) {
-            await().atMost(Duration.ofSeconds(1)).until(() -> !client.frames.isEmpty());
+            await().atMost(Duration.ofSeconds(1)).until(() -> !client.messages.isEmpty());
 
-            JsonNode array = new ObjectMapper().readTree(client.frames.get(0));
+            JsonNode array = new ObjectMapper().readTree(client.messages.get(0));
             assertThat(array.isArray()).isTrue();
             assertThat(array).hasSizeGreaterThan(800);
             Stream<String> names = StreamSupport.stream(
@@ -72,10 +73,10 @@ class FeedTest {
     void clients_atARefresh_getTheSameFrame() throws Exception {
         try (Listener one = listen();
                 Listener other = listen()) {
-            await().atMost(SOON).until(() -> one.frames.size() >= 3 && other.frames.size() >= 3);
+            await().atMost(SOON).until(() -> one.messages.size() >= 3 && other.messages.size() >= 3);
 
             List<String> shared =
-                    one.frames.stream().filter(other.frames::contains).toList();
+                    one.messages.stream().filter(other.messages::contains).toList();
             assertThat(shared).hasSizeGreaterThanOrEqualTo(2);
             long now = System.currentTimeMillis();
             Frame frame = RecordCodec.decode(shared.get(1));
@@ -91,9 +92,9 @@ class FeedTest {
         try (Listener client = listen()) {
             client.send("{\"hello\":\"world\"}");
             client.send("x".repeat(4_000));
-            int before = client.frames.size();
+            int before = client.messages.size();
 
-            await().atMost(SOON).until(() -> client.frames.size() > before + 1);
+            await().atMost(SOON).until(() -> client.messages.size() > before + 1);
             assertThat(client.closeCode).isNotDone();
         }
     }
@@ -105,8 +106,8 @@ class FeedTest {
             loud.send("x".repeat(100_000));
 
             await().atMost(SOON).until(loud.closeCode::isDone);
-            int before = quiet.frames.size();
-            await().atMost(SOON).until(() -> quiet.frames.size() > before);
+            int before = quiet.messages.size();
+            await().atMost(SOON).until(() -> quiet.messages.size() > before);
         }
     }
 
@@ -115,7 +116,7 @@ class FeedTest {
         try (Listener a = listen();
                 Listener b = listen();
                 Listener c = listen()) {
-            await().atMost(SOON).until(() -> !c.frames.isEmpty());
+            await().atMost(SOON).until(() -> !c.messages.isEmpty());
 
             upgrade().statusCode(503).header("Retry-After", "5");
             given().get("/q/health/ready").then().statusCode(503);
@@ -125,7 +126,7 @@ class FeedTest {
         await().atMost(SOON)
                 .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
         try (Listener again = listen()) {
-            await().atMost(SOON).until(() -> !again.frames.isEmpty());
+            await().atMost(SOON).until(() -> !again.messages.isEmpty());
         }
     }
 
@@ -158,6 +159,6 @@ class FeedTest {
     }
 
     private Listener listen() {
-        return Listener.to(URI.create(http.toString().replaceFirst("^http", "ws")));
+        return Listener.to(http);
     }
 }

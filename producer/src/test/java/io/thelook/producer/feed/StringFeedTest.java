@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.thelook.service.fanout.Listener;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -32,10 +33,10 @@ class StringFeedTest {
     @Test
     void client_writtenAsTheSeedsPage_getsItsRecords() throws Exception {
         ObjectMapper json = new ObjectMapper();
-        try (Listener client = Listener.to(URI.create(http.toString().replaceFirst("^http", "ws")))) {
-            await().atMost(Duration.ofSeconds(1)).until(() -> !client.frames.isEmpty());
+        try (Listener client = Listener.to(http)) {
+            await().atMost(Duration.ofSeconds(1)).until(() -> !client.messages.isEmpty());
 
-            String lastJsonMessage = json.readValue(client.frames.get(0), String.class);
+            String lastJsonMessage = json.readValue(client.messages.get(0), String.class);
             JsonNode records = json.readTree(lastJsonMessage);
             assertThat(records).hasSizeGreaterThan(800);
             assertThat(records.get(0).get("sale_price").isTextual()).isTrue();

@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.thelook.service.fanout.Listener;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -38,7 +39,7 @@ class StuckClientTest {
     @Test
     void stuckClient_isClosedAfterTheLimitAndTheOthersAreServed() throws Exception {
         try (Socket stuck = new Socket();
-                Listener quick = Listener.to(URI.create(http.toString().replaceFirst("^http", "ws")))) {
+                Listener quick = Listener.to(http)) {
             stuck.setReceiveBufferSize(8_192);
             stuck.connect(new InetSocketAddress(http.getHost(), http.getPort()));
             stuck.getOutputStream()
@@ -50,8 +51,8 @@ class StuckClientTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> metric("stuck_total") == 1);
 
             assertThat(metric("peers")).isEqualTo(1);
-            int before = quick.frames.size();
-            await().atMost(Duration.ofSeconds(10)).until(() -> quick.frames.size() > before + 1);
+            int before = quick.messages.size();
+            await().atMost(Duration.ofSeconds(10)).until(() -> quick.messages.size() > before + 1);
             assertThat(quick.closeCode).isNotDone();
         }
     }

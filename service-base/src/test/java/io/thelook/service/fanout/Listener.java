@@ -1,4 +1,4 @@
-package io.thelook.producer.feed;
+package io.thelook.service.fanout;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,28 +10,31 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client that knows nothing of us but the address. */
-final class Listener implements WebSocket.Listener, AutoCloseable {
+public final class Listener implements WebSocket.Listener, AutoCloseable {
 
-    final List<String> frames = new CopyOnWriteArrayList<>();
-    final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    /** The text messages that came. */
+    public final List<String> messages = new CopyOnWriteArrayList<>();
+    /** Completes with the code with which the other end closed. */
+    public final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
 
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
 
-    private Listener(URI feed) {
+    private Listener(URI address) {
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .connectTimeout(Duration.ofSeconds(5))
-                .buildAsync(feed, this)
+                .buildAsync(address, this)
                 .join();
     }
 
-    static Listener to(URI feed) {
-        return new Listener(feed);
+    /** Connects. An http address stands for the ws address of the same name. */
+    public static Listener to(URI address) {
+        return new Listener(URI.create(address.toString().replaceFirst("^http", "ws")));
     }
 
     /** Sends a text; that the feed hangs up meanwhile is no error here. */
-    void send(String text) {
+    public void send(String text) {
         socket.sendText(text, true).exceptionally(hungUp -> socket).join();
     }
 
@@ -39,7 +42,7 @@ final class Listener implements WebSocket.Listener, AutoCloseable {
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
-            frames.add(partial.toString());
+            messages.add(partial.toString());
             partial.setLength(0);
         }
         webSocket.request(1);

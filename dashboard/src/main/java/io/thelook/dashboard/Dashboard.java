@@ -1,0 +1,77 @@
+package io.thelook.dashboard;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.thelook.dashboard.source.SourceStatus.State;
+import io.thelook.dashboard.source.WebSocketRecordSource;
+import io.thelook.dashboard.view.IntakeMetrics;
+import io.thelook.dashboard.view.ViewEngine;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+
+/** Puts the parts together: the source feeds the view engine, to which the relay listens. */
+@Singleton
+class Dashboard {
+
+    private static final int MEGABYTE = 1_000_000;
+
+    @Produces
+    @Singleton
+    static WebSocketRecordSource source(DashboardConfig config, Vertx vertx) {
+        return new WebSocketRecordSource(
+                vertx,
+                URI.create(config.producerUrl()),
+                Duration.ofSeconds(config.sourceTimeoutSeconds()),
+                config.maxFrameMb() * MEGABYTE,
+                InstantSource.system(),
+                new SplittableRandom());
+    }
+
+    @Produces
+    @Singleton
+    static ViewEngine engine(DashboardConfig config, ObjectMapper json) {
+        return new ViewEngine(
+                config.refreshSeconds(), config.maxBars(), InstantSource.system(), System::nanoTime, json);
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder intakeMetrics(ViewEngine engine) {
+        return new IntakeMetrics(engine.intake());
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder sourceMetrics(WebSocketRecordSource source, ViewEngine engine) {
+        return registry -> {
+            FunctionCounter.builder("thelook.source.connects", source, WebSocketRecordSource::connects)
+                    .description("Connections made to the feed")
+                    .register(registry);
+            Gauge.builder("thelook.source.live", engine, e -> e.sourceStatus().state() == State.LIVE ? 1 : 0)
+                    .description("1 while the feed is connected and answers")
+                    .register(registry);
+            Gauge.builder("thelook.window.records", engine, ViewEngine::records)
+                    .description("Records in the window")
+                    .register(registry);
+        };
+    }
+
+    void start(@Observes StartupEvent event, WebSocketRecordSource source, ViewEngine engine) {
+        source.start(engine);
+    }
+
+    void stop(@Observes ShutdownEvent event, WebSocketRecordSource source, ViewEngine engine) {
+        source.stop();
+        engine.stop();
+    }
+}

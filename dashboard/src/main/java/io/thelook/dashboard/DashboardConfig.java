@@ -1,0 +1,79 @@
+package io.thelook.dashboard;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import io.thelook.service.start.YesOrNo;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+
+/**
+ * The settings of the dashboard. Each is set by the environment variable in brackets; {@code application.properties} ties
+ * them together.
+ */
+@ConfigMapping(prefix = "dashboard")
+public interface DashboardConfig {
+
+    /** [PRODUCER_URL] The address of the feed, {@code ws://} or {@code wss://}. */
+    @WithDefault("ws://localhost:8000/ws")
+    @Pattern(regexp = "wss?://[^\\s/:?#]+(:\\d{1,5})?([/?]\\S*)?", message = PRODUCER_URL)
+    String producerUrl();
+
+    /** [AUTO_CONNECT] Whether the page connects by itself on a person's first visit. */
+    @WithDefault("false")
+    @WithConverter(YesOrNo.class)
+    boolean autoConnect();
+
+    /** [REFRESH_SECONDS] Seconds over which the deltas on the cards count, 1 to 3600. */
+    @WithDefault("5")
+    @Min(value = 1, message = REFRESH_SECONDS)
+    @Max(value = 3600, message = REFRESH_SECONDS)
+    int refreshSeconds();
+
+    /** [MAX_FRAME_MB] The largest frame taken from the feed, in megabytes, 1 to 1024; a larger one ends the connection. */
+    @WithDefault("64")
+    @Min(value = 1, message = MAX_FRAME_MB)
+    @Max(value = 1024, message = MAX_FRAME_MB)
+    int maxFrameMb();
+
+    /** [SOURCE_TIMEOUT_SECONDS] Seconds of silence after which the feed's connection is given up, 2 to 3600. */
+    @WithDefault("10")
+    @Min(value = 2, message = SOURCE_TIMEOUT_SECONDS)
+    @Max(value = 3600, message = SOURCE_TIMEOUT_SECONDS)
+    int sourceTimeoutSeconds();
+
+    /** [MAX_BARS] The most bars in a chart, 2 to 200; what comes after them is gathered under "Other". */
+    @WithDefault("20")
+    @Min(value = 2, message = MAX_BARS)
+    @Max(value = 200, message = MAX_BARS)
+    int maxBars();
+
+    /** [MAX_VIEWERS] The most open pages at a time, 1 to 100,000; further ones are refused with 503. */
+    @WithDefault("10000")
+    @Min(value = 1, message = MAX_VIEWERS)
+    @Max(value = 100_000, message = MAX_VIEWERS)
+    int maxViewers();
+
+    /** [MAX_CLIENTS] The most clients of the relayed feed at a time, 1 to 100,000; further ones are refused with 503. */
+    @WithDefault("2000")
+    @Min(value = 1, message = MAX_CLIENTS)
+    @Max(value = 100_000, message = MAX_CLIENTS)
+    int maxClients();
+
+    /** [SLOW_VIEWER_SECONDS] Seconds that a viewer or client may take for one message before it is closed, 1 to 3600. */
+    @WithDefault("30")
+    @Min(value = 1, message = SLOW_VIEWER_SECONDS)
+    @Max(value = 3600, message = SLOW_VIEWER_SECONDS)
+    int slowViewerSeconds();
+
+    String VALUE = "=${validatedValue}: expected ";
+    String PRODUCER_URL = "PRODUCER_URL" + VALUE + "an address such as ws://localhost:8000/ws";
+    String REFRESH_SECONDS = "REFRESH_SECONDS" + VALUE + "a whole number of seconds from 1 to 3600";
+    String MAX_FRAME_MB = "MAX_FRAME_MB" + VALUE + "a whole number of megabytes from 1 to 1024";
+    String SOURCE_TIMEOUT_SECONDS = "SOURCE_TIMEOUT_SECONDS" + VALUE + "a whole number of seconds from 2 to 3600";
+    String MAX_BARS = "MAX_BARS" + VALUE + "a whole number from 2 to 200";
+    String MAX_VIEWERS = "MAX_VIEWERS" + VALUE + "a whole number from 1 to 100000";
+    String MAX_CLIENTS = "MAX_CLIENTS" + VALUE + "a whole number from 1 to 100000";
+    String SLOW_VIEWER_SECONDS = "SLOW_VIEWER_SECONDS" + VALUE + "a whole number of seconds from 1 to 3600";
+}

@@ -1,0 +1,48 @@
+package io.thelook.dashboard.view;
+
+import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.model.Frame;
+import io.thelook.model.Rejection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What has come in since the start, and what became of it. They add up:
+ *
+ * <pre>
+ *   frames   received = applied + malformed + superseded (+ 1 while one waits)
+ *   records  received = applied + duplicate + rejected, each rejected one with its reason
+ * </pre>
+ *
+ * <p>Records are counted once their frame has been read, so those of a malformed or superseded frame are not. Thread-safe.
+ */
+public final class Intake {
+
+    final LongAdder framesReceived = new LongAdder();
+    final LongAdder framesApplied = new LongAdder();
+    final LongAdder framesMalformed = new LongAdder();
+    final LongAdder framesSuperseded = new LongAdder();
+    final LongAdder recordsReceived = new LongAdder();
+    final LongAdder recordsApplied = new LongAdder();
+    final LongAdder recordsDuplicate = new LongAdder();
+    final Map<Rejection, LongAdder> recordsRejected = new EnumMap<>(Rejection.class);
+
+    Intake() {
+        for (Rejection reason : Rejection.values()) {
+            recordsRejected.put(reason, new LongAdder());
+        }
+    }
+
+    void count(Frame frame, LiveWindow.Change change) {
+        framesApplied.increment();
+        recordsReceived.add(frame.received());
+        recordsApplied.add(change.applied());
+        recordsDuplicate.add(change.duplicate());
+        frame.rejected().forEach((reason, number) -> recordsRejected.get(reason).add(number));
+    }
+
+    long rejected() {
+        return recordsRejected.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+}

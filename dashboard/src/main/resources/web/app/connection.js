@@ -1,0 +1,96 @@
+import { decode } from './protocol.js';
+
+/** The first wait before a new attempt, and the longest, in milliseconds. */
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 10_000;
+
+/** A connection that has lasted so long was a good one: the next wait is short again. */
+const LASTING = 5_000;
+
+/** The dashboard says something every second; after so many milliseconds of silence the connection is given up. */
+const GIVEN_UP_AFTER = 5_000;
+
+/**
+ * The socket to the dashboard. While it is wanted it reconnects by itself, with exponential back-off and full jitter, so
+ * that pages come back spread out after the dashboard was away.
+ */
+export class Connection {
+  #url;
+  #dispatch;
+  #socket = null;
+  #attempt = 0;
+  #openedAt = 0;
+  #heardAt = 0;
+  #retry = 0;
+  #watch = 0;
+
+  /**
+   * @param {string} url
+   * @param {(event: object) => void} dispatch
+   */
+  constructor(url, dispatch) {
+    this.#url = url;
+    this.#dispatch = dispatch;
+  }
+
+  open() {
+    this.close();
+    this.#attempt = 0;
+    this.#connect();
+  }
+
+  close() {
+    clearTimeout(this.#retry);
+    this.#abandon();
+  }
+
+  #connect() {
+    const socket = new WebSocket(this.#url);
+    this.#socket = socket;
+    this.#dispatch({ type: 'connecting', attempt: this.#attempt });
+    const ours = (handler) => (event) => {
+      if (socket === this.#socket) {
+        handler(event);
+      }
+    };
+    socket.addEventListener('open', ours(() => {
+      this.#openedAt = this.#heardAt = performance.now();
+      this.#watch = setInterval(() => this.#checkSilence(), 1_000);
+      this.#dispatch({ type: 'open', at: this.#openedAt });
+    }));
+    socket.addEventListener('message', ours((event) => {
+      this.#heardAt = performance.now();
+      const message = decode(event.data);
+      if (message !== null) {
+        this.#dispatch({ type: 'message', message, at: this.#heardAt });
+      }
+    }));
+    socket.addEventListener('close', ours(() => this.#lost()));
+  }
+
+  #checkSilence() {
+    if (performance.now() - this.#heardAt > GIVEN_UP_AFTER) {
+      this.#lost();
+    }
+  }
+
+  #lost() {
+    if (this.#openedAt > 0 && performance.now() - this.#openedAt > LASTING) {
+      this.#attempt = 0;
+    }
+    this.#abandon();
+    const limit = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt);
+    const wait = Math.random() * limit;
+    this.#attempt++;
+    this.#dispatch({ type: 'lost', attempt: this.#attempt, nextTryAt: performance.now() + wait });
+    this.#retry = setTimeout(() => this.#connect(), wait);
+  }
+
+  #abandon() {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#openedAt = 0;
+    clearInterval(this.#watch);
+    socket?.close();
+  }
+}

@@ -1,0 +1,8 @@
+import './style.css';
+import './panels/state.css';
+import './panels/connect.css';
+import './panels/card.css';
+import './panels/bars.css';
+import { start } from './main.js';
+
+start(document);

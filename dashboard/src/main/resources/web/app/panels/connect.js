@@ -1,0 +1,42 @@
+/** The checkbox. Its state is remembered; `?connect=true` and the server's default decide when there is nothing to remember. */
+const KEY = 'thelook.connect';
+
+/**
+ * @param {HTMLInputElement} checkbox
+ * @param {DOMStringMap} page the defaults that the server wrote into the page
+ * @param {(wanted: boolean) => void} onChange
+ */
+export function mountConnect(checkbox, page, onChange) {
+  checkbox.addEventListener('change', () => {
+    try {
+      localStorage.setItem(KEY, checkbox.checked);
+    } catch {
+      // Without storage the choice lasts until the page is closed.
+    }
+    onChange(checkbox.checked);
+  });
+  checkbox.checked = isWanted(new URLSearchParams(location.search).get('connect'), remembered(), page.autoConnect);
+  if (checkbox.checked) {
+    onChange(true);
+  }
+  return () => {};
+}
+
+/**
+ * The address decides first, then what the person chose before, then the server.
+ *
+ * @param {string | null} inAddress
+ * @param {string | null} chosen
+ * @param {string | undefined} byServer
+ */
+export function isWanted(inAddress, chosen, byServer) {
+  return (inAddress ?? chosen ?? byServer) === 'true';
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}

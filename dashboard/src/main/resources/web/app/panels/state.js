@@ -1,0 +1,31 @@
+/** The state of the connection: beside the title, as a sentence below it, and, when it changes, for screen readers. */
+import { describe } from '../store.js';
+
+/** @param {Document} page */
+export function mountState(page) {
+  const badge = page.getElementById('state');
+  const word = badge.querySelector('.state-word');
+  const detail = badge.querySelector('.state-detail');
+  const notice = page.getElementById('notice');
+  const announcement = page.getElementById('announcement');
+  let announced = 'Not connected';
+
+  return (state, now) => {
+    const said = describe(state, now);
+    badge.dataset.level = notice.dataset.level = page.body.dataset.level = said.level;
+    setText(word, said.word);
+    setText(detail, said.detail);
+    setText(notice, said.notice);
+    if (said.word !== announced) {
+      announced = said.word;
+      // Without the seconds, which would be read out as they count.
+      setText(announcement, said.word);
+    }
+  };
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}

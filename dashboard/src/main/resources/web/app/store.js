@@ -1,0 +1,134 @@
+/**
+ * What the page knows, and how it changes: pure functions. Times are those of performance.now(), in milliseconds; the
+ * dashboard's clock only ever appears as a difference between two of its own times.
+ *
+ * @typedef {import('./protocol.js').View} View
+ * @typedef {{wanted: boolean, socket: 'closed' | 'connecting' | 'open' | 'waiting', attempt: number, nextTryAt: number,
+ *   heardAt: number, view: View | null, viewAt: number}} State
+ */
+
+/** Without a word for so long, an open connection is not called live any more. */
+const SILENT_AFTER = 1_800;
+
+/** @returns {State} */
+export function initial() {
+  return { wanted: false, socket: 'closed', attempt: 0, nextTryAt: 0, heardAt: 0, view: null, viewAt: 0 };
+}
+
+/**
+ * @param {State} state
+ * @param {object} event
+ * @returns {State}
+ */
+export function reduce(state, event) {
+  switch (event.type) {
+    case 'wanted':
+      // Who disconnects on purpose starts afresh, as on the first visit.
+      return event.wanted ? { ...state, wanted: true } : initial();
+    case 'connecting':
+      return { ...state, socket: 'connecting', attempt: event.attempt };
+    case 'open':
+      return { ...state, socket: 'open', heardAt: event.at };
+    case 'lost':
+      return { ...state, socket: 'waiting', attempt: event.attempt, nextTryAt: event.nextTryAt };
+    case 'message':
+      return event.message.type === 'view'
+        ? { ...state, heardAt: event.at, view: event.message, viewAt: event.at }
+        : { ...state, heardAt: event.at };
+    default:
+      throw new Error(`unknown event ${event.type}`);
+  }
+}
+
+/**
+ * How old the figures are, in milliseconds; null if there are none.
+ *
+ * @param {State} state
+ * @param {number} now
+ */
+export function dataAge(state, now) {
+  const view = state.view;
+  return view?.data_at === undefined ? null : Math.max(0, view.now - view.data_at + (now - state.viewAt));
+}
+
+/**
+ * What to say of the connection: one word, a detail beside it, a sentence if something is to be done or waited for.
+ *
+ * @param {State} state
+ * @param {number} now
+ * @returns {{level: 'off' | 'connecting' | 'live' | 'stale', word: string, detail: string, notice: string}}
+ */
+export function describe(state, now) {
+  if (!state.wanted) {
+    return say('off', 'Not connected', '', 'Tick “Connect to WS Server” to watch the shop live.');
+  }
+  const age = dataAge(state, now);
+  const trouble = findTrouble(state, now, age);
+  if (trouble === null && age === null) {
+    return say('connecting', 'Connecting', '', 'Waiting for the first figures.');
+  }
+  if (trouble === null) {
+    return say('live', 'Live', `data ${seconds(age)} old`, problems(state.view));
+  }
+  return age === null
+    ? say('connecting', trouble.word, '', `No data yet. ${trouble.what}`)
+    : say('stale', trouble.word, `data ${seconds(age)} old`, `No data for ${seconds(age)}. ${trouble.what}`);
+}
+
+function say(level, word, detail, notice) {
+  return { level, word, detail, notice };
+}
+
+/** What keeps the figures from being live; null if nothing does. */
+function findTrouble(state, now, age) {
+  if (state.socket === 'waiting') {
+    return { word: 'Reconnecting', what: `The dashboard is not reachable. ${tryAgain(state.nextTryAt - now)}` };
+  }
+  if (state.socket === 'connecting') {
+    return state.attempt > 0 ? { word: 'Reconnecting', what: 'Trying to reach the dashboard.' } : null;
+  }
+  if (now - state.heardAt > SILENT_AFTER) {
+    return { word: 'Not answering', what: 'The dashboard does not answer.' };
+  }
+  const source = state.view?.source;
+  if (source?.state === 'waiting') {
+    const wait = source.next_try_at - state.view.now - (now - state.viewAt);
+    return { word: 'Reconnecting', what: `The feed is not reachable (${source.reason}). ${tryAgain(wait)}` };
+  }
+  if (source?.state === 'connecting' && source.attempt > 0) {
+    return { word: 'Reconnecting', what: `The feed is not reachable (${source.reason}). Trying now.` };
+  }
+  if (source?.state === 'unresponsive') {
+    return { word: 'Not answering', what: 'The feed does not answer.' };
+  }
+  if (age !== null && age > state.view.refresh_seconds * 3_000 + 2_000) {
+    return { word: 'Silent', what: `The feed is connected, but sends nothing${badFrames(state.view)}.` };
+  }
+  return null;
+}
+
+function badFrames(view) {
+  const bad = view.problems.malformed_frames;
+  return bad === 0 ? '' : ` that can be read (${bad} ${bad === 1 ? 'frame' : 'frames'} dropped)`;
+}
+
+function problems(view) {
+  const { rejected_records: rejected, malformed_frames: malformed } = view.problems;
+  const parts = [];
+  if (rejected > 0) {
+    parts.push(`${rejected.toLocaleString()} ${rejected === 1 ? 'record' : 'records'}`);
+  }
+  if (malformed > 0) {
+    parts.push(`${malformed.toLocaleString()} ${malformed === 1 ? 'frame' : 'frames'}`);
+  }
+  return parts.length === 0 ? '' : `${parts.join(' and ')} from the feed could not be used.`;
+}
+
+function tryAgain(wait) {
+  return wait < 1_000 ? 'Trying again now.' : `Trying again in ${seconds(wait)}.`;
+}
+
+function seconds(milliseconds) {
+  const whole = Math.floor(milliseconds / 1_000);
+  return whole < 120 ? `${whole} s` : `${Math.floor(whole / 60)} min`;
+}

@@ -1,0 +1,77 @@
+package io.thelook.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.ConfigValidationException;
+import io.thelook.service.start.ConfigFixture;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DashboardConfigTest {
+
+    @Test
+    void nothingSet_givesTheDefaults() {
+        DashboardConfig config = config(Map.of());
+
+        assertThat(config.producerUrl()).isEqualTo("ws://localhost:8000/ws");
+        assertThat(config.autoConnect()).isFalse();
+        assertThat(config.refreshSeconds()).isEqualTo(5);
+        assertThat(config.maxFrameMb()).isEqualTo(64);
+        assertThat(config.sourceTimeoutSeconds()).isEqualTo(10);
+        assertThat(config.maxBars()).isEqualTo(20);
+        assertThat(config.maxViewers()).isEqualTo(10_000);
+        assertThat(config.maxClients()).isEqualTo(2_000);
+        assertThat(config.slowViewerSeconds()).isEqualTo(30);
+    }
+
+    @Test
+    void everythingSet_isMapped() {
+        DashboardConfig config = config(Map.of(
+                "PRODUCER_URL", "wss://shop.example:9/feed?key=1",
+                "AUTO_CONNECT", "true",
+                "REFRESH_SECONDS", "1",
+                "MAX_FRAME_MB", "2",
+                "SOURCE_TIMEOUT_SECONDS", "3",
+                "MAX_BARS", "4",
+                "MAX_VIEWERS", "5",
+                "MAX_CLIENTS", "6",
+                "SLOW_VIEWER_SECONDS", "7"));
+
+        assertThat(config.producerUrl()).isEqualTo("wss://shop.example:9/feed?key=1");
+        assertThat(config.autoConnect()).isTrue();
+        assertThat(config.refreshSeconds()).isEqualTo(1);
+        assertThat(config.maxFrameMb()).isEqualTo(2);
+        assertThat(config.sourceTimeoutSeconds()).isEqualTo(3);
+        assertThat(config.maxBars()).isEqualTo(4);
+        assertThat(config.maxViewers()).isEqualTo(5);
+        assertThat(config.maxClients()).isEqualTo(6);
+        assertThat(config.slowViewerSeconds()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PRODUCER_URL, http://localhost:8000/ws",
+        "PRODUCER_URL, localhost:8000",
+        "PRODUCER_URL, ws://",
+        "PRODUCER_URL, ws://host:port/ws",
+        "REFRESH_SECONDS, 0",
+        "MAX_FRAME_MB, 1025",
+        "SOURCE_TIMEOUT_SECONDS, 1",
+        "MAX_BARS, 1",
+        "MAX_VIEWERS, 0",
+        "MAX_CLIENTS, 100001",
+        "SLOW_VIEWER_SECONDS, 3601"
+    })
+    void outOfRange_isRefusedByNameAndValue(String variable, String value) {
+        assertThatThrownBy(() -> config(Map.of(variable, value)))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining(" " + variable + "=" + value + ": expected ");
+    }
+
+    private static DashboardConfig config(Map<String, String> variables) {
+        return ConfigFixture.config(DashboardConfig.class, variables);
+    }
+}

@@ -1,0 +1,58 @@
+package io.thelook.dashboard.page;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.xml.XmlPath;
+import io.restassured.path.xml.XmlPath.CompatibilityMode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class DashboardPageTest {
+
+    @Test
+    void page_hasItsWholeLayoutWithZeros() {
+        XmlPath html = new XmlPath(CompatibilityMode.HTML, get("/").asString());
+
+        assertThat(html.getString("html.head.title")).isEqualTo("theLook eCommerce Dashboard");
+        assertThat(html.getList("**.findAll { it.name() == 'h2' }", String.class))
+                .containsExactly(
+                        "Number of Orders",
+                        "Number of Order Items",
+                        "Total Sales",
+                        "Revenue by Country",
+                        "Revenue by Traffic Source");
+        assertThat(html.getList("**.findAll { it.@class == 'card-value' }", String.class))
+                .containsExactly("0", "0", "$ 0");
+    }
+
+    @Test
+    void page_runsNothingInlineAndNothingFromElsewhere() {
+        get("/").then()
+                .header("Content-Security-Policy", containsString("script-src 'self'; style-src 'self';"))
+                .body(not(containsString("<style")))
+                .body(not(containsString(" style=")))
+                .body(not(containsString("https://")));
+        assertThat(get("/").asString()).doesNotContainPattern("<script(?![^>]* src=\"/static/)");
+    }
+
+    @Test
+    void bundle_isServedCompressed() {
+        Matcher script = Pattern.compile("src=\"(/static/bundle/[^\"]+)\"").matcher(get("/").asString());
+        assertThat(script.find()).isTrue();
+
+        assertThat(get(script.group(1)).statusCode()).isEqualTo(200);
+        assertThat(get(script.group(1)).header("Content-Encoding")).isEqualTo("gzip");
+    }
+
+    @Test
+    void autoConnect_isOffByDefault() {
+        get("/").then().statusCode(200).body("html.body.@data-auto-connect", equalTo("false"));
+    }
+}

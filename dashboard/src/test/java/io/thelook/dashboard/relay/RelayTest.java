@@ -1,0 +1,282 @@
+package io.thelook.dashboard.relay;
+
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static io.thelook.model.RecordBuilder.aRecord;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.thelook.model.FeedEncoding;
+import io.thelook.model.GoldenFrames;
+import io.thelook.model.Metrics;
+import io.thelook.model.Record;
+import io.thelook.model.RecordCodec;
+import io.thelook.service.fanout.Listener;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From a feed's socket through the whole dashboard to a viewer's socket, with feeds of every kind. */
+@QuarkusTest
+@QuarkusTestResource(FakeFeed.class)
+@TestProfile(RelayTest.FewSeats.class)
+class RelayTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    public static class FewSeats implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "dashboard.max-viewers", "2",
+                    "dashboard.max-clients", "2",
+                    "dashboard.max-frame-mb", "12",
+                    "dashboard.source-timeout-seconds", "2");
+        }
+    }
+
+    @TestHTTPResource("/live")
+    URI live;
+
+    @TestHTTPResource("/ws")
+    URI ws;
+
+    private final FakeFeed feed = FakeFeed.instance;
+    private Listener viewer;
+
+    @BeforeEach
+    void watch() {
+        feed.onConnect(socket -> {});
+        viewer = Listener.to(live);
+        awaitView(view -> view.at("/source/state").asText().equals("live"));
+    }
+
+    @AfterEach
+    void leave() {
+        viewer.close();
+        await().atMost(SOON).until(() -> metric("thelook_audience_peers{audience=\"live\"}") == 0);
+    }
+
+    @Test
+    void goldenFrames_ofEitherForm_giveTheirFigures() throws Exception {
+        for (String frame : List.of(GoldenFrames.reference(), "[]", GoldenFrames.ours(), "\"[]\"")) {
+            feed.send(frame);
+
+            Metrics expected = frame.length() > 4 ? GoldenFrames.METRICS : Metrics.ZERO;
+            JsonNode view = awaitView(v -> metrics(v).equals(expected));
+            assertThat(view.at("/revenue_by_country/bars")).hasSize(frame.length() > 4 ? 5 : 0);
+        }
+    }
+
+    @Test
+    void view_ofAFrame_isTheContract() throws Exception {
+        feed.send("[]");
+        awaitView(v -> metrics(v).equals(Metrics.ZERO));
+        feed.send(GoldenFrames.reference());
+
+        JsonNode view = awaitView(v -> metrics(v).equals(GoldenFrames.METRICS));
+
+        assertThat(view.get("type").asText()).isEqualTo("view");
+        assertThat(view.get("now").asLong())
+                .isGreaterThanOrEqualTo(view.get("data_at").asLong());
+        assertThat(view.get("refresh_seconds").asInt()).isEqualTo(5);
+        assertThat(view.at("/revenue_by_country").toString())
+                .isEqualTo(
+                        "{\"bars\":[{\"name\":\"Brasil\",\"revenue\":1002},{\"name\":\"South Korea\",\"revenue\":127},"
+                                + "{\"name\":\"United States\",\"revenue\":98},{\"name\":\"China\",\"revenue\":74},"
+                                + "{\"name\":\"España\",\"revenue\":15}],\"other_names\":0,\"other_revenue\":0}");
+        assertThat(view.at("/revenue_by_traffic_source/bars/0").toString())
+                .isEqualTo("{\"name\":\"Facebook\",\"revenue\":1002}");
+    }
+
+    @Test
+    void rubbish_ofEveryKind_isCountedAndTheLastGoodViewStays() throws Exception {
+        feed.send(GoldenFrames.ours());
+        awaitView(v -> metrics(v).equals(GoldenFrames.METRICS));
+        double before = metric("thelook_frames_malformed_total");
+        List<String> rubbish = List.of(
+                "rubbish", "", "{}", "[{\"item_id\":", "\"[\"", "<html>", "x".repeat(10_000_000), "[".repeat(5_000));
+
+        for (int i = 0; i < rubbish.size(); i++) {
+            feed.send(rubbish.get(i));
+            double expected = before + i + 1;
+            await().atMost(SOON).until(() -> metric("thelook_frames_malformed_total") == expected);
+        }
+
+        JsonNode last = lastView();
+        assertThat(metrics(last)).isEqualTo(GoldenFrames.METRICS);
+        assertThat(last.at("/source/state").asText()).isEqualTo("live");
+        feed.send("[]");
+        awaitView(v -> metrics(v).equals(Metrics.ZERO));
+        assertFramesAddUp();
+    }
+
+    @Test
+    void records_ofWrongTypes_areRejectedByReasonAndTheRestIsShown() throws Exception {
+        double before = metric("thelook_records_rejected_total{reason=\"negative_price\"}");
+        String good = json(aRecord().item("good").price("10").build());
+        String bad = json(aRecord().item("bad").build()).replace("49.5", "-1");
+
+        feed.send("[" + good + "," + bad + ",7]");
+
+        awaitView(v -> metrics(v).equals(new Metrics(1, 1, 10)));
+        assertThat(metric("thelook_records_rejected_total{reason=\"negative_price\"}"))
+                .isEqualTo(before + 1);
+        double rejected = get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("thelook_records_rejected_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+        assertThat(metric("thelook_records_received_total"))
+                .isEqualTo(
+                        metric("thelook_records_applied_total") + metric("thelook_records_duplicate_total") + rejected);
+    }
+
+    @Test
+    void frame_overTheLimit_endsTheConnectionAndTheNextOneWorks() throws Exception {
+        int before = feed.connections.get();
+
+        feed.send("[" + " ".repeat(13_000_000) + "]");
+
+        await().atMost(SOON).until(() -> feed.connections.get() > before);
+        awaitView(v -> v.at("/source/state").asText().equals("live"));
+        feed.send(GoldenFrames.ours());
+        awaitView(v -> metrics(v).equals(GoldenFrames.METRICS));
+    }
+
+    @Test
+    void feed_closingAtOnce_isRetriedWithGrowingWaitsAndTheViewStays() throws Exception {
+        feed.send(GoldenFrames.ours());
+        awaitView(v -> metrics(v).equals(GoldenFrames.METRICS));
+        feed.onConnect(socket -> socket.close((short) 1011, "out of order"));
+
+        feed.close();
+        feed.open();
+        JsonNode view = awaitView(v -> v.at("/source/attempt").asInt() >= 3
+                && v.at("/source/state").asText().equals("waiting")
+                && v.at("/source/reason").asText().contains("out of order"));
+
+        assertThat(view.at("/source/reason").asText()).isEqualTo("closed with 1011, out of order");
+        assertThat(view.get("source").get("next_try_at").asLong()).isPositive();
+        assertThat(metrics(view)).isEqualTo(GoldenFrames.METRICS);
+        get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+        feed.onConnect(socket -> {});
+        awaitView(v -> v.at("/source/state").asText().equals("live"));
+    }
+
+    @Test
+    void feed_goneAndBack_isToldAndTheFiguresGoOn() throws Exception {
+        feed.send(GoldenFrames.ours());
+        awaitView(v -> metrics(v).equals(GoldenFrames.METRICS));
+
+        feed.close();
+        JsonNode lost = awaitView(v -> !v.at("/source/state").asText().equals("live"));
+        assertThat(metrics(lost)).isEqualTo(GoldenFrames.METRICS);
+
+        feed.open();
+        awaitView(v -> v.at("/source/state").asText().equals("live"));
+        feed.send("[" + json(aRecord().price("3").build()) + "]");
+        awaitView(v -> metrics(v).equals(new Metrics(1, 1, 3)));
+    }
+
+    @Test
+    void feed_thatNeverAnswersPings_isGivenUpAfterItsTimeOfSilence() {
+        int before = feed.connections.get();
+        feed.onConnect(socket -> socket.pause());
+        feed.close();
+        feed.open();
+
+        await().atMost(SOON).until(() -> feed.connections.get() >= before + 2);
+    }
+
+    @Test
+    void relay_aClientKnowingNothing_getsTheWindowAtOnceAndAtEachRefresh() throws Exception {
+        feed.send(GoldenFrames.reference());
+        awaitView(v -> metrics(v).equals(GoldenFrames.METRICS));
+
+        try (Listener client = Listener.to(ws)) {
+            await().atMost(Duration.ofSeconds(1)).until(() -> !client.messages.isEmpty());
+            assertThat(client.messages.get(0)).isEqualTo(GoldenFrames.ours());
+            feed.send("[]");
+            await().atMost(SOON).until(() -> client.messages.contains("[]"));
+        }
+    }
+
+    @Test
+    void viewer_oneTooMany_isRefusedWith503() {
+        try (Listener second = Listener.to(live);
+                Listener client = Listener.to(ws)) {
+            await().atMost(SOON).until(() -> !second.messages.isEmpty() && !client.messages.isEmpty());
+
+            given().header("Connection", "Upgrade")
+                    .header("Upgrade", "websocket")
+                    .header("Sec-WebSocket-Version", "13")
+                    .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                    .get("/live")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", "5");
+            get("/q/health/ready").then().statusCode(503);
+        }
+        await().atMost(SOON).untilAsserted(() -> get("/q/health/ready").then().statusCode(200));
+    }
+
+    @Test
+    void viewer_inAQuietShop_getsHeartbeats() {
+        await().atMost(SOON).until(() -> viewer.messages.contains("{\"type\":\"heartbeat\"}"));
+    }
+
+    private JsonNode awaitView(Predicate<JsonNode> expected) {
+        await().atMost(SOON).until(() -> viewer.messages.stream().anyMatch(m -> m.contains("\"view\"")));
+        return await().atMost(SOON).until(this::lastView, expected);
+    }
+
+    private JsonNode lastView() throws Exception {
+        List<String> views = viewer.messages.stream()
+                .filter(message -> message.contains("\"view\""))
+                .toList();
+        return JSON.readTree(views.get(views.size() - 1));
+    }
+
+    private static Metrics metrics(JsonNode view) {
+        return JSON.convertValue(view.get("metrics"), Metrics.class);
+    }
+
+    private static String json(Record record) {
+        return new String(RecordCodec.encode(record, FeedEncoding.ARRAY), UTF_8);
+    }
+
+    private static void assertFramesAddUp() {
+        await().atMost(SOON)
+                .until(() -> metric("thelook_frames_received_total")
+                        == metric("thelook_frames_applied_total")
+                                + metric("thelook_frames_malformed_total")
+                                + metric("thelook_frames_superseded_total"));
+    }
+
+    private static double metric(String name) {
+        return get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+}
