@@ -1,0 +1,123 @@
+package io.thelook.e2e;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The page as a person sees and uses it. */
+final class DashboardTab implements AutoCloseable {
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
+
+    DashboardTab(Browser browser, int width, int height, ColorScheme scheme) {
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(scheme)
+                .setLocale("en-US"));
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("WebSocket connection to")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onRequest(request -> requests.add(request.url()));
+    }
+
+    void open(String address) {
+        page.navigate(address);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Errors in the console, those of sockets that cannot connect excepted: they are what the page is there to tell. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    List<String> requests() {
+        return requests;
+    }
+
+    Locator checkbox() {
+        return page.getByLabel("Connect to WS Server");
+    }
+
+    void awaitLevel(String level, double timeoutMillis) {
+        page.locator("#state[data-level=" + level + "]")
+                .waitFor(new Locator.WaitForOptions().setTimeout(timeoutMillis));
+    }
+
+    String notice() {
+        return page.locator("#notice").textContent();
+    }
+
+    List<String> values() {
+        return page.locator(".card-value").allTextContents();
+    }
+
+    List<String> deltas() {
+        return page.locator(".card-delta-value").allTextContents();
+    }
+
+    List<String> trends() {
+        return page.locator(".card-delta").all().stream()
+                .map(delta -> delta.getAttribute("data-trend"))
+                .toList();
+    }
+
+    String spokenBars(String field) {
+        return chart(field).locator(".chart-canvas").getAttribute("aria-label");
+    }
+
+    /** The names under the bars, from left to right, as they are drawn. */
+    List<String> drawnNames(String field, List<String> known) {
+        return chart(field).locator("svg text").allTextContents().stream()
+                .filter(known::contains)
+                .toList();
+    }
+
+    /** A bar as it is drawn: its height in pixels and its colour. */
+    record DrawnBar(double height, String colour) {}
+
+    /** The bars from left to right. */
+    List<DrawnBar> drawnBars(String field) {
+        List<?> bars = (List<?>) chart(field).locator("svg").evaluate("""
+                svg => {
+                  const style = getComputedStyle(document.documentElement);
+                  const colours = new Set([...Array(16).keys()].map(i => style.getPropertyValue(`--series-${i}`).trim()));
+                  return [...svg.querySelectorAll('path')]
+                    .filter(path => colours.has(path.getAttribute('fill')))
+                    .map(path => ({ box: path.getBBox(), colour: path.getAttribute('fill') }))
+                    .sort((a, b) => a.box.x - b.box.x)
+                    .map(({ box, colour }) => [box.height, colour]);
+                }""");
+        return bars.stream()
+                .map(bar -> (List<?>) bar)
+                .map(bar -> new DrawnBar(((Number) bar.get(0)).doubleValue(), (String) bar.get(1)))
+                .toList();
+    }
+
+    Locator chart(String field) {
+        return page.locator(".chart[data-field=" + field + "]");
+    }
+
+    void screenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,112 @@
+package io.thelook.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the page says when something between the shop and the person breaks, and that it goes on by itself. */
+class FaultIT {
+
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final double TWO_SECONDS = 2_000;
+
+    private final int producerPort = ServiceProcess.freePort();
+    private final int dashboardPort = ServiceProcess.freePort();
+    private Chromium chromium;
+    private ServiceProcess producer;
+    private ServiceProcess dashboard;
+    private DashboardTab tab;
+
+    @BeforeEach
+    void watch() {
+        chromium = new Chromium();
+        producer = startProducer();
+        dashboard = startDashboard();
+        tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT);
+        // AUTO_CONNECT: nobody ticks the box here.
+        tab.open(dashboard.uri("http", "/").toString());
+        tab.awaitLevel("live", 10_000);
+        await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+    }
+
+    @AfterEach
+    void stop() {
+        tab.close();
+        dashboard.close();
+        producer.close();
+        chromium.close();
+    }
+
+    /** In the reference's own encoding, so that the whole way is walked with that too. */
+    private ServiceProcess startProducer() {
+        return ServiceProcess.start(
+                "producer", producerPort, Map.of("REFRESH_SECONDS", "1", "FEED_ENCODING", "string"));
+    }
+
+    private ServiceProcess startDashboard() {
+        return ServiceProcess.start(
+                "dashboard",
+                dashboardPort,
+                Map.of("PRODUCER_URL", "ws://localhost:" + producerPort + "/ws", "AUTO_CONNECT", "true"));
+    }
+
+    @Test
+    void producerStoppedAndStarted_isToldWithinTwoSecondsAndMended() {
+        producer.close();
+
+        tab.awaitLevel("stale", TWO_SECONDS);
+        List<String> kept = tab.values();
+        await().atMost(SOON).until(() -> tab.notice().matches("No data for \\d+ s\\. The feed is not reachable .*"));
+        tab.screenshot("stale");
+        assertThat(tab.values()).isEqualTo(kept).doesNotContain("0");
+
+        producer = startProducer();
+        tab.awaitLevel("live", SOON.toMillis());
+        await().atMost(SOON).until(() -> !tab.values().equals(kept));
+        assertThat(tab.complaints()).isEmpty();
+        assertThat(dashboard.log()).doesNotContain("ERROR").doesNotContain("Exception");
+    }
+
+    @Test
+    void producerFrozen_isToldWithinTwoSecondsAndMended() throws IOException, InterruptedException {
+        producer.signal("STOP");
+        try {
+            tab.awaitLevel("stale", TWO_SECONDS);
+            assertThat(tab.notice()).contains("The feed does not answer.");
+        } finally {
+            producer.signal("CONT");
+        }
+        tab.awaitLevel("live", SOON.toMillis());
+    }
+
+    @Test
+    void dashboardStoppedAndStarted_isToldWithinTwoSecondsAndMended() {
+        dashboard.close();
+
+        tab.awaitLevel("stale", TWO_SECONDS);
+        await().atMost(SOON).until(() -> tab.notice().contains("The dashboard is not reachable."));
+
+        dashboard = startDashboard();
+        tab.awaitLevel("live", SOON.toMillis());
+    }
+
+    @Test
+    void dashboardFrozen_isToldAndMended() throws IOException, InterruptedException {
+        dashboard.signal("STOP");
+        try {
+            tab.awaitLevel("stale", TWO_SECONDS + 1_000); // up to a second of it passes between two heartbeats
+            assertThat(tab.notice()).contains("The dashboard does not answer.");
+        } finally {
+            dashboard.signal("CONT");
+        }
+        tab.awaitLevel("live", SOON.toMillis());
+    }
+}

@@ -1,0 +1,252 @@
+package io.thelook.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import io.thelook.service.fanout.Listener;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Both packaged services, a real browser, and every figure compared with the frames of the producer. */
+class PageIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String COUNTRY = "revenue_by_country";
+    private static final String SOURCE = "revenue_by_traffic_source";
+
+    private static Chromium chromium;
+    private static ServiceProcess producer;
+    private static ServiceProcess dashboard;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+        producer = ServiceProcess.start("producer", ServiceProcess.freePort(), Map.of("REFRESH_SECONDS", "3"));
+        dashboard = ServiceProcess.start(
+                "dashboard",
+                ServiceProcess.freePort(),
+                Map.of(
+                        "REFRESH_SECONDS",
+                        "3",
+                        "PRODUCER_URL",
+                        producer.uri("ws", "/ws").toString()));
+    }
+
+    @AfterAll
+    static void stop() {
+        dashboard.close();
+        producer.close();
+        chromium.close();
+    }
+
+    @Test
+    void tickingTheBox_showsWhatTheProducerSends() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/");
+                Listener listener = Listener.to(producer.uri("ws", "/ws"))) {
+            assertThat(tab.checkbox().isChecked()).as("on the first visit").isFalse();
+            assertThat(tab.values()).containsExactly("0", "0", "$ 0");
+            assertThat(tab.notice()).isEqualTo("Tick “Connect to WS Server” to watch the shop live.");
+
+            tab.checkbox().check();
+            tab.awaitLevel("live", 10_000);
+
+            // Two refreshes after both have joined, so that the newest frame and the one before are known.
+            await().atMost(SOON).until(() -> listener.messages.size() >= 4);
+            await().atMost(SOON).untilAsserted(() -> assertShows(tab, listener.messages));
+            assertThat(tab.complaints()).isEmpty();
+        }
+    }
+
+    private static void assertShows(DashboardTab tab, List<String> frames) {
+        Recomputation now = Recomputation.of(frames.get(frames.size() - 1));
+        Recomputation before = Recomputation.of(frames.get(frames.size() - 2));
+
+        assertThat(tab.values()).containsExactly(number(now.orders()), number(now.items()), "$ " + number(now.sales()));
+        long[] changes = {now.orders() - before.orders(), now.items() - before.items(), now.sales() - before.sales()};
+        for (int i = 0; i < changes.length; i++) {
+            assertThat(tab.deltas().get(i)).isEqualTo(signed(changes[i]));
+            assertThat(tab.trends().get(i)).isEqualTo(changes[i] > 0 ? "up" : changes[i] < 0 ? "down" : "neutral");
+        }
+        assertBars(tab, COUNTRY, "Revenue by Country", now.countries());
+        assertBars(tab, SOURCE, "Revenue by Traffic Source", now.sources());
+    }
+
+    private static void assertBars(DashboardTab tab, String field, String title, Map<String, BigDecimal> revenue) {
+        List<String> names = Recomputation.ranked(revenue);
+        assertThat(tab.spokenBars(field))
+                .isEqualTo(title + ": "
+                        + names.stream()
+                                .map(name -> name + " $ " + number(Recomputation.whole(revenue.get(name))))
+                                .collect(Collectors.joining(", ")));
+        assertThat(tab.drawnNames(field, names)).isEqualTo(names);
+        List<Double> heights =
+                tab.drawnBars(field).stream().map(DashboardTab.DrawnBar::height).toList();
+        assertThat(heights).hasSameSizeAs(names);
+        double pixelsPerDollar = heights.get(0) / revenue.get(names.get(0)).doubleValue();
+        for (int i = 0; i < names.size(); i++) {
+            assertThat(heights.get(i))
+                    .as("height of %s", names.get(i))
+                    .isCloseTo(revenue.get(names.get(i)).doubleValue() * pixelsPerDollar, within(1.5));
+        }
+    }
+
+    @Test
+    void theChoice_isRememberedAndTheAddressDecidesFirst() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/")) {
+            tab.checkbox().check();
+            tab.awaitLevel("live", 10_000);
+
+            tab.page().reload();
+            tab.awaitLevel("live", 10_000);
+            assertThat(tab.checkbox().isChecked()).isTrue();
+
+            tab.open(dashboard.uri("http", "/?connect=false").toString());
+            assertThat(tab.checkbox().isChecked()).isFalse();
+            tab.awaitLevel("off", 1_000);
+        }
+    }
+
+    @Test
+    void untickingTheBox_disconnectsAndShowsZeros() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+            tab.awaitLevel("live", 10_000);
+
+            tab.checkbox().uncheck();
+
+            tab.awaitLevel("off", 1_000);
+            await().atMost(SOON).until(() -> tab.values().equals(List.of("0", "0", "$ 0")));
+        }
+    }
+
+    @Test
+    void colours_stayWithTheirNamesAfterAReload() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+            tab.awaitLevel("live", 10_000);
+            Map<String, String> before = awaitColours(tab);
+
+            tab.page().reload();
+            tab.awaitLevel("live", 10_000);
+
+            Map<String, String> after = awaitColours(tab);
+            after.keySet().retainAll(before.keySet());
+            assertThat(after).isNotEmpty().allSatisfy((name, colour) -> assertThat(colour)
+                    .isEqualTo(before.get(name)));
+        }
+    }
+
+    /** The drawn colours by name, read while names and bars agree. */
+    private static Map<String, String> awaitColours(DashboardTab tab) {
+        return await().atMost(SOON)
+                .until(
+                        () -> {
+                            List<String> names = List.of(tab.spokenBars(SOURCE)
+                                    .replace("Revenue by Traffic Source: ", "")
+                                    .replaceAll(" \\$ [\\d,]*\\d", "")
+                                    .split(", "));
+                            List<String> colours = tab.drawnBars(SOURCE).stream()
+                                    .map(DashboardTab.DrawnBar::colour)
+                                    .toList();
+                            return names.size() == colours.size() && names.equals(tab.drawnNames(SOURCE, names))
+                                    ? names.stream()
+                                            .collect(Collectors.toMap(n -> n, n -> colours.get(names.indexOf(n))))
+                                    : null;
+                        },
+                        colours -> colours != null);
+    }
+
+    @Test
+    void tooltip_tellsNameValueAndShare() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+            tab.awaitLevel("live", 10_000);
+            await().atMost(SOON).until(() -> !tab.drawnBars(SOURCE).isEmpty());
+
+            BoundingBox chart = tab.chart(SOURCE).locator("svg").boundingBox();
+            tab.page().mouse().move(chart.x + 100, chart.y + chart.height / 2);
+
+            await().atMost(SOON).until(() -> tab.chart(SOURCE).locator("svg text").allTextContents().stream()
+                    .anyMatch(text -> text.matches("\\$ [\\d,]+ +\\([\\d.]+%\\)")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900", "390, 844"})
+    void nothing_movesWhenDataArrive(int width, int height) {
+        try (DashboardTab tab = open(width, height, ColorScheme.LIGHT, "/")) {
+            List<String> before = layout(tab.page());
+
+            tab.checkbox().check();
+            tab.awaitLevel("live", 10_000);
+            await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+
+            assertThat(layout(tab.page())).isEqualTo(before);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> layout(Page page) {
+        return (List<String>) page.evaluate("() => [...document.querySelectorAll('.panel, .controls, h1, .card-value')]"
+                + ".map(e => e.getBoundingClientRect()).map(r => [r.x, r.y, r.height].join(' '))");
+    }
+
+    @Test
+    void phone_stacksEverythingAndFitsItsWidth() {
+        try (DashboardTab tab = open(390, 844, ColorScheme.LIGHT, "/?connect=true")) {
+            tab.awaitLevel("live", 10_000);
+
+            double country = tab.chart(COUNTRY).boundingBox().y;
+            BoundingBox source = tab.chart(SOURCE).boundingBox();
+            assertThat(source.y).isGreaterThan(country + 400);
+            assertThat(source.height).isEqualTo(500);
+            assertThat((Boolean) tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "desktop-light, 1440, 900, LIGHT",
+        "desktop-dark, 1440, 900, DARK",
+        "mobile-light, 390, 844, LIGHT",
+        "mobile-dark, 390, 844, DARK"
+    })
+    void page_inEveryDress_loadsNothingFromElsewhereAndComplainsOfNothing(
+            String name, int width, int height, ColorScheme scheme) {
+        try (DashboardTab tab = open(width, height, scheme, "/?connect=true")) {
+            tab.awaitLevel("live", 10_000);
+            await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+
+            tab.screenshot(name);
+
+            assertThat(tab.requests())
+                    .allMatch(url -> url.startsWith(dashboard.uri("http", "/").toString()) || url.startsWith("data:"));
+            assertThat(tab.complaints()).isEmpty();
+        }
+    }
+
+    private static DashboardTab open(int width, int height, ColorScheme scheme, String path) {
+        DashboardTab tab = new DashboardTab(chromium.browser(), width, height, scheme);
+        tab.open(dashboard.uri("http", path).toString());
+        return tab;
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.US, "%,d", value);
+    }
+
+    private static String signed(long change) {
+        return change > 0 ? "+" + number(change) : number(change).replace('-', '−');
+    }
+}

@@ -1,0 +1,122 @@
+package io.thelook.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A packaged service, run as a user would run it, in a process of its own. */
+final class ServiceProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    private ServiceProcess(String module, int port, Map<String, String> environment) {
+        this.port = port;
+        try {
+            log = Files.createTempFile(module, ".log");
+            ProcessBuilder builder = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-jar",
+                            Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar")
+                                    .toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().put("PRODUCER_PORT", Integer.toString(port));
+            builder.environment().put("DASHBOARD_PORT", Integer.toString(port));
+            builder.environment().putAll(environment);
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts without waiting: for a start that is to fail. */
+    static ServiceProcess begin(String module, int port, Map<String, String> environment) {
+        return new ServiceProcess(module, port, environment);
+    }
+
+    /** Starts and waits until the service is ready. */
+    static ServiceProcess start(String module, int port, Map<String, String> environment) {
+        ServiceProcess service = begin(module, port, environment);
+        Awaitility.await()
+                .alias(module + " is ready")
+                .atMost(START)
+                .until(() -> !service.process.isAlive() || service.isReady());
+        if (!service.process.isAlive()) {
+            throw new AssertionError(module + " ended: " + service.log());
+        }
+        return service;
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri("http", "/q/health/ready")).build();
+            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    URI uri(String scheme, String path) {
+        return URI.create(scheme + "://localhost:" + port + path);
+    }
+
+    /** Sends the process a signal, such as {@code STOP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running: " + log());
+        }
+        return process.exitValue();
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops the service as an operator does, and waits for its end. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
