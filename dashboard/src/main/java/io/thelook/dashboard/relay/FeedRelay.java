@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +30,6 @@ import java.util.stream.Collectors;
 @Singleton
 class FeedRelay implements ViewEngine.Listener {
 
-    private static final long SECONDS_TO_SAY_GOODBYE = 2;
     private static final Comparator<Record> BY_EVENT_TIME =
             Comparator.comparingLong(Record::createdAt).thenComparing(Record::itemId);
 
@@ -65,11 +63,6 @@ class FeedRelay implements ViewEngine.Listener {
     }
 
     @Override
-    public void view(String json) {
-        // Clients of the feed get records, not views.
-    }
-
-    @Override
     public void window(ViewEngine.WindowRecords window) {
         frame = null;
         if (audience.size() > 0) {
@@ -93,8 +86,6 @@ class FeedRelay implements ViewEngine.Listener {
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        audience.closeAll()
-                .completeOnTimeout(null, SECONDS_TO_SAY_GOODBYE, TimeUnit.SECONDS)
-                .join();
+        audience.closeAll();
     }
 }

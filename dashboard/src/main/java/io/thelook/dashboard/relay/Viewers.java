@@ -14,7 +14,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The open pages. Each gets the view of the moment when it comes, every new view after that, and a heartbeat in seconds in
@@ -24,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class Viewers implements ViewEngine.Listener {
 
-    private static final long SECONDS_TO_SAY_GOODBYE = 2;
     private static final String HEARTBEAT = "{\"type\":\"heartbeat\"}";
 
     private final ViewEngine engine;
@@ -58,11 +56,6 @@ class Viewers implements ViewEngine.Listener {
         audience.broadcast(json);
     }
 
-    @Override
-    public void window(ViewEngine.WindowRecords window) {
-        // Pages get views, not records.
-    }
-
     @Scheduled(identity = "viewers", every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void everySecond() {
         audience.broadcastToIdle(HEARTBEAT);
@@ -70,8 +63,6 @@ class Viewers implements ViewEngine.Listener {
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        audience.closeAll()
-                .completeOnTimeout(null, SECONDS_TO_SAY_GOODBYE, TimeUnit.SECONDS)
-                .join();
+        audience.closeAll();
     }
 }

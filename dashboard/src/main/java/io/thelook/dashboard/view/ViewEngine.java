@@ -39,10 +39,10 @@ public final class ViewEngine implements RecordSource.Sink {
     public interface Listener {
 
         /** There is a new view; the JSON text of a {@link View}. */
-        void view(String json);
+        default void view(String json) {}
 
         /** The window has changed. */
-        void window(WindowRecords window);
+        default void window(WindowRecords window) {}
     }
 
     /** The records of the window, for as long as the call lasts in which they are given. */

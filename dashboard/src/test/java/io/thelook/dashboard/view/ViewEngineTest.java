@@ -44,9 +44,6 @@ class ViewEngineTest {
             public void view(String json) {
                 views.add(json);
             }
-
-            @Override
-            public void window(ViewEngine.WindowRecords window) {}
         });
     }
 

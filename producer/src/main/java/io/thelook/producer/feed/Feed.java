@@ -16,7 +16,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Sends every client the whole window: when it comes, and then every REFRESH_SECONDS. All get the same frame. */
@@ -24,8 +23,6 @@ import org.jboss.logging.Logger;
 class Feed {
 
     private static final Logger LOG = Logger.getLogger(Feed.class);
-    private static final long SECONDS_TO_SAY_GOODBYE = 2;
-
     private final RecordWindow window;
     private final Audience clients;
     private final InstantSource clock = InstantSource.system();
@@ -72,9 +69,6 @@ class Feed {
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        // What is not closed by then, the end of the process closes.
-        clients.closeAll()
-                .completeOnTimeout(null, SECONDS_TO_SAY_GOODBYE, TimeUnit.SECONDS)
-                .join();
+        clients.closeAll();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -30,6 +31,8 @@ public final class Audience {
 
     /** Try again later: the audience is full. Registered with IANA. */
     public static final int TRY_AGAIN_LATER = 1013;
+
+    private static final long SECONDS_TO_SAY_GOODBYE = 2;
 
     private final int capacity;
     private final Duration patience;
@@ -178,17 +181,18 @@ public final class Audience {
     }
 
     /**
-     * Closes every peer because the service stops.
-     *
-     * @return completes when every handshake has been started
+     * Closes every peer because the service stops, and waits until each closing handshake has been started, but no longer
+     * than two seconds: what is not closed by then, the end of the process closes.
      */
-    public CompletableFuture<Void> closeAll() {
-        return CompletableFuture.allOf(members.stream()
-                .map(member -> {
-                    leave(member);
-                    return close(member, GOING_AWAY, "the service stops");
-                })
-                .toArray(CompletableFuture<?>[]::new));
+    public void closeAll() {
+        CompletableFuture.allOf(members.stream()
+                        .map(member -> {
+                            leave(member);
+                            return close(member, GOING_AWAY, "the service stops");
+                        })
+                        .toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, SECONDS_TO_SAY_GOODBYE, TimeUnit.SECONDS)
+                .join();
     }
 
     private static CompletableFuture<Void> close(Member member, int code, String reason) {

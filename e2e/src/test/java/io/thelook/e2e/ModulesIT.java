@@ -1,0 +1,184 @@
+package io.thelook.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page's pure modules, in the browser but without the page. */
+class ModulesIT {
+
+    private static final Path MODULES = Path.of("..", "dashboard", "src", "main", "resources", "web", "app");
+
+    private static Chromium chromium;
+    private static Page page;
+    private static String exampleView;
+
+    @BeforeAll
+    static void load() throws IOException {
+        chromium = new Chromium();
+        page = chromium.browser().newPage();
+        for (String module : List.of("store", "protocol", "frame")) {
+            page.evaluate("""
+                    async ([name, source]) => {
+                      window[name] = await import('data:text/javascript;charset=utf-8,' + encodeURIComponent(source));
+                    }""", List.of(module, Files.readString(MODULES.resolve(module + ".js"))));
+        }
+        Matcher example = Pattern.compile("```json\n(\\{.+?)\n```")
+                .matcher(Files.readString(Path.of("..", "docs", "protocol.md")));
+        assertThat(example.find()).isTrue();
+        exampleView = example.group(1);
+    }
+
+    @AfterAll
+    static void close() {
+        chromium.close();
+    }
+
+    /**
+     * A connection that was opened at 0 and got the documented view at 1000, 20 ms after the dashboard got its frame; then
+     * what is said at some later time, with the source in some state.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1000  | live         | live  | Live          | data 0 s old   | ''",
+                "2500  | live         | live  | Live          | data 1 s old   | ''",
+                "2900  | live         | stale | Not answering | data 1 s old   | No data for 1 s. The dashboard does not answer.",
+                "1500  | unresponsive | stale | Not answering | data 0 s old   | No data for 0 s. The feed does not answer.",
+                "2000  | connecting   | stale | Reconnecting  | data 1 s old   | No data for 1 s. The feed is not reachable (refused). Trying now.",
+                "2000  | waiting      | stale | Reconnecting  | data 1 s old   | No data for 1 s. The feed is not reachable (refused). Trying again in 4 s.",
+                "2000  | waiting-soon | stale | Reconnecting  | data 1 s old   | No data for 1 s. The feed is not reachable (refused). Trying again now."
+            })
+    void describe_afterAView(int now, String source, String level, String word, String detail, String notice) {
+        assertThat(page.evaluate("""
+                        ([text, now, source]) => {
+                          const view = JSON.parse(text);
+                          view.source = { state: source.split('-')[0], since: 0, attempt: 1, reason: 'refused',
+                            next_try_at: view.now + (source === 'waiting' ? 5500 : 1500) };
+                          let state = store.initial();
+                          state = store.reduce(state, { type: 'wanted', wanted: true });
+                          state = store.reduce(state, { type: 'connecting', attempt: 0 });
+                          state = store.reduce(state, { type: 'open', at: 0 });
+                          state = store.reduce(state, { type: 'message', message: view, at: 1000 });
+                          return store.describe(state, now);
+                        }""", List.of(exampleView, now, source)))
+                .isEqualTo(Map.of("level", level, "word", word, "detail", detail, "notice", notice));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | No data for 20 s. The feed is connected, but sends nothing.",
+                "1 | No data for 20 s. The feed is connected, but sends nothing that can be read (1 frame dropped).",
+                "7 | No data for 20 s. The feed is connected, but sends nothing that can be read (7 frames dropped)."
+            })
+    void describe_connectedFeedThatSendsNothingOfUse_saysSo(int malformed, String notice) {
+        assertThat(said("""
+                        view.problems.malformed_frames = argument;
+                        state = store.reduce(state, { type: 'open', at: 0 });
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        state = store.reduce(state, { type: 'message', message: { type: 'heartbeat' }, at: 19990 });
+                        return store.describe(state, 20000).notice;""", malformed)).isEqualTo(notice);
+    }
+
+    @Test
+    void describe_beforeTheFirstFigures_saysWhatIsMissing() {
+        assertThat(said("return store.describe(state, 0).notice;", 0)).isEqualTo("Waiting for the first figures.");
+        assertThat(said("""
+                        delete view.data_at;
+                        view.source = { state: 'waiting', attempt: 1, reason: 'refused', next_try_at: view.now + 3000 };
+                        state = store.reduce(state, { type: 'open', at: 0 });
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        return store.describe(state, 0).notice;""", 0)).isEqualTo("No data yet. The feed is not reachable (refused). Trying again in 3 s.");
+    }
+
+    @Test
+    void describe_dashboardLost_countsDown() {
+        assertThat(said("""
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        state = store.reduce(state, { type: 'lost', attempt: 1, nextTryAt: 10500 });
+                        return store.describe(state, 8000).notice;""", 0)).isEqualTo("No data for 8 s. The dashboard is not reachable. Trying again in 2 s.");
+    }
+
+    @Test
+    void describe_recordsRefused_saysHowMany() {
+        assertThat(said("""
+                        view.problems = { rejected_records: 1200, malformed_frames: 1 };
+                        state = store.reduce(state, { type: 'open', at: 0 });
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        return store.describe(state, 0).notice;""", 0)).isEqualTo("1,200 records and 1 frame from the feed could not be used.");
+    }
+
+    @Test
+    void reduce_disconnectedOnPurpose_startsAfresh() {
+        assertThat(said("""
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        state = store.reduce(state, { type: 'wanted', wanted: false });
+                        return JSON.stringify(state) === JSON.stringify(store.initial());""", 0)).isEqualTo(true);
+    }
+
+    private static Object said(String steps, int argument) {
+        return page.evaluate("""
+                ([text, steps, argument]) => {
+                  const view = JSON.parse(text);
+                  let state = store.reduce(store.initial(), { type: 'wanted', wanted: true });
+                  state = store.reduce(state, { type: 'connecting', attempt: 0 });
+                  return new Function('store', 'view', 'state', 'argument', steps)(store, view, state, argument);
+                }""", List.of(exampleView, steps, argument));
+    }
+
+    @Test
+    void decode_theDocumentedView_isTaken() {
+        assertThat(page.evaluate("text => protocol.decode(text)?.metrics.num_orders", exampleView))
+                .isEqualTo(5);
+        assertThat(page.evaluate("() => protocol.decode('{\"type\":\"heartbeat\"}').type"))
+                .isEqualTo("heartbeat");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "null", "7", "[]", "{}", "{\"type\":\"view\"}", "{\"type\":\"other\"}"})
+    void decode_anythingElse_isNothing(String text) {
+        assertThat(page.evaluate("text => protocol.decode(text)", text)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"now", "source", "metrics", "deltas", "revenue_by_country", "revenue_by_traffic_source"})
+    void decode_viewWithoutAField_isNothing(String field) {
+        assertThat(page.evaluate("""
+                        ([text, field]) => {
+                          const view = JSON.parse(text);
+                          delete view[field];
+                          return protocol.decode(JSON.stringify(view));
+                        }""", List.of(exampleView, field))).isNull();
+    }
+
+    @Test
+    void perFrame_askedOften_runsOncePerFrame() {
+        assertThat(page.evaluate("""
+                        () => {
+                          const frames = [];
+                          let runs = 0;
+                          const ask = frame.perFrame(() => runs++, (callback) => frames.push(callback));
+                          ask(); ask(); ask();
+                          const before = runs;
+                          frames.shift()();
+                          ask();
+                          return [before, runs, frames.length].join();
+                        }""")).isEqualTo("0,1,1");
+    }
+}
