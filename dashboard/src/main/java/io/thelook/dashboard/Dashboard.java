@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
@@ -30,7 +29,7 @@ class Dashboard {
     static WebSocketRecordSource source(DashboardConfig config, Vertx vertx) {
         return new WebSocketRecordSource(
                 vertx,
-                URI.create(config.producerUrl()),
+                config.producerUrl(),
                 Duration.ofSeconds(config.sourceTimeoutSeconds()),
                 config.maxFrameMb() * MEGABYTE,
                 InstantSource.system(),

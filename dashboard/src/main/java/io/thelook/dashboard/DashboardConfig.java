@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 import io.thelook.service.start.YesOrNo;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
+import java.net.URI;
 
 /**
  * The settings of the dashboard. Each is set by the environment variable in brackets; {@code application.properties} ties
@@ -17,8 +17,8 @@ public interface DashboardConfig {
 
     /** [PRODUCER_URL] The address of the feed, {@code ws://} or {@code wss://}. */
     @WithDefault("ws://localhost:8000/ws")
-    @Pattern(regexp = "wss?://[^\\s/:?#]+(:\\d{1,5})?([/?]\\S*)?", message = PRODUCER_URL)
-    String producerUrl();
+    @WithConverter(FeedAddress.class)
+    URI producerUrl();
 
     /** [AUTO_CONNECT] Whether the page connects by itself on a person's first visit. */
     @WithDefault("false")
@@ -68,7 +68,6 @@ public interface DashboardConfig {
     int slowViewerSeconds();
 
     String VALUE = "=${validatedValue}: expected ";
-    String PRODUCER_URL = "PRODUCER_URL" + VALUE + "an address such as ws://localhost:8000/ws";
     String REFRESH_SECONDS = "REFRESH_SECONDS" + VALUE + "a whole number of seconds from 1 to 3600";
     String MAX_FRAME_MB = "MAX_FRAME_MB" + VALUE + "a whole number of megabytes from 1 to 1024";
     String SOURCE_TIMEOUT_SECONDS = "SOURCE_TIMEOUT_SECONDS" + VALUE + "a whole number of seconds from 2 to 3600";

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DashboardConfigTest {
 
@@ -16,7 +17,7 @@ class DashboardConfigTest {
     void nothingSet_givesTheDefaults() {
         DashboardConfig config = config(Map.of());
 
-        assertThat(config.producerUrl()).isEqualTo("ws://localhost:8000/ws");
+        assertThat(config.producerUrl()).hasToString("ws://localhost:8000/ws");
         assertThat(config.autoConnect()).isFalse();
         assertThat(config.refreshSeconds()).isEqualTo(5);
         assertThat(config.maxFrameMb()).isEqualTo(64);
@@ -40,7 +41,7 @@ class DashboardConfigTest {
                 "MAX_CLIENTS", "6",
                 "SLOW_VIEWER_SECONDS", "7"));
 
-        assertThat(config.producerUrl()).isEqualTo("wss://shop.example:9/feed?key=1");
+        assertThat(config.producerUrl()).hasToString("wss://shop.example:9/feed?key=1");
         assertThat(config.autoConnect()).isTrue();
         assertThat(config.refreshSeconds()).isEqualTo(1);
         assertThat(config.maxFrameMb()).isEqualTo(2);
@@ -53,10 +54,6 @@ class DashboardConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PRODUCER_URL, http://localhost:8000/ws",
-        "PRODUCER_URL, localhost:8000",
-        "PRODUCER_URL, ws://",
-        "PRODUCER_URL, ws://host:port/ws",
         "REFRESH_SECONDS, 0",
         "MAX_FRAME_MB, 1025",
         "SOURCE_TIMEOUT_SECONDS, 1",
@@ -69,6 +66,34 @@ class DashboardConfigTest {
         assertThatThrownBy(() -> config(Map.of(variable, value)))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining(" " + variable + "=" + value + ": expected ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8000/ws",
+                "localhost:8000",
+                "shop",
+                "ws://",
+                "ws:///ws",
+                "ws://host:port/ws",
+                "ws://host:65536/ws",
+                "ws://under_score:8000/ws",
+                "ws://host/a b",
+                "ws://host/%zz"
+            })
+    void producerUrl_thatIsNoFeedsAddress_isRefused(String value) {
+        assertThatThrownBy(() -> config(Map.of("PRODUCER_URL", value)))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("\"" + value + "\"")
+                .hasMessageContaining("expected an address such as ws://localhost:8000/ws");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ws://[::1]:8000/ws", "ws://127.0.0.1", "wss://shop.example/a?b=c", "ws://producer:8000/ws"})
+    void producerUrl_ofAFeed_isTaken(String value) {
+        assertThat(config(Map.of("PRODUCER_URL", value)).producerUrl()).hasToString(value);
     }
 
     private static DashboardConfig config(Map<String, String> variables) {

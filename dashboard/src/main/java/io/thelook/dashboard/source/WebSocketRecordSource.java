@@ -101,7 +101,11 @@ public final class WebSocketRecordSource implements RecordSource {
         report(State.CONNECTING, 0, status == null ? "" : status.reason());
         Connection connection = new Connection();
         current = connection;
-        connection.start();
+        try {
+            connection.start();
+        } catch (RuntimeException e) {
+            connection.end(describe(e));
+        }
     }
 
     private void watch() {
@@ -149,7 +153,7 @@ public final class WebSocketRecordSource implements RecordSource {
             socket.closeHandler(closed -> ownThread(() -> end(describeClose())));
             WebSocketConnectOptions options = new WebSocketConnectOptions()
                     .setSsl("wss".equals(feed.getScheme()))
-                    .setHost(feed.getHost())
+                    .setHost(feed.getHost().replaceAll("[\\[\\]]", "")) // of an IPv6 address
                     .setPort(feed.getPort() != -1 ? feed.getPort() : "wss".equals(feed.getScheme()) ? 443 : 80)
                     .setURI(requestUri())
                     .setTimeout(CONNECT_TIMEOUT.toMillis());
