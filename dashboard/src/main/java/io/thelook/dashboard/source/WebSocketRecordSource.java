@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * A feed at the other end of a WebSocket.
  *
  * <p>The other end is pinged every 0.4 s. When it has answered before and then is silent for 1.2 s, it is called
- * unresponsive; after the timeout the connection is given up, as it is when the other end closes it. Then the next attempt
+ * unresponsive; after the timeout the connection, or the attempt at one, is given up. Then, as when the other end closes it, the next attempt
  * follows after a {@link Backoff}, which begins anew only after a connection has lasted 5 s: a feed that closes at once is
  * not hammered.
  *
@@ -109,15 +109,16 @@ public final class WebSocketRecordSource implements RecordSource {
     }
 
     private void watch() {
-        if (current != null && current.open) {
+        if (current != null) {
             current.watch();
         }
     }
 
-    private void lost(String reason) {
+    private void lost(String reason, boolean wasOpen) {
         current = null;
         Duration wait = backoff.next();
-        if (backoff.attempt() == 1) {
+        // Each loss is news; that the feed is still away is not.
+        if (wasOpen || backoff.attempt() == 1) {
             LOG.warnf("feed %s: %s; trying again until it is back", feed, reason);
         }
         report(State.WAITING, clock.millis() + wait.toMillis(), reason);
@@ -136,9 +137,10 @@ public final class WebSocketRecordSource implements RecordSource {
 
         private final ClientWebSocket socket = client.webSocket();
         private boolean open;
+        private volatile boolean givenUp;
         private boolean answersPings;
         private long openedAt;
-        private volatile long heardAt;
+        private volatile long heardAt = System.nanoTime();
 
         private void start() {
             socket.textMessageHandler(text -> {
@@ -155,16 +157,18 @@ public final class WebSocketRecordSource implements RecordSource {
                     .setSsl("wss".equals(feed.getScheme()))
                     .setHost(feed.getHost().replaceAll("[\\[\\]]", "")) // of an IPv6 address
                     .setPort(feed.getPort() != -1 ? feed.getPort() : "wss".equals(feed.getScheme()) ? 443 : 80)
-                    .setURI(requestUri())
-                    .setTimeout(CONNECT_TIMEOUT.toMillis());
+                    .setURI(requestUri());
+            // No timeout is set for the handshake: Vert.x 4.5 does not cancel the first timer of a JVM, and would close
+            // a
+            // healthy connection with it. watch() sees to that.
             socket.connect(options)
-                    .onComplete(connected -> ownThread(() -> {
-                        if (connected.succeeded()) {
-                            opened();
-                        } else {
-                            end(describe(connected.cause()));
+                    .onSuccess(connected -> {
+                        ownThread(this::opened);
+                        if (givenUp) {
+                            connected.close();
                         }
-                    }));
+                    })
+                    .onFailure(failure -> ownThread(() -> end(describe(failure))));
         }
 
         private void opened() {
@@ -178,12 +182,15 @@ public final class WebSocketRecordSource implements RecordSource {
 
         private void watch() {
             Duration silence = Duration.ofNanos(System.nanoTime() - heardAt);
-            if (System.nanoTime() - openedAt > LASTING.toNanos()) {
-                backoff.reset();
-            }
             if (silence.compareTo(timeout) > 0) {
                 end("silent for " + silence.toSeconds() + " s");
                 return;
+            }
+            if (!open) {
+                return;
+            }
+            if (System.nanoTime() - openedAt > LASTING.toNanos()) {
+                backoff.reset();
             }
             if (answersPings) {
                 boolean unresponsive = silence.compareTo(UNRESPONSIVE_AFTER) > 0;
@@ -199,8 +206,9 @@ public final class WebSocketRecordSource implements RecordSource {
         private void end(String reason) {
             boolean wasOpen = open;
             open = false;
+            givenUp = true;
             if (current == this) {
-                lost(reason);
+                lost(reason, wasOpen);
             }
             if (wasOpen) {
                 // A half-open peer never answers the closing handshake; the client's closing timeout then ends it.
