@@ -27,7 +27,7 @@ final class ServiceProcess implements AutoCloseable {
     private ServiceProcess(String module, int port, Map<String, String> environment) {
         this.port = port;
         try {
-            log = Files.createTempFile(module, ".log");
+            log = Files.createTempFile(Files.createDirectories(Path.of("target", "logs")), module, ".log");
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
