@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 /**
  * A feed at the other end of a WebSocket.
  *
- * <p>The other end is pinged every 0.4 s. When it has answered before and then is silent for 1.2 s, it is called
+ * <p>The other end is pinged every 0.3 s. When it has answered before and then is silent for 1.1 s, it is called
  * unresponsive; after the timeout the connection, or the attempt at one, is given up. Then, as when the other end closes it, the next attempt
  * follows after a {@link Backoff}, which begins anew only after a connection has lasted 5 s: a feed that closes at once is
  * not hammered.
@@ -35,8 +35,8 @@ public final class WebSocketRecordSource implements RecordSource {
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration PING = Duration.ofMillis(400);
-    private static final Duration UNRESPONSIVE_AFTER = Duration.ofMillis(1_200);
+    private static final Duration PING = Duration.ofMillis(300);
+    private static final Duration UNRESPONSIVE_AFTER = Duration.ofMillis(1_100);
     private static final Duration LASTING = Duration.ofSeconds(5);
 
     private final URI feed;

@@ -37,7 +37,9 @@ import org.junit.jupiter.api.Test;
 class RelayTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(15);
+
+    /** Several waits of the source's back-off in a row, of up to ten seconds each, must fit in. */
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     public static class FewSeats implements QuarkusTestProfile {
         @Override
@@ -45,8 +47,7 @@ class RelayTest {
             return Map.of(
                     "dashboard.max-viewers", "2",
                     "dashboard.max-clients", "2",
-                    "dashboard.max-frame-mb", "12",
-                    "dashboard.source-timeout-seconds", "2");
+                    "dashboard.max-frame-mb", "12");
         }
     }
 
@@ -193,16 +194,6 @@ class RelayTest {
         awaitView(v -> v.at("/source/state").asText().equals("live"));
         feed.send("[" + json(aRecord().price("3").build()) + "]");
         awaitView(v -> metrics(v).equals(new Metrics(1, 1, 3)));
-    }
-
-    @Test
-    void feed_thatNeverAnswersPings_isGivenUpAfterItsTimeOfSilence() {
-        int before = feed.connections.get();
-        feed.onConnect(socket -> socket.pause());
-        feed.close();
-        feed.open();
-
-        await().atMost(SOON).until(() -> feed.connections.get() >= before + 2);
     }
 
     @Test

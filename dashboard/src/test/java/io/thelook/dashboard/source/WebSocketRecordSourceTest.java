@@ -68,6 +68,19 @@ class WebSocketRecordSourceTest {
     }
 
     @Test
+    void feedThatNeverAnswersPings_isGivenUpAfterItsTimeOfSilenceAndTriedAgain() {
+        start(serve(ServerWebSocket::pause), Duration.ofSeconds(2));
+
+        await().until(() -> source.connects() >= 2);
+
+        assertThat(statuses)
+                .filteredOn(status -> status.state() == State.WAITING)
+                .first()
+                .extracting(SourceStatus::reason)
+                .isEqualTo("silent for 2 s");
+    }
+
+    @Test
     void portWhereNobodyListens_isTriedAgainAndSaid() throws IOException {
         int port;
         try (ServerSocket closed = new ServerSocket(0)) {

@@ -1,5 +1,6 @@
 package io.thelook.producer.feed;
 
+import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The feed over real sockets. */
@@ -39,6 +41,13 @@ class FeedTest {
 
     @TestHTTPResource("/ws")
     URI http;
+
+    /** A client that has hung up is gone only when the server has noticed; the next test needs the seats. */
+    @AfterEach
+    void allHaveLeft() {
+        await().atMost(SOON)
+                .until(() -> get("/q/metrics").asString().contains("thelook_audience_peers{audience=\"feed\"} 0.0"));
+    }
 
     @Test
     void client_knowingNothing_getsAnArrayOfRecordsWithinASecond() throws Exception {
