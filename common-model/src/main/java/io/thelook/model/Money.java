@@ -56,27 +56,35 @@ public final class Money implements Comparable<Money> {
      *     10<sup>12</sup> dollars or more; the message names the text and what was expected
      */
     public static Money parse(String text) {
-        int length = text.length();
+        Money plain = parsePlain(text.toCharArray(), 0, text.length());
+        return plain != null ? plain : parseUnusual(text);
+    }
+
+    /** Reads digits with at most one point between them: what nearly every price looks like. {@code null} for the rest. */
+    static Money parsePlain(char[] text, int offset, int length) {
+        int end = offset + length;
+        int most = Math.min(end, offset + MAX_INTEGER_DIGITS);
         long dollars = 0;
-        int i = 0;
-        while (i < length && i < MAX_INTEGER_DIGITS && isDigit(text.charAt(i))) {
-            dollars = dollars * 10 + (text.charAt(i++) - '0');
+        int i = offset;
+        while (i < most && isDigit(text[i])) {
+            dollars = dollars * 10 + (text[i++] - '0');
         }
-        if (i > 0 && i == length) {
+        if (i == offset) {
+            return null;
+        }
+        if (i == end) {
             return new Money(dollars, 0);
         }
-        if (i > 0 && text.charAt(i) == '.') {
-            int point = i++;
-            long fraction = 0;
-            while (i < length && i <= point + SCALE && isDigit(text.charAt(i))) {
-                fraction = fraction * 10 + (text.charAt(i++) - '0');
-            }
-            int places = i - point - 1;
-            if (places > 0 && i == length) {
-                return new Money(dollars, fraction * POWERS_OF_TEN[SCALE - places]);
-            }
+        if (text[i] != '.') {
+            return null;
         }
-        return parseUnusual(text);
+        int point = i++;
+        long fraction = 0;
+        while (i < end && i <= point + SCALE && isDigit(text[i])) {
+            fraction = fraction * 10 + (text[i++] - '0');
+        }
+        int places = i - point - 1;
+        return places > 0 && i == end ? new Money(dollars, fraction * POWERS_OF_TEN[SCALE - places]) : null;
     }
 
     /** Signs, exponents, more than 18 places, and everything that is no number at all. */
@@ -129,11 +137,13 @@ public final class Money implements Comparable<Money> {
         return powers;
     }
 
-    long dollars() {
+    /** The whole dollars, rounded down: -1 for -0.25. */
+    public long dollars() {
         return dollars;
     }
 
-    long fraction() {
+    /** What comes on top of the whole dollars, in units of 10<sup>-18</sup> dollars: 0 to 10<sup>18</sup> - 1. */
+    public long fraction() {
         return fraction;
     }
 

@@ -13,8 +13,13 @@ public final class MoneySum implements Comparable<MoneySum> {
 
     /** Adds an amount. */
     public void accumulate(Money amount) {
-        dollars += amount.dollars();
-        fraction += amount.fraction();
+        accumulate(amount.dollars(), amount.fraction());
+    }
+
+    /** Adds the amount of so many {@link Money#dollars} and {@link Money#fraction}. */
+    public void accumulate(long amountDollars, long amountFraction) {
+        dollars += amountDollars;
+        fraction += amountFraction;
         if (fraction >= Money.FRACTIONS_PER_DOLLAR) {
             fraction -= Money.FRACTIONS_PER_DOLLAR;
             dollars++;
@@ -23,8 +28,13 @@ public final class MoneySum implements Comparable<MoneySum> {
 
     /** Takes an amount away. */
     public void deduct(Money amount) {
-        dollars -= amount.dollars();
-        fraction -= amount.fraction();
+        deduct(amount.dollars(), amount.fraction());
+    }
+
+    /** Takes the amount of so many {@link Money#dollars} and {@link Money#fraction} away. */
+    public void deduct(long amountDollars, long amountFraction) {
+        dollars -= amountDollars;
+        fraction -= amountFraction;
         if (fraction < 0) {
             fraction += Money.FRACTIONS_PER_DOLLAR;
             dollars--;

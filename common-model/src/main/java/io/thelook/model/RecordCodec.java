@@ -2,9 +2,6 @@ package io.thelook.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -12,17 +9,9 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 
 /**
- * Writes records strictly and reads frames leniently.
- *
- * <p>Reading takes an array of records, or a JSON string that holds such an array; numbers or numeric strings; ids as text
- * or numbers; fields in any order, unknown ones among them. An element that cannot be used is refused with a
- * {@link Rejection}; the rest of the frame lives. Only a frame that is not JSON, or not an array, is refused as a whole.
+ * Writes records strictly, and reads frames leniently: see {@link FeedReader}.
  *
  * <p>Stateless and thread-safe. The caller bounds the size of a frame.
  */
@@ -44,7 +33,7 @@ public final class RecordCodec {
     private static final int TYPICAL_RECORD_BYTES = 400;
 
     // Lengths are judged per field, where a breach costs one record; in the parser it would cost the whole frame.
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -103,63 +92,11 @@ public final class RecordCodec {
     }
 
     /**
-     * Reads a frame.
+     * Reads a frame of the snapshot feed.
      *
      * @throws FrameException if the text is not JSON, or neither an array nor a string that holds one
      */
     public static Frame decode(String text) throws FrameException {
-        try {
-            String array = text;
-            for (int layer = 0; ; layer++) {
-                try (JsonParser json = JSON.createParser(array)) {
-                    JsonToken first = json.nextToken();
-                    if (first == JsonToken.START_ARRAY) {
-                        return decodeArray(json);
-                    }
-                    if (first != JsonToken.VALUE_STRING || layer > 0) {
-                        throw new FrameException(
-                                "a frame must be a JSON array of records, or a JSON string that holds one,"
-                                        + " but it "
-                                        + (first == null ? "is empty" : "starts with " + Texts.quote(array.strip())));
-                    }
-                    array = json.getText();
-                    expectEnd(json);
-                }
-            }
-        } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null
-                    ? ""
-                    : " at character " + e.getLocation().getCharOffset();
-            throw new FrameException("a frame must be JSON, but" + where + ": " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory cannot fail", e);
-        }
-    }
-
-    private static Frame decodeArray(JsonParser json) throws IOException, FrameException {
-        List<Record> records = new ArrayList<>();
-        Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
-        String firstRejection = null;
-        RecordReader reader = new RecordReader(json);
-        for (int element = 0; json.nextToken() != JsonToken.END_ARRAY; element++) {
-            Record record = reader.read();
-            if (record != null) {
-                records.add(record);
-            } else {
-                rejected.merge(reader.rejection(), 1, Integer::sum);
-                if (firstRejection == null) {
-                    firstRejection = "record " + element + " of the frame: " + reader.detail();
-                }
-            }
-        }
-        expectEnd(json);
-        return new Frame(records, rejected, firstRejection);
-    }
-
-    private static void expectEnd(JsonParser json) throws IOException, FrameException {
-        if (json.nextToken() != null) {
-            throw new FrameException("a frame must hold one JSON value, but another follows it at character "
-                    + json.currentTokenLocation().getCharOffset());
-        }
+        return new FeedReader().readFrame(text);
     }
 }

@@ -9,16 +9,23 @@ import java.math.RoundingMode;
 /**
  * Reads the elements of a frame one after the other, each to its end whatever it holds, and judges them.
  *
- * <p>Of the faults of an element the first one counts. Not thread-safe.
+ * <p>Of the faults of an element the first one counts. What a good feed sends is read straight from the parser's
+ * characters; only what looks unusual takes the long way over {@link BigDecimal}. Not thread-safe.
  */
 final class RecordReader {
 
     private static final int MAX_NUMBER_TEXT = 64;
 
+    /** As many digits always fit into a {@code long}. */
+    private static final int SURELY_LONG = 18;
+
+    private static final long ABSENT = -1;
+
     private final JsonParser json;
+    private final NamePool names;
 
     private String userId;
-    private Long age;
+    private long age;
     private String gender;
     private String country;
     private String trafficSource;
@@ -28,13 +35,14 @@ final class RecordReader {
     private Money cost;
     private String itemStatus;
     private Money salePrice;
-    private Long createdAt;
+    private long createdAt;
 
     private Rejection rejection;
     private String detail;
 
-    RecordReader(JsonParser json) {
+    RecordReader(JsonParser json, NamePool names) {
         this.json = json;
+        this.names = names;
     }
 
     /** Why the last element was refused. */
@@ -64,25 +72,25 @@ final class RecordReader {
             String field = json.currentName();
             JsonToken token = json.nextToken();
             if (token != JsonToken.VALUE_NULL) {
-                readField(field);
+                readField(field, token);
             }
         }
-        require("user_id", userId);
-        require("age", age);
-        require("gender", gender);
-        require("country", country);
-        require("traffic_source", trafficSource);
-        require("order_id", orderId);
-        require("item_id", itemId);
-        require("category", category);
-        require("item_status", itemStatus);
-        require("sale_price", salePrice);
-        require("created_at", createdAt);
+        require("user_id", userId != null);
+        require("age", age != ABSENT);
+        require("gender", gender != null);
+        require("country", country != null);
+        require("traffic_source", trafficSource != null);
+        require("order_id", orderId != null);
+        require("item_id", itemId != null);
+        require("category", category != null);
+        require("item_status", itemStatus != null);
+        require("sale_price", salePrice != null);
+        require("created_at", createdAt != ABSENT);
         return rejection != null
                 ? null
                 : new Record(
                         userId,
-                        age.intValue(),
+                        (int) age,
                         gender,
                         country,
                         trafficSource,
@@ -97,32 +105,32 @@ final class RecordReader {
 
     private void clear() {
         userId = gender = country = trafficSource = orderId = itemId = category = itemStatus = null;
-        age = createdAt = null;
+        age = createdAt = ABSENT;
         cost = salePrice = null;
         rejection = null;
         detail = null;
     }
 
-    private void readField(String field) throws IOException {
+    private void readField(String field, JsonToken token) throws IOException {
         switch (field) {
-            case "user_id" -> userId = id(field);
-            case "age" -> age = age(field);
-            case "gender" -> gender = text(field);
-            case "country" -> country = text(field);
-            case "traffic_source" -> trafficSource = text(field);
-            case "order_id" -> orderId = id(field);
-            case "item_id" -> itemId = id(field);
-            case "category" -> category = text(field);
-            case "cost" -> cost = price(field);
-            case "item_status" -> itemStatus = text(field);
-            case "sale_price" -> salePrice = price(field);
-            case "created_at" -> createdAt = timestamp(field);
+            case "user_id" -> userId = id(field, token);
+            case "age" -> age = age(field, token);
+            case "gender" -> gender = name(field, token);
+            case "country" -> country = name(field, token);
+            case "traffic_source" -> trafficSource = name(field, token);
+            case "order_id" -> orderId = id(field, token);
+            case "item_id" -> itemId = id(field, token);
+            case "category" -> category = name(field, token);
+            case "cost" -> cost = price(field, token);
+            case "item_status" -> itemStatus = name(field, token);
+            case "sale_price" -> salePrice = price(field, token);
+            case "created_at" -> createdAt = timestamp(field, token);
             default -> json.skipChildren();
         }
     }
 
-    private void require(String field, Object value) {
-        if (value == null) {
+    private void require(String field, boolean present) {
+        if (!present) {
             reject(Rejection.MISSING_FIELD, field + " is missing");
         }
     }
@@ -134,17 +142,35 @@ final class RecordReader {
         }
     }
 
-    private String id(String field) throws IOException {
-        return json.currentToken().isNumeric() ? checked(field, json.getText()) : text(field);
+    private String id(String field, JsonToken token) throws IOException {
+        return token == JsonToken.VALUE_STRING || token.isNumeric() ? checked(field, json.getText()) : notText(field);
     }
 
-    private String text(String field) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_STRING) {
-            reject(Rejection.NOT_TEXT, field + ": expected text, found " + found());
-            json.skipChildren();
-            return null;
+    /** A text that many records share. */
+    private String name(String field, JsonToken token) throws IOException {
+        if (token != JsonToken.VALUE_STRING) {
+            return notText(field);
         }
-        return checked(field, json.getText());
+        char[] text = json.getTextCharacters();
+        int offset = json.getTextOffset();
+        int length = json.getTextLength();
+        if (length > RecordCodec.MAX_TEXT) {
+            return checked(field, json.getText());
+        }
+        String name = names.find(text, offset, length);
+        if (name == null) {
+            name = checked(field, new String(text, offset, length));
+            if (rejection == null) {
+                names.put(text, offset, length, name);
+            }
+        }
+        return name;
+    }
+
+    private String notText(String field) throws IOException {
+        reject(Rejection.NOT_TEXT, field + ": expected text, found " + found());
+        json.skipChildren();
+        return null;
     }
 
     private String checked(String field, String text) {
@@ -166,6 +192,9 @@ final class RecordReader {
     private static boolean hasUnprintable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7F) {
+                continue;
+            }
             if (Character.isISOControl(c)) {
                 return true;
             }
@@ -179,10 +208,20 @@ final class RecordReader {
         return false;
     }
 
-    private Long age(String field) throws IOException {
+    private boolean isSurelyLong(JsonToken token) throws IOException {
+        return token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= SURELY_LONG;
+    }
+
+    private long age(String field, JsonToken token) throws IOException {
+        if (isSurelyLong(token)) {
+            long years = json.getLongValue();
+            if (years >= 0 && years <= RecordCodec.MAX_AGE) {
+                return years;
+            }
+        }
         BigDecimal number = number(field);
         if (number == null) {
-            return null;
+            return ABSENT;
         }
         if (number.signum() < 0
                 || number.compareTo(BigDecimal.valueOf(RecordCodec.MAX_AGE)) > 0
@@ -191,15 +230,21 @@ final class RecordReader {
                     Rejection.AGE_OUT_OF_RANGE,
                     field + " " + Texts.quote(json.getText()) + ": expected whole years from 0 to "
                             + RecordCodec.MAX_AGE);
-            return 0L;
+            return 0;
         }
         return number.longValue();
     }
 
-    private Long timestamp(String field) throws IOException {
+    private long timestamp(String field, JsonToken token) throws IOException {
+        if (isSurelyLong(token)) {
+            long millis = json.getLongValue();
+            if (millis >= RecordCodec.MIN_CREATED_AT && millis < RecordCodec.MAX_CREATED_AT) {
+                return millis;
+            }
+        }
         BigDecimal number = number(field);
         if (number == null) {
-            return null;
+            return ABSENT;
         }
         if (number.compareTo(BigDecimal.valueOf(RecordCodec.MIN_CREATED_AT)) < 0
                 || number.compareTo(BigDecimal.valueOf(RecordCodec.MAX_CREATED_AT)) >= 0) {
@@ -207,12 +252,18 @@ final class RecordReader {
                     Rejection.TIMESTAMP_OUT_OF_RANGE,
                     field + " " + Texts.quote(json.getText())
                             + ": expected milliseconds since 1970, of the years 2000 to 2099");
-            return 0L;
+            return 0;
         }
         return number.setScale(0, RoundingMode.FLOOR).longValue();
     }
 
-    private Money price(String field) throws IOException {
+    private Money price(String field, JsonToken token) throws IOException {
+        if (token.isNumeric() || token == JsonToken.VALUE_STRING) {
+            Money plain = Money.parsePlain(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+            if (plain != null) {
+                return plain;
+            }
+        }
         BigDecimal number = number(field);
         if (number == null) {
             return null;

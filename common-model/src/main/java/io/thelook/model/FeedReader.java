@@ -1,0 +1,169 @@
+package io.thelook.model;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.thelook.model.FeedMessage.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the messages of a feed leniently.
+ *
+ * <p>It takes an array of records, a JSON string that holds such an array, or a message of {@link FeedProtocol}; numbers or
+ * numeric strings; ids as text or numbers; fields in any order, unknown ones among them. An element that cannot be used is
+ * refused with a {@link Rejection}; the rest of the message lives. Only what is not JSON, or none of the three, is refused
+ * as a whole.
+ *
+ * <p>A reader remembers the names that it has seen, such as countries, so that each is in memory once. Keep one for a feed.
+ * Not thread-safe. The caller bounds the size of a message.
+ */
+public final class FeedReader {
+
+    private static final Frame EMPTY = new Frame(List.of(), Map.of(), null);
+
+    private final NamePool names = new NamePool();
+
+    /**
+     * Reads a message of either contract.
+     *
+     * @throws FrameException if the text is not JSON, or none of the forms that a message may have
+     */
+    public FeedMessage read(String text) throws FrameException {
+        return parse(text, true);
+    }
+
+    /**
+     * Reads a message of the snapshot contract.
+     *
+     * @throws FrameException if the text is not JSON, or neither an array nor a string that holds one
+     */
+    Frame readFrame(String text) throws FrameException {
+        return parse(text, false).frame();
+    }
+
+    private FeedMessage parse(String text, boolean incremental) throws FrameException {
+        try {
+            String layer = text;
+            for (int depth = 0; ; depth++) {
+                try (JsonParser json = RecordCodec.JSON.createParser(layer)) {
+                    JsonToken first = json.nextToken();
+                    if (first == JsonToken.START_ARRAY) {
+                        Frame frame = records(json);
+                        expectEnd(json);
+                        return new FeedMessage(Kind.FRAME, 0, 0, 0, frame);
+                    }
+                    if (first == JsonToken.START_OBJECT && incremental && depth == 0) {
+                        FeedMessage message = message(json);
+                        expectEnd(json);
+                        return message;
+                    }
+                    if (first != JsonToken.VALUE_STRING || depth > 0) {
+                        throw new FrameException(
+                                "a frame must be a JSON array of records, or a JSON string that holds one,"
+                                        + " but it "
+                                        + (first == null ? "is empty" : "starts with " + Texts.quote(layer.strip())));
+                    }
+                    layer = json.getText();
+                    expectEnd(json);
+                }
+            }
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " at character " + e.getLocation().getCharOffset();
+            throw new FrameException("a frame must be JSON, but" + where + ": " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory cannot fail", e);
+        }
+    }
+
+    private FeedMessage message(JsonParser json) throws IOException, FrameException {
+        Kind kind = null;
+        Long sequence = null;
+        Long now = null;
+        Long from = null;
+        Frame frame = null;
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "type" -> kind = kind(json);
+                case "seq" -> sequence = whole(field, json);
+                case "now" -> now = whole(field, json);
+                case "from" -> from = whole(field, json);
+                case "records" -> frame = array(json);
+                default -> json.skipChildren();
+            }
+        }
+        require("type", kind);
+        require("seq", sequence);
+        require("now", now);
+        require("from", from);
+        if (kind == Kind.HEARTBEAT) {
+            frame = EMPTY;
+        }
+        require("records", frame);
+        return new FeedMessage(kind, sequence, now, from, frame);
+    }
+
+    private static Kind kind(JsonParser json) throws IOException, FrameException {
+        Kind kind = FeedProtocol.kind(json.getText());
+        if (kind == null) {
+            throw new FrameException(
+                    "type " + Texts.quote(json.getText()) + ": expected snapshot, upsert or heartbeat");
+        }
+        return kind;
+    }
+
+    private static Long whole(String field, JsonParser json) throws IOException, FrameException {
+        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > 18 || json.getLongValue() < 0) {
+            throw new FrameException(field + " " + Texts.quote(json.getText()) + ": expected a whole number from 0");
+        }
+        return json.getLongValue();
+    }
+
+    private Frame array(JsonParser json) throws IOException, FrameException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw new FrameException("records " + Texts.quote(json.getText()) + ": expected an array");
+        }
+        return records(json);
+    }
+
+    private static void require(String field, Object value) throws FrameException {
+        if (value == null) {
+            throw new FrameException("a message must have the field " + field);
+        }
+    }
+
+    /** Reads from the start of an array to its end. */
+    private Frame records(JsonParser json) throws IOException {
+        List<Record> records = new ArrayList<>();
+        Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
+        String firstRejection = null;
+        RecordReader reader = new RecordReader(json, names);
+        for (int element = 0; json.nextToken() != JsonToken.END_ARRAY; element++) {
+            Record record = reader.read();
+            if (record != null) {
+                records.add(record);
+            } else {
+                rejected.merge(reader.rejection(), 1, Integer::sum);
+                if (firstRejection == null) {
+                    firstRejection = "record " + element + " of the frame: " + reader.detail();
+                }
+            }
+        }
+        return new Frame(records, rejected, firstRejection);
+    }
+
+    private static void expectEnd(JsonParser json) throws IOException, FrameException {
+        if (json.nextToken() != null) {
+            throw new FrameException("a frame must hold one JSON value, but another follows it at character "
+                    + json.currentTokenLocation().getCharOffset());
+        }
+    }
+}
