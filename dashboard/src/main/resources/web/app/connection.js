@@ -10,6 +10,11 @@ const LASTING = 5_000;
 /** The dashboard says something every second; after so many milliseconds of silence the connection is given up. */
 const GIVEN_UP_AFTER = 5_000;
 
+/** The dashboard is asked for its clock: at first a few times in a row, then now and then, in milliseconds. */
+const FIRST_PINGS = 4;
+const BETWEEN_FIRST_PINGS = 500;
+const BETWEEN_PINGS = 10_000;
+
 /**
  * The socket to the dashboard. While it is wanted it reconnects by itself, with exponential back-off and full jitter, so
  * that pages come back spread out after the dashboard was away.
@@ -23,6 +28,9 @@ export class Connection {
   #heardAt = 0;
   #retry = 0;
   #watch = 0;
+  #pings = 0;
+  #pingedAt = 0;
+  #nextPing = 0;
 
   /**
    * @param {string} url
@@ -57,15 +65,35 @@ export class Connection {
       this.#openedAt = this.#heardAt = performance.now();
       this.#watch = setInterval(() => this.#checkSilence(), 1_000);
       this.#dispatch({ type: 'open', at: this.#openedAt });
+      this.#pings = 0;
+      this.#ping();
     }));
     socket.addEventListener('message', ours((event) => {
       this.#heardAt = performance.now();
       const message = decode(event.data);
-      if (message !== null) {
-        this.#dispatch({ type: 'message', message, at: this.#heardAt });
+      if (message?.type === 'error') {
+        console.warn(message.message);
+      }
+      // An answer that was overtaken by the next question says nothing of either.
+      if (message !== null && !(message.type === 'pong' && message.id !== this.#pings)) {
+        this.#dispatch({
+          type: 'message',
+          message,
+          at: this.#heardAt,
+          sentAt: this.#pingedAt,
+          hidden: document.hidden,
+        });
       }
     }));
     socket.addEventListener('close', ours(() => this.#lost()));
+  }
+
+  #ping() {
+    this.#pings++;
+    this.#pingedAt = performance.now();
+    this.#socket.send(JSON.stringify({ type: 'ping', id: this.#pings }));
+    const wait = this.#pings < FIRST_PINGS ? BETWEEN_FIRST_PINGS : BETWEEN_PINGS;
+    this.#nextPing = setTimeout(() => this.#ping(), wait);
   }
 
   #checkSilence() {
@@ -91,6 +119,7 @@ export class Connection {
     this.#socket = null;
     this.#openedAt = 0;
     clearInterval(this.#watch);
+    clearTimeout(this.#nextPing);
     socket?.close();
   }
 }

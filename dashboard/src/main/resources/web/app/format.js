@@ -17,3 +17,14 @@ export const percent = (value) => share.format(value);
 
 /** +12, −3, 0 */
 export const signed = (value) => (value > 0 ? `+${whole.format(value)}` : whole.format(value).replace('-', '−'));
+
+const millis = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
+const seconds = new Intl.NumberFormat(undefined, {
+  style: 'unit',
+  unit: 'second',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+/** 120 ms, 1.2 sec; of milliseconds */
+export const duration = (value) => (value < 999.5 ? millis.format(value) : seconds.format(value / 1_000));

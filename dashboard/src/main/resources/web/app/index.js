@@ -1,5 +1,6 @@
 import './style.css';
 import './panels/state.css';
+import './panels/latency.css';
 import './panels/connect.css';
 import './panels/card.css';
 import './panels/bars.css';

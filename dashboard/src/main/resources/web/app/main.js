@@ -5,6 +5,7 @@ import * as store from './store.js';
 import { mountBars } from './panels/bars.js';
 import { mountCard } from './panels/card.js';
 import { mountConnect } from './panels/connect.js';
+import { mountLatency } from './panels/latency.js';
 import { mountState } from './panels/state.js';
 import { onThemeChange } from './theme.js';
 
@@ -20,6 +21,7 @@ export function start(page) {
     for (const update of panels) {
       update(state, now);
     }
+    state = store.reduce(state, { type: 'rendered', at: performance.now() });
   });
   const dispatch = (event) => {
     state = store.reduce(state, event);
@@ -39,6 +41,7 @@ export function start(page) {
     }
   }));
   panels.push(mountState(page));
+  panels.push(mountLatency(page.getElementById('latency')));
   page.querySelectorAll('.card').forEach((card) => panels.push(mountCard(card)));
   const charts = [...page.querySelectorAll('.chart')].map(mountBars);
   charts.forEach((chart) => panels.push(chart.update));

@@ -2,16 +2,21 @@
  * The messages of the dashboard's /live socket, checked and decoded.
  *
  * @typedef {{num_orders: number, num_order_items: number, total_sales: number}} Metrics
- * @typedef {{bars: {name: string, revenue: number}[], other_names: number, other_revenue: number}} Bars
- * @typedef {{state: string, since: number, attempt: number, next_try_at?: number, reason: string}} Source
- * @typedef {{type: 'view', now: number, data_at?: number, refresh_seconds: number, source: Source, metrics: Metrics,
- *   deltas: Metrics, revenue_by_country: Bars, revenue_by_traffic_source: Bars,
- *   problems: {rejected_records: number, malformed_frames: number}}} View
+ * @typedef {{bars: [name: string, revenue: number][], other_names?: number, other_revenue?: number}} Bars
+ * @typedef {{state: string, since: number, attempt?: number, next_try_at?: number, reason?: string}} Source
+ * @typedef {{rejected_records?: number, malformed_frames?: number, late_records?: number, dropped_records?: number}} Problems
+ * @typedef {{records: number, oldest: number, newest: number}} Fresh
+ * @typedef {{type: 'view', seq: number, now: number, data_at?: number, fresh?: Fresh, refresh_seconds: number,
+ *   source: Source, metrics: Metrics, deltas: Metrics, revenue_by_country: Bars, revenue_by_traffic_source: Bars,
+ *   problems: Problems}} View
+ * @typedef {{type: 'heartbeat', now: number, data_at?: number}} Heartbeat
+ * @typedef {{type: 'pong', id: number, now: number}} Pong
+ * @typedef {{type: 'error', message: string}} Refusal
  */
 
 /**
  * @param {unknown} text
- * @returns {View | {type: 'heartbeat'} | null} null if it is none of ours
+ * @returns {View | Heartbeat | Pong | Refusal | null} null if it is none of ours
  */
 export function decode(text) {
   let message;
@@ -20,17 +25,22 @@ export function decode(text) {
   } catch {
     return null;
   }
-  if (message?.type === 'heartbeat') {
-    return message;
-  }
-  return message?.type === 'view'
-    && Number.isFinite(message.now)
-    && typeof message.source?.state === 'string'
-    && isMetrics(message.metrics)
-    && isMetrics(message.deltas)
-    && isBars(message.revenue_by_country)
-    && isBars(message.revenue_by_traffic_source) ? message : null;
+  return CHECKS[message?.type]?.(message) ? message : null;
 }
+
+const CHECKS = {
+  view: (view) => Number.isFinite(view.now)
+    && typeof view.source?.state === 'string'
+    && typeof view.problems === 'object'
+    && isMetrics(view.metrics)
+    && isMetrics(view.deltas)
+    && isBars(view.revenue_by_country)
+    && isBars(view.revenue_by_traffic_source)
+    && (view.fresh === undefined || isFresh(view.fresh)),
+  heartbeat: (heartbeat) => Number.isFinite(heartbeat.now),
+  pong: (pong) => Number.isFinite(pong.id) && Number.isFinite(pong.now),
+  error: (refusal) => typeof refusal.message === 'string',
+};
 
 function isMetrics(value) {
   return Number.isFinite(value?.num_orders)
@@ -40,7 +50,9 @@ function isMetrics(value) {
 
 function isBars(value) {
   return Array.isArray(value?.bars)
-    && value.bars.every((bar) => typeof bar?.name === 'string' && Number.isFinite(bar.revenue))
-    && Number.isFinite(value.other_names)
-    && Number.isFinite(value.other_revenue);
+    && value.bars.every((bar) => typeof bar?.[0] === 'string' && Number.isFinite(bar[1]));
+}
+
+function isFresh(value) {
+  return Number.isFinite(value?.records) && Number.isFinite(value.oldest) && Number.isFinite(value.newest);
 }

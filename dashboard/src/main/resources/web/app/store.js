@@ -4,15 +4,27 @@
  *
  * @typedef {import('./protocol.js').View} View
  * @typedef {{wanted: boolean, socket: 'closed' | 'connecting' | 'open' | 'waiting', attempt: number, nextTryAt: number,
- *   heardAt: number, view: View | null, viewAt: number}} State
+ *   heardAt: number, view: View | null, viewAt: number, data: {age: number, at: number} | null,
+ *   latency: import('./latency.js').Latency}} State
  */
+import * as latency from './latency.js';
 
 /** Without a word for so long, an open connection is not called live any more. */
 const SILENT_AFTER = 1_800;
 
 /** @returns {State} */
 export function initial() {
-  return { wanted: false, socket: 'closed', attempt: 0, nextTryAt: 0, heardAt: 0, view: null, viewAt: 0 };
+  return {
+    wanted: false,
+    socket: 'closed',
+    attempt: 0,
+    nextTryAt: 0,
+    heardAt: 0,
+    view: null,
+    viewAt: 0,
+    data: null,
+    latency: latency.initial(),
+  };
 }
 
 /**
@@ -28,16 +40,41 @@ export function reduce(state, event) {
     case 'connecting':
       return { ...state, socket: 'connecting', attempt: event.attempt };
     case 'open':
-      return { ...state, socket: 'open', heardAt: event.at };
+      return { ...state, socket: 'open', heardAt: event.at, latency: latency.initial() };
     case 'lost':
       return { ...state, socket: 'waiting', attempt: event.attempt, nextTryAt: event.nextTryAt };
     case 'message':
-      return event.message.type === 'view'
-        ? { ...state, heardAt: event.at, view: event.message, viewAt: event.at }
-        : { ...state, heardAt: event.at };
+      return heard({ ...state, heardAt: event.at }, event);
+    case 'rendered':
+      return state.latency.unseen.length === 0
+        ? state
+        : { ...state, latency: latency.rendered(state.latency, event.at) };
     default:
       throw new Error(`unknown event ${event.type}`);
   }
+}
+
+function heard(state, { message, at, sentAt, hidden }) {
+  switch (message.type) {
+    case 'view':
+      return {
+        ...state,
+        view: message,
+        viewAt: at,
+        data: dataOf(message, at),
+        latency: hidden ? state.latency : latency.shown(state.latency, message.fresh),
+      };
+    case 'heartbeat':
+      return { ...state, data: dataOf(message, at) ?? state.data };
+    case 'pong':
+      return { ...state, latency: latency.clockRead(state.latency, message.now, sentAt, at) };
+    default:
+      return state;
+  }
+}
+
+function dataOf(message, at) {
+  return message.data_at === undefined ? null : { age: message.now - message.data_at, at };
 }
 
 /**
@@ -47,8 +84,7 @@ export function reduce(state, event) {
  * @param {number} now
  */
 export function dataAge(state, now) {
-  const view = state.view;
-  return view?.data_at === undefined ? null : Math.max(0, view.now - view.data_at + (now - state.viewAt));
+  return state.data === null ? null : Math.max(0, state.data.age + (now - state.data.at));
 }
 
 /**
@@ -108,20 +144,24 @@ function findTrouble(state, now, age) {
 }
 
 function badFrames(view) {
-  const bad = view.problems.malformed_frames;
+  const bad = view.problems.malformed_frames ?? 0;
   return bad === 0 ? '' : ` that can be read (${bad} ${bad === 1 ? 'frame' : 'frames'} dropped)`;
 }
 
-function problems(view) {
-  const { rejected_records: rejected, malformed_frames: malformed } = view.problems;
-  const parts = [];
-  if (rejected > 0) {
-    parts.push(`${rejected.toLocaleString()} ${rejected === 1 ? 'record' : 'records'}`);
+function problems({ problems: { rejected_records: rejected, malformed_frames: malformed, dropped_records: dropped } }) {
+  const unusable = [counted(rejected, 'record'), counted(malformed, 'frame')].filter((part) => part !== '');
+  const sentences = [];
+  if (unusable.length > 0) {
+    sentences.push(`${unusable.join(' and ')} from the feed could not be used.`);
   }
-  if (malformed > 0) {
-    parts.push(`${malformed.toLocaleString()} ${malformed === 1 ? 'frame' : 'frames'}`);
+  if (dropped > 0) {
+    sentences.push(`${counted(dropped, 'record')} left before their time: more come than are kept.`);
   }
-  return parts.length === 0 ? '' : `${parts.join(' and ')} from the feed could not be used.`;
+  return sentences.join(' ');
+}
+
+function counted(number, noun) {
+  return number > 0 ? `${number.toLocaleString()} ${noun}${number === 1 ? '' : 's'}` : '';
 }
 
 function tryAgain(wait) {

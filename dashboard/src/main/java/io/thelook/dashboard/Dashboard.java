@@ -39,14 +39,26 @@ class Dashboard {
     @Produces
     @Singleton
     static ViewEngine engine(DashboardConfig config, ObjectMapper json) {
-        return new ViewEngine(
-                config.refreshSeconds(), config.maxBars(), InstantSource.system(), System::nanoTime, json);
+        ViewEngine.Settings settings = new ViewEngine.Settings(
+                config.refreshSeconds(),
+                Duration.ofMillis(config.pushMillis()),
+                config.maxBars(),
+                config.maxRecords(),
+                config.maxViews(),
+                (long) config.maxFrameMb() * MEGABYTE);
+        return new ViewEngine(settings, InstantSource.system(), System::nanoTime, json);
     }
 
     @Produces
     @Singleton
     static MeterBinder intakeMetrics(ViewEngine engine) {
         return new IntakeMetrics(engine.intake());
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder latencyMetrics(ViewEngine engine) {
+        return engine.latency();
     }
 
     @Produces
@@ -62,11 +74,23 @@ class Dashboard {
             Gauge.builder("thelook.window.records", engine, ViewEngine::records)
                     .description("Records in the window")
                     .register(registry);
+            Gauge.builder("thelook.views.distinct", engine, ViewEngine::distinctViews)
+                    .description("Different queries that are watched")
+                    .register(registry);
+            Gauge.builder(
+                            "thelook.views.interval",
+                            engine,
+                            e -> e.pushInterval().toNanos() / 1e9)
+                    .description("Seconds between two views, as the load has it now")
+                    .register(registry);
+            Gauge.builder("thelook.source.clock.difference", engine, e -> e.clockDifferenceMillis() / 1e3)
+                    .description("Seconds by which the feed's clock is ahead of ours")
+                    .register(registry);
         };
     }
 
     void start(@Observes StartupEvent event, WebSocketRecordSource source, ViewEngine engine) {
-        source.start(engine);
+        engine.start(source);
     }
 
     void stop(@Observes ShutdownEvent event, WebSocketRecordSource source, ViewEngine engine) {

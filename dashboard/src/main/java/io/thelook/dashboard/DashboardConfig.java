@@ -31,6 +31,24 @@ public interface DashboardConfig {
     @Max(value = 3600, message = REFRESH_SECONDS)
     int refreshSeconds();
 
+    /** [PUSH_MILLIS] The least milliseconds between two views, 50 to 60,000; they come further apart under load. */
+    @WithDefault("250")
+    @Min(value = 50, message = PUSH_MILLIS)
+    @Max(value = 60_000, message = PUSH_MILLIS)
+    int pushMillis();
+
+    /** [MAX_RECORDS] The most records kept, 1 to 2,000,000; beyond it the oldest go before their time. */
+    @WithDefault("300000")
+    @Min(value = 1, message = MAX_RECORDS)
+    @Max(value = 2_000_000, message = MAX_RECORDS)
+    int maxRecords();
+
+    /** [MAX_VIEWS] The most different views (windows and filters) at a time, 1 to 1,000; further ones are refused. */
+    @WithDefault("64")
+    @Min(value = 1, message = MAX_VIEWS)
+    @Max(value = 1_000, message = MAX_VIEWS)
+    int maxViews();
+
     /** [MAX_FRAME_MB] The largest frame taken from the feed, in megabytes, 1 to 1024; a larger one ends the connection. */
     @WithDefault("64")
     @Min(value = 1, message = MAX_FRAME_MB)
@@ -69,6 +87,9 @@ public interface DashboardConfig {
 
     String VALUE = "=${validatedValue}: expected ";
     String REFRESH_SECONDS = "REFRESH_SECONDS" + VALUE + "a whole number of seconds from 1 to 3600";
+    String PUSH_MILLIS = "PUSH_MILLIS" + VALUE + "a whole number of milliseconds from 50 to 60000";
+    String MAX_RECORDS = "MAX_RECORDS" + VALUE + "a whole number from 1 to 2000000";
+    String MAX_VIEWS = "MAX_VIEWS" + VALUE + "a whole number from 1 to 1000";
     String MAX_FRAME_MB = "MAX_FRAME_MB" + VALUE + "a whole number of megabytes from 1 to 1024";
     String SOURCE_TIMEOUT_SECONDS = "SOURCE_TIMEOUT_SECONDS" + VALUE + "a whole number of seconds from 2 to 3600";
     String MAX_BARS = "MAX_BARS" + VALUE + "a whole number from 2 to 200";

@@ -28,8 +28,8 @@ export function mountBars(panel) {
   };
 }
 
-function barsOf(field, { bars, other_names: names, other_revenue: revenue }) {
-  const named = bars.map((bar) => ({ name: bar.name, value: bar.revenue, colour: colourOf(field, bar.name) }));
+function barsOf(field, { bars, other_names: names = 0, other_revenue: revenue = 0 }) {
+  const named = bars.map(([name, value]) => ({ name, value, colour: colourOf(field, name) }));
   return names === 0
     ? named
     : [...named, { name: `Other (${number(names)})`, value: revenue, colour: '--series-other' }];

@@ -1,5 +1,6 @@
 package io.thelook.dashboard;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,9 @@ class DashboardConfigTest {
         assertThat(config.producerUrl()).hasToString("ws://localhost:8000/ws");
         assertThat(config.autoConnect()).isFalse();
         assertThat(config.refreshSeconds()).isEqualTo(5);
+        assertThat(config.pushMillis()).isEqualTo(250);
+        assertThat(config.maxRecords()).isEqualTo(300_000);
+        assertThat(config.maxViews()).isEqualTo(64);
         assertThat(config.maxFrameMb()).isEqualTo(64);
         assertThat(config.sourceTimeoutSeconds()).isEqualTo(10);
         assertThat(config.maxBars()).isEqualTo(20);
@@ -30,20 +34,26 @@ class DashboardConfigTest {
 
     @Test
     void everythingSet_isMapped() {
-        DashboardConfig config = config(Map.of(
-                "PRODUCER_URL", "wss://shop.example:9/feed?key=1",
-                "AUTO_CONNECT", "true",
-                "REFRESH_SECONDS", "1",
-                "MAX_FRAME_MB", "2",
-                "SOURCE_TIMEOUT_SECONDS", "3",
-                "MAX_BARS", "4",
-                "MAX_VIEWERS", "5",
-                "MAX_CLIENTS", "6",
-                "SLOW_VIEWER_SECONDS", "7"));
+        DashboardConfig config = config(Map.ofEntries(
+                entry("PRODUCER_URL", "wss://shop.example:9/feed?key=1"),
+                entry("AUTO_CONNECT", "true"),
+                entry("REFRESH_SECONDS", "1"),
+                entry("PUSH_MILLIS", "50"),
+                entry("MAX_RECORDS", "8"),
+                entry("MAX_VIEWS", "9"),
+                entry("MAX_FRAME_MB", "2"),
+                entry("SOURCE_TIMEOUT_SECONDS", "3"),
+                entry("MAX_BARS", "4"),
+                entry("MAX_VIEWERS", "5"),
+                entry("MAX_CLIENTS", "6"),
+                entry("SLOW_VIEWER_SECONDS", "7")));
 
         assertThat(config.producerUrl()).hasToString("wss://shop.example:9/feed?key=1");
         assertThat(config.autoConnect()).isTrue();
         assertThat(config.refreshSeconds()).isEqualTo(1);
+        assertThat(config.pushMillis()).isEqualTo(50);
+        assertThat(config.maxRecords()).isEqualTo(8);
+        assertThat(config.maxViews()).isEqualTo(9);
         assertThat(config.maxFrameMb()).isEqualTo(2);
         assertThat(config.sourceTimeoutSeconds()).isEqualTo(3);
         assertThat(config.maxBars()).isEqualTo(4);
@@ -55,6 +65,9 @@ class DashboardConfigTest {
     @ParameterizedTest
     @CsvSource({
         "REFRESH_SECONDS, 0",
+        "PUSH_MILLIS, 49",
+        "MAX_RECORDS, 2000001",
+        "MAX_VIEWS, 1001",
         "MAX_FRAME_MB, 1025",
         "SOURCE_TIMEOUT_SECONDS, 1",
         "MAX_BARS, 1",

@@ -62,6 +62,13 @@ final class DashboardTab implements AutoCloseable {
         return page.locator("#notice").textContent();
     }
 
+    /** How long orders take, as it is read; empty while it is not known. */
+    String latency() {
+        return page.locator("#latency:not(.latency-unknown)").count() == 0
+                ? ""
+                : page.locator("#latency").innerText().replaceAll("\\s+", " ");
+    }
+
     List<String> values() {
         return page.locator(".card-value").allTextContents();
     }

@@ -3,7 +3,9 @@ package io.thelook.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,16 +32,28 @@ class ModulesIT {
     static void load() throws IOException {
         chromium = new Chromium();
         page = chromium.browser().newPage();
-        for (String module : List.of("store", "protocol", "frame")) {
-            page.evaluate("""
-                    async ([name, source]) => {
-                      window[name] = await import('data:text/javascript;charset=utf-8,' + encodeURIComponent(source));
-                    }""", List.of(module, Files.readString(MODULES.resolve(module + ".js"))));
-        }
-        Matcher example = Pattern.compile("```json\n(\\{.+?)\n```")
+        page.route("http://modules.test/**", ModulesIT::serve);
+        page.navigate("http://modules.test/");
+        page.evaluate("""
+                async (modules) => {
+                  for (const name of modules) {
+                    window[name] = await import(`/${name}.js`);
+                  }
+                }""", List.of("store", "protocol", "latency", "frame"));
+        Matcher example = Pattern.compile("```json\n(\\{\"type\":\"view\".+?)\n```")
                 .matcher(Files.readString(Path.of("..", "docs", "protocol.md")));
         assertThat(example.find()).isTrue();
         exampleView = example.group(1);
+    }
+
+    private static void serve(Route route) {
+        String file = URI.create(route.request().url()).getPath().substring(1);
+        route.fulfill(
+                file.isEmpty()
+                        ? new Route.FulfillOptions().setContentType("text/html").setBody("<!doctype html>")
+                        : new Route.FulfillOptions()
+                                .setContentType("text/javascript")
+                                .setPath(MODULES.resolve(file)));
     }
 
     @AfterAll
@@ -92,7 +106,7 @@ class ModulesIT {
                         view.problems.malformed_frames = argument;
                         state = store.reduce(state, { type: 'open', at: 0 });
                         state = store.reduce(state, { type: 'message', message: view, at: 0 });
-                        state = store.reduce(state, { type: 'message', message: { type: 'heartbeat' }, at: 19990 });
+                        state = store.reduce(state, { type: 'message', message: { type: 'heartbeat', now: view.now + 19990 }, at: 19990 });
                         return store.describe(state, 20000).notice;""", malformed)).isEqualTo(notice);
     }
 
@@ -146,18 +160,39 @@ class ModulesIT {
     void decode_theDocumentedView_isTaken() {
         assertThat(page.evaluate("text => protocol.decode(text)?.metrics.num_orders", exampleView))
                 .isEqualTo(5);
-        assertThat(page.evaluate("() => protocol.decode('{\"type\":\"heartbeat\"}').type"))
+        assertThat(page.evaluate("() => protocol.decode('{\"type\":\"heartbeat\",\"now\":5}').type"))
                 .isEqualTo("heartbeat");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "null", "7", "[]", "{}", "{\"type\":\"view\"}", "{\"type\":\"other\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "null",
+                "7",
+                "[]",
+                "{}",
+                "{\"type\":\"view\"}",
+                "{\"type\":\"other\"}",
+                "{\"type\":\"heartbeat\"}",
+                "{\"type\":\"pong\",\"id\":1}"
+            })
     void decode_anythingElse_isNothing(String text) {
         assertThat(page.evaluate("text => protocol.decode(text)", text)).isNull();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"now", "source", "metrics", "deltas", "revenue_by_country", "revenue_by_traffic_source"})
+    @ValueSource(
+            strings = {
+                "now",
+                "source",
+                "metrics",
+                "deltas",
+                "revenue_by_country",
+                "revenue_by_traffic_source",
+                "problems"
+            })
     void decode_viewWithoutAField_isNothing(String field) {
         assertThat(page.evaluate("""
                         ([text, field]) => {
@@ -165,6 +200,50 @@ class ModulesIT {
                           delete view[field];
                           return protocol.decode(JSON.stringify(view));
                         }""", List.of(exampleView, field))).isNull();
+    }
+
+    /** The dashboard's clock is 5000 ahead; pings of 100 ms and of 10 ms told 5050 and 5003; records are 200 to 300 ms old. */
+    @Test
+    void latency_ofWhatWasDrawn_isThatOfTheQuickestPingsClock() {
+        assertThat(page.evaluate("""
+                        () => {
+                          let l = latency.initial();
+                          l = latency.shown(l, { records: 1, oldest: 1, newest: 1 });
+                          l = latency.rendered(l, 900);
+                          const unknown = latency.summary(l, 900);
+                          l = latency.clockRead(l, 6000, 900, 1000);
+                          l = latency.clockRead(l, 6003, 995, 1005);
+                          l = latency.shown(l, { records: 3, oldest: 6703, newest: 6803 });
+                          l = latency.shown(l, undefined);
+                          l = latency.rendered(l, 2000);
+                          const { median, worst } = latency.summary(l, 2000);
+                          return [unknown, median, worst, latency.summary(l, 62000), l.unseen.length].join();
+                        }""")).isEqualTo(",250,300,,0");
+    }
+
+    @Test
+    void latency_howeverLongThePageStaysOpen_remembersAMinute() {
+        assertThat(page.evaluate("""
+                        () => {
+                          let l = latency.clockRead(latency.initial(), 0, 0, 0);
+                          for (let at = 0; at < 600000; at += 250) {
+                            l = latency.rendered(latency.shown(l, { records: 9, oldest: at, newest: at }), at);
+                          }
+                          for (let i = 0; i < 1000; i++) {
+                            l = latency.shown(latency.clockRead(l, 0, 0, 0), { records: 1, oldest: 0, newest: 0 });
+                          }
+                          return [l.samples.length <= 1200, l.unseen.length, l.readings.length].join();
+                        }""")).isEqualTo("true,40,8");
+    }
+
+    @Test
+    void reduce_heartbeat_saysHowOldTheFiguresAre() {
+        assertThat(said("""
+                        state = store.reduce(state, { type: 'open', at: 0 });
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        const message = { type: 'heartbeat', now: view.now + 9000, data_at: view.now + 8000 };
+                        state = store.reduce(state, { type: 'message', message, at: 9000 });
+                        return store.dataAge(state, 9500);""", 0)).isEqualTo(1500);
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.thelook.service.fanout.Listener;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Both packaged services, a real browser, and every figure compared with the frames of the producer. */
+/** Both packaged services, a real browser, and every figure compared with what the producer sends. */
 class PageIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -34,7 +33,9 @@ class PageIT {
     @BeforeAll
     static void start() {
         chromium = new Chromium();
-        producer = ServiceProcess.start("producer", ServiceProcess.freePort(), Map.of("REFRESH_SECONDS", "3"));
+        // So seldom that what is drawn comes to rest before it changes again.
+        producer = ServiceProcess.start(
+                "producer", ServiceProcess.freePort(), Map.of("REFRESH_SECONDS", "3", "WAIT_SECONDS", "3"));
         dashboard = ServiceProcess.start(
                 "dashboard",
                 ServiceProcess.freePort(),
@@ -55,7 +56,7 @@ class PageIT {
     @Test
     void tickingTheBox_showsWhatTheProducerSends() {
         try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/");
-                Listener listener = Listener.to(producer.uri("ws", "/ws"))) {
+                FeedFollower follower = new FeedFollower(producer.uri("ws", "/ws"))) {
             assertThat(tab.checkbox().isChecked()).as("on the first visit").isFalse();
             assertThat(tab.values()).containsExactly("0", "0", "$ 0");
             assertThat(tab.notice()).isEqualTo("Tick “Connect to WS Server” to watch the shop live.");
@@ -63,16 +64,18 @@ class PageIT {
             tab.checkbox().check();
             tab.awaitLevel("live", 10_000);
 
-            // Two refreshes after both have joined, so that the newest frame and the one before are known.
-            await().atMost(SOON).until(() -> listener.messages.size() >= 4);
-            await().atMost(SOON).untilAsserted(() -> assertShows(tab, listener.messages));
+            // The first delta has a window to compare with that both have seen.
+            await().atMost(SOON).until(() -> follower.windows().size() >= 3);
+            await().atMost(SOON).untilAsserted(() -> assertShows(tab, follower.windows()));
+            await().atMost(SOON)
+                    .until(() -> tab.latency().matches("Order to screen [\\d.]+ (ms|sec) worst [\\d.]+ (ms|sec)"));
             assertThat(tab.complaints()).isEmpty();
         }
     }
 
-    private static void assertShows(DashboardTab tab, List<String> frames) {
-        Recomputation now = Recomputation.of(frames.get(frames.size() - 1));
-        Recomputation before = Recomputation.of(frames.get(frames.size() - 2));
+    private static void assertShows(DashboardTab tab, List<String> windows) {
+        Recomputation now = Recomputation.of(windows.get(windows.size() - 1));
+        Recomputation before = Recomputation.of(windows.get(windows.size() - 2));
 
         assertThat(tab.values()).containsExactly(number(now.orders()), number(now.items()), "$ " + number(now.sales()));
         long[] changes = {now.orders() - before.orders(), now.items() - before.items(), now.sales() - before.sales()};

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.thelook.producer.store.Shop;
-import io.thelook.producer.window.RecordWindow;
+import io.thelook.service.fanout.Audience;
+import io.thelook.service.feed.FeedServer;
+import io.thelook.service.feed.FeedWindow;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
@@ -29,7 +31,8 @@ class LiveShop {
     private static final Duration TOO_LONG_AGO = Duration.ofSeconds(10);
 
     private final ProducerConfig config;
-    private final RecordWindow window;
+    private final FeedWindow window;
+    private final FeedServer feed;
     private final Simulation simulation;
     private final MeterRegistry registry;
     private final LongAdder failures = new LongAdder();
@@ -37,9 +40,10 @@ class LiveShop {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "shop"));
     private volatile long lastTick = System.nanoTime();
 
-    LiveShop(ProducerConfig config, RecordWindow window, MeterRegistry registry) {
+    LiveShop(ProducerConfig config, FeedWindow window, FeedServer feed, MeterRegistry registry) {
         this.config = config;
         this.window = window;
+        this.feed = feed;
         this.registry = registry;
         long seed = config.seed().orElseGet(() -> new SecureRandom().nextInt(Integer.MAX_VALUE));
         LOG.infof("one user every %s s, seed %d", config.waitSeconds(), seed);
@@ -54,8 +58,17 @@ class LiveShop {
 
     @Produces
     @Singleton
-    static RecordWindow window(ProducerConfig config) {
-        return new RecordWindow(config.lookback(), config.maxRecords(), config.feedEncoding());
+    static FeedWindow window(ProducerConfig config) {
+        return new FeedWindow(config.maxRecords(), config.feedEncoding());
+    }
+
+    @Produces
+    @Singleton
+    static FeedServer server(ProducerConfig config, FeedWindow window, Audience clients) {
+        InstantSource clock = InstantSource.system();
+        long lookback = config.lookback().toMillis();
+        return new FeedServer(
+                window, clients, Duration.ofMillis(config.pushMillis()), clock::millis, now -> now - lookback);
     }
 
     @PostConstruct
@@ -70,10 +83,10 @@ class LiveShop {
         FunctionCounter.builder("thelook.shop.failures", failures, LongAdder::sum)
                 .description("Ticks that failed")
                 .register(registry);
-        Gauge.builder("thelook.window.records", window, RecordWindow::size)
+        Gauge.builder("thelook.window.records", window, FeedWindow::size)
                 .description("Records in the window")
                 .register(registry);
-        FunctionCounter.builder("thelook.window.dropped", window, RecordWindow::dropped)
+        FunctionCounter.builder("thelook.window.dropped", window, FeedWindow::dropped)
                 .description("Records dropped before their time because the window was full")
                 .register(registry);
         thread.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -88,7 +101,11 @@ class LiveShop {
     private void tick() {
         lastTick = System.nanoTime();
         try {
+            long before = simulation.records();
             int removed = simulation.tick();
+            if (removed > 0 || simulation.records() > before) {
+                feed.changed();
+            }
             if (removed > 0) {
                 LOG.warnf("the clock was set back: %d records that lay in the future were taken out", removed);
             }

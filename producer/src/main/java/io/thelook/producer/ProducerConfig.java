@@ -43,6 +43,12 @@ public interface ProducerConfig {
     @Max(value = 3600, message = REFRESH_SECONDS)
     int refreshSeconds();
 
+    /** [PUSH_MILLIS] The least milliseconds between two messages of {@code thelook.v1}, 10 to 60,000. */
+    @WithDefault("50")
+    @Min(value = 10, message = PUSH_MILLIS)
+    @Max(value = 60_000, message = PUSH_MILLIS)
+    int pushMillis();
+
     /** [SEED] Fixes all randomness: the same seed and the same clock give the same records. Drawn at start if not set. */
     OptionalLong seed();
 
@@ -88,6 +94,7 @@ public interface ProducerConfig {
     String MAX_ITERATIONS = "MAX_ITERATIONS" + VALUE + "0 or more, or -1 for no end";
     String LOOKBACK_MINUTES = "LOOKBACK_MINUTES" + VALUE + "a whole number of minutes from 1 to 1440";
     String REFRESH_SECONDS = "REFRESH_SECONDS" + VALUE + "a whole number of seconds from 1 to 3600";
+    String PUSH_MILLIS = "PUSH_MILLIS" + VALUE + "a whole number of milliseconds from 10 to 60000";
     String MAX_RECORDS = "MAX_RECORDS" + VALUE + "a whole number from 1 to 1000000";
     String MAX_CLIENTS = "MAX_CLIENTS" + VALUE + "a whole number from 1 to 100000";
     String SLOW_CLIENT_SECONDS = "SLOW_CLIENT_SECONDS" + VALUE + "a whole number of seconds from 1 to 3600";

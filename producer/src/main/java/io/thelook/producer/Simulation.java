@@ -1,7 +1,7 @@
 package io.thelook.producer;
 
 import io.thelook.producer.store.Shop;
-import io.thelook.producer.window.RecordWindow;
+import io.thelook.service.feed.FeedWindow;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -17,7 +17,7 @@ import java.time.InstantSource;
 final class Simulation {
 
     private final Shop shop;
-    private final RecordWindow window;
+    private final FeedWindow window;
     private final InstantSource clock;
     private final long waitMicros;
     private final long memoryMillis;
@@ -33,7 +33,7 @@ final class Simulation {
      * @param memory how far back records are of use: the window's length
      * @param maxVisits how many there will be from now on; -1: without end
      */
-    Simulation(Shop shop, RecordWindow window, InstantSource clock, Duration wait, Duration memory, long maxVisits) {
+    Simulation(Shop shop, FeedWindow window, InstantSource clock, Duration wait, Duration memory, long maxVisits) {
         this.shop = shop;
         this.window = window;
         this.clock = clock;
@@ -87,7 +87,7 @@ final class Simulation {
     private void visit() {
         newestMillis = Math.floorDiv(dueMicros, 1_000);
         shop.visit(newestMillis).records().forEach(record -> {
-            window.add(record);
+            window.upsert(record);
             records++;
         });
         visits++;

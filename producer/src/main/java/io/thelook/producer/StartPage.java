@@ -2,8 +2,8 @@ package io.thelook.producer;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.thelook.producer.window.RecordWindow;
 import io.thelook.service.fanout.Audience;
+import io.thelook.service.feed.FeedWindow;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,10 +16,10 @@ import jakarta.ws.rs.core.MediaType;
 public class StartPage {
 
     private final ProducerConfig config;
-    private final RecordWindow window;
+    private final FeedWindow window;
     private final Audience clients;
 
-    StartPage(ProducerConfig config, RecordWindow window, Audience clients) {
+    StartPage(ProducerConfig config, FeedWindow window, Audience clients) {
         this.config = config;
         this.window = window;
         this.clients = clients;

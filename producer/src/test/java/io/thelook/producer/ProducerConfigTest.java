@@ -1,5 +1,6 @@
 package io.thelook.producer;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +24,7 @@ class ProducerConfigTest {
         assertThat(config.maxIterations()).isEqualTo(-1);
         assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.refreshSeconds()).isEqualTo(5);
+        assertThat(config.pushMillis()).isEqualTo(50);
         assertThat(config.seed()).isEmpty();
         assertThat(config.feedEncoding()).isEqualTo(FeedEncoding.ARRAY);
         assertThat(config.backfill()).isTrue();
@@ -33,22 +35,24 @@ class ProducerConfigTest {
 
     @Test
     void everythingSet_isMapped() {
-        ProducerConfig config = config(Map.of(
-                "WAIT_SECONDS", "0.001",
-                "MAX_ITERATIONS", "7",
-                "LOOKBACK_MINUTES", "10",
-                "REFRESH_SECONDS", "1",
-                "SEED", "-3",
-                "FEED_ENCODING", "string",
-                "BACKFILL", "false",
-                "MAX_RECORDS", "9",
-                "MAX_CLIENTS", "8",
-                "SLOW_CLIENT_SECONDS", "6"));
+        ProducerConfig config = config(Map.ofEntries(
+                entry("WAIT_SECONDS", "0.001"),
+                entry("MAX_ITERATIONS", "7"),
+                entry("LOOKBACK_MINUTES", "10"),
+                entry("REFRESH_SECONDS", "1"),
+                entry("PUSH_MILLIS", "10"),
+                entry("SEED", "-3"),
+                entry("FEED_ENCODING", "string"),
+                entry("BACKFILL", "false"),
+                entry("MAX_RECORDS", "9"),
+                entry("MAX_CLIENTS", "8"),
+                entry("SLOW_CLIENT_SECONDS", "6")));
 
         assertThat(config.waitTime()).isEqualTo(Duration.ofMillis(1));
         assertThat(config.maxIterations()).isEqualTo(7);
         assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.refreshSeconds()).isEqualTo(1);
+        assertThat(config.pushMillis()).isEqualTo(10);
         assertThat(config.seed()).hasValue(-3);
         assertThat(config.feedEncoding()).isEqualTo(FeedEncoding.STRING);
         assertThat(config.backfill()).isFalse();
@@ -66,6 +70,8 @@ class ProducerConfigTest {
         "LOOKBACK_MINUTES, 1441",
         "REFRESH_SECONDS, 0",
         "REFRESH_SECONDS, 3601",
+        "PUSH_MILLIS, 9",
+        "PUSH_MILLIS, 60001",
         "MAX_RECORDS, 0",
         "MAX_RECORDS, 1000001",
         "MAX_CLIENTS, 0",

@@ -8,7 +8,7 @@ import io.thelook.model.FrameException;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
 import io.thelook.producer.store.Shop;
-import io.thelook.producer.window.RecordWindow;
+import io.thelook.service.feed.FeedWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ class SimulationTest {
     private static final int MAX = 100_000;
 
     private long now = START;
-    private final RecordWindow window = new RecordWindow(LOOKBACK, MAX, FeedEncoding.ARRAY);
+    private final FeedWindow window = new FeedWindow(MAX, FeedEncoding.ARRAY);
 
     @Test
     void backfill_fillsTheWholeWindowBeforeTheFirstTick() throws FrameException {
@@ -133,6 +133,7 @@ class SimulationTest {
     }
 
     private List<Record> records() throws FrameException {
-        return RecordCodec.decode(window.snapshot(now).frame()).records();
+        return RecordCodec.decode(window.snapshot(now - LOOKBACK.toMillis()).frame())
+                .records();
     }
 }

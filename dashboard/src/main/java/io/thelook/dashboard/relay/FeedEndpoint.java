@@ -2,12 +2,14 @@ package io.thelook.dashboard.relay;
 
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
-import io.thelook.service.fanout.Audience;
+import io.quarkus.websockets.next.WebSocketConnection;
 import io.thelook.service.fanout.Peer;
 import io.thelook.service.fanout.SendingEndpoint;
+import io.thelook.service.fanout.Session;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
-/** {@code GET /ws}: the relayed feed, under the contract of the producer. */
+/** {@code GET /ws}: the relayed feed, under the contracts of the producer. */
 @WebSocket(path = "/ws", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class FeedEndpoint extends SendingEndpoint {
 
@@ -19,7 +21,7 @@ class FeedEndpoint extends SendingEndpoint {
     }
 
     @Override
-    protected Optional<Audience.Member> join(Peer peer) {
-        return relay.join(peer);
+    protected Optional<? extends Session> join(Peer peer, Executor lane, WebSocketConnection connection) {
+        return relay.join(peer, lane, connection.subprotocol());
     }
 }

@@ -4,46 +4,55 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.thelook.dashboard.DashboardConfig;
 import io.thelook.dashboard.view.ViewEngine;
 import io.thelook.model.FeedEncoding;
 import io.thelook.model.Record;
-import io.thelook.model.RecordCodec;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
 import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.Session;
+import io.thelook.service.feed.FeedServer;
+import io.thelook.service.feed.FeedWindow;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
- * The feed, relayed: a client gets the window when it comes and again whenever the source has refreshed it, as an array in
- * the order of event time, in whatever form the source itself speaks. A frame is made once for all, and only if somebody
- * listens.
+ * The feed, relayed under both contracts, in whatever form the source itself speaks. Records are encoded only while somebody
+ * listens: the first client brings the window to life, and after the last one it is given up.
  */
 @Startup
 @Singleton
 class FeedRelay implements ViewEngine.Listener {
 
-    private static final Comparator<Record> BY_EVENT_TIME =
-            Comparator.comparingLong(Record::createdAt).thenComparing(Record::itemId);
-
     private final ViewEngine engine;
     private final Audience audience;
+    private final FeedWindow window;
+    private final FeedServer server;
 
-    /** The frame of the window as it is; null until somebody wants it. Belongs to the engine's thread. */
-    private String frame;
+    // The following belong to the engine's thread.
+    private boolean awake;
+    private boolean refreshed;
 
     FeedRelay(DashboardConfig config, ViewEngine engine) {
         this.engine = engine;
         this.audience =
                 new Audience(config.maxClients(), Duration.ofSeconds(config.slowViewerSeconds()), System::nanoTime);
-        engine.subscribe(this);
+        this.window = new FeedWindow(config.maxRecords(), FeedEncoding.ARRAY);
+        this.server = new FeedServer(
+                window,
+                audience,
+                Duration.ofMillis(config.pushMillis()),
+                () -> System.currentTimeMillis() + engine.clockDifferenceMillis(),
+                now -> engine.from());
+        engine.listen(this);
     }
 
     @Produces
@@ -56,36 +65,56 @@ class FeedRelay implements ViewEngine.Listener {
         return audience;
     }
 
-    Optional<Audience.Member> join(Peer peer) {
-        Optional<Audience.Member> member = audience.join(peer);
-        member.ifPresent(m -> engine.currentWindow(window -> m.offer(frame(window))));
-        return member;
+    Optional<? extends Session> join(Peer peer, Executor lane, String subprotocol) {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        Optional<FeedServer.Client> client = server.join(peer, lane, subprotocol, ready);
+        engine.execute(() -> {
+            if (!awake) {
+                awake = true;
+                window.replace(engine.windowRecords());
+            }
+            ready.complete(null);
+        });
+        return client;
     }
 
     @Override
-    public void window(ViewEngine.WindowRecords window) {
-        frame = null;
-        if (audience.size() > 0) {
-            audience.broadcast(frame(window));
+    public void changed(List<Record> records, boolean whole) {
+        refreshed = true;
+        if (!awake) {
+            return;
         }
+        if (audience.size() == 0) {
+            awake = false;
+            window.replace(List.of());
+        } else if (whole) {
+            window.replace(engine.windowRecords());
+        } else {
+            records.forEach(window::upsert);
+        }
+        server.changed();
     }
 
-    private String frame(ViewEngine.WindowRecords window) {
-        if (frame == null) {
-            frame = window.records()
-                    .sorted(BY_EVENT_TIME)
-                    .map(record -> new String(RecordCodec.encode(record, FeedEncoding.ARRAY), StandardCharsets.UTF_8))
-                    .collect(Collectors.joining(",", FeedEncoding.ARRAY.prefix(), FeedEncoding.ARRAY.suffix()));
-        }
-        return frame;
+    /** While the source is silent there is nothing to refresh. */
+    @Scheduled(
+            identity = "feed refresh",
+            every = "${dashboard.refresh-seconds}s",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void refresh() {
+        engine.execute(() -> {
+            if (refreshed && awake) {
+                refreshed = false;
+                server.refresh(sent -> {});
+            }
+        });
     }
 
-    @Scheduled(identity = "feed clients", every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void closeStuck() {
-        audience.closeStuck();
+    @Scheduled(identity = "feed clients", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void everySecond() {
+        server.everySecond();
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        audience.closeAll();
+        server.stop();
     }
 }

@@ -2,10 +2,12 @@ package io.thelook.dashboard.relay;
 
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
-import io.thelook.service.fanout.Audience;
+import io.quarkus.websockets.next.WebSocketConnection;
 import io.thelook.service.fanout.Peer;
 import io.thelook.service.fanout.SendingEndpoint;
+import io.thelook.service.fanout.Session;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** {@code GET /live}: views for the page. */
 @WebSocket(path = "/live", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
@@ -19,7 +21,7 @@ class LiveEndpoint extends SendingEndpoint {
     }
 
     @Override
-    protected Optional<Audience.Member> join(Peer peer) {
-        return viewers.join(peer);
+    protected Optional<? extends Session> join(Peer peer, Executor lane, WebSocketConnection connection) {
+        return viewers.join(peer, lane, connection.handshakeRequest().query());
     }
 }

@@ -1,38 +1,52 @@
 package io.thelook.dashboard.relay;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.thelook.dashboard.DashboardConfig;
+import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.view.ViewEngine;
+import io.thelook.dashboard.window.Query;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
 import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.Session;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
- * The open pages. Each gets the view of the moment when it comes, every new view after that, and a heartbeat in seconds in
- * which there is none, so that a page can tell a quiet shop from a lost connection.
+ * The open pages. Each watches a query, at first the one in its address; all that watch the same one get the same views:
+ * when they come, whenever there is news, and in between a sign of life.
  */
 @Startup
 @Singleton
-class Viewers implements ViewEngine.Listener {
-
-    private static final String HEARTBEAT = "{\"type\":\"heartbeat\"}";
+class Viewers implements ViewEngine.Publisher {
 
     private final ViewEngine engine;
+    private final ObjectMapper json;
     private final Audience audience;
 
-    Viewers(DashboardConfig config, ViewEngine engine) {
+    /** Those who watch the same query. Belongs to the engine's thread. */
+    private final Map<Query, Audience.Group> groups = new HashMap<>();
+
+    Viewers(DashboardConfig config, ViewEngine engine, ObjectMapper json) {
         this.engine = engine;
+        this.json = json;
         this.audience =
                 new Audience(config.maxViewers(), Duration.ofSeconds(config.slowViewerSeconds()), System::nanoTime);
-        engine.subscribe(this);
+        engine.publishTo(this);
     }
 
     @Produces
@@ -45,20 +59,106 @@ class Viewers implements ViewEngine.Listener {
         return audience;
     }
 
-    Optional<Audience.Member> join(Peer peer) {
-        Optional<Audience.Member> member = audience.join(peer);
-        member.ifPresent(m -> engine.currentView(m::offer));
-        return member;
+    /**
+     * @param query as it stands in the address; {@code null} or empty for the default one
+     */
+    Optional<Viewer> join(Peer peer, Executor lane, String query) {
+        return audience.join(peer, lane).map(member -> {
+            Viewer viewer = new Viewer(member);
+            // Whoever asks for what there is not still sees the shop, and is told what was wrong.
+            viewer.watch.change(Query.DEFAULT);
+            if (query != null && !query.isEmpty()) {
+                viewer.ask(query);
+            }
+            return viewer;
+        });
+    }
+
+    /** An open page. */
+    final class Viewer implements Session, ViewEngine.Watcher {
+
+        private final Audience.Member member;
+        private final ViewEngine.Watch watch = engine.watch(this);
+
+        private Viewer(Audience.Member member) {
+            this.member = member;
+        }
+
+        @Override
+        public Audience.Member member() {
+            return member;
+        }
+
+        @Override
+        public void said(String message) {
+            JsonNode said;
+            try {
+                said = json.readTree(message);
+            } catch (JsonProcessingException e) {
+                refused("a message must be JSON: " + e.getOriginalMessage());
+                return;
+            }
+            String type = said.path("type").asText();
+            switch (type) {
+                case "subscribe" -> ask(said.path("query").asText());
+                case "ping" ->
+                    member.offerIfIdle("{\"type\":\"pong\",\"id\":"
+                            + said.path("id").asLong() + ",\"now\":" + System.currentTimeMillis() + "}");
+                default -> refused("type \"" + type + "\": expected subscribe or ping");
+            }
+        }
+
+        private void ask(String query) {
+            try {
+                watch.change(QueryText.parse(query));
+            } catch (IllegalArgumentException e) {
+                refused(e.getMessage());
+            }
+        }
+
+        @Override
+        public void watching(Query query, String view) {
+            member.enter(groups.computeIfAbsent(query, unwatched -> audience.newGroup()));
+            member.offer(view);
+        }
+
+        @Override
+        public void refused(String reason) {
+            String message = json.createObjectNode()
+                    .put("type", "error")
+                    .put("message", reason.length() <= 300 ? reason : reason.substring(0, 300) + "…")
+                    .toString();
+            // After what the engine has been asked for before, and so not replaced by its view.
+            engine.execute(() -> member.append(message));
+        }
+
+        @Override
+        public void left() {
+            watch.end();
+        }
     }
 
     @Override
-    public void view(String json) {
-        audience.broadcast(json);
+    public CompletionStage<Void> view(Query query, String view) {
+        Audience.Group group = groups.get(query);
+        return group == null ? CompletableFuture.completedFuture(null) : group.broadcast(view);
+    }
+
+    @Override
+    public void heartbeat(Query query, String sign) {
+        Audience.Group group = groups.get(query);
+        if (group != null) {
+            group.broadcastToIdle(sign);
+        }
+    }
+
+    @Override
+    public void ended(Query query) {
+        groups.remove(query);
     }
 
     @Scheduled(identity = "viewers", every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void everySecond() {
-        audience.broadcastToIdle(HEARTBEAT);
         audience.closeStuck();
     }
 

@@ -1,9 +1,12 @@
 package io.thelook.dashboard.source;
 
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.thelook.dashboard.source.SourceStatus.State;
+import io.thelook.model.FeedProtocol;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -13,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,6 +25,9 @@ import org.jboss.logging.Logger;
 
 /**
  * A feed at the other end of a WebSocket.
+ *
+ * <p>It asks for the incremental feed, {@link FeedProtocol#NAME}. A server that does not know it, whether it leaves the question
+ * unanswered or refuses the handshake because of it, is asked again at once for the plain snapshot feed.
  *
  * <p>The other end is pinged every 0.3 s. When it has answered before and then is silent for 1.1 s, it is called
  * unresponsive; after the timeout the connection, or the attempt at one, is given up. Then, as when the other end closes it, the next attempt
@@ -49,8 +56,10 @@ public final class WebSocketRecordSource implements RecordSource {
     private final LongAdder connects = new LongAdder();
 
     private Sink sink;
-    private Connection current;
+    private Attempt current;
     private SourceStatus status;
+    private long attempts;
+    private boolean plain;
 
     /**
      * @param feed {@code ws} or {@code wss}
@@ -82,7 +91,7 @@ public final class WebSocketRecordSource implements RecordSource {
     @Override
     public void stop() {
         thread.execute(() -> {
-            Connection last = current;
+            Attempt last = current;
             current = null;
             if (last != null && last.open) {
                 last.socket.close();
@@ -92,6 +101,23 @@ public final class WebSocketRecordSource implements RecordSource {
         });
     }
 
+    @Override
+    public void resync() {
+        execute(() -> {
+            if (current != null && current.open) {
+                current.socket.writeTextMessage(FeedProtocol.RESYNC);
+            }
+        });
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            // Stopped: there is nothing left to be done.
+        }
+    }
+
     /** Connections made so far. */
     public long connects() {
         return connects.sum();
@@ -99,12 +125,12 @@ public final class WebSocketRecordSource implements RecordSource {
 
     private void connect() {
         report(State.CONNECTING, 0, status == null ? "" : status.reason());
-        Connection connection = new Connection();
-        current = connection;
+        Attempt attempt = new Attempt(++attempts, !plain);
+        current = attempt;
         try {
-            connection.start();
+            attempt.start();
         } catch (RuntimeException e) {
-            connection.end(describe(e));
+            attempt.end(describe(e));
         }
     }
 
@@ -116,6 +142,7 @@ public final class WebSocketRecordSource implements RecordSource {
 
     private void lost(String reason, boolean wasOpen) {
         current = null;
+        plain = false;
         Duration wait = backoff.next();
         // Each loss is news; that the feed is still away is not.
         if (wasOpen || backoff.attempt() == 1) {
@@ -133,22 +160,33 @@ public final class WebSocketRecordSource implements RecordSource {
     }
 
     /** One connection, from the attempt to its end. Fields belong to the source's thread. */
-    private final class Connection {
+    private final class Attempt {
 
         private final ClientWebSocket socket = client.webSocket();
+        private final long number;
+        private final boolean asksForIncremental;
         private boolean open;
         private volatile boolean givenUp;
         private boolean answersPings;
         private long openedAt;
         private volatile long heardAt = System.nanoTime();
 
+        private Attempt(long number, boolean asksForIncremental) {
+            this.number = number;
+            this.asksForIncremental = asksForIncremental;
+        }
+
         private void start() {
+            RecordSource.Connection connection = new RecordSource.Connection(number, asksForIncremental);
             socket.textMessageHandler(text -> {
                 heardAt = System.nanoTime();
-                sink.frame(text);
+                sink.message(connection, text);
             });
             socket.pongHandler(pong -> {
                 heardAt = System.nanoTime();
+                if (pong.length() == Long.BYTES) {
+                    sink.roundTrip((heardAt - pong.getLong(0)) / 1e6);
+                }
                 ownThread(() -> answersPings = true);
             });
             socket.exceptionHandler(failure -> ownThread(() -> end(describe(failure))));
@@ -158,6 +196,9 @@ public final class WebSocketRecordSource implements RecordSource {
                     .setHost(feed.getHost().replaceAll("[\\[\\]]", "")) // of an IPv6 address
                     .setPort(feed.getPort() != -1 ? feed.getPort() : "wss".equals(feed.getScheme()) ? 443 : 80)
                     .setURI(requestUri());
+            if (asksForIncremental) {
+                options.addSubProtocol(FeedProtocol.NAME);
+            }
             // No timeout is set for the handshake: Vert.x 4.5 does not cancel the first timer of a JVM, and would close
             // a
             // healthy connection with it. watch() sees to that.
@@ -168,7 +209,19 @@ public final class WebSocketRecordSource implements RecordSource {
                             connected.close();
                         }
                     })
-                    .onFailure(failure -> ownThread(() -> end(describe(failure))));
+                    .onFailure(failure -> ownThread(() -> refused(failure)));
+        }
+
+        private void refused(Throwable failure) {
+            boolean answered =
+                    failure instanceof UpgradeRejectedException || failure instanceof WebSocketHandshakeException;
+            if (asksForIncremental && answered) {
+                plain = true;
+                givenUp = true;
+                connect();
+            } else {
+                end(describe(failure));
+            }
         }
 
         private void opened() {
@@ -176,7 +229,7 @@ public final class WebSocketRecordSource implements RecordSource {
             openedAt = System.nanoTime();
             heardAt = openedAt;
             connects.increment();
-            LOG.infof("feed %s: connected", feed);
+            LOG.infof("feed %s: connected, %s", feed, asksForIncremental ? FeedProtocol.NAME : "whole windows");
             report(State.LIVE, 0, "");
         }
 
@@ -200,7 +253,8 @@ public final class WebSocketRecordSource implements RecordSource {
                     report(State.LIVE, 0, "");
                 }
             }
-            socket.writePing(Buffer.buffer()).onFailure(failure -> ownThread(() -> end(describe(failure))));
+            socket.writePing(Buffer.buffer().appendLong(System.nanoTime()))
+                    .onFailure(failure -> ownThread(() -> end(describe(failure))));
         }
 
         private void end(String reason) {
@@ -227,13 +281,11 @@ public final class WebSocketRecordSource implements RecordSource {
 
         /** Events of a connection that has been given up are ignored. */
         private void ownThread(Runnable event) {
-            if (!thread.isShutdown()) {
-                thread.execute(() -> {
-                    if (current == this) {
-                        event.run();
-                    }
-                });
-            }
+            execute(() -> {
+                if (current == this) {
+                    event.run();
+                }
+            });
         }
     }
 

@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What has come in since the start, and what became of it. They add up:
+ * What has come in since the start, and what became of it. Once nothing waits, they add up:
  *
  * <pre>
- *   frames   received = applied + malformed + superseded (+ 1 while one waits)
- *   records  received = applied + duplicate + rejected, each rejected one with its reason
+ *   frames   received = applied + malformed + superseded + out of sequence
+ *   records  received = applied + duplicate + late + rejected, each rejected one with its reason
  * </pre>
  *
- * <p>Records are counted once their frame has been read, so those of a malformed or superseded frame are not. Thread-safe.
+ * <p>A frame is a message of either contract. Records are counted once their frame has been read, so those of a frame that was
+ * not applied are not. Thread-safe.
  */
 public final class Intake {
 
@@ -23,9 +24,13 @@ public final class Intake {
     final LongAdder framesApplied = new LongAdder();
     final LongAdder framesMalformed = new LongAdder();
     final LongAdder framesSuperseded = new LongAdder();
+    final LongAdder framesOutOfSequence = new LongAdder();
+    final LongAdder gaps = new LongAdder();
     final LongAdder recordsReceived = new LongAdder();
     final LongAdder recordsApplied = new LongAdder();
     final LongAdder recordsDuplicate = new LongAdder();
+    final LongAdder recordsLate = new LongAdder();
+    final LongAdder recordsDropped = new LongAdder();
     final Map<Rejection, LongAdder> recordsRejected = new EnumMap<>(Rejection.class);
 
     Intake() {
@@ -39,10 +44,16 @@ public final class Intake {
         recordsReceived.add(frame.received());
         recordsApplied.add(change.applied());
         recordsDuplicate.add(change.duplicate());
+        recordsLate.add(change.late());
+        recordsDropped.add(change.dropped());
         frame.rejected().forEach((reason, number) -> recordsRejected.get(reason).add(number));
     }
 
     long rejected() {
         return recordsRejected.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    View.Problems problems() {
+        return new View.Problems(rejected(), framesMalformed.sum(), recordsLate.sum(), recordsDropped.sum());
     }
 }

@@ -24,9 +24,23 @@ public record IntakeMetrics(Intake intake) implements MeterBinder {
                 Tags.empty(),
                 "Frames replaced by newer ones before they were read",
                 intake.framesSuperseded);
+        counter(
+                registry,
+                "thelook.frames.out.of.sequence",
+                Tags.empty(),
+                "Messages of an incremental feed that came after a gap, or twice",
+                intake.framesOutOfSequence);
+        counter(registry, "thelook.source.gaps", Tags.empty(), "Gaps answered by a fresh snapshot", intake.gaps);
         counter(registry, "thelook.records.received", Tags.empty(), "Records read", intake.recordsReceived);
         counter(registry, "thelook.records.applied", Tags.empty(), "Records new or changed", intake.recordsApplied);
         counter(registry, "thelook.records.duplicate", Tags.empty(), "Records known already", intake.recordsDuplicate);
+        counter(registry, "thelook.records.late", Tags.empty(), "Records too late for any window", intake.recordsLate);
+        counter(
+                registry,
+                "thelook.records.dropped",
+                Tags.empty(),
+                "Records that went before their time because there were too many",
+                intake.recordsDropped);
         intake.recordsRejected.forEach((reason, number) -> counter(
                 registry,
                 "thelook.records.rejected",

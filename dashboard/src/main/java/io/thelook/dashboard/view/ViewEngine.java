@@ -5,120 +5,264 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.LiveWindow;
-import io.thelook.model.Frame;
+import io.thelook.dashboard.window.Query;
+import io.thelook.model.FeedMessage;
+import io.thelook.model.FeedMessage.Kind;
+import io.thelook.model.FeedReader;
 import io.thelook.model.FrameException;
 import io.thelook.model.Record;
-import io.thelook.model.RecordCodec;
+import io.thelook.service.fanout.Pacer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Turns the source's frames into views, once for everybody.
+ * Turns the source's messages into views, once for everybody who asks for the same.
  *
- * <p>One thread reads the frames, keeps the window and builds the views. While it works on a frame, one more may wait; a
- * newer one takes its place, because each frame is the whole window. A frame that cannot be read is counted and dropped,
- * and the last good view stays.
+ * <p>One thread reads the messages, keeps the window and builds the views: those of the default query always, those of another
+ * one for as long as somebody watches it. Views are published at a {@link Pacer}'s pace, and only if they have changed. A
+ * message that cannot be read is counted and dropped, and the last good view stays. A gap in the sequence of an incremental
+ * feed makes the engine ask for the whole window; until it comes, the last good view stays, too.
  */
 public final class ViewEngine implements RecordSource.Sink {
 
     private static final Logger LOG = Logger.getLogger(ViewEngine.class);
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PUSH = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT_CHECK = Duration.ofMillis(250);
+    private static final Duration BETWEEN_RESYNCS = Duration.ofSeconds(2);
+    private static final int MOST_MESSAGES_WAITING = 256;
 
-    /** Learns of what is new. Called on the engine's thread. */
+    /** Passes views on. Called on the engine's thread. */
+    public interface Publisher {
+
+        /** Passes nothing on. */
+        Publisher NOBODY = new Publisher() {
+            @Override
+            public CompletionStage<Void> view(Query query, String json) {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void heartbeat(Query query, String json) {}
+
+            @Override
+            public void ended(Query query) {}
+        };
+
+        /** There is a new view of the query. The result completes when it has been passed on. */
+        CompletionStage<Void> view(Query query, String json);
+
+        /** There has been no view of the query for a second. */
+        void heartbeat(Query query, String json);
+
+        /** Nobody watches the query any more. */
+        void ended(Query query);
+    }
+
+    /** Learns what has come in. Called on the engine's thread. */
     public interface Listener {
 
-        /** There is a new view; the JSON text of a {@link View}. */
-        default void view(String json) {}
-
-        /** The window has changed. */
-        default void window(WindowRecords window) {}
+        /**
+         * The window has changed.
+         *
+         * @param records all that is new or changed, or, if {@code whole}, all that the feed's window has
+         */
+        void changed(List<Record> records, boolean whole);
     }
 
-    /** The records of the window, for as long as the call lasts in which they are given. */
-    @FunctionalInterface
-    public interface WindowRecords {
+    /** What becomes of a {@link Watch}'s wish. Called on the engine's thread. */
+    public interface Watcher {
 
-        /** The records, in no particular order. */
-        Stream<Record> records();
+        /** The query is watched; this is its view at this moment. */
+        void watching(Query query, String json);
+
+        /** The query cannot be watched, for this reason; what was watched before still is. */
+        void refused(String reason);
     }
 
-    private final int refreshSeconds;
-    private final int maxBars;
+    private final Settings settings;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final ObjectMapper json;
-    private final ExecutorService thread = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> new Thread(task, "views"),
-            new ThreadPoolExecutor.DiscardPolicy());
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicReference<String> waiting = new AtomicReference<>();
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+            1, task -> new Thread(task, "views"), new ThreadPoolExecutor.DiscardPolicy());
+    private final Pacer pacer;
+    private final Inbox inbox;
+    private final AtomicBoolean reading = new AtomicBoolean();
     private final Intake intake = new Intake();
+    private final LatencyMeter latency = new LatencyMeter();
+    private final ClockDifference clockDifference = new ClockDifference();
 
     // The following belong to the thread.
-    private final LiveWindow window = new LiveWindow();
-    private final Deltas deltas;
+    private final FeedReader reader = new FeedReader();
+    private final LiveWindow window;
+    private final Map<Query, LiveView> views = new LinkedHashMap<>();
     private SourceStatus status;
     private Long dataAt;
     private Long warnedAt;
+    private Long resyncedAt;
+    private RecordSource.Connection connection = new RecordSource.Connection(-1, false);
+    private long sequence;
+    private boolean inSequence;
 
+    private volatile RecordSource source;
+    private volatile Publisher publisher = Publisher.NOBODY;
+    private volatile Listener listener = (brought, whole) -> {};
     private volatile SourceStatus lastStatus;
     private volatile int records;
+    private volatile int distinctViews;
+    private volatile long from;
 
     /**
+     * What an operator can set.
+     *
      * @param refreshSeconds over how many seconds the deltas count
+     * @param push the least time between two views
      * @param maxBars the most names in a breakdown
+     * @param maxRecords the most records kept
+     * @param maxViews the most distinct queries watched at a time
+     * @param maxWaitingCharacters the most text of the feed that may wait to be read
+     */
+    public record Settings(
+            int refreshSeconds, Duration push, int maxBars, int maxRecords, int maxViews, long maxWaitingCharacters) {}
+
+    /**
      * @param nanoTime as {@link System#nanoTime}
      */
-    public ViewEngine(int refreshSeconds, int maxBars, InstantSource clock, LongSupplier nanoTime, ObjectMapper json) {
-        this.refreshSeconds = refreshSeconds;
-        this.maxBars = maxBars;
+    public ViewEngine(Settings settings, InstantSource clock, LongSupplier nanoTime, ObjectMapper json) {
+        this.settings = settings;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.json = json;
-        this.deltas = new Deltas(Duration.ofSeconds(refreshSeconds));
+        this.window = new LiveWindow(settings.maxRecords());
+        this.inbox = new Inbox(MOST_MESSAGES_WAITING, settings.maxWaitingCharacters());
+        this.pacer = new Pacer(thread, settings.push(), LONGEST_PUSH, nanoTime, this::publish);
         this.status = new SourceStatus(SourceStatus.State.CONNECTING, clock.millis(), 0, 0, "");
         this.lastStatus = status;
+        view(Query.DEFAULT).watched();
+        thread.setRemoveOnCancelPolicy(true);
+        thread.scheduleWithFixedDelay(
+                this::beat, HEARTBEAT_CHECK.toMillis(), HEARTBEAT_CHECK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** From now on the listener is told of everything new. */
-    public void subscribe(Listener listener) {
-        listeners.add(listener);
+    /** Connects the source, whose sink the engine is. To be called once, after the publisher and the listener are known. */
+    public void start(RecordSource feed) {
+        source = feed;
+        feed.start(this);
     }
 
-    /** Gives the receiver the view of this moment, on the engine's thread. */
-    public void currentView(Consumer<String> receiver) {
-        thread.execute(() -> receiver.accept(render()));
+    /** From now on views go here. */
+    public void publishTo(Publisher receiver) {
+        publisher = receiver;
     }
 
-    /** Gives the receiver the window of this moment, on the engine's thread. */
-    public void currentWindow(Consumer<WindowRecords> receiver) {
-        thread.execute(() -> receiver.accept(window::records));
+    /** From now on this learns what comes in. */
+    public void listen(Listener receiver) {
+        listener = receiver;
+    }
+
+    /** Runs something on the engine's thread, after what has been asked for before. */
+    public void execute(Runnable task) {
+        thread.execute(task);
+    }
+
+    /** The records of the feed's window; to be called on the engine's thread. */
+    public List<Record> windowRecords() {
+        return window.records();
+    }
+
+    /** One viewer's interest in a query, which may change. Thread-safe. */
+    public final class Watch {
+
+        private final Watcher watcher;
+
+        // The following belong to the engine's thread.
+        private LiveView watched;
+        private boolean ended;
+
+        private Watch(Watcher watcher) {
+            this.watcher = watcher;
+        }
+
+        /** Watches this query instead of what was watched before. */
+        public void change(Query query) {
+            thread.execute(() -> {
+                if (ended) {
+                    return;
+                }
+                int left = watched != null && watched.isWatchedByOne() ? views.size() - 1 : views.size();
+                if (!views.containsKey(query) && left >= settings.maxViews()) {
+                    watcher.refused("too many different views are being watched (" + settings.maxViews()
+                            + "): try again later, or ask for one that others watch");
+                    return;
+                }
+                LiveView next = view(query);
+                next.watched();
+                release();
+                watched = next;
+                watcher.watching(query, render(next, content(next), null));
+            });
+        }
+
+        /** Watches nothing any more. */
+        public void end() {
+            thread.execute(() -> {
+                ended = true;
+                release();
+                watched = null;
+            });
+        }
+
+        private void release() {
+            if (watched != null && watched.unwatched()) {
+                watched.end();
+                views.remove(watched.query());
+                distinctViews = views.size();
+                publisher.ended(watched.query());
+            }
+        }
+    }
+
+    /** Begins to watch nothing yet. */
+    public Watch watch(Watcher watcher) {
+        return new Watch(watcher);
+    }
+
+    private LiveView view(Query query) {
+        LiveView view = views.computeIfAbsent(
+                query,
+                unwatched ->
+                        new LiveView(query, window, Duration.ofSeconds(settings.refreshSeconds()), settings.maxBars()));
+        distinctViews = views.size();
+        return view;
     }
 
     @Override
-    public void frame(String text) {
+    public void message(RecordSource.Connection over, String text) {
         intake.framesReceived.increment();
-        if (waiting.getAndSet(text) == null) {
-            thread.execute(this::applyWaiting);
-        } else {
-            intake.framesSuperseded.increment();
+        intake.framesSuperseded.add(inbox.put(new Inbox.Item(over, text, clock.millis())));
+        if (!reading.getAndSet(true)) {
+            thread.execute(this::read);
         }
+    }
+
+    @Override
+    public void roundTrip(double millis) {
+        clockDifference.roundTrip(millis);
     }
 
     @Override
@@ -126,51 +270,147 @@ public final class ViewEngine implements RecordSource.Sink {
         lastStatus = changed;
         thread.execute(() -> {
             status = changed;
-            publishView();
+            pacer.request();
         });
     }
 
-    private void applyWaiting() {
-        try {
-            Frame frame = RecordCodec.decode(waiting.getAndSet(null));
-            LiveWindow.Change change = window.replace(frame.records());
-            intake.count(frame, change);
-            records = window.size();
-            dataAt = clock.millis();
-            deltas.update(window.metrics(), nanoTime.getAsLong());
-            if (frame.firstRejection() != null) {
-                warn(frame.rejected().values().stream()
-                                .mapToInt(Integer::intValue)
-                                .sum() + " of " + frame.received() + " records could not be used; "
-                        + frame.firstRejection());
+    /** Reads one message; the next one has its turn after what else the thread was asked to do. */
+    private void read() {
+        Inbox.Item item = inbox.poll();
+        if (item == null) {
+            reading.set(false);
+            // One may have come between the two lines above.
+            if (inbox.isEmpty() || reading.getAndSet(true)) {
+                return;
             }
-            listeners.forEach(listener -> listener.window(window::records));
-        } catch (FrameException e) {
-            intake.framesMalformed.increment();
-            warn("frame dropped: " + e.getMessage());
+        } else {
+            read(item);
+            pacer.request();
         }
-        publishView();
+        thread.execute(this::read);
     }
 
-    private void publishView() {
-        String view = render();
-        listeners.forEach(listener -> listener.view(view));
-    }
-
-    private String render() {
-        View view = new View(
-                "view",
-                clock.millis(),
-                dataAt,
-                refreshSeconds,
-                View.Source.of(status),
-                window.metrics(),
-                deltas.get(),
-                View.Bars.of(window.byCountry().ranking(maxBars)),
-                View.Bars.of(window.byTrafficSource().ranking(maxBars)),
-                new View.Problems(intake.rejected(), intake.framesMalformed.sum()));
+    private void read(Inbox.Item item) {
         try {
-            return json.writeValueAsString(view);
+            FeedMessage message = reader.read(item.text());
+            if (isInSequence(item, message)) {
+                apply(item, message);
+            } else {
+                intake.framesOutOfSequence.increment();
+            }
+        } catch (FrameException e) {
+            refuse(item, "frame dropped: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("a frame could not be applied: this is a fault of the dashboard", e);
+            refuse(item, "frame dropped");
+        }
+    }
+
+    private void refuse(Inbox.Item item, String warning) {
+        intake.framesMalformed.increment();
+        warn(warning);
+        if (item.connection().incremental()) {
+            askForAll();
+        }
+    }
+
+    private boolean isInSequence(Inbox.Item item, FeedMessage message) {
+        if (item.connection().number() != connection.number()) {
+            connection = item.connection();
+            inSequence = false;
+            clockDifference.reset();
+        }
+        boolean follows =
+                switch (message.kind()) {
+                    case FRAME, SNAPSHOT -> true;
+                    case UPSERT -> inSequence && message.sequence() == sequence + 1;
+                    case HEARTBEAT -> inSequence && message.sequence() == sequence;
+                };
+        // What comes once more, because a snapshot had it already, is no gap.
+        boolean known = inSequence && message.kind() == Kind.UPSERT && message.sequence() <= sequence;
+        if (!follows && !known) {
+            askForAll();
+        }
+        return follows;
+    }
+
+    private void askForAll() {
+        inSequence = false;
+        long now = nanoTime.getAsLong();
+        if (source != null && (resyncedAt == null || now - resyncedAt > BETWEEN_RESYNCS.toNanos())) {
+            resyncedAt = now;
+            intake.gaps.increment();
+            source.resync();
+        }
+    }
+
+    private void apply(Inbox.Item item, FeedMessage message) {
+        boolean whole = message.kind() == Kind.FRAME || message.kind() == Kind.SNAPSHOT;
+        List<Record> brought = message.frame().records();
+        long feedNow = message.now();
+        from = message.from();
+        if (message.kind() == Kind.FRAME) {
+            // A frame does not tell its clock or its edge. It holds all that the feed's window has.
+            feedNow = item.receivedAt();
+            from = brought.stream().mapToLong(Record::createdAt).min().orElse(Long.MAX_VALUE);
+        } else {
+            clockDifference.message(item.receivedAt(), message.now());
+        }
+        // The first window of a connection is history, a snapshot after a gap mostly is.
+        boolean live = message.kind() == Kind.UPSERT || message.kind() == Kind.FRAME && inSequence;
+        long difference = clockDifference.millis();
+        LongConsumer arrival = live ? createdAt -> latency.add(createdAt - difference) : null;
+        LiveWindow.Change change = whole
+                ? window.replace(brought, from, feedNow, arrival)
+                : window.upsert(brought, from, feedNow, arrival);
+        sequence = message.sequence();
+        inSequence = true;
+        intake.count(message.frame(), change);
+        records = window.size();
+        dataAt = item.receivedAt();
+        views.values().forEach(view -> view.update(nanoTime.getAsLong()));
+        if (message.frame().firstRejection() != null) {
+            warn(message.frame().received() - brought.size() + " of "
+                    + message.frame().received() + " records could not be used; "
+                    + message.frame().firstRejection());
+        }
+        listener.changed(brought, whole);
+    }
+
+    private CompletionStage<Void> publish() {
+        List<CompletableFuture<Void>> passedOn = new ArrayList<>();
+        for (LiveView view : views.values()) {
+            View.Content content = content(view);
+            if (view.isNews(content, nanoTime.getAsLong())) {
+                View.Fresh fresh = View.Fresh.of(view.takeFresh(), clockDifference.millis());
+                passedOn.add(publisher
+                        .view(view.query(), render(view, content, fresh))
+                        .toCompletableFuture());
+            }
+        }
+        latency.sent(clock.millis());
+        return CompletableFuture.allOf(passedOn.toArray(CompletableFuture<?>[]::new));
+    }
+
+    private void beat() {
+        long now = nanoTime.getAsLong();
+        for (LiveView view : views.values()) {
+            if (view.isDueForHeartbeat(now, HEARTBEAT)) {
+                publisher.heartbeat(
+                        view.query(),
+                        "{\"type\":\"heartbeat\",\"now\":" + clock.millis()
+                                + (dataAt == null ? "" : ",\"data_at\":" + dataAt) + "}");
+            }
+        }
+    }
+
+    private View.Content content(LiveView view) {
+        return view.content(settings.refreshSeconds(), status, intake.problems());
+    }
+
+    private String render(LiveView view, View.Content content, View.Fresh fresh) {
+        try {
+            return json.writeValueAsString(new View("view", view.sequence(), clock.millis(), dataAt, fresh, content));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a view is plain data", e);
         }
@@ -190,6 +430,11 @@ public final class ViewEngine implements RecordSource.Sink {
         return intake;
     }
 
+    /** How long records take to the viewers. */
+    public LatencyMeter latency() {
+        return latency;
+    }
+
     /** The state of the source, as last heard. */
     public SourceStatus sourceStatus() {
         return lastStatus;
@@ -200,8 +445,28 @@ public final class ViewEngine implements RecordSource.Sink {
         return records;
     }
 
+    /** Different queries that are watched. */
+    public int distinctViews() {
+        return distinctViews;
+    }
+
+    /** The time between two views, as the load has it now. */
+    public Duration pushInterval() {
+        return pacer.interval();
+    }
+
+    /** The feed's clock less ours, as far as it is known, in milliseconds. */
+    public long clockDifferenceMillis() {
+        return clockDifference.millis();
+    }
+
+    /** Where the feed's own window begins, by the feed's clock. */
+    public long from() {
+        return from;
+    }
+
     /** Lets the thread end. What comes after that is ignored. */
     public void stop() {
-        thread.shutdown();
+        thread.shutdownNow();
     }
 }

@@ -1,109 +1,258 @@
 package io.thelook.dashboard.window;
 
-import io.thelook.model.Metrics;
-import io.thelook.model.MoneySum;
 import io.thelook.model.Record;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.LongConsumer;
 
 /**
- * The records in the window, keyed by item, with their totals.
+ * The records of the last minutes, keyed by item, and the {@link Totals} over them.
  *
- * <p>What changes is accumulated or deducted; nothing is summed up anew. Orders are counted by reference, money is exact, so
- * that the totals are those of a fresh computation after any number of changes. Not thread-safe.
+ * <p>A record is inside for as long as it belongs to the feed's own window or is no older than the longest window that can be
+ * asked for. What comes is accumulated, what changes or leaves is deducted, and what stays is not touched: the cost is that
+ * of the new, the changed and the expired, for each of the totals, whatever the size of the window.
+ *
+ * <pre>
+ *   event time   ----|------------|--------------------|-----------> now
+ *                    keep edge    edge of the feed     edge of a 1-minute query
+ *                    forgotten    leaves the feed's    leaves that query's
+ *                    before it    totals before it     totals before it
+ * </pre>
+ *
+ * <p>Edges are given in the feed's own time, so that a figure is that of the feed at that moment. Not thread-safe.
  */
 public final class LiveWindow {
 
-    private final Map<String, Entry> byItem = new HashMap<>();
-    private final Map<String, Integer> itemsOfOrder = new HashMap<>();
-    private final MoneySum sales = new MoneySum();
-    private final Breakdown byCountry = new Breakdown();
-    private final Breakdown byTrafficSource = new Breakdown();
+    private final int maxRecords;
+    private final Columns columns = new Columns();
+    private final TimeIndex byTime = new TimeIndex(columns);
+    private final IdIndex items = new IdIndex();
+    private final IdIndex orders = new IdIndex();
+    private final Dimension[] dimensions = new Dimension[Columns.BROKEN_DOWN.length];
+    private final List<Totals> totals = new ArrayList<>();
+    private int[] itemsOfOrder = new int[0];
     private int generation;
+    private long from = Long.MIN_VALUE;
+    private long now = Long.MIN_VALUE;
+    private long keepEdge = Long.MIN_VALUE;
+    private long completeSince = Long.MAX_VALUE;
 
-    private static final class Entry {
-        private Record record;
-        private int generation;
-    }
+    // Counted during one application.
+    private int applied;
+    private int duplicate;
+    private int late;
+    private int removed;
+    private int dropped;
 
     /**
-     * What a frame did to the window.
+     * What a message did to the window.
      *
      * @param applied records that were new, or changed
      * @param duplicate records that were there already, as they are
-     * @param removed records that left, because the frame no longer had them
+     * @param late records that were too old to be of use
+     * @param removed records that were taken out because the feed no longer has them, though they are not too old
+     * @param dropped records that went before their time because there were too many
      */
-    public record Change(int applied, int duplicate, int removed) {}
+    public record Change(int applied, int duplicate, int late, int removed, int dropped) {}
 
-    /** Makes the window hold exactly these records; of two with the same item the later counts. */
-    public Change replace(List<Record> records) {
+    /**
+     * @param maxRecords beyond so many the oldest, to a quarter of a second, are dropped before their time
+     */
+    public LiveWindow(int maxRecords) {
+        this.maxRecords = maxRecords;
+        Arrays.setAll(dimensions, i -> new Dimension());
+    }
+
+    /** Begins to keep the totals of a query: costs a look at each record inside, once. */
+    public Totals totals(Query query) {
+        Totals added = new Totals(query, dimensions);
+        totals.add(added);
+        if (now != Long.MIN_VALUE) {
+            advance(added);
+        }
+        return added;
+    }
+
+    /** Ends keeping these totals. */
+    public void forget(Totals unused) {
+        totals.remove(unused);
+    }
+
+    /**
+     * Takes in what is new and what has changed; of two with the same item the later counts.
+     *
+     * @param newFrom where the feed's own window begins: records with an earlier event time have left it
+     * @param newNow the feed's clock, in milliseconds since the epoch
+     * @param live is told the event time of each record that was not there before; {@code null} if they are not news
+     */
+    public Change upsert(List<Record> records, long newFrom, long newNow, LongConsumer live) {
+        return apply(records, newFrom, newNow, live, false);
+    }
+
+    /** The same, with records that are all that the feed's window has: others from {@code newFrom} on are taken out. */
+    public Change replace(List<Record> records, long newFrom, long newNow, LongConsumer live) {
+        return apply(records, newFrom, newNow, live, true);
+    }
+
+    private Change apply(List<Record> records, long newFrom, long newNow, LongConsumer live, boolean whole) {
+        applied = duplicate = late = removed = dropped = 0;
         generation++;
-        int applied = 0;
+        if (whole && (completeSince == Long.MAX_VALUE || newFrom > now)) {
+            completeSince = newFrom;
+        }
+        from = newFrom;
+        now = newNow;
+        keepEdge = Math.min(from, now - Query.LONGEST_MILLIS);
+        totals.forEach(this::advance);
+        byTime.drain(keepEdge, this::remove);
         for (Record record : records) {
-            Entry entry = byItem.computeIfAbsent(record.itemId(), unseen -> new Entry());
-            entry.generation = generation;
-            if (!record.equals(entry.record)) {
-                if (entry.record != null) {
-                    deduct(entry.record);
+            put(record, live);
+        }
+        if (whole) {
+            takeOutOthers();
+        }
+        return new Change(applied, duplicate, late, removed, dropped);
+    }
+
+    private void advance(Totals moved) {
+        long before = moved.edge();
+        long after = moved.query().edge(from, now);
+        byTime.between(before, after, row -> {
+            if (moved.matches(columns, row)) {
+                moved.deduct(columns, row);
+            }
+        });
+        byTime.between(after, before, row -> {
+            if (moved.matches(columns, row)) {
+                moved.accumulate(columns, row);
+            }
+        });
+        moved.edge(after);
+    }
+
+    private void put(Record record, LongConsumer live) {
+        if (record.createdAt() < keepEdge) {
+            late++;
+            return;
+        }
+        int hash = items.hash(record.itemId());
+        int row = items.find(record.itemId(), hash);
+        if (row != IdIndex.ABSENT) {
+            columns.generation[row] = generation;
+            if (record.equals(columns.record[row])) {
+                duplicate++;
+                return;
+            }
+            takeOut(row);
+            put(row, record);
+            applied++;
+            return;
+        }
+        if (items.size() == maxRecords) {
+            int oldest = byTime.oldest();
+            if (record.createdAt() < columns.createdAt[oldest]) {
+                late++;
+                return;
+            }
+            remove(oldest);
+            dropped++;
+        }
+        row = items.add(record.itemId(), hash);
+        columns.ensure(items.capacity());
+        columns.generation[row] = generation;
+        put(row, record);
+        applied++;
+        if (live != null) {
+            live.accept(record.createdAt());
+            for (Totals each : totals) {
+                if (each.includes(columns, row)) {
+                    each.addFresh(record.createdAt());
                 }
-                entry.record = record;
-                accumulate(record);
-                applied++;
             }
         }
-        int removed = 0;
-        for (Iterator<Entry> entries = byItem.values().iterator(); entries.hasNext(); ) {
-            Entry entry = entries.next();
-            if (entry.generation != generation) {
-                deduct(entry.record);
-                entries.remove();
-                removed++;
+    }
+
+    private void put(int row, Record record) {
+        columns.put(row, record);
+        columns.order[row] = acquireOrder(record.orderId());
+        for (int i = 0; i < dimensions.length; i++) {
+            columns.name[i][row] = dimensions[i].acquire(Columns.BROKEN_DOWN[i].of(record));
+        }
+        byTime.add(row);
+        for (Totals each : totals) {
+            if (each.includes(columns, row)) {
+                each.accumulate(columns, row);
             }
         }
-        return new Change(applied, records.size() - applied, removed);
     }
 
-    private void accumulate(Record record) {
-        itemsOfOrder.merge(record.orderId(), 1, Integer::sum);
-        sales.accumulate(record.salePrice());
-        byCountry.accumulate(record.country(), record.salePrice());
-        byTrafficSource.accumulate(record.trafficSource(), record.salePrice());
+    private int acquireOrder(String id) {
+        int hash = orders.hash(id);
+        int order = orders.find(id, hash);
+        if (order == IdIndex.ABSENT) {
+            order = orders.add(id, hash);
+            itemsOfOrder = orders.capacity() > itemsOfOrder.length
+                    ? Arrays.copyOf(itemsOfOrder, orders.capacity())
+                    : itemsOfOrder;
+        }
+        itemsOfOrder[order]++;
+        return order;
     }
 
-    private void deduct(Record record) {
-        itemsOfOrder.computeIfPresent(record.orderId(), (order, items) -> items == 1 ? null : items - 1);
-        sales.deduct(record.salePrice());
-        byCountry.deduct(record.country(), record.salePrice());
-        byTrafficSource.deduct(record.trafficSource(), record.salePrice());
+    /** Takes the row out of everything but its item's place. */
+    private void takeOut(int row) {
+        for (Totals each : totals) {
+            if (each.includes(columns, row)) {
+                each.deduct(columns, row);
+            }
+        }
+        byTime.remove(row);
+        for (int i = 0; i < dimensions.length; i++) {
+            dimensions[i].release(columns.name[i][row]);
+        }
+        int order = columns.order[row];
+        if (--itemsOfOrder[order] == 0) {
+            orders.remove(order);
+        }
     }
 
-    /** The figures of the cards. */
-    public Metrics metrics() {
-        return new Metrics(itemsOfOrder.size(), byItem.size(), sales.get().roundedToDollars());
+    private void remove(int row) {
+        takeOut(row);
+        items.remove(row);
+        columns.record[row] = null;
     }
 
-    /** Revenue by country. */
-    public Breakdown byCountry() {
-        return byCountry;
-    }
-
-    /** Revenue by traffic source. */
-    public Breakdown byTrafficSource() {
-        return byTrafficSource;
+    private void takeOutOthers() {
+        List<Integer> others = new ArrayList<>();
+        byTime.between(from, Long.MAX_VALUE, row -> {
+            if (columns.generation[row] != generation) {
+                others.add(row);
+            }
+        });
+        others.forEach(this::remove);
+        removed += others.size();
     }
 
     /** How many records are inside. */
     public int size() {
-        return byItem.size();
+        return items.size();
     }
 
-    /** The records, in no particular order. */
-    public Stream<Record> records() {
-        Collection<Entry> entries = byItem.values();
-        return entries.stream().map(entry -> entry.record);
+    /** Since when nothing is missing, in the feed's time; later than {@code now} if nothing has come. */
+    public long completeSince() {
+        return completeSince;
+    }
+
+    /** The feed's clock at the last message. */
+    public long now() {
+        return now;
+    }
+
+    /** The records of the feed's own window, roughly in the order of their event time. */
+    public List<Record> records() {
+        List<Record> inside = new ArrayList<>();
+        byTime.between(from, Long.MAX_VALUE, row -> inside.add(columns.record[row]));
+        return inside;
     }
 }

@@ -1,13 +1,16 @@
 package io.thelook.dashboard.relay;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.thelook.model.FeedProtocol;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -18,6 +21,9 @@ public class FakeFeed implements QuarkusTestResourceLifecycleManager {
     static FakeFeed instance;
 
     final AtomicInteger connections = new AtomicInteger();
+    /** What clients have said. */
+    final List<String> heard = new CopyOnWriteArrayList<>();
+
     private final Set<ServerWebSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile Consumer<ServerWebSocket> onConnect = socket -> {};
     private Vertx vertx;
@@ -32,14 +38,23 @@ public class FakeFeed implements QuarkusTestResourceLifecycleManager {
         return Map.of("dashboard.producer-url", "ws://localhost:" + port + "/feed?shop=1");
     }
 
+    /** Whether it knows the incremental contract. */
+    boolean incremental() {
+        return false;
+    }
+
     void open() {
-        server = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(1 << 20))
-                .webSocketHandler(socket -> {
-                    connections.incrementAndGet();
-                    sockets.add(socket);
-                    socket.closeHandler(closed -> sockets.remove(socket));
-                    onConnect.accept(socket);
-                });
+        HttpServerOptions options = new HttpServerOptions().setMaxWebSocketFrameSize(1 << 20);
+        if (incremental()) {
+            options.addWebSocketSubProtocol(FeedProtocol.NAME);
+        }
+        server = vertx.createHttpServer(options).webSocketHandler(socket -> {
+            connections.incrementAndGet();
+            sockets.add(socket);
+            socket.textMessageHandler(heard::add);
+            socket.closeHandler(closed -> sockets.remove(socket));
+            onConnect.accept(socket);
+        });
         port = join(server.listen(port).toCompletionStage()).actualPort();
     }
 

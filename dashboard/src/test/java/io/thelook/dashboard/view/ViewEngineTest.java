@@ -7,20 +7,29 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.source.SourceStatus.State;
+import io.thelook.dashboard.window.Query;
 import io.thelook.model.FeedEncoding;
+import io.thelook.model.FeedMessage;
+import io.thelook.model.FeedProtocol;
+import io.thelook.model.FeedReader;
 import io.thelook.model.GoldenFrames;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,19 +41,40 @@ import org.junit.jupiter.api.Test;
 class ViewEngineTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final RecordSource.Connection PLAIN = new RecordSource.Connection(1, false);
+    private static final RecordSource.Connection INCREMENTAL = new RecordSource.Connection(2, true);
 
     private final AtomicLong millis = new AtomicLong(1_741_051_200_000L);
+    private final List<String> otherViews = new CopyOnWriteArrayList<>();
     private final List<String> views = new CopyOnWriteArrayList<>();
-    private final ViewEngine engine =
-            new ViewEngine(5, 3, () -> Instant.ofEpochMilli(millis.get()), () -> millis.get() * 1_000_000, JSON);
+    private final List<String> heartbeats = new CopyOnWriteArrayList<>();
+    private final List<Query> ended = new CopyOnWriteArrayList<>();
+    private final FakeSource source = new FakeSource();
+    private final ViewEngine engine = new ViewEngine(
+            new ViewEngine.Settings(5, Duration.ofMillis(250), 3, 1_000, 3, 1_000_000),
+            () -> Instant.ofEpochMilli(millis.get()),
+            () -> millis.get() * 1_000_000,
+            JSON);
 
     ViewEngineTest() {
-        engine.subscribe(new ViewEngine.Listener() {
+        engine.publishTo(new ViewEngine.Publisher() {
             @Override
-            public void view(String json) {
-                views.add(json);
+            public CompletionStage<Void> view(Query query, String json) {
+                (query.equals(Query.DEFAULT) ? views : otherViews).add(json);
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void heartbeat(Query query, String json) {
+                heartbeats.add(json);
+            }
+
+            @Override
+            public void ended(Query query) {
+                ended.add(query);
             }
         });
+        engine.start(source);
     }
 
     @AfterEach
@@ -55,7 +85,7 @@ class ViewEngineTest {
     @Test
     void frames_oneAfterTheOther_giveTheNewestFiguresAndTheChangeToThem() throws Exception {
         JsonNode first = viewAfter(frame(aRecord().item("1").price("10").build()));
-        millis.addAndGet(5_000);
+        millis.addAndGet(4_700);
         JsonNode second = viewAfter(frame(
                 aRecord().item("1").price("10").build(),
                 aRecord().item("2").order("o2").price("2.5").build()));
@@ -93,7 +123,7 @@ class ViewEngineTest {
     @Test
     void frames_fasterThanTheyAreRead_leaveTheNewestAndAreCounted() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
-        engine.currentView(view -> {
+        engine.execute(() -> {
             try {
                 busy.await();
             } catch (InterruptedException e) {
@@ -102,7 +132,7 @@ class ViewEngineTest {
         });
 
         for (int i = 1; i <= 100; i++) {
-            engine.frame(frame(aRecord().price(Integer.toString(i)).build()));
+            engine.message(PLAIN, frame(aRecord().price(Integer.toString(i)).build()));
         }
         busy.countDown();
 
@@ -115,19 +145,223 @@ class ViewEngineTest {
     }
 
     @Test
+    void incrementalFeed_snapshotAndUpserts_giveTheFeedsFiguresAndTellWhatIsFresh() throws Exception {
+        long now = millis.get();
+        JsonNode whole =
+                viewAfter(INCREMENTAL, snapshot(7, now, at("1", now - 50_000, "10"), at("2", now - 10_000, "20")));
+        JsonNode more = viewAfter(INCREMENTAL, upsert(8, now + 300, at("3", now + 280, "5"), at("4", now + 290, "6")));
+        JsonNode gone = viewAfter(INCREMENTAL, upsert(9, now + 260_000, at("5", now + 259_990, "1")));
+
+        assertThat(whole.get("metrics").toString()).isEqualTo(metrics(1, 2, 30));
+        assertThat(whole.has("fresh")).as("history is no news").isFalse();
+        assertThat(more.get("metrics").toString()).isEqualTo(metrics(1, 4, 41));
+        // The first message came 300 ms late, and no ping says that this is the way's length: the clocks differ.
+        assertThat(more.get("fresh").toString())
+                .isEqualTo("{\"records\":2,\"oldest\":" + (now + 580) + ",\"newest\":" + (now + 590) + "}");
+        assertThat(gone.get("metrics").toString()).as("the first has left").isEqualTo(metrics(1, 4, 32));
+    }
+
+    @Test
+    void incrementalFeed_aGap_isAnsweredByARequestAndTheLastGoodViewStays() throws Exception {
+        long now = millis.get();
+        viewAfter(INCREMENTAL, snapshot(7, now, at("1", now, "10")));
+
+        engine.message(INCREMENTAL, upsert(9, now, at("3", now, "5")));
+        engine.message(INCREMENTAL, upsert(10, now, at("4", now, "5")));
+        await().until(() -> engine.intake().framesOutOfSequence.sum() == 2);
+
+        assertThat(source.resyncs.get()).as("asked once, not for each message").isEqualTo(1);
+        assertThat(engine.records()).isEqualTo(1);
+        JsonNode again =
+                viewAfter(INCREMENTAL, snapshot(11, now, at("1", now, "10"), at("3", now, "5"), at("4", now, "5")));
+        assertThat(again.get("metrics").toString()).isEqualTo(metrics(1, 3, 20));
+        viewAfter(INCREMENTAL, upsert(12, now, at("5", now, "1")));
+        engine.message(INCREMENTAL, upsert(12, now, at("5", now, "1")));
+        await().until(() -> engine.intake().framesOutOfSequence.sum() == 3);
+        assertThat(source.resyncs.get()).as("what comes twice is no gap").isEqualTo(1);
+        assertThat(engine.intake().gaps.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void incrementalFeed_newConnection_beginsWithItsOwnNumbers() throws Exception {
+        long now = millis.get();
+        viewAfter(INCREMENTAL, snapshot(70, now, at("1", now, "10")));
+
+        JsonNode view = viewAfter(new RecordSource.Connection(3, true), snapshot(1, now, at("2", now, "7")));
+
+        assertThat(view.get("metrics").toString()).isEqualTo(metrics(1, 1, 7));
+        assertThat(source.resyncs.get()).isZero();
+    }
+
+    @Test
+    void incrementalFeed_moreWaitsThanMayWait_isDroppedAndAskedForAnew() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        engine.execute(() -> {
+            try {
+                busy.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        long now = millis.get();
+        engine.message(INCREMENTAL, snapshot(1, now));
+        for (int i = 2; i <= 1_000; i++) {
+            engine.message(INCREMENTAL, upsert(i, now));
+        }
+        busy.countDown();
+
+        await().until(() -> source.resyncs.get() == 1);
+        Intake intake = engine.intake();
+        await().until(() -> intake.framesSuperseded.sum() + intake.framesOutOfSequence.sum() == 1_000);
+        assertThat(intake.framesSuperseded.sum()).isEqualTo(3 * 256);
+    }
+
+    @Test
+    void quietFeed_changesNothingAndOnlyHeartbeatsAreSent() throws Exception {
+        long now = millis.get();
+        viewAfter(INCREMENTAL, snapshot(1, now, at("1", now, "10")));
+        int before = views.size();
+
+        millis.addAndGet(1_000);
+        engine.message(INCREMENTAL, FeedProtocol.heartbeat(1, now + 1_000, now - 299_000));
+        await().until(() -> engine.intake().framesApplied.sum() == 2);
+        await().until(() -> !heartbeats.isEmpty());
+
+        assertThat(views).hasSize(before);
+        assertThat(heartbeats.get(0))
+                .isEqualTo("{\"type\":\"heartbeat\",\"now\":" + millis + ",\"data_at\":" + millis + "}");
+    }
+
+    @Test
+    void watch_windowsAndFilters_areComputedApartAndEndWithTheirLastWatcher() throws Exception {
+        long now = millis.get();
+        viewAfter(INCREMENTAL, snapshot(1, now, at("1", now - 100_000, "10"), at("2", now - 10_000, "20")));
+        FakeWatcher one = new FakeWatcher();
+        FakeWatcher two = new FakeWatcher();
+        Query minute = QueryText.parse("window=1");
+        one.watch.change(minute);
+        two.watch.change(minute);
+
+        await().until(() -> two.seen.size() == 1);
+        JsonNode view = JSON.readTree(two.seen.get(0));
+        assertThat(view.get("metrics").toString()).isEqualTo(metrics(1, 1, 20));
+        assertThat(view.get("window").toString()).isEqualTo("{\"minutes\":1,\"covered_seconds\":60}");
+        assertThat(engine.distinctViews()).isEqualTo(2);
+        viewAfter(INCREMENTAL, upsert(2, now + 55_000, at("3", now, "1")));
+        await().until(() -> !otherViews.isEmpty());
+        assertThat(JSON.readTree(otherViews.get(0)).get("metrics").toString()).isEqualTo(metrics(1, 1, 1));
+
+        one.watch.change(QueryText.parse("window=15&not.item_status=Cancelled"));
+        await().until(() -> one.seen.size() == 2);
+        view = JSON.readTree(one.seen.get(1));
+        assertThat(view.get("metrics").toString()).isEqualTo(metrics(1, 3, 31));
+        assertThat(view.at("/window/covered_seconds").asInt())
+                .as("still filling")
+                .isEqualTo(355);
+        two.watch.change(QueryText.parse("country=Japan"));
+        await().until(() -> ended.contains(minute));
+        await().until(() -> two.seen.size() == 2);
+        assertThat(JSON.readTree(two.seen.get(1)).get("metrics").toString()).isEqualTo(metrics(0, 0, 0));
+
+        one.watch.change(minute);
+        one.watch.end();
+        two.watch.end();
+        one.watch.change(minute);
+        await().until(() -> engine.distinctViews() == 1);
+    }
+
+    @Test
+    void watch_moreDifferentViewsThanAllowed_isRefusedAndTheOldOneStays() {
+        FakeWatcher one = new FakeWatcher();
+        FakeWatcher two = new FakeWatcher();
+        one.watch.change(QueryText.parse("window=1"));
+        two.watch.change(QueryText.parse("window=5"));
+        FakeWatcher three = new FakeWatcher();
+        three.watch.change(Query.DEFAULT);
+        three.watch.change(QueryText.parse("window=15"));
+
+        await().until(() -> !three.refusals.isEmpty());
+        assertThat(three.refusals.get(0)).contains("(3)");
+        assertThat(engine.distinctViews()).isEqualTo(3);
+        three.watch.change(QueryText.parse("window=1"));
+        await().until(() -> three.seen.size() == 2);
+        two.watch.change(QueryText.parse("window=15"));
+        await().until(() -> two.seen.size() == 2);
+    }
+
+    private final class FakeWatcher implements ViewEngine.Watcher {
+
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final List<String> refusals = new CopyOnWriteArrayList<>();
+        private final ViewEngine.Watch watch = engine.watch(this);
+
+        @Override
+        public void watching(Query query, String json) {
+            seen.add(json);
+        }
+
+        @Override
+        public void refused(String reason) {
+            refusals.add(reason);
+        }
+    }
+
+    private static final class FakeSource implements RecordSource {
+
+        private final AtomicInteger resyncs = new AtomicInteger();
+
+        @Override
+        public void start(Sink sink) {}
+
+        @Override
+        public void resync() {
+            resyncs.incrementAndGet();
+        }
+
+        @Override
+        public void stop() {}
+    }
+
+    private static Record at(String item, long createdAt, String price) {
+        return aRecord().item(item).createdAt(createdAt).price(price).build();
+    }
+
+    private static String snapshot(long sequence, long now, Record... records) {
+        return message(FeedMessage.Kind.SNAPSHOT, sequence, now, records);
+    }
+
+    private static String upsert(long sequence, long now, Record... records) {
+        return message(FeedMessage.Kind.UPSERT, sequence, now, records);
+    }
+
+    private static String message(FeedMessage.Kind kind, long sequence, long now, Record... records) {
+        String array = frame(records);
+        return FeedProtocol.open(kind, sequence, now, now - 300_000)
+                + array.substring(1, array.length() - 1)
+                + FeedProtocol.CLOSE;
+    }
+
+    @Test
     void intake_addsUp() throws Exception {
         String good = frame(aRecord().build());
         viewAfter(good);
-        viewAfter(good);
+        engine.message(PLAIN, good);
+        await().until(() -> engine.intake().framesApplied.sum() == 2);
         viewAfter("[{},7," + good.substring(1));
         JsonNode view = viewAfter("nonsense");
 
         Intake intake = engine.intake();
         assertThat(intake.framesReceived.sum())
-                .isEqualTo(intake.framesApplied.sum() + intake.framesMalformed.sum() + intake.framesSuperseded.sum())
+                .isEqualTo(intake.framesApplied.sum()
+                        + intake.framesMalformed.sum()
+                        + intake.framesSuperseded.sum()
+                        + intake.framesOutOfSequence.sum())
                 .isEqualTo(4);
         assertThat(intake.recordsReceived.sum())
-                .isEqualTo(intake.recordsApplied.sum() + intake.recordsDuplicate.sum() + intake.rejected())
+                .isEqualTo(intake.recordsApplied.sum()
+                        + intake.recordsDuplicate.sum()
+                        + intake.recordsLate.sum()
+                        + intake.rejected())
                 .isEqualTo(5);
         assertThat(intake.rejected()).isEqualTo(2);
         assertThat(view.get("problems").toString()).isEqualTo("{\"rejected_records\":2,\"malformed_frames\":1}");
@@ -142,9 +376,30 @@ class ViewEngineTest {
         assertThat(frame(RecordCodec.decode(feed).records().toArray(Record[]::new)))
                 .isEqualTo(feed);
 
+        FeedReader reader = new FeedReader();
+        for (FeedMessage.Kind kind : List.of(FeedMessage.Kind.SNAPSHOT, FeedMessage.Kind.UPSERT)) {
+            assertThat(examples.find()).isTrue();
+            FeedMessage message = reader.read(examples.group(1));
+            Record[] records = message.frame().records().toArray(Record[]::new);
+            assertThat(message.kind()).isEqualTo(kind);
+            assertThat(records).hasSize(1);
+            assertThat(message(kind, message.sequence(), message.now(), records))
+                    .isEqualTo(examples.group(1));
+        }
+        assertThat(examples.find()).isTrue();
+        FeedMessage heartbeat = reader.read(examples.group(1));
+        assertThat(FeedProtocol.heartbeat(heartbeat.sequence(), heartbeat.now(), heartbeat.from()))
+                .isEqualTo(examples.group(1));
+        assertThat(examples.find()).isTrue();
+        assertThat(examples.group(1)).isEqualTo(FeedProtocol.RESYNC);
+
         assertThat(examples.find()).isTrue();
         JsonNode described = JSON.readTree(examples.group(1));
         assertThat(paths(viewAfter(GoldenFrames.ours()))).isEqualTo(paths(described));
+
+        assertThat(examples.find()).isTrue();
+        assertThat(QueryText.parse(JSON.readTree(examples.group(1)).get("query").asText()))
+                .isEqualTo(QueryText.parse("window=15&not.item_status=Cancelled&country=Spain&country=France"));
     }
 
     /** The names of all fields, arrays taken together. */
@@ -165,8 +420,13 @@ class ViewEngineTest {
     }
 
     private JsonNode viewAfter(String frame) throws Exception {
+        return viewAfter(PLAIN, frame);
+    }
+
+    private JsonNode viewAfter(RecordSource.Connection connection, String message) throws Exception {
         int before = views.size();
-        engine.frame(frame);
+        millis.addAndGet(300);
+        engine.message(connection, message);
         return viewNumber(before + 1);
     }
 

@@ -1,34 +1,32 @@
 package io.thelook.producer.feed;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.thelook.producer.ProducerConfig;
-import io.thelook.producer.window.RecordWindow;
-import io.thelook.producer.window.Snapshot;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
-import io.thelook.service.fanout.Peer;
+import io.thelook.service.feed.FeedServer;
+import io.thelook.service.feed.Snapshot;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Sends every client the whole window: when it comes, and then every REFRESH_SECONDS. All get the same frame. */
+/** The feed's clients and its cadence. */
 @Singleton
 class Feed {
 
     private static final Logger LOG = Logger.getLogger(Feed.class);
-    private final RecordWindow window;
-    private final Audience clients;
-    private final InstantSource clock = InstantSource.system();
 
-    Feed(RecordWindow window, Audience clients) {
-        this.window = window;
+    private final FeedServer server;
+    private final Audience clients;
+
+    Feed(FeedServer server, Audience clients) {
+        this.server = server;
         this.clients = clients;
     }
 
@@ -44,11 +42,12 @@ class Feed {
         return new AudienceMetrics("feed", clients);
     }
 
-    /** Takes a client in and sends it the window; empty if there are too many. */
-    Optional<Audience.Member> join(Peer peer) {
-        Optional<Audience.Member> member = clients.join(peer);
-        member.ifPresent(m -> m.offer(window.snapshot(clock.millis()).frame()));
-        return member;
+    @Produces
+    @Singleton
+    static MeterBinder serverMetrics(FeedServer server) {
+        return registry -> FunctionCounter.builder("thelook.feed.resyncs", server, FeedServer::resyncs)
+                .description("Snapshots sent because a client said that it had missed a message")
+                .register(registry);
     }
 
     @Scheduled(
@@ -57,18 +56,21 @@ class Feed {
             delayed = "${producer.refresh-seconds}s",
             concurrentExecution = ConcurrentExecution.SKIP)
     void refresh() {
-        Snapshot snapshot = window.snapshot(clock.millis());
-        clients.broadcast(snapshot.frame());
-        LOG.infof(
-                "refresh: %d clients, %d records, %d KB", clients.size(), snapshot.records(), snapshot.bytes() / 1_000);
+        server.refresh(this::log);
     }
 
-    @Scheduled(identity = "close stuck clients", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    void closeStuck() {
-        clients.closeStuck();
+    private void log(Snapshot snapshot) {
+        LOG.infof(
+                "refresh: %d clients, %d records, %d KB",
+                clients.size(), snapshot.records(), snapshot.frame().length() / 1_000);
+    }
+
+    @Scheduled(identity = "feed clients", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void everySecond() {
+        server.everySecond();
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        clients.closeAll();
+        server.stop();
     }
 }

@@ -2,24 +2,32 @@ package io.thelook.producer.feed;
 
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.Peer;
 import io.thelook.service.fanout.SendingEndpoint;
+import io.thelook.service.fanout.Session;
+import io.thelook.service.feed.FeedServer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
-/** {@code GET /ws}: the snapshot feed. */
+/** {@code GET /ws}: the feed, under either contract. */
 @WebSocket(path = "/ws", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class FeedEndpoint extends SendingEndpoint {
 
-    private final Feed feed;
+    private static final CompletionStage<Void> READY = CompletableFuture.completedFuture(null);
 
-    FeedEndpoint(Feed feed, Audience clients) {
+    private final FeedServer feed;
+
+    FeedEndpoint(FeedServer feed, Audience clients) {
         super(clients);
         this.feed = feed;
     }
 
     @Override
-    protected Optional<Audience.Member> join(Peer peer) {
-        return feed.join(peer);
+    protected Optional<? extends Session> join(Peer peer, Executor lane, WebSocketConnection connection) {
+        return feed.join(peer, lane, connection.subprotocol(), READY);
     }
 }

@@ -1,7 +1,7 @@
 package io.thelook.producer.feed;
 
-import io.thelook.producer.window.RecordWindow;
 import io.thelook.service.fanout.Audience;
+import io.thelook.service.feed.FeedWindow;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -13,9 +13,9 @@ import org.eclipse.microprofile.health.Readiness;
 class FeedReadiness implements HealthCheck {
 
     private final Audience clients;
-    private final RecordWindow window;
+    private final FeedWindow window;
 
-    FeedReadiness(Audience clients, RecordWindow window) {
+    FeedReadiness(Audience clients, FeedWindow window) {
         this.clients = clients;
         this.window = window;
     }

@@ -13,11 +13,17 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.thelook.model.FeedMessage;
+import io.thelook.model.FeedMessage.Kind;
+import io.thelook.model.FeedProtocol;
+import io.thelook.model.FeedReader;
 import io.thelook.model.Frame;
+import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
 import io.thelook.service.fanout.Listener;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -93,6 +99,59 @@ class FeedTest {
             assertThat(frame.records())
                     .allMatch(record -> record.createdAt() <= now)
                     .allMatch(record -> record.createdAt() >= now - 310_000);
+        }
+    }
+
+    @Test
+    void incrementalClient_followingTheMessages_hasWhatASnapshotSays() throws Exception {
+        FeedReader reader = new FeedReader();
+        Map<String, Record> known = new HashMap<>();
+        try (Listener client = Listener.to(http, FeedProtocol.NAME);
+                Listener other = listen()) {
+            assertThat(client.subprotocol()).isEqualTo(FeedProtocol.NAME);
+            assertThat(other.subprotocol()).isEmpty();
+            await().atMost(SOON).until(() -> client.messages.size() >= 8);
+            client.send(FeedProtocol.RESYNC);
+            int before = client.messages.size();
+            await().atMost(SOON)
+                    .until(() -> client.messages.stream().skip(before).anyMatch(m -> m.contains("\"snapshot\"")));
+
+            long sequence = -1;
+            FeedMessage first = reader.read(client.messages.get(0));
+            assertThat(first.kind()).isEqualTo(Kind.SNAPSHOT);
+            assertThat(first.frame().records()).hasSizeGreaterThan(800);
+            for (String text : client.messages) {
+                FeedMessage message = reader.read(text);
+                assertThat(message.frame().rejected()).isEmpty();
+                assertThat(message.now() - message.from()).isEqualTo(300_000);
+                Map<String, Record> brought = new HashMap<>();
+                message.frame().records().forEach(record -> brought.put(record.itemId(), record));
+                switch (message.kind()) {
+                    case SNAPSHOT -> {
+                        if (sequence >= 0) {
+                            known.putAll(brought);
+                            known.values().removeIf(record -> record.createdAt() < message.from());
+                            assertThat(brought).isEqualTo(known);
+                        }
+                        known.clear();
+                        sequence = message.sequence();
+                    }
+                    case UPSERT -> assertThat(message.sequence()).isEqualTo(++sequence);
+                    default -> assertThat(message.sequence()).isEqualTo(sequence);
+                }
+                known.putAll(brought);
+                known.values().removeIf(record -> record.createdAt() < message.from());
+            }
+        }
+    }
+
+    @Test
+    void client_askingForAnUnknownSubprotocol_getsTheSnapshotFeed() {
+        try (Listener client = Listener.to(http, "thelook.v99")) {
+            await().atMost(SOON).until(() -> !client.messages.isEmpty());
+
+            assertThat(client.subprotocol()).isEmpty();
+            assertThat(client.messages.get(0)).startsWith("[{\"user_id\"");
         }
     }
 

@@ -1,25 +1,45 @@
 package io.thelook.service.fanout;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * A bounded set of peers that all receive the same messages, each at its own pace.
+ * A bounded set of peers that receive messages, each at its own pace.
  *
- * <p>A peer has at most one message in flight and one waiting; a newer message replaces the waiting one (conflation). So a
- * slow peer sees fewer messages, costs no memory that grows, and delays nobody. A peer that does not take the message in
- * flight within the patience is closed by {@link #closeStuck}. Use it for messages of which each is complete in itself.
+ * <p>A peer has at most one message in flight. What waits behind it depends on what it is sent:
+ *
+ * <ul>
+ *   <li>of messages that are complete in themselves ({@link Group#broadcast}), the newest, which replaces the one that waited
+ *       (conflation);
+ *   <li>of messages that build on each other ({@link Group#append}), a few in their order. Who falls behind further loses
+ *       them, gets nothing more of the kind, and is given a complete message instead when it is ready for one
+ *       ({@link Group#catchUp}).
+ * </ul>
+ *
+ * So a slow peer sees less, costs no memory that grows, and delays nobody. A peer that does not take the message in flight
+ * within the patience is closed by {@link #closeStuck}.
+ *
+ * <p>A peer belongs to one {@link Group} at a time: those that get the same messages. A group is served lane by lane; a lane
+ * is the thread that its peers' sockets belong to, so that a message costs one hand-over for each thread, not for each peer,
+ * and what a peer is sent arrives in the order in which it was said.
  *
  * <p>Once every peer is idle, each message offered to it has been {@linkplain #sent sent}, {@linkplain #superseded
- * superseded} or has {@linkplain #failed failed}. Thread-safe; a message reaches a peer in the order of the offers.
+ * superseded} or has {@linkplain #failed failed}. Thread-safe.
  */
 public final class Audience {
 
@@ -33,6 +53,9 @@ public final class Audience {
     public static final int TRY_AGAIN_LATER = 1013;
 
     private static final long SECONDS_TO_SAY_GOODBYE = 2;
+
+    /** How many messages that are for one peer alone may wait. */
+    private static final int MOST_REMARKS = 4;
 
     private final int capacity;
     private final Duration patience;
@@ -63,26 +86,95 @@ public final class Audience {
     public final class Member {
 
         private final Peer peer;
+        private final Executor lane;
+        private final Deque<String> waiting = new ArrayDeque<>(1);
         private boolean inFlight;
         private long inFlightSince;
-        private String waiting;
+        private boolean behind;
         private boolean gone;
+        private Group group;
 
-        private Member(Peer peer) {
+        private Member(Peer peer, Executor lane) {
             this.peer = peer;
+            this.lane = lane;
         }
 
         /** Sends the message now, or, while another is in flight, after that one unless a newer one comes first. */
         public void offer(String message) {
+            lane.execute(() -> deliver(message, 1, true));
+        }
+
+        /** Sends the message after what waits already; what is offered later may still take its place. */
+        public void append(String message) {
+            lane.execute(() -> deliver(message, MOST_REMARKS, false));
+        }
+
+        /** Sends the message if nothing is in flight; otherwise it is forgotten. */
+        public void offerIfIdle(String message) {
+            lane.execute(() -> deliverIfIdle(message));
+        }
+
+        private void deliverIfIdle(String message) {
+            if (isIdle()) {
+                deliver(message, 1, false);
+            }
+        }
+
+        /** The peer has missed something: it gets nothing of what builds on it until it has {@linkplain Group#catchUp caught up}. */
+        public synchronized void fallBehind() {
+            behind = true;
+            superseded.add(waiting.size());
+            waiting.clear();
+        }
+
+        private synchronized boolean isBehind() {
+            return behind && !gone;
+        }
+
+        /** Moves the peer from the group in which it is into another; {@code null}: into none. */
+        public void enter(Group next) {
             synchronized (this) {
                 if (gone) {
+                    next = null;
+                }
+                if (group == next) {
                     return;
                 }
+                if (group != null) {
+                    group.remove(this);
+                }
+                group = next;
+                if (next != null) {
+                    next.add(this);
+                }
+            }
+        }
+
+        /** The group in which the peer is; {@code null} if in none. */
+        public synchronized Group group() {
+            return group;
+        }
+
+        /**
+         * @param most how many messages may wait
+         * @param complete whether the message replaces those that wait; otherwise it follows them
+         */
+        private void deliver(String message, int most, boolean complete) {
+            synchronized (this) {
+                if (gone || behind && !complete) {
+                    return;
+                }
+                behind = false;
                 if (inFlight) {
-                    if (waiting != null) {
+                    if (complete) {
+                        superseded.add(waiting.size());
+                        waiting.clear();
+                    } else if (waiting.size() == most) {
                         superseded.increment();
+                        fallBehind();
+                        return;
                     }
-                    waiting = message;
+                    waiting.addLast(message);
                     return;
                 }
                 inFlight = true;
@@ -102,8 +194,7 @@ public final class Audience {
                 (failure == null ? sent : failed).increment();
                 String next;
                 synchronized (this) {
-                    next = gone ? null : waiting;
-                    waiting = null;
+                    next = gone ? null : waiting.pollFirst();
                     inFlight = next != null;
                     inFlightSince = nanoTime.getAsLong();
                 }
@@ -121,27 +212,116 @@ public final class Audience {
             return inFlight && !gone && now - inFlightSince > patience.toNanos();
         }
 
-        private synchronized void forget() {
-            gone = true;
-            if (waiting != null) {
-                superseded.increment();
-                waiting = null;
+        private void forget() {
+            synchronized (this) {
+                gone = true;
+                superseded.add(waiting.size());
+                waiting.clear();
             }
+            enter(null);
         }
     }
 
+    /** Peers that get the same messages. */
+    public final class Group {
+
+        private final Map<Executor, Set<Member>> lanes = new ConcurrentHashMap<>();
+        private final AtomicInteger size = new AtomicInteger();
+
+        private Group() {}
+
+        private void add(Member member) {
+            lanes.computeIfAbsent(member.lane, unseen -> ConcurrentHashMap.newKeySet())
+                    .add(member);
+            size.incrementAndGet();
+        }
+
+        private void remove(Member member) {
+            lanes.get(member.lane).remove(member);
+            size.decrementAndGet();
+        }
+
+        /** How many peers are in it. */
+        public int size() {
+            return size.get();
+        }
+
+        /**
+         * Offers a message that is complete in itself to every peer.
+         *
+         * @return completes when each has been served
+         */
+        public CompletableFuture<Void> broadcast(String message) {
+            return onEach(member -> member.deliver(message, 1, true));
+        }
+
+        /** Offers the message to those peers that have nothing in flight: a sign of life never displaces news. */
+        public CompletableFuture<Void> broadcastToIdle(String message) {
+            return onEach(member -> member.deliverIfIdle(message));
+        }
+
+        /**
+         * Offers a message that builds on the one before it to every peer that has not missed any.
+         *
+         * @param most how many may wait for one peer, at least 1
+         * @return completes when each has been served
+         */
+        public CompletableFuture<Void> append(String message, int most) {
+            return onEach(member -> member.deliver(message, most, false));
+        }
+
+        /** Every peer has missed something. */
+        public void allFallBehind() {
+            lanes.values().forEach(members -> members.forEach(Member::fallBehind));
+        }
+
+        /**
+         * Gives a complete message to each peer that has missed something and is ready for it.
+         *
+         * @param complete asked for once, and only if somebody needs it
+         * @return completes when each has been served
+         */
+        public CompletableFuture<Void> catchUp(Supplier<String> complete) {
+            List<Member> ready = lanes.values().stream()
+                    .flatMap(Set::stream)
+                    .filter(member -> member.isBehind() && member.isIdle())
+                    .toList();
+            if (ready.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            String message = complete.get();
+            return CompletableFuture.allOf(ready.stream()
+                    .map(member -> CompletableFuture.runAsync(() -> member.deliver(message, 1, true), member.lane))
+                    .toArray(CompletableFuture<?>[]::new));
+        }
+
+        private CompletableFuture<Void> onEach(Consumer<Member> action) {
+            return CompletableFuture.allOf(lanes.entrySet().stream()
+                    .filter(lane -> !lane.getValue().isEmpty())
+                    .map(lane ->
+                            CompletableFuture.runAsync(() -> lane.getValue().forEach(action), lane.getKey()))
+                    .toArray(CompletableFuture<?>[]::new));
+        }
+    }
+
+    /** A new group, without peers. */
+    public Group newGroup() {
+        return new Group();
+    }
+
     /**
-     * Takes a peer in.
+     * Takes a peer in; it is in no group yet.
      *
+     * @param lane runs what is to be done with the peer, one after the other: the thread that its socket belongs to
      * @return empty if the audience is full; the caller then closes the peer with {@link #TRY_AGAIN_LATER}
      */
-    public Optional<Member> join(Peer peer) {
+    public Optional<Member> join(Peer peer, Executor lane) {
         if (size.incrementAndGet() > capacity) {
             size.decrementAndGet();
             refused.increment();
             return Optional.empty();
         }
-        Member member = new Member(peer);
+        Member member = new Member(peer, lane);
         members.add(member);
         return Optional.of(member);
     }
@@ -151,20 +331,6 @@ public final class Audience {
         member.forget();
         if (members.remove(member)) {
             size.decrementAndGet();
-        }
-    }
-
-    /** Offers the message to every peer. */
-    public void broadcast(String message) {
-        members.forEach(member -> member.offer(message));
-    }
-
-    /** Offers the message to those peers that have nothing in flight: a sign of life never displaces news. */
-    public void broadcastToIdle(String message) {
-        for (Member member : members) {
-            if (member.isIdle()) {
-                member.offer(message);
-            }
         }
     }
 

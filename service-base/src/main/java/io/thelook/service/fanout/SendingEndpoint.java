@@ -10,16 +10,19 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.ContextInternal;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
- * A socket that only sends: whoever connects becomes a member of an {@link Audience}, and leaves it with the connection.
- * What a peer sends is bounded by the server's message size, and ignored.
+ * A socket that sends: whoever connects becomes a member of an {@link Audience}, and leaves it with the connection. What a
+ * peer says is bounded by the server's message size; an endpoint that has no use for it ignores it.
  */
 public abstract class SendingEndpoint {
 
-    private static final TypedKey<Audience.Member> MEMBER = new TypedKey<>("member");
+    private static final TypedKey<Session> SESSION = new TypedKey<>("session");
 
     private final Audience audience;
 
@@ -30,24 +33,36 @@ public abstract class SendingEndpoint {
         this.audience = audience;
     }
 
-    /** Takes a peer into the audience and offers it what it is to see first; empty if the audience is full. */
-    protected abstract Optional<Audience.Member> join(Peer peer);
+    /**
+     * Takes a peer into the audience and offers it what it is to see first; empty if the audience is full.
+     *
+     * @param lane the thread of the peer's socket
+     * @param connection tells what the peer asked for
+     */
+    protected abstract Optional<? extends Session> join(Peer peer, Executor lane, WebSocketConnection connection);
 
     /** A peer has connected. */
     @OnOpen
     public Uni<Void> open(WebSocketConnection connection) {
-        Optional<Audience.Member> member = join(new WebSocketPeer(connection));
-        if (member.isEmpty()) {
+        // Called on the event loop of the connection, to which all its writes belong.
+        Executor lane = ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
+        Optional<? extends Session> session = join(new WebSocketPeer(connection), lane, connection);
+        if (session.isEmpty()) {
             return connection.close(new CloseReason(Audience.TRY_AGAIN_LATER, "full, try again later"));
         }
-        connection.userData().put(MEMBER, member.get());
+        connection.userData().put(SESSION, session.get());
         return Uni.createFrom().voidItem();
     }
 
     /** A peer has said something. */
     @OnTextMessage
     @NonBlocking
-    public void ignore(String message) {}
+    public void hear(String message, WebSocketConnection connection) {
+        Session session = connection.userData().get(SESSION);
+        if (session != null) {
+            session.said(message);
+        }
+    }
 
     /** A peer has said something. */
     @OnBinaryMessage
@@ -58,9 +73,10 @@ public abstract class SendingEndpoint {
     @OnClose
     @NonBlocking
     public void close(WebSocketConnection connection) {
-        Audience.Member member = connection.userData().get(MEMBER);
-        if (member != null) {
-            audience.leave(member);
+        Session session = connection.userData().get(SESSION);
+        if (session != null) {
+            audience.leave(session.member());
+            session.left();
         }
     }
 

@@ -1,134 +1,250 @@
-package io.thelook.producer.window;
+package io.thelook.service.feed;
 
 import io.thelook.model.FeedEncoding;
+import io.thelook.model.FeedMessage.Kind;
+import io.thelook.model.FeedProtocol;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The records with {@code createdAt >= now - lookback}, in the order of their event time.
+ * The records of a feed, keyed by their item and in the order of their event time, ready to be sent.
  *
- * <p>A record is encoded once, when it is added. A snapshot concatenates those bytes, and is made once for as long as the
- * window does not change, however many ask for it:
+ * <p>A record is encoded once, when it comes or changes. A snapshot concatenates those bytes, and is made once for as long as
+ * the window does not change, however many ask for it:
  *
  * <pre>
- *   add(a) add(b)         [a,b]
- *   snapshot(t)           "[" a "," b "]"     made
- *   snapshot(t)                               the same object
- *   snapshot(t + 5 min)   "[" b "]"           a has left, made anew
+ *   upsert(a) upsert(b)   [a,b]
+ *   snapshot(from)        "[" a "," b "]"     made
+ *   snapshot(from)                            the same object
+ *   snapshot(from + 1)    "[" b "]"           a has left, made anew
  * </pre>
  *
- * <p>Thread-safe. Adding costs the encoding; a snapshot costs the window's bytes.
+ * <p>The window's states are numbered for {@code thelook.v1}: {@link #nextUpsert} leads from the one that consumers know to
+ * the one that is. What an edge in event time cannot say, such as a record that is taken out, makes it ask for a
+ * {@link #snapshotMessage} instead.
+ *
+ * <p>Thread-safe. An upsert costs the encoding; a snapshot costs the window's bytes.
  */
-public final class RecordWindow {
+public final class FeedWindow {
 
-    private final long lookbackMillis;
+    private static final Comparator<Entry> BY_EVENT_TIME =
+            Comparator.<Entry>comparingLong(entry -> entry.createdAt).thenComparingLong(entry -> entry.arrival);
+
     private final int maxRecords;
     private final FeedEncoding encoding;
-    private final Deque<Entry> entries = new ArrayDeque<>();
-    private long payloadBytes;
+    private final Map<String, Entry> byItem = new HashMap<>();
+    private final TreeSet<Entry> inOrder = new TreeSet<>(BY_EVENT_TIME);
+    private final Set<Entry> changed = new LinkedHashSet<>();
+    private long arrivals;
+    private long edge = Long.MIN_VALUE;
+    private boolean somethingTakenOut;
     private long dropped;
-    private Snapshot current;
+    private long sequence;
+    private Snapshot frame;
+    private String records;
 
-    private record Entry(long createdAt, byte[] json) {}
+    /** A record's places: one object for as long as its event time stays. */
+    private static final class Entry {
+        private final String item;
+        private final long createdAt;
+        private final long arrival;
+        private byte[] json;
+        private byte[] inFrame;
 
-    /**
-     * @param lookback how far back the window reaches
-     * @param maxRecords beyond so many the oldest are dropped before their time
-     * @param encoding the form of the frames
-     */
-    public RecordWindow(Duration lookback, int maxRecords, FeedEncoding encoding) {
-        this.lookbackMillis = lookback.toMillis();
-        this.maxRecords = maxRecords;
-        this.encoding = encoding;
-    }
-
-    /**
-     * Adds a record.
-     *
-     * @throws IllegalArgumentException if it is older than the newest record inside
-     */
-    public void add(Record record) {
-        byte[] json = RecordCodec.encode(record, encoding);
-        synchronized (this) {
-            Entry newest = entries.peekLast();
-            if (newest != null && record.createdAt() < newest.createdAt()) {
-                throw new IllegalArgumentException("created_at " + record.createdAt()
-                        + ": expected at least that of the newest record, " + newest.createdAt());
-            }
-            if (entries.size() == maxRecords) {
-                removeOldest();
-                dropped++;
-            }
-            entries.addLast(new Entry(record.createdAt(), json));
-            payloadBytes += json.length;
-            current = null;
+        private Entry(Record record, long arrival) {
+            this.item = record.itemId();
+            this.createdAt = record.createdAt();
+            this.arrival = arrival;
         }
     }
 
     /**
-     * Removes the records that lie in the future, after a clock was set back.
+     * What consumers are to be told.
+     *
+     * @param sequence the number of the state that it leads to
+     * @param records what is new or changed, as JSON separated by commas; {@code null} if only a snapshot can tell
+     */
+    public record Upsert(long sequence, String records) {}
+
+    /**
+     * @param maxRecords beyond so many the oldest are dropped before their time
+     * @param encoding the form of the frames of the snapshot contract
+     */
+    public FeedWindow(int maxRecords, FeedEncoding encoding) {
+        this.maxRecords = maxRecords;
+        this.encoding = encoding;
+    }
+
+    /** Adds a record, or replaces the one of the same item. */
+    public void upsert(Record record) {
+        byte[] json = RecordCodec.encode(record, FeedEncoding.ARRAY);
+        byte[] inFrame = encoding == FeedEncoding.ARRAY ? json : RecordCodec.encode(record, encoding);
+        synchronized (this) {
+            put(record, json, inFrame);
+        }
+    }
+
+    private void put(Record record, byte[] json, byte[] inFrame) {
+        Entry entry = byItem.get(record.itemId());
+        if (entry != null && entry.createdAt != record.createdAt()) {
+            remove(entry);
+            entry = null;
+        }
+        if (entry == null) {
+            entry = new Entry(record, arrivals++);
+            byItem.put(entry.item, entry);
+            inOrder.add(entry);
+        } else if (Arrays.equals(entry.json, json)) {
+            return;
+        }
+        entry.json = json;
+        entry.inFrame = inFrame;
+        changed.add(entry);
+        forgetTexts();
+        if (byItem.size() > maxRecords) {
+            remove(inOrder.first());
+            dropped++;
+            edge = Math.max(edge, inOrder.first().createdAt);
+        }
+    }
+
+    private void remove(Entry entry) {
+        byItem.remove(entry.item);
+        inOrder.remove(entry);
+        changed.remove(entry);
+        forgetTexts();
+    }
+
+    private void forgetTexts() {
+        frame = null;
+        records = null;
+    }
+
+    /** Makes the window hold exactly these records. */
+    public synchronized void replace(Collection<Record> newRecords) {
+        Set<String> items = new HashSet<>();
+        for (Record record : newRecords) {
+            items.add(record.itemId());
+            upsert(record);
+        }
+        for (Entry entry : inOrder.toArray(Entry[]::new)) {
+            if (!items.contains(entry.item)) {
+                remove(entry);
+                somethingTakenOut = true;
+            }
+        }
+    }
+
+    /**
+     * Takes out the records that lie in the future, after a clock was set back.
      *
      * @param now in milliseconds since the epoch
      * @return how many they were
      */
     public synchronized int removeAfter(long now) {
         int removed = 0;
-        while (!entries.isEmpty() && entries.peekLast().createdAt() > now) {
-            payloadBytes -= entries.removeLast().json().length;
+        while (!inOrder.isEmpty() && inOrder.last().createdAt > now) {
+            remove(inOrder.last());
             removed++;
-            current = null;
+            somethingTakenOut = true;
         }
         return removed;
     }
 
+    private void advance(long from) {
+        while (!inOrder.isEmpty() && inOrder.first().createdAt < from) {
+            remove(inOrder.first());
+        }
+        // Records that had to go before their time raise the edge; the clock catches up with it.
+        edge = byItem.size() < maxRecords ? from : Math.max(from, edge);
+    }
+
     /**
-     * The window at this moment.
+     * The window as a frame of the snapshot contract.
      *
-     * @param now in milliseconds since the epoch
+     * @param from the lower edge: records with an earlier event time leave
      */
-    public synchronized Snapshot snapshot(long now) {
-        while (!entries.isEmpty() && entries.peekFirst().createdAt() < now - lookbackMillis) {
-            removeOldest();
+    public synchronized Snapshot snapshot(long from) {
+        advance(from);
+        if (frame == null) {
+            String text = encoding.prefix() + join(inOrder, true) + encoding.suffix();
+            frame = new Snapshot(text, byItem.size());
         }
-        if (current == null) {
-            current = concatenate();
-        }
-        return current;
+        return frame;
     }
 
-    private void removeOldest() {
-        payloadBytes -= entries.removeFirst().json().length;
-        current = null;
+    /**
+     * What has changed since the last call, after records before the lower edge have left; empty if nothing has.
+     *
+     * @param from the lower edge
+     * @param wanted whether the records are to be put into words
+     */
+    public synchronized Optional<Upsert> nextUpsert(long from, boolean wanted) {
+        advance(from);
+        if (changed.isEmpty() && !somethingTakenOut) {
+            return Optional.empty();
+        }
+        String text = somethingTakenOut || !wanted ? null : join(changed, false);
+        changed.clear();
+        somethingTakenOut = false;
+        return Optional.of(new Upsert(++sequence, text));
     }
 
-    private Snapshot concatenate() {
-        byte[] prefix = encoding.prefix().getBytes(StandardCharsets.US_ASCII);
-        byte[] suffix = encoding.suffix().getBytes(StandardCharsets.US_ASCII);
-        int commas = Math.max(0, entries.size() - 1);
-        byte[] frame = new byte[Math.toIntExact(prefix.length + payloadBytes + commas + suffix.length)];
-        int at = put(prefix, frame, 0);
+    /** The number of the state that the last {@link #nextUpsert} led to. */
+    public synchronized long sequence() {
+        return sequence;
+    }
+
+    /** The lower edge as it stands: that of the last call, or a later one if records had to go before their time. */
+    public synchronized long edge() {
+        return edge;
+    }
+
+    /**
+     * The window as a message of {@code thelook.v1}. To be called right after {@link #nextUpsert}: what has come since belongs
+     * to the next state, but is in the message too, and will come once more.
+     *
+     * @param now the clock, in milliseconds since the epoch
+     */
+    public synchronized String snapshotMessage(long now) {
+        if (records == null) {
+            records = join(inOrder, false);
+        }
+        return FeedProtocol.open(Kind.SNAPSHOT, sequence, now, edge) + records + FeedProtocol.CLOSE;
+    }
+
+    private static String join(Collection<Entry> entries, boolean inFrame) {
+        long length = entries.size();
         for (Entry entry : entries) {
-            if (at > prefix.length) {
-                frame[at++] = ',';
-            }
-            at = put(entry.json(), frame, at);
+            length += (inFrame ? entry.inFrame : entry.json).length;
         }
-        put(suffix, frame, at);
-        return new Snapshot(new String(frame, StandardCharsets.UTF_8), entries.size(), frame.length);
+        byte[] joined = new byte[Math.toIntExact(length)];
+        int at = 0;
+        for (Entry entry : entries) {
+            byte[] bytes = inFrame ? entry.inFrame : entry.json;
+            if (at > 0) {
+                joined[at++] = ',';
+            }
+            System.arraycopy(bytes, 0, joined, at, bytes.length);
+            at += bytes.length;
+        }
+        return new String(joined, 0, at, StandardCharsets.UTF_8);
     }
 
-    private static int put(byte[] bytes, byte[] frame, int at) {
-        System.arraycopy(bytes, 0, frame, at, bytes.length);
-        return at + bytes.length;
-    }
-
-    /** The records inside; those past their time may be among them until the next snapshot. */
+    /** The records inside; those past their time may be among them until the next look. */
     public synchronized int size() {
-        return entries.size();
+        return byItem.size();
     }
 
     /** The records that had to go before their time, because there were too many. */

@@ -19,6 +19,7 @@ class AudienceTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final Audience audience = new Audience(3, Duration.ofSeconds(10), nanos::get);
+    private final Audience.Group group = audience.newGroup();
 
     @Test
     void broadcast_readyPeers_getEveryMessageInOrder() {
@@ -26,7 +27,7 @@ class AudienceTest {
         FakePeer b = join();
 
         for (String message : List.of("1", "2", "3")) {
-            audience.broadcast(message);
+            group.broadcast(message);
             a.take();
             b.take();
         }
@@ -42,7 +43,7 @@ class AudienceTest {
         FakePeer quick = join();
 
         for (String message : List.of("1", "2", "3", "4")) {
-            audience.broadcast(message);
+            group.broadcast(message);
             quick.take();
         }
         slow.take();
@@ -61,7 +62,7 @@ class AudienceTest {
         FakePeer alive = join();
         throwing.throwOnSend = true;
 
-        audience.broadcast("1");
+        group.broadcast("1");
         gone.fail();
         alive.take();
 
@@ -73,10 +74,10 @@ class AudienceTest {
     @Test
     void broadcastToIdle_peerWithAMessageInFlight_isLeftAlone() {
         FakePeer busy = join();
-        audience.broadcast("news");
+        group.broadcast("news");
         FakePeer idle = join();
 
-        audience.broadcastToIdle("still here");
+        group.broadcastToIdle("still here");
         busy.take();
         idle.take();
 
@@ -85,14 +86,81 @@ class AudienceTest {
     }
 
     @Test
+    void broadcast_toAGroup_reachesNobodyElse() {
+        FakePeer here = join();
+        FakePeer elsewhere = new FakePeer();
+        Audience.Member member = enter(elsewhere);
+        member.enter(audience.newGroup());
+
+        group.broadcast("1");
+        here.take();
+        member.enter(group);
+        group.broadcast("2");
+        here.take();
+        elsewhere.take();
+
+        assertThat(here.received).containsExactly("1", "2");
+        assertThat(elsewhere.received).containsExactly("2");
+        assertThat(group.size()).isEqualTo(2);
+        audience.leave(member);
+        assertThat(group.size()).isEqualTo(1);
+        member.enter(group);
+        assertThat(group.size()).as("who has left enters nothing").isEqualTo(1);
+    }
+
+    @Test
+    void append_slowPeer_getsWhatWaitsInOrder() {
+        FakePeer slow = join();
+
+        for (String message : List.of("1", "2", "3")) {
+            group.append(message, 2);
+        }
+        slow.take();
+        slow.take();
+        slow.take();
+
+        assertThat(slow.received).containsExactly("1", "2", "3");
+        assertThat(audience.superseded()).isZero();
+    }
+
+    @Test
+    void append_peerThatFallsBehind_getsNothingUntilItHasCaughtUp() {
+        FakePeer slow = join();
+        FakePeer quick = join();
+        for (String message : List.of("1", "2", "3", "4", "5")) {
+            group.append(message, 2);
+            quick.take();
+        }
+
+        group.catchUp(() -> "whole 5");
+        assertThat(slow.message).as("not ready for it").isEqualTo("1");
+        slow.take();
+        group.broadcastToIdle("still here");
+        group.append("6", 2);
+        quick.take();
+        quick.take();
+        group.catchUp(() -> "whole 6");
+        group.append("7", 2);
+        slow.take();
+        slow.take();
+
+        assertThat(slow.received).containsExactly("1", "whole 6", "7");
+        assertThat(quick.received).containsExactly("1", "2", "3", "4", "5", "still here", "6");
+        assertThat(audience.superseded()).as("2, 3 and 4").isEqualTo(3);
+        group.catchUp(() -> {
+            throw new AssertionError("nobody needs it");
+        });
+    }
+
+    @Test
     void closeStuck_afterThePatience_closesOnlyWhoTookNothing() {
         FakePeer stuck = join();
         FakePeer slow = join();
         FakePeer idle = join();
-        audience.broadcast("1");
+        group.broadcast("1");
         idle.take();
         nanos.addAndGet(Duration.ofSeconds(6).toNanos());
-        audience.broadcast("2");
+        group.broadcast("2");
         slow.take(); // "1" taken late; "2" is in flight since now
         idle.take();
 
@@ -113,24 +181,24 @@ class AudienceTest {
 
     @Test
     void join_full_isRefusedUntilSomebodyLeaves() {
-        audience.join(new FakePeer());
-        audience.join(new FakePeer());
-        Audience.Member last = audience.join(new FakePeer()).orElseThrow();
+        audience.join(new FakePeer(), Runnable::run);
+        audience.join(new FakePeer(), Runnable::run);
+        Audience.Member last = audience.join(new FakePeer(), Runnable::run).orElseThrow();
 
         assertThat(audience.isFull()).isTrue();
-        assertThat(audience.join(new FakePeer())).isEmpty();
+        assertThat(audience.join(new FakePeer(), Runnable::run)).isEmpty();
         assertThat(audience.refused()).isEqualTo(1);
 
         audience.leave(last);
         audience.leave(last);
         assertThat(audience.size()).isEqualTo(2);
-        assertThat(audience.join(new FakePeer())).isPresent();
+        assertThat(audience.join(new FakePeer(), Runnable::run)).isPresent();
     }
 
     @Test
     void leave_withAMessageWaiting_sendsNothingMore() {
         FakePeer peer = new FakePeer();
-        Audience.Member member = audience.join(peer).orElseThrow();
+        Audience.Member member = audience.join(peer, Runnable::run).orElseThrow();
         member.offer("1");
         member.offer("2");
 
@@ -164,20 +232,23 @@ class AudienceTest {
     void offers_fromManyThreads_addUpAndEndWithTheNewest() throws Exception {
         int messages = 50_000;
         Audience large = new Audience(8, Duration.ofSeconds(10), System::nanoTime);
+        Audience.Group everybody = large.newGroup();
         ExecutorService network = Executors.newFixedThreadPool(3);
+        List<ExecutorService> lanes = List.of(Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor());
         List<AsyncPeer> peers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             AsyncPeer peer = new AsyncPeer(network);
             peers.add(peer);
-            large.join(peer);
+            large.join(peer, lanes.get(i % 2)).orElseThrow().enter(everybody);
         }
 
         for (int i = 0; i < messages; i++) {
-            large.broadcast(Integer.toString(i));
+            everybody.broadcast(Integer.toString(i));
         }
         for (AsyncPeer peer : peers) {
             peer.last.get(20, TimeUnit.SECONDS);
         }
+        lanes.forEach(ExecutorService::shutdown);
         network.shutdown();
         assertThat(network.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
 
@@ -185,9 +256,15 @@ class AudienceTest {
         assertThat(peers).allSatisfy(peer -> assertThat(peer.received).isSortedAccordingTo(Integer::compare));
     }
 
+    private Audience.Member enter(FakePeer peer) {
+        Audience.Member member = audience.join(peer, Runnable::run).orElseThrow();
+        member.enter(group);
+        return member;
+    }
+
     private FakePeer join() {
         FakePeer peer = new FakePeer();
-        audience.join(peer);
+        enter(peer);
         return peer;
     }
 

@@ -20,17 +20,28 @@ public final class Listener implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
 
-    private Listener(URI address) {
-        socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .connectTimeout(Duration.ofSeconds(5))
-                .buildAsync(address, this)
-                .join();
+    private Listener(URI address, String subprotocol) {
+        WebSocket.Builder builder =
+                HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5));
+        if (subprotocol != null) {
+            builder.subprotocols(subprotocol);
+        }
+        socket = builder.buildAsync(address, this).join();
     }
 
     /** Connects. An http address stands for the ws address of the same name. */
     public static Listener to(URI address) {
-        return new Listener(URI.create(address.toString().replaceFirst("^http", "ws")));
+        return to(address, null);
+    }
+
+    /** Connects and asks for a subprotocol. */
+    public static Listener to(URI address, String subprotocol) {
+        return new Listener(URI.create(address.toString().replaceFirst("^http", "ws")), subprotocol);
+    }
+
+    /** What was agreed in the handshake; empty if nothing was. */
+    public String subprotocol() {
+        return socket.getSubprotocol();
     }
 
     /** Sends a text; that the feed hangs up meanwhile is no error here. */

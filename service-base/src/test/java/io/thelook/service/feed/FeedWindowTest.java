@@ -1,132 +1,212 @@
-package io.thelook.producer.window;
+package io.thelook.service.feed;
 
 import static io.thelook.model.RecordBuilder.aRecord;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thelook.model.FeedEncoding;
+import io.thelook.model.FeedMessage;
+import io.thelook.model.FeedReader;
 import io.thelook.model.FrameException;
 import io.thelook.model.GoldenFrames;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RecordWindowTest {
+class FeedWindowTest {
 
     private static final long T = 1_741_051_200_000L;
-    private static final Duration LOOKBACK = Duration.ofMinutes(5);
 
-    private final RecordWindow window = new RecordWindow(LOOKBACK, 1_000, FeedEncoding.ARRAY);
+    private final FeedWindow window = new FeedWindow(1_000, FeedEncoding.ARRAY);
 
     @Test
     void snapshot_empty_isAnEmptyArray() {
-        assertThat(window.snapshot(T)).isEqualTo(new Snapshot("[]", 0, 2));
-        assertThat(new RecordWindow(LOOKBACK, 1, FeedEncoding.STRING)
-                        .snapshot(T)
-                        .frame())
-                .isEqualTo("\"[]\"");
+        assertThat(window.snapshot(T)).isEqualTo(new Snapshot("[]", 0));
+        assertThat(new FeedWindow(1, FeedEncoding.STRING).snapshot(T).frame()).isEqualTo("\"[]\"");
     }
 
     @Test
-    void snapshot_recordExactlyAtTheLookback_isInside() throws FrameException {
-        window.add(aRecord().item("old").createdAt(T).build());
-        window.add(aRecord().item("new").createdAt(T + 1).build());
+    void snapshot_recordExactlyAtTheEdge_isInside() throws FrameException {
+        window.upsert(aRecord().item("old").createdAt(T).build());
+        window.upsert(aRecord().item("new").createdAt(T + 1).build());
 
-        assertThat(items(window.snapshot(T + LOOKBACK.toMillis()))).containsExactly("old", "new");
-        assertThat(items(window.snapshot(T + LOOKBACK.toMillis() + 1))).containsExactly("new");
-        assertThat(items(window.snapshot(T + LOOKBACK.toMillis() + 2))).isEmpty();
+        assertThat(items(window.snapshot(T))).containsExactly("old", "new");
+        assertThat(items(window.snapshot(T + 1))).containsExactly("new");
+        assertThat(items(window.snapshot(T + 2))).isEmpty();
     }
 
     @Test
     void snapshot_goldenRecords_isTheGoldenFrame() throws FrameException {
-        RecordCodec.decode(GoldenFrames.ours()).records().forEach(window::add);
+        RecordCodec.decode(GoldenFrames.ours()).records().forEach(window::upsert);
 
         assertThat(window.snapshot(0).frame()).isEqualTo(GoldenFrames.ours());
-        assertThat(window.snapshot(0).bytes()).isEqualTo(GoldenFrames.ours().getBytes(UTF_8).length);
     }
 
     @Test
     void snapshot_unchanged_isMadeOnce() {
-        window.add(aRecord().createdAt(T).build());
+        window.upsert(aRecord().createdAt(T).build());
 
-        Snapshot first = window.snapshot(T);
+        Snapshot first = window.snapshot(T - 1);
 
-        assertThat(window.snapshot(T + 1)).isSameAs(first);
-        window.add(aRecord().item("2").createdAt(T).build());
-        assertThat(window.snapshot(T + 1)).isNotSameAs(first);
+        assertThat(window.snapshot(T)).isSameAs(first);
+        window.upsert(aRecord().createdAt(T).build());
+        assertThat(window.snapshot(T)).as("nothing new came").isSameAs(first);
+        window.upsert(aRecord().item("2").createdAt(T).build());
+        assertThat(window.snapshot(T)).isNotSameAs(first);
     }
 
     @Test
-    void add_beyondTheMaximum_dropsTheOldestAndCountsIt() throws FrameException {
-        RecordWindow small = new RecordWindow(LOOKBACK, 2, FeedEncoding.ARRAY);
-        for (String item : List.of("1", "2", "3")) {
-            small.add(aRecord().item(item).createdAt(T).build());
+    void upsert_outOfOrder_isPutInItsPlace() throws FrameException {
+        for (int at : List.of(5, 1, 3, 3, 9)) {
+            window.upsert(
+                    aRecord().item(at + "-" + window.size()).createdAt(T + at).build());
+        }
+
+        assertThat(items(window.snapshot(T))).containsExactly("1-1", "3-2", "3-3", "5-0", "9-4");
+    }
+
+    @Test
+    void upsert_beyondTheMaximum_dropsTheOldestCountsItAndRaisesTheEdge() throws FrameException {
+        FeedWindow small = new FeedWindow(2, FeedEncoding.ARRAY);
+        for (int i = 1; i <= 3; i++) {
+            small.upsert(aRecord().item("" + i).createdAt(T + i).build());
         }
 
         assertThat(items(small.snapshot(T))).containsExactly("2", "3");
         assertThat(small.dropped()).isEqualTo(1);
+        assertThat(small.edge()).isEqualTo(T + 2);
+        small.snapshot(T + 3);
+        assertThat(small.edge()).isEqualTo(T + 3);
     }
 
     @Test
-    void add_olderThanTheNewest_isRefused() {
-        window.add(aRecord().createdAt(T).build());
-
-        assertThatThrownBy(() -> window.add(aRecord().createdAt(T - 1).build()))
-                .hasMessage("created_at " + (T - 1) + ": expected at least that of the newest record, " + T);
-    }
-
-    @Test
-    void removeAfter_takesOutWhatLiesInTheFuture() throws FrameException {
-        window.add(aRecord().item("1").createdAt(T).build());
-        window.add(aRecord().item("2").createdAt(T + 10).build());
+    void removeAfter_takesOutWhatLiesInTheFutureAndAsksForASnapshot() throws FrameException {
+        window.upsert(aRecord().item("1").createdAt(T).build());
+        window.upsert(aRecord().item("2").createdAt(T + 10).build());
+        window.nextUpsert(T, true);
 
         assertThat(window.removeAfter(T)).isEqualTo(1);
+
         assertThat(items(window.snapshot(T))).containsExactly("1");
+        assertThat(window.nextUpsert(T, true)).contains(new FeedWindow.Upsert(2, null));
+        assertThat(window.nextUpsert(T, true)).isEmpty();
     }
 
-    /** The model: a list that is filtered anew each time. */
+    @Test
+    void nextUpsert_bringsWhatIsNewAndWhatHasChangedOnce() throws FrameException {
+        window.upsert(aRecord().item("1").createdAt(T).build());
+        window.upsert(aRecord().item("2").createdAt(T).build());
+        assertThat(items(window.nextUpsert(T, true).orElseThrow())).containsExactly("1", "2");
+
+        window.upsert(aRecord().item("1").status("Shipped").createdAt(T).build());
+        window.upsert(aRecord().item("2").createdAt(T).build());
+        FeedWindow.Upsert upsert = window.nextUpsert(T, true).orElseThrow();
+
+        assertThat(items(upsert)).containsExactly("1");
+        assertThat(upsert.sequence()).isEqualTo(2);
+        assertThat(window.sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void replace_takesOutWhatIsNotInIt() throws FrameException {
+        window.upsert(aRecord().item("1").createdAt(T).build());
+        window.upsert(aRecord().item("2").createdAt(T).build());
+        window.nextUpsert(T, true);
+
+        window.replace(List.of(
+                aRecord().item("2").createdAt(T).build(),
+                aRecord().item("3").createdAt(T).build()));
+
+        assertThat(items(window.snapshot(T))).containsExactly("2", "3");
+        assertThat(window.nextUpsert(T, true).orElseThrow().records()).isNull();
+    }
+
+    /**
+     * The model: a map that is filtered and sorted anew each time; beside it a consumer that knows only what the messages
+     * of {@code thelook.v1} told it.
+     */
     @ParameterizedTest
     @EnumSource(FeedEncoding.class)
-    void randomOperations_matchANaiveWindow(FeedEncoding encoding) throws FrameException {
+    void randomOperations_matchANaiveWindowAndAConsumer(FeedEncoding encoding) throws FrameException {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
-        int max = 200;
-        RecordWindow actual = new RecordWindow(LOOKBACK, max, encoding);
-        List<Record> model = new ArrayList<>();
+        FeedWindow actual = new FeedWindow(10_000, encoding);
+        Map<String, Record> model = new LinkedHashMap<>();
+        Map<String, Record> consumer = new LinkedHashMap<>();
+        FeedReader reader = new FeedReader();
+        long sequence = 0;
         long now = T;
 
         for (int i = 0; i < 3_000; i++) {
             now += random.nextInt(4_000);
-            if (random.nextInt(3) > 0) {
-                Record record = aRecord().item("ítem-" + i).createdAt(now).build();
-                actual.add(record);
-                model.add(record);
-                if (model.size() > max) {
-                    model.remove(0);
+            long from = now - 300_000;
+            switch (random.nextInt(8)) {
+                case 0 -> {
+                    long latest = now - random.nextInt(20_000);
+                    actual.removeAfter(latest);
+                    model.values().removeIf(record -> record.createdAt() > latest);
                 }
-            } else if (random.nextInt(20) == 0) {
-                now -= random.nextInt(60_000);
-                long latest = now;
-                actual.removeAfter(now);
-                model.removeIf(r -> r.createdAt() > latest);
-            } else {
-                long oldest = now - LOOKBACK.toMillis();
-                model.removeIf(r -> r.createdAt() < oldest);
-                Snapshot snapshot = actual.snapshot(now);
-                assertThat(RecordCodec.decode(snapshot.frame()).records())
-                        .as("seed %d, step %d", seed, i)
-                        .isEqualTo(model);
-                assertThat(snapshot.bytes()).isEqualTo(snapshot.frame().getBytes(UTF_8).length);
-                assertThat(snapshot.records()).isEqualTo(model.size());
+                case 1, 2 -> {
+                    Optional<FeedWindow.Upsert> upsert = actual.nextUpsert(from, true);
+                    model.values().removeIf(record -> record.createdAt() < from);
+                    if (upsert.isPresent()) {
+                        assertThat(upsert.get().sequence()).isEqualTo(++sequence);
+                        if (upsert.get().records() == null) {
+                            FeedMessage snapshot = reader.read(actual.snapshotMessage(now));
+                            assertThat(snapshot.sequence()).isEqualTo(sequence);
+                            consumer.clear();
+                            apply(snapshot.frame().records(), consumer);
+                        } else {
+                            apply(records(upsert.get()), consumer);
+                        }
+                    }
+                    consumer.values().removeIf(record -> record.createdAt() < actual.edge());
+                    assertThat(consumer.values())
+                            .as("consumer, seed %d, step %d", seed, i)
+                            .containsExactlyInAnyOrderElementsOf(model.values());
+                    assertThat(RecordCodec.decode(actual.snapshot(from).frame()).records())
+                            .as("frame, seed %d, step %d", seed, i)
+                            .containsExactlyInAnyOrderElementsOf(model.values())
+                            .isSortedAccordingTo(Comparator.comparingLong(Record::createdAt));
+                }
+                case 3 -> {
+                    List<Record> some = new ArrayList<>(model.values());
+                    some.removeIf(record -> random.nextInt(10) == 0);
+                    actual.replace(some);
+                    model.clear();
+                    some.forEach(record -> model.put(record.itemId(), record));
+                }
+                default -> {
+                    Record record = aRecord()
+                            .item("ítem-" + random.nextInt(300))
+                            .status("Status " + random.nextInt(3))
+                            .createdAt(now - random.nextInt(30_000))
+                            .build();
+                    actual.upsert(record);
+                    model.put(record.itemId(), record);
+                }
             }
         }
+    }
+
+    private static void apply(List<Record> records, Map<String, Record> consumer) {
+        records.forEach(record -> consumer.put(record.itemId(), record));
+    }
+
+    private static List<Record> records(FeedWindow.Upsert upsert) throws FrameException {
+        return RecordCodec.decode("[" + upsert.records() + "]").records();
+    }
+
+    private static List<String> items(FeedWindow.Upsert upsert) throws FrameException {
+        return records(upsert).stream().map(Record::itemId).toList();
     }
 
     private static List<String> items(Snapshot snapshot) throws FrameException {

@@ -1,0 +1,87 @@
+package io.thelook.dashboard.view;
+
+import io.thelook.dashboard.window.Filter;
+import io.thelook.dashboard.window.Property;
+import io.thelook.dashboard.window.Query;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A query in the form in which it stands in an address: {@code window=15&country=France&country=Spain&not.item_status=Cancelled}.
+ */
+public final class QueryText {
+
+    /** The most values that a query may name. */
+    static final int MOST_VALUES = 50;
+
+    private static final int LONGEST_VALUE = 256;
+    private static final String EXCEPT = "not.";
+
+    private QueryText() {}
+
+    /**
+     * Reads a query; an empty text is the default one.
+     *
+     * @throws IllegalArgumentException if it is none; the message names the part that is not, and what was expected
+     */
+    public static Query parse(String text) {
+        int minutes = 0;
+        int values = 0;
+        Map<Property, Set<String>> only = new EnumMap<>(Property.class);
+        Map<Property, Set<String>> except = new EnumMap<>(Property.class);
+        for (String part : text.split("&")) {
+            if (part.isEmpty()) {
+                continue;
+            }
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? part : part.substring(0, equals);
+            String value = equals < 0 ? "" : decode(part.substring(equals + 1));
+            if (name.equals("window")) {
+                minutes = minutes(value);
+                continue;
+            }
+            boolean not = name.startsWith(EXCEPT);
+            Property property = Property.in(not ? name.substring(EXCEPT.length()) : name)
+                    .orElseThrow(() -> new IllegalArgumentException(shown(name)
+                            + ": expected window, country, traffic_source, category, item_status or gender,"
+                            + " or one of the latter after not."));
+            if (value.isEmpty() || value.length() > LONGEST_VALUE) {
+                throw new IllegalArgumentException(
+                        name + "=" + shown(value) + ": expected 1 to " + LONGEST_VALUE + " characters");
+            }
+            if (++values > MOST_VALUES) {
+                throw new IllegalArgumentException(
+                        name + "=" + shown(value) + ": expected at most " + MOST_VALUES + " values in all");
+            }
+            (not ? except : only)
+                    .computeIfAbsent(property, unseen -> new TreeSet<>())
+                    .add(value);
+        }
+        return new Query(minutes, new Filter(only, except));
+    }
+
+    private static int minutes(String value) {
+        return switch (value) {
+            case "1" -> 1;
+            case "5" -> 5;
+            case "15" -> 15;
+            default -> throw new IllegalArgumentException("window=" + shown(value) + ": expected 1, 5 or 15");
+        };
+    }
+
+    private static String decode(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(shown(value) + ": expected percent-encoded UTF-8", e);
+        }
+    }
+
+    private static String shown(String value) {
+        return value.length() <= 40 ? value : value.substring(0, 40) + "…";
+    }
+}

@@ -1,0 +1,56 @@
+package io.thelook.dashboard.window;
+
+import io.thelook.model.Record;
+import java.util.Arrays;
+
+/**
+ * What the totals need to know of each record, by the record's row. Side by side in arrays, so that records that leave in
+ * the order in which they came are read as a stream. Not thread-safe.
+ */
+final class Columns {
+
+    /** The properties that revenue is broken down by. */
+    static final Property[] BROKEN_DOWN = {Property.COUNTRY, Property.TRAFFIC_SOURCE};
+
+    static final int NONE = -1;
+
+    Record[] record = new Record[0];
+    long[] createdAt = new long[0];
+    long[] dollars = new long[0];
+    long[] fraction = new long[0];
+    int[] order = new int[0];
+    int[] generation = new int[0];
+
+    /** For each of {@link #BROKEN_DOWN}, the number of the record's name. */
+    final int[][] name = new int[BROKEN_DOWN.length][0];
+
+    /** The neighbours in the list of the row's {@link TimeIndex} bucket. */
+    int[] next = new int[0];
+
+    int[] previous = new int[0];
+
+    void ensure(int rows) {
+        if (rows <= record.length) {
+            return;
+        }
+        record = Arrays.copyOf(record, rows);
+        createdAt = Arrays.copyOf(createdAt, rows);
+        dollars = Arrays.copyOf(dollars, rows);
+        fraction = Arrays.copyOf(fraction, rows);
+        order = Arrays.copyOf(order, rows);
+        generation = Arrays.copyOf(generation, rows);
+        next = Arrays.copyOf(next, rows);
+        previous = Arrays.copyOf(previous, rows);
+        for (int i = 0; i < name.length; i++) {
+            name[i] = Arrays.copyOf(name[i], rows);
+        }
+    }
+
+    /** Takes over what is the record's own; order and names are whoever's who numbers them. */
+    void put(int row, Record value) {
+        record[row] = value;
+        createdAt[row] = value.createdAt();
+        dollars[row] = value.salePrice().dollars();
+        fraction[row] = value.salePrice().fraction();
+    }
+}

@@ -1,0 +1,53 @@
+package io.thelook.dashboard.window;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Gives each name of a property, such as a country, a small number for as long as a record in the window has it. Not
+ * thread-safe.
+ */
+final class Dimension {
+
+    private static final int FIRST_CAPACITY = 32;
+
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private String[] names = new String[FIRST_CAPACITY];
+    private int[] uses = new int[FIRST_CAPACITY];
+    private int[] free = new int[FIRST_CAPACITY];
+    private int freeNumbers;
+    private int numbersUsed;
+
+    /** The name's number, now in use once more. */
+    int acquire(String name) {
+        Integer known = numbers.get(name);
+        if (known != null) {
+            uses[known]++;
+            return known;
+        }
+        int number = freeNumbers > 0 ? free[--freeNumbers] : numbersUsed++;
+        if (number == names.length) {
+            names = Arrays.copyOf(names, number * 2);
+            uses = Arrays.copyOf(uses, number * 2);
+            free = Arrays.copyOf(free, number * 2);
+        }
+        names[number] = name;
+        uses[number] = 1;
+        numbers.put(name, number);
+        return number;
+    }
+
+    /** One use less; after the last one the number may be given to another name. */
+    void release(int number) {
+        if (--uses[number] == 0) {
+            numbers.remove(names[number]);
+            names[number] = null;
+            free[freeNumbers++] = number;
+        }
+    }
+
+    String name(int number) {
+        return names[number];
+    }
+}

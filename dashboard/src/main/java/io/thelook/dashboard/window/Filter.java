@@ -1,0 +1,43 @@
+package io.thelook.dashboard.window;
+
+import io.thelook.model.Record;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which records count: those that for each property in {@code only} have one of its values, and for each in {@code except} have
+ * none. Immutable.
+ *
+ * @param only the values that count, by property; a property that is not there does not matter
+ * @param except the values that do not count, by property
+ */
+public record Filter(Map<Property, Set<String>> only, Map<Property, Set<String>> except) {
+
+    /** Everything counts. */
+    public static final Filter NONE = new Filter(Map.of(), Map.of());
+
+    /** The maps are copied. */
+    public Filter {
+        only = Map.copyOf(only);
+        except = Map.copyOf(except);
+    }
+
+    /** Whether everything counts. */
+    public boolean isEmpty() {
+        return only.isEmpty() && except.isEmpty();
+    }
+
+    boolean matches(Record record) {
+        for (Map.Entry<Property, Set<String>> wanted : only.entrySet()) {
+            if (!wanted.getValue().contains(wanted.getKey().of(record))) {
+                return false;
+            }
+        }
+        for (Map.Entry<Property, Set<String>> unwanted : except.entrySet()) {
+            if (unwanted.getValue().contains(unwanted.getKey().of(record))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

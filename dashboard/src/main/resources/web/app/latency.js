@@ -1,0 +1,88 @@
+/**
+ * How long an order takes to the screen: pure functions. A view says when the records that it is the first to show were
+ * created, by the dashboard's clock; the page knows when it has drawn them, by its own. How the two clocks differ is told by
+ * pings: of the latest ones the quickest counts (F. Cristian, "Probabilistic clock synchronization", 1989).
+ *
+ * @typedef {{difference: number, roundTrip: number}} Reading the dashboard's clock less performance.now()
+ * @typedef {{readings: Reading[], unseen: import('./protocol.js').Fresh[], samples: {at: number, took: number}[]}} Latency
+ */
+
+/** How many pings are remembered. */
+const READINGS = 8;
+
+/** How many views may wait to be drawn. */
+const MOST_UNSEEN = 40;
+
+/** How far back the figures reach, in milliseconds. */
+const SPAN = 60_000;
+
+/** Records of one view are taken to be spread evenly from the oldest to the newest; so many of them are looked at. */
+const POINTS = 5;
+
+/** @returns {Latency} */
+export function initial() {
+  return { readings: [], unseen: [], samples: [] };
+}
+
+/**
+ * The dashboard has said what its clock is.
+ *
+ * @param {Latency} latency
+ * @param {number} theirs the dashboard's clock
+ * @param {number} sentAt when it was asked
+ * @param {number} at when the answer came
+ * @returns {Latency}
+ */
+export function clockRead(latency, theirs, sentAt, at) {
+  const reading = { difference: theirs - (sentAt + at) / 2, roundTrip: at - sentAt };
+  return { ...latency, readings: [...latency.readings, reading].slice(-READINGS) };
+}
+
+/**
+ * A view is about to be drawn.
+ *
+ * @param {Latency} latency
+ * @param {import('./protocol.js').Fresh | undefined} fresh
+ * @returns {Latency}
+ */
+export function shown(latency, fresh) {
+  return fresh === undefined ? latency : { ...latency, unseen: [...latency.unseen, fresh].slice(-MOST_UNSEEN) };
+}
+
+/**
+ * What was to be drawn has been.
+ *
+ * @param {Latency} latency
+ * @param {number} at
+ * @returns {Latency}
+ */
+export function rendered(latency, at) {
+  if (latency.readings.length === 0) {
+    return { ...latency, unseen: [] };
+  }
+  const { difference } = latency.readings.reduce((best, other) => (other.roundTrip < best.roundTrip ? other : best));
+  const samples = latency.unseen.flatMap(({ records, oldest, newest }) => {
+    const points = Math.min(records, POINTS);
+    return Array.from({ length: points }, (_, i) => {
+      const createdAt = points === 1 ? oldest : oldest + ((newest - oldest) * i) / (points - 1);
+      return { at, took: Math.max(0, at + difference - createdAt) };
+    });
+  });
+  const remembered = latency.samples.filter((sample) => at - sample.at < SPAN);
+  return { ...latency, unseen: [], samples: [...remembered, ...samples] };
+}
+
+/**
+ * The median and the worst of the last minute, in milliseconds; null if nothing new was seen in it.
+ *
+ * @param {Latency} latency
+ * @param {number} now
+ */
+export function summary(latency, now) {
+  const took = latency.samples.filter((sample) => now - sample.at < SPAN).map((sample) => sample.took);
+  if (took.length === 0) {
+    return null;
+  }
+  took.sort((a, b) => a - b);
+  return { median: took[Math.floor((took.length - 1) / 2)], worst: took[took.length - 1] };
+}

@@ -1,0 +1,204 @@
+package io.thelook.service.feed;
+
+import io.thelook.model.FeedMessage.Kind;
+import io.thelook.model.FeedProtocol;
+import io.thelook.service.fanout.Audience;
+import io.thelook.service.fanout.Pacer;
+import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.Session;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Serves a {@link FeedWindow} to clients of both contracts; docs/protocol.md specifies them.
+ *
+ * <p>A client of the snapshot contract gets the whole window when it comes and at each {@link #refresh}. A client of
+ * {@code thelook.v1} gets a snapshot when it comes, and then what is new, at most every push interval; one that falls behind by
+ * more than a few messages, or says that it missed something, gets a fresh snapshot. All clients of a contract share the
+ * same texts.
+ *
+ * <p>Texts are made on a thread of the server's own. Thread-safe.
+ */
+public final class FeedServer {
+
+    /** How many upserts may wait for a client before a snapshot takes their place. */
+    private static final int MOST_WAITING = 16;
+
+    /** Ticks are not kept further apart than this, however long a fan-out takes. */
+    private static final Duration LONGEST_PUSH = Duration.ofSeconds(1);
+
+    /** A client that keeps asking is answered so often at the most. */
+    private static final Duration BETWEEN_RESYNCS = Duration.ofSeconds(1);
+
+    private final FeedWindow window;
+    private final Audience clients;
+    private final Audience.Group snapshotClients;
+    private final Audience.Group incrementalClients;
+    private final LongSupplier clock;
+    private final LongUnaryOperator edge;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "feed"));
+    private final Pacer pacer;
+    private final LongAdder resyncs = new LongAdder();
+
+    /** Whether an upsert went out since the last second began. Belongs to the thread. */
+    private boolean saidSomething;
+
+    /**
+     * @param push the shortest time between two messages of {@code thelook.v1}
+     * @param clock the clock by which the records bear their event time, in milliseconds since the epoch
+     * @param edge the window's lower edge at a moment of that clock
+     */
+    public FeedServer(FeedWindow window, Audience clients, Duration push, LongSupplier clock, LongUnaryOperator edge) {
+        this.window = window;
+        this.clients = clients;
+        this.snapshotClients = clients.newGroup();
+        this.incrementalClients = clients.newGroup();
+        this.clock = clock;
+        this.edge = edge;
+        this.pacer = new Pacer(thread, push, LONGEST_PUSH, System::nanoTime, this::push);
+    }
+
+    /**
+     * Takes a client in and sends it the window.
+     *
+     * @param lane the thread of the client's socket
+     * @param subprotocol what was agreed in the handshake; {@code null} or empty for the snapshot contract
+     * @param ready completes when the window is complete: only then the client is sent anything
+     * @return empty if there are too many
+     */
+    public Optional<Client> join(Peer peer, Executor lane, String subprotocol, CompletionStage<Void> ready) {
+        return clients.join(peer, lane).map(member -> {
+            boolean incremental = FeedProtocol.NAME.equals(subprotocol);
+            ready.thenRun(() -> execute(() -> welcome(member, incremental)));
+            return new Client(member, incremental);
+        });
+    }
+
+    private void welcome(Audience.Member member, boolean incremental) {
+        if (incremental) {
+            member.fallBehind();
+            member.enter(incrementalClients);
+            pacer.request();
+        } else {
+            member.enter(snapshotClients);
+            member.offer(window.snapshot(edge.applyAsLong(clock.getAsLong())).frame());
+        }
+    }
+
+    /** A client of the feed. */
+    public final class Client implements Session {
+
+        private final Audience.Member member;
+        private final boolean incremental;
+        private long resyncedAt = System.nanoTime() - BETWEEN_RESYNCS.toNanos();
+
+        private Client(Audience.Member member, boolean incremental) {
+            this.member = member;
+            this.incremental = incremental;
+        }
+
+        @Override
+        public Audience.Member member() {
+            return member;
+        }
+
+        /** That it missed a message is answered, the rest is ignored. */
+        @Override
+        public void said(String message) {
+            long now = System.nanoTime();
+            if (incremental
+                    && message.strip().equals(FeedProtocol.RESYNC)
+                    && now - resyncedAt >= BETWEEN_RESYNCS.toNanos()) {
+                resyncedAt = now;
+                resyncs.increment();
+                member.fallBehind();
+                pacer.request();
+            }
+        }
+    }
+
+    /** The window has changed: clients of {@code thelook.v1} are told soon. */
+    public void changed() {
+        pacer.request();
+    }
+
+    private CompletionStage<Void> push() {
+        long now = clock.getAsLong();
+        CompletableFuture<Void> told = window.nextUpsert(edge.applyAsLong(now), incrementalClients.size() > 0)
+                .map(upsert -> tell(upsert, now))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        CompletableFuture<Void> caughtUp = incrementalClients.catchUp(() -> window.snapshotMessage(now));
+        return CompletableFuture.allOf(told, caughtUp);
+    }
+
+    private CompletableFuture<Void> tell(FeedWindow.Upsert upsert, long now) {
+        if (upsert.records() == null) {
+            incrementalClients.allFallBehind();
+            return CompletableFuture.completedFuture(null);
+        }
+        saidSomething = true;
+        String head = FeedProtocol.open(Kind.UPSERT, upsert.sequence(), now, window.edge());
+        return incrementalClients.append(head + upsert.records() + FeedProtocol.CLOSE, MOST_WAITING);
+    }
+
+    /**
+     * Sends the whole window to the clients of the snapshot contract. To be called at the refresh cadence.
+     *
+     * @param sent is told what was sent
+     */
+    public void refresh(Consumer<Snapshot> sent) {
+        execute(() -> {
+            Snapshot snapshot = window.snapshot(edge.applyAsLong(clock.getAsLong()));
+            snapshotClients.broadcast(snapshot.frame());
+            sent.accept(snapshot);
+        });
+    }
+
+    /** To be called every second: gives a sign of life where nothing else was said, and closes who is stuck. */
+    public void everySecond() {
+        clients.closeStuck();
+        execute(() -> {
+            if (!saidSomething && incrementalClients.size() > 0) {
+                long now = clock.getAsLong();
+                window.nextUpsert(edge.applyAsLong(now), true)
+                        .ifPresentOrElse(upsert -> tell(upsert, now), () -> sendHeartbeat(now));
+            }
+            saidSomething = false;
+            pacer.request();
+        });
+    }
+
+    private void sendHeartbeat(long now) {
+        incrementalClients.broadcastToIdle(FeedProtocol.heartbeat(window.sequence(), now, window.edge()));
+    }
+
+    /** How often a client said that it had missed something and was answered. */
+    public long resyncs() {
+        return resyncs.sum();
+    }
+
+    /** Closes every client and lets the thread end. */
+    public void stop() {
+        clients.closeAll();
+        thread.shutdown();
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The service stops; the client is about to be closed.
+        }
+    }
+}
