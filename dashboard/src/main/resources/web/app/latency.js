@@ -1,10 +1,11 @@
 /**
- * How long an order takes to the screen: pure functions. A view says when the records that it is the first to show were
- * created, by the dashboard's clock; the page knows when it has drawn them, by its own. How the two clocks differ is told by
+ * How long an order takes to the screen: pure functions. A view says how old the records that it is the first to show
+ * were when it was made, by the dashboard's clock; the page knows when it has drawn them, by its own. How the two clocks differ is told by
  * pings: of the latest ones the quickest counts (F. Cristian, "Probabilistic clock synchronization", 1989).
  *
  * @typedef {{difference: number, roundTrip: number}} Reading the dashboard's clock less performance.now()
- * @typedef {{readings: Reading[], unseen: import('./protocol.js').Fresh[], samples: {at: number, took: number}[]}} Latency
+ * @typedef {{records: number, oldest: number, newest: number}} Unseen when they were created, by the dashboard's clock
+ * @typedef {{readings: Reading[], unseen: Unseen[], samples: {at: number, took: number}[]}} Latency
  */
 
 /** How many pings are remembered. */
@@ -43,10 +44,15 @@ export function clockRead(latency, theirs, sentAt, at) {
  *
  * @param {Latency} latency
  * @param {import('./protocol.js').Fresh | undefined} fresh
+ * @param {number} madeAt when the view was made, by the dashboard's clock
  * @returns {Latency}
  */
-export function shown(latency, fresh) {
-  return fresh === undefined ? latency : { ...latency, unseen: [...latency.unseen, fresh].slice(-MOST_UNSEEN) };
+export function shown(latency, fresh, madeAt) {
+  if (fresh === undefined) {
+    return latency;
+  }
+  const unseen = { records: fresh.records, oldest: madeAt - fresh.oldest, newest: madeAt - fresh.newest };
+  return { ...latency, unseen: [...latency.unseen, unseen].slice(-MOST_UNSEEN) };
 }
 
 /**

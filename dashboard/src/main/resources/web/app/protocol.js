@@ -3,12 +3,12 @@
  *
  * @typedef {{num_orders: number, num_order_items: number, total_sales: number}} Metrics
  * @typedef {{bars: [name: string, revenue: number][], other_names?: number, other_revenue?: number}} Bars
- * @typedef {{state: string, since: number, attempt?: number, next_try_at?: number, reason?: string}} Source
+ * @typedef {{state: string, since?: number, attempt?: number, next_try_at?: number, reason?: string}} Source
  * @typedef {{rejected_records?: number, malformed_frames?: number, late_records?: number, dropped_records?: number}} Problems
- * @typedef {{records: number, oldest: number, newest: number}} Fresh
+ * @typedef {{records: number, oldest: number, newest: number}} Fresh how many, and their ages when the view was made
  * @typedef {{type: 'view', seq: number, now: number, data_at?: number, fresh?: Fresh, refresh_seconds: number,
  *   source: Source, metrics: Metrics, deltas: Metrics, revenue_by_country: Bars, revenue_by_traffic_source: Bars,
- *   problems: Problems}} View
+ *   problems?: Problems}} View
  * @typedef {{type: 'heartbeat', now: number, data_at?: number}} Heartbeat
  * @typedef {{type: 'pong', id: number, now: number}} Pong
  * @typedef {{type: 'error', message: string}} Refusal
@@ -31,7 +31,6 @@ export function decode(text) {
 const CHECKS = {
   view: (view) => Number.isFinite(view.now)
     && typeof view.source?.state === 'string'
-    && typeof view.problems === 'object'
     && isMetrics(view.metrics)
     && isMetrics(view.deltas)
     && isBars(view.revenue_by_country)

@@ -62,7 +62,7 @@ function heard(state, { message, at, sentAt, hidden }) {
         view: message,
         viewAt: at,
         data: dataOf(message, at),
-        latency: hidden ? state.latency : latency.shown(state.latency, message.fresh),
+        latency: hidden ? state.latency : latency.shown(state.latency, message.fresh, message.now),
       };
     case 'heartbeat':
       return { ...state, data: dataOf(message, at) ?? state.data };
@@ -144,11 +144,12 @@ function findTrouble(state, now, age) {
 }
 
 function badFrames(view) {
-  const bad = view.problems.malformed_frames ?? 0;
+  const bad = view.problems?.malformed_frames ?? 0;
   return bad === 0 ? '' : ` that can be read (${bad} ${bad === 1 ? 'frame' : 'frames'} dropped)`;
 }
 
-function problems({ problems: { rejected_records: rejected, malformed_frames: malformed, dropped_records: dropped } }) {
+function problems({ problems: found = {} }) {
+  const { rejected_records: rejected, malformed_frames: malformed, dropped_records: dropped } = found;
   const unusable = [counted(rejected, 'record'), counted(malformed, 'frame')].filter((part) => part !== '');
   const sentences = [];
   if (unusable.length > 0) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.thelook.model.FeedMessage.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class FeedReader {
         try {
             String layer = text;
             for (int depth = 0; ; depth++) {
-                try (JsonParser json = RecordCodec.JSON.createParser(layer)) {
+                try (JsonParser json = RecordCodec.JSON.createParser(layer.getBytes(StandardCharsets.UTF_8))) {
                     JsonToken first = json.nextToken();
                     if (first == JsonToken.START_ARRAY) {
                         Frame frame = records(json);

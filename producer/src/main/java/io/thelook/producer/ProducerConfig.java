@@ -44,7 +44,7 @@ public interface ProducerConfig {
     int refreshSeconds();
 
     /** [PUSH_MILLIS] The least milliseconds between two messages of {@code thelook.v1}, 10 to 60,000. */
-    @WithDefault("50")
+    @WithDefault("20")
     @Min(value = 10, message = PUSH_MILLIS)
     @Max(value = 60_000, message = PUSH_MILLIS)
     int pushMillis();

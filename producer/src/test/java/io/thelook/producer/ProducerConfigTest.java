@@ -24,7 +24,7 @@ class ProducerConfigTest {
         assertThat(config.maxIterations()).isEqualTo(-1);
         assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.refreshSeconds()).isEqualTo(5);
-        assertThat(config.pushMillis()).isEqualTo(50);
+        assertThat(config.pushMillis()).isEqualTo(20);
         assertThat(config.seed()).isEmpty();
         assertThat(config.feedEncoding()).isEqualTo(FeedEncoding.ARRAY);
         assertThat(config.backfill()).isTrue();

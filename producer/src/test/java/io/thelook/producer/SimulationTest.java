@@ -133,7 +133,6 @@ class SimulationTest {
     }
 
     private List<Record> records() throws FrameException {
-        return RecordCodec.decode(window.snapshot(now - LOOKBACK.toMillis()).frame())
-                .records();
+        return RecordCodec.decode(window.frame(now - LOOKBACK.toMillis())).records();
     }
 }

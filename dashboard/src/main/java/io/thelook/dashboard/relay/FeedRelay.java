@@ -104,7 +104,7 @@ class FeedRelay implements ViewEngine.Listener {
         engine.execute(() -> {
             if (refreshed && awake) {
                 refreshed = false;
-                server.refresh(sent -> {});
+                server.refresh();
             }
         });
     }

@@ -53,7 +53,8 @@ public final class Intake {
         return recordsRejected.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
+    /** What is to be told of it; {@code null} if nothing is. */
     View.Problems problems() {
-        return new View.Problems(rejected(), framesMalformed.sum(), recordsLate.sum(), recordsDropped.sum());
+        return new View.Problems(rejected(), framesMalformed.sum(), recordsLate.sum(), recordsDropped.sum()).orNull();
     }
 }

@@ -45,7 +45,7 @@ record View(
      * @param deltas what changed in them since the previous refresh boundary
      * @param revenueByCountry by falling revenue
      * @param revenueByTrafficSource by falling revenue
-     * @param problems what the feed sent that could not be used
+     * @param problems what the feed sent that could not be used; {@code null} if there was nothing
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({
@@ -89,8 +89,8 @@ record View(
      * Records that are seen for the first time.
      *
      * @param records how many
-     * @param oldest when the oldest was created
-     * @param newest when the newest was created
+     * @param oldest the age of the oldest when the view was made, in milliseconds
+     * @param newest the age of the newest
      */
     @JsonPropertyOrder({"records", "oldest", "newest"})
     record Fresh(
@@ -98,10 +98,13 @@ record View(
             @JsonProperty("oldest") long oldest,
             @JsonProperty("newest") long newest) {
 
-        static Fresh of(Totals.Fresh fresh, long clockDifference) {
+        /**
+         * @param feedNow the feed's clock
+         */
+        static Fresh of(Totals.Fresh fresh, long feedNow) {
             return fresh.records() == 0
                     ? null
-                    : new Fresh(fresh.records(), fresh.oldest() - clockDifference, fresh.newest() - clockDifference);
+                    : new Fresh(fresh.records(), feedNow - fresh.oldest(), feedNow - fresh.newest());
         }
     }
 
@@ -109,7 +112,7 @@ record View(
      * The connection to the feed.
      *
      * @param state {@code connecting}, {@code live}, {@code unresponsive} or {@code waiting}
-     * @param since since when
+     * @param since since when; {@code null} while live
      * @param attempt failed attempts in a row
      * @param nextTryAt when the next attempt is due; 0 unless waiting
      * @param reason in words, why it is not live; empty if it is
@@ -117,7 +120,9 @@ record View(
     @JsonPropertyOrder({"state", "since", "attempt", "next_try_at", "reason"})
     record Source(
             @JsonProperty("state") String state,
-            @JsonProperty("since") long since,
+
+            @JsonProperty("since") @JsonInclude(JsonInclude.Include.NON_NULL)
+            Long since,
 
             @JsonProperty("attempt") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
             int attempt,
@@ -129,8 +134,13 @@ record View(
             String reason) {
 
         static Source of(SourceStatus status) {
+            boolean live = status.state() == SourceStatus.State.LIVE;
             return new Source(
-                    status.state().label(), status.since(), status.attempt(), status.nextTryAt(), status.reason());
+                    status.state().label(),
+                    live ? null : status.since(),
+                    status.attempt(),
+                    status.nextTryAt(),
+                    status.reason());
         }
     }
 
@@ -193,5 +203,13 @@ record View(
             long lateRecords,
 
             @JsonProperty("dropped_records") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-            long droppedRecords) {}
+            long droppedRecords) {
+
+        private static final Problems NONE = new Problems(0, 0, 0, 0);
+
+        /** {@code null} if there are none. */
+        Problems orNull() {
+            return equals(NONE) ? null : this;
+        }
+    }
 }

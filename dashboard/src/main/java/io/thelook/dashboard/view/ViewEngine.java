@@ -382,7 +382,7 @@ public final class ViewEngine implements RecordSource.Sink {
         for (LiveView view : views.values()) {
             View.Content content = content(view);
             if (view.isNews(content, nanoTime.getAsLong())) {
-                View.Fresh fresh = View.Fresh.of(view.takeFresh(), clockDifference.millis());
+                View.Fresh fresh = View.Fresh.of(view.takeFresh(), clock.millis() + clockDifference.millis());
                 passedOn.add(publisher
                         .view(view.query(), render(view, content, fresh))
                         .toCompletableFuture());

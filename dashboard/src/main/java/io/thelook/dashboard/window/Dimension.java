@@ -11,7 +11,12 @@ import java.util.Map;
 final class Dimension {
 
     private static final int FIRST_CAPACITY = 32;
+    private static final int PLACES = 1 << 8;
 
+    /** The very strings that were asked for lately, each in its only place, and their numbers. */
+    private final String[] recent = new String[PLACES];
+
+    private final int[] recentNumber = new int[PLACES];
     private final Map<String, Integer> numbers = new HashMap<>();
     private String[] names = new String[FIRST_CAPACITY];
     private int[] uses = new int[FIRST_CAPACITY];
@@ -21,6 +26,22 @@ final class Dimension {
 
     /** The name's number, now in use once more. */
     int acquire(String name) {
+        int place = place(name);
+        if (recent[place] != name) {
+            recentNumber[place] = look(name);
+            recent[place] = name;
+        } else {
+            uses[recentNumber[place]]++;
+        }
+        return recentNumber[place];
+    }
+
+    private static int place(String name) {
+        int hash = name.hashCode();
+        return (hash ^ hash >>> 8) & PLACES - 1;
+    }
+
+    private int look(String name) {
         Integer known = numbers.get(name);
         if (known != null) {
             uses[known]++;
@@ -42,6 +63,7 @@ final class Dimension {
     void release(int number) {
         if (--uses[number] == 0) {
             numbers.remove(names[number]);
+            recent[place(names[number])] = null;
             names[number] = null;
             free[freeNumbers++] = number;
         }

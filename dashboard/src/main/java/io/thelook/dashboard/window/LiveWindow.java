@@ -27,10 +27,11 @@ public final class LiveWindow {
     private final int maxRecords;
     private final Columns columns = new Columns();
     private final TimeIndex byTime = new TimeIndex(columns);
-    private final IdIndex items = new IdIndex();
-    private final IdIndex orders = new IdIndex();
+    private final IdIndex items = new IdIndex(row -> columns.record[row].itemId());
+    private final IdIndex orders = new IdIndex(this::orderId);
     private final Dimension[] dimensions = new Dimension[Columns.BROKEN_DOWN.length];
     private final List<Totals> totals = new ArrayList<>();
+    private String[] orderIds = new String[0];
     private int[] itemsOfOrder = new int[0];
     private int generation;
     private long from = Long.MIN_VALUE;
@@ -158,7 +159,7 @@ public final class LiveWindow {
             remove(oldest);
             dropped++;
         }
-        row = items.add(record.itemId(), hash);
+        row = items.add(hash);
         columns.ensure(items.capacity());
         columns.generation[row] = generation;
         put(row, record);
@@ -187,14 +188,20 @@ public final class LiveWindow {
         }
     }
 
+    private String orderId(int order) {
+        return orderIds[order];
+    }
+
     private int acquireOrder(String id) {
         int hash = orders.hash(id);
         int order = orders.find(id, hash);
         if (order == IdIndex.ABSENT) {
-            order = orders.add(id, hash);
-            itemsOfOrder = orders.capacity() > itemsOfOrder.length
-                    ? Arrays.copyOf(itemsOfOrder, orders.capacity())
-                    : itemsOfOrder;
+            order = orders.add(hash);
+            if (orders.capacity() > itemsOfOrder.length) {
+                itemsOfOrder = Arrays.copyOf(itemsOfOrder, orders.capacity());
+                orderIds = Arrays.copyOf(orderIds, orders.capacity());
+            }
+            orderIds[order] = id;
         }
         itemsOfOrder[order]++;
         return order;
@@ -214,6 +221,7 @@ public final class LiveWindow {
         int order = columns.order[row];
         if (--itemsOfOrder[order] == 0) {
             orders.remove(order);
+            orderIds[order] = null;
         }
     }
 

@@ -19,6 +19,7 @@ final class TimeIndex {
     private final Columns columns;
     private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
     private Bucket latest;
+    private Bucket leaving;
 
     private static final class Bucket {
         private final long number;
@@ -59,7 +60,7 @@ final class TimeIndex {
             columns.previous[next] = previous;
         }
         if (previous == Columns.NONE || next == Columns.NONE) {
-            Bucket bucket = buckets.get(columns.createdAt[row] >> BUCKET_BITS);
+            Bucket bucket = bucketOf(row);
             if (previous == Columns.NONE) {
                 bucket.first = next;
             }
@@ -71,8 +72,18 @@ final class TimeIndex {
                 if (latest == bucket) {
                     latest = null;
                 }
+                leaving = null;
             }
         }
+    }
+
+    /** Rows leave one after the other, and so mostly from the same bucket as the last one. */
+    private Bucket bucketOf(int row) {
+        long number = columns.createdAt[row] >> BUCKET_BITS;
+        if (leaving == null || leaving.number != number) {
+            leaving = buckets.get(number);
+        }
+        return leaving;
     }
 
     /** The rows with {@code from <= createdAt < to}; the consumer must not change the index. */

@@ -82,7 +82,7 @@ class IncrementalRelayTest {
 
         assertThat(view.at("/metrics/total_sales").asInt()).isEqualTo(37);
         assertThat(view.at("/fresh/records").asInt()).isEqualTo(1);
-        assertThat(view.get("now").asLong() - view.at("/fresh/newest").asLong()).isBetween(0L, 2_000L);
+        assertThat(view.at("/fresh/newest").asLong()).isBetween(0L, 2_000L);
         await().atMost(SOON).until(() -> metric("thelook_latency_seconds_count") >= 1);
         assertThat(get("/q/metrics").asString()).contains("thelook_latency_seconds_bucket{le=\"0.3\"}");
     }

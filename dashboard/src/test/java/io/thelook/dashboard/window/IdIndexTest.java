@@ -16,7 +16,8 @@ class IdIndexTest {
     void randomOperations_matchAMap() {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
-        IdIndex index = new IdIndex();
+        Map<Integer, String> bySlot = new HashMap<>();
+        IdIndex index = new IdIndex(bySlot::get);
         Map<String, Integer> model = new HashMap<>();
         List<String> inside = new ArrayList<>();
 
@@ -28,7 +29,8 @@ class IdIndexTest {
                 int slot = index.find(id, hash);
                 assertThat(slot).as("seed %d, step %d", seed, step).isEqualTo(model.getOrDefault(id, IdIndex.ABSENT));
                 if (slot == IdIndex.ABSENT) {
-                    int added = index.add(id, hash);
+                    int added = index.add(hash);
+                    bySlot.put(added, id);
                     assertThat(added).isBetween(0, index.capacity() - 1);
                     model.put(id, added);
                     inside.add(id);
@@ -49,16 +51,17 @@ class IdIndexTest {
 
     @Test
     void idsOfTheSameHash_areToldApart() {
-        IdIndex index = new IdIndex();
-        int a = index.add("a", 7);
-        int b = index.add("b", 7);
-        int c = index.add("c", 7);
+        List<String> bySlot = List.of("a", "b", "c");
+        IdIndex index = new IdIndex(bySlot::get);
+        int a = index.add(7);
+        int b = index.add(7);
+        int c = index.add(7);
 
         index.remove(b);
 
         assertThat(index.find("a", 7)).isEqualTo(a);
         assertThat(index.find("b", 7)).isEqualTo(IdIndex.ABSENT);
         assertThat(index.find("c", 7)).isEqualTo(c);
-        assertThat(index.add("d", 7)).as("the slot that became free").isEqualTo(b);
+        assertThat(index.add(7)).as("the slot that became free").isEqualTo(b);
     }
 }

@@ -9,7 +9,7 @@ import io.thelook.producer.ProducerConfig;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
 import io.thelook.service.feed.FeedServer;
-import io.thelook.service.feed.Snapshot;
+import io.thelook.service.feed.FeedWindow;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -23,10 +23,12 @@ class Feed {
     private static final Logger LOG = Logger.getLogger(Feed.class);
 
     private final FeedServer server;
+    private final FeedWindow window;
     private final Audience clients;
 
-    Feed(FeedServer server, Audience clients) {
+    Feed(FeedServer server, FeedWindow window, Audience clients) {
         this.server = server;
+        this.window = window;
         this.clients = clients;
     }
 
@@ -56,13 +58,8 @@ class Feed {
             delayed = "${producer.refresh-seconds}s",
             concurrentExecution = ConcurrentExecution.SKIP)
     void refresh() {
-        server.refresh(this::log);
-    }
-
-    private void log(Snapshot snapshot) {
-        LOG.infof(
-                "refresh: %d clients, %d records, %d KB",
-                clients.size(), snapshot.records(), snapshot.frame().length() / 1_000);
+        server.refresh();
+        LOG.infof("refresh: %d clients, %d records, %d KB", clients.size(), window.size(), window.bytes() / 1_000);
     }
 
     @Scheduled(identity = "feed clients", every = "1s", concurrentExecution = ConcurrentExecution.SKIP)

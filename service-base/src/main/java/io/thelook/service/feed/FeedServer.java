@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
@@ -92,7 +91,7 @@ public final class FeedServer {
             pacer.request();
         } else {
             member.enter(snapshotClients);
-            member.offer(window.snapshot(edge.applyAsLong(clock.getAsLong())).frame());
+            member.offer(frame());
         }
     }
 
@@ -152,17 +151,17 @@ public final class FeedServer {
         return incrementalClients.append(head + upsert.records() + FeedProtocol.CLOSE, MOST_WAITING);
     }
 
-    /**
-     * Sends the whole window to the clients of the snapshot contract. To be called at the refresh cadence.
-     *
-     * @param sent is told what was sent
-     */
-    public void refresh(Consumer<Snapshot> sent) {
+    /** Sends the whole window to the clients of the snapshot contract. To be called at the refresh cadence. */
+    public void refresh() {
         execute(() -> {
-            Snapshot snapshot = window.snapshot(edge.applyAsLong(clock.getAsLong()));
-            snapshotClients.broadcast(snapshot.frame());
-            sent.accept(snapshot);
+            if (snapshotClients.size() > 0) {
+                snapshotClients.broadcast(frame());
+            }
         });
+    }
+
+    private String frame() {
+        return window.frame(edge.applyAsLong(clock.getAsLong()));
     }
 
     /** To be called every second: gives a sign of life where nothing else was said, and closes who is stuck. */

@@ -20,21 +20,21 @@ import java.util.TreeSet;
 /**
  * The records of a feed, keyed by their item and in the order of their event time, ready to be sent.
  *
- * <p>A record is encoded once, when it comes or changes. A snapshot concatenates those bytes, and is made once for as long as
+ * <p>A record is encoded once, when it comes or changes. A frame concatenates those bytes, and is made once for as long as
  * the window does not change, however many ask for it:
  *
  * <pre>
  *   upsert(a) upsert(b)   [a,b]
- *   snapshot(from)        "[" a "," b "]"     made
- *   snapshot(from)                            the same object
- *   snapshot(from + 1)    "[" b "]"           a has left, made anew
+ *   frame(from)           "[" a "," b "]"     made
+ *   frame(from)                               the same text
+ *   frame(from + 1)       "[" b "]"           a has left, made anew
  * </pre>
  *
  * <p>The window's states are numbered for {@code thelook.v1}: {@link #nextUpsert} leads from the one that consumers know to
  * the one that is. What an edge in event time cannot say, such as a record that is taken out, makes it ask for a
  * {@link #snapshotMessage} instead.
  *
- * <p>Thread-safe. An upsert costs the encoding; a snapshot costs the window's bytes.
+ * <p>Thread-safe. An upsert costs the encoding; a frame or a snapshot costs the window's bytes.
  */
 public final class FeedWindow {
 
@@ -50,8 +50,9 @@ public final class FeedWindow {
     private long edge = Long.MIN_VALUE;
     private boolean somethingTakenOut;
     private long dropped;
+    private long bytes;
     private long sequence;
-    private Snapshot frame;
+    private String frame;
     private String records;
 
     /** A record's places: one object for as long as its event time stays. */
@@ -107,7 +108,10 @@ public final class FeedWindow {
             inOrder.add(entry);
         } else if (Arrays.equals(entry.json, json)) {
             return;
+        } else {
+            bytes -= entry.inFrame.length;
         }
+        bytes += inFrame.length;
         entry.json = json;
         entry.inFrame = inFrame;
         changed.add(entry);
@@ -120,6 +124,7 @@ public final class FeedWindow {
     }
 
     private void remove(Entry entry) {
+        bytes -= entry.inFrame.length;
         byItem.remove(entry.item);
         inOrder.remove(entry);
         changed.remove(entry);
@@ -175,11 +180,10 @@ public final class FeedWindow {
      *
      * @param from the lower edge: records with an earlier event time leave
      */
-    public synchronized Snapshot snapshot(long from) {
+    public synchronized String frame(long from) {
         advance(from);
         if (frame == null) {
-            String text = encoding.prefix() + join(inOrder, true) + encoding.suffix();
-            frame = new Snapshot(text, byItem.size());
+            frame = encoding.prefix() + join(inOrder, true) + encoding.suffix();
         }
         return frame;
     }
@@ -245,6 +249,11 @@ public final class FeedWindow {
     /** The records inside; those past their time may be among them until the next look. */
     public synchronized int size() {
         return byItem.size();
+    }
+
+    /** The bytes of the records inside, as they stand in a frame. */
+    public synchronized long bytes() {
+        return bytes;
     }
 
     /** The records that had to go before their time, because there were too many. */

@@ -71,12 +71,11 @@ class FeedServerTest {
         await().until(() -> client.received.size() == 1);
         add("2");
         server.everySecond();
-        CompletableFuture<Snapshot> sent = new CompletableFuture<>();
-        server.refresh(sent::complete);
+        server.refresh();
 
         await().until(() -> client.received.size() == 2);
         assertThat(client.received.get(0)).startsWith("[{").contains("\"item_id\":\"1\"");
-        assertThat(client.received.get(1)).isEqualTo(sent.join().frame()).contains("\"item_id\":\"2\"");
+        assertThat(client.received.get(1)).isEqualTo(window.frame(T - LOOKBACK)).contains("\"item_id\":\"2\"");
     }
 
     @Test

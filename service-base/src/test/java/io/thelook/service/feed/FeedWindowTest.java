@@ -28,39 +28,39 @@ class FeedWindowTest {
     private final FeedWindow window = new FeedWindow(1_000, FeedEncoding.ARRAY);
 
     @Test
-    void snapshot_empty_isAnEmptyArray() {
-        assertThat(window.snapshot(T)).isEqualTo(new Snapshot("[]", 0));
-        assertThat(new FeedWindow(1, FeedEncoding.STRING).snapshot(T).frame()).isEqualTo("\"[]\"");
+    void frame_empty_isAnEmptyArray() {
+        assertThat(window.frame(T)).isEqualTo("[]");
+        assertThat(new FeedWindow(1, FeedEncoding.STRING).frame(T)).isEqualTo("\"[]\"");
     }
 
     @Test
-    void snapshot_recordExactlyAtTheEdge_isInside() throws FrameException {
+    void frame_recordExactlyAtTheEdge_isInside() throws FrameException {
         window.upsert(aRecord().item("old").createdAt(T).build());
         window.upsert(aRecord().item("new").createdAt(T + 1).build());
 
-        assertThat(items(window.snapshot(T))).containsExactly("old", "new");
-        assertThat(items(window.snapshot(T + 1))).containsExactly("new");
-        assertThat(items(window.snapshot(T + 2))).isEmpty();
+        assertThat(items(window.frame(T))).containsExactly("old", "new");
+        assertThat(items(window.frame(T + 1))).containsExactly("new");
+        assertThat(items(window.frame(T + 2))).isEmpty();
     }
 
     @Test
-    void snapshot_goldenRecords_isTheGoldenFrame() throws FrameException {
+    void frame_goldenRecords_isTheGoldenFrame() throws FrameException {
         RecordCodec.decode(GoldenFrames.ours()).records().forEach(window::upsert);
 
-        assertThat(window.snapshot(0).frame()).isEqualTo(GoldenFrames.ours());
+        assertThat(window.frame(0)).isEqualTo(GoldenFrames.ours());
     }
 
     @Test
-    void snapshot_unchanged_isMadeOnce() {
+    void frame_unchanged_isMadeOnce() {
         window.upsert(aRecord().createdAt(T).build());
 
-        Snapshot first = window.snapshot(T - 1);
+        String first = window.frame(T - 1);
 
-        assertThat(window.snapshot(T)).isSameAs(first);
+        assertThat(window.frame(T)).isSameAs(first);
         window.upsert(aRecord().createdAt(T).build());
-        assertThat(window.snapshot(T)).as("nothing new came").isSameAs(first);
+        assertThat(window.frame(T)).as("nothing new came").isSameAs(first);
         window.upsert(aRecord().item("2").createdAt(T).build());
-        assertThat(window.snapshot(T)).isNotSameAs(first);
+        assertThat(window.frame(T)).isNotSameAs(first);
     }
 
     @Test
@@ -70,7 +70,7 @@ class FeedWindowTest {
                     aRecord().item(at + "-" + window.size()).createdAt(T + at).build());
         }
 
-        assertThat(items(window.snapshot(T))).containsExactly("1-1", "3-2", "3-3", "5-0", "9-4");
+        assertThat(items(window.frame(T))).containsExactly("1-1", "3-2", "3-3", "5-0", "9-4");
     }
 
     @Test
@@ -80,10 +80,11 @@ class FeedWindowTest {
             small.upsert(aRecord().item("" + i).createdAt(T + i).build());
         }
 
-        assertThat(items(small.snapshot(T))).containsExactly("2", "3");
+        assertThat(items(small.frame(T))).containsExactly("2", "3");
         assertThat(small.dropped()).isEqualTo(1);
+        assertThat(small.bytes()).isEqualTo(small.frame(T).length() - "[,]".length());
         assertThat(small.edge()).isEqualTo(T + 2);
-        small.snapshot(T + 3);
+        small.frame(T + 3);
         assertThat(small.edge()).isEqualTo(T + 3);
     }
 
@@ -95,7 +96,7 @@ class FeedWindowTest {
 
         assertThat(window.removeAfter(T)).isEqualTo(1);
 
-        assertThat(items(window.snapshot(T))).containsExactly("1");
+        assertThat(items(window.frame(T))).containsExactly("1");
         assertThat(window.nextUpsert(T, true)).contains(new FeedWindow.Upsert(2, null));
         assertThat(window.nextUpsert(T, true)).isEmpty();
     }
@@ -125,7 +126,7 @@ class FeedWindowTest {
                 aRecord().item("2").createdAt(T).build(),
                 aRecord().item("3").createdAt(T).build()));
 
-        assertThat(items(window.snapshot(T))).containsExactly("2", "3");
+        assertThat(items(window.frame(T))).containsExactly("2", "3");
         assertThat(window.nextUpsert(T, true).orElseThrow().records()).isNull();
     }
 
@@ -172,7 +173,7 @@ class FeedWindowTest {
                     assertThat(consumer.values())
                             .as("consumer, seed %d, step %d", seed, i)
                             .containsExactlyInAnyOrderElementsOf(model.values());
-                    assertThat(RecordCodec.decode(actual.snapshot(from).frame()).records())
+                    assertThat(RecordCodec.decode(actual.frame(from)).records())
                             .as("frame, seed %d, step %d", seed, i)
                             .containsExactlyInAnyOrderElementsOf(model.values())
                             .isSortedAccordingTo(Comparator.comparingLong(Record::createdAt));
@@ -209,9 +210,7 @@ class FeedWindowTest {
         return records(upsert).stream().map(Record::itemId).toList();
     }
 
-    private static List<String> items(Snapshot snapshot) throws FrameException {
-        return RecordCodec.decode(snapshot.frame()).records().stream()
-                .map(Record::itemId)
-                .toList();
+    private static List<String> items(String frame) throws FrameException {
+        return RecordCodec.decode(frame).records().stream().map(Record::itemId).toList();
     }
 }

@@ -1,0 +1,125 @@
+package io.thelook.benchmarks.load;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to do.
+ *
+ * @param url {@code ws://} of any WebSocket server
+ * @param subprotocol to ask for; {@code null} for none
+ * @param connections how many to open
+ * @param rampSeconds over how long
+ * @param settleSeconds how long to wait after the last one before anything counts
+ * @param durationSeconds how long to count
+ * @param parser what the messages are
+ * @param parseEvery the messages of one connection out of so many are looked into; all are counted
+ * @param pids the servers whose CPU and memory are told
+ * @param json where to write the report as JSON; {@code null} for nowhere
+ * @param threads event loops
+ */
+record Options(
+        URI url,
+        String subprotocol,
+        int connections,
+        int rampSeconds,
+        int settleSeconds,
+        int durationSeconds,
+        MessageParser parser,
+        int parseEvery,
+        List<Long> pids,
+        String json,
+        int threads) {
+
+    static final String HELP = """
+            load --url ws://host:port/path [options]
+              --connections N     how many to open (1)
+              --ramp S            over how many seconds (N / 500)
+              --settle S          seconds to wait then before anything counts (3)
+              --duration S        seconds to count (30)
+              --parser KIND       view, v1, frame or none (frame)
+                                    view   the dashboard's /live
+                                    v1     the incremental feed; asks for its subprotocol
+                                    frame  whole windows: an array of records, or a string that holds one
+              --subprotocol NAME  to ask for
+              --parse-every K     look into the messages of every Kth connection only (1)
+              --pid P             tell CPU and memory of this process; may be given several times
+              --threads T         event loops (1)
+              --json FILE         write the report there too
+            """;
+
+    static Options parse(String... args) {
+        URI url = null;
+        String subprotocol = null;
+        int connections = 1;
+        int ramp = -1;
+        int settle = 3;
+        int duration = 30;
+        MessageParser parser = MessageParser.FRAME;
+        int parseEvery = 1;
+        List<Long> pids = new ArrayList<>();
+        String json = null;
+        int threads = 1;
+        for (int i = 0; i < args.length; i += 2) {
+            String option = args[i];
+            if (i + 1 == args.length) {
+                throw new IllegalArgumentException(option + ": expected a value");
+            }
+            String value = args[i + 1];
+            switch (option) {
+                case "--url" -> url = address(value);
+                case "--subprotocol" -> subprotocol = value;
+                case "--connections" -> connections = whole(option, value, 1, 1_000_000);
+                case "--ramp" -> ramp = whole(option, value, 0, 86_400);
+                case "--settle" -> settle = whole(option, value, 0, 86_400);
+                case "--duration" -> duration = whole(option, value, 1, 86_400);
+                case "--parser" -> parser = MessageParser.named(value);
+                case "--parse-every" -> parseEvery = whole(option, value, 1, 1_000_000);
+                case "--pid" -> pids.add((long) whole(option, value, 1, Integer.MAX_VALUE));
+                case "--json" -> json = value;
+                case "--threads" -> threads = whole(option, value, 1, 64);
+                default -> throw new IllegalArgumentException(option + ": expected one of the options of --help");
+            }
+        }
+        if (url == null) {
+            throw new IllegalArgumentException("--url: expected an address");
+        }
+        if (subprotocol == null && parser == MessageParser.V1) {
+            subprotocol = "thelook.v1";
+        }
+        return new Options(
+                url,
+                subprotocol,
+                connections,
+                ramp < 0 ? connections / 500 : ramp,
+                settle,
+                duration,
+                parser,
+                parseEvery,
+                List.copyOf(pids),
+                json,
+                threads);
+    }
+
+    private static URI address(String value) {
+        URI url = URI.create(value);
+        if (!"ws".equals(url.getScheme()) || url.getHost() == null) {
+            throw new IllegalArgumentException("--url " + value + ": expected ws://host:port/path");
+        }
+        return url;
+    }
+
+    private static int whole(String option, String value, int least, int most) {
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw new IllegalArgumentException(
+                option + " " + value + ": expected a whole number from " + least + " to " + most);
+    }
+}

@@ -1,0 +1,47 @@
+package io.thelook.benchmarks.micro;
+
+import io.thelook.model.FeedEncoding;
+import io.thelook.model.RecordCodec;
+import io.thelook.producer.store.Shop;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Visits of the simulated shop per second, and the records that come of them. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(2)
+public class GenerationBenchmark {
+
+    private final Shop shop = new Shop(1);
+    private long now = Records.START;
+
+    /** Counts the records. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.OPERATIONS)
+    public static class Counter {
+        /** Records made. */
+        public long records;
+    }
+
+    /** A visit whose records are encoded. */
+    @Benchmark
+    public void generateAndEncode(Counter counter, Blackhole hole) {
+        shop.visit(now++).records().forEach(record -> {
+            counter.records++;
+            hole.consume(RecordCodec.encode(record, FeedEncoding.ARRAY));
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package io.thelook.dashboard.view;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.source.SourceStatus;
+import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.dashboard.window.Query;
+import io.thelook.model.Record;
+import io.thelook.producer.store.Shop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Building a view, and putting it into JSON: once per tick and distinct query, however many watch it. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(2)
+public class ViewBenchmark {
+
+    private static final long START = 1_741_051_200_000L;
+
+    @Param({"1000", "100000"})
+    private int size;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final SourceStatus source = new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, "");
+    private final View.Problems problems = new View.Problems(0, 0, 0, 0);
+    private LiveView view;
+
+    /** Fills the window. */
+    @Setup
+    public void fill() {
+        Shop shop = new Shop(1);
+        List<Record> records = Stream.iterate(START, time -> time + 1)
+                .flatMap(time -> shop.visit(time).records())
+                .limit(size)
+                .toList();
+        LiveWindow window = new LiveWindow(1_000_000);
+        view = new LiveView(Query.DEFAULT, window, Duration.ofSeconds(5), 20);
+        window.upsert(records, START, START + size, null);
+        view.update(0);
+    }
+
+    /** Builds it. */
+    @Benchmark
+    public Object build() {
+        return view.content(5, source, problems);
+    }
+
+    /** Builds it and puts it into JSON. */
+    @Benchmark
+    public String buildAndSerialise() throws JsonProcessingException {
+        return json.writeValueAsString(
+                new View("view", 1, START, START, new View.Fresh(1, START, START), view.content(5, source, problems)));
+    }
+}
