@@ -20,6 +20,8 @@ import java.util.Map;
  * refused with a {@link Rejection}; the rest of the message lives. Only what is not JSON, or none of the three, is refused
  * as a whole.
  *
+ * <p>What is written as our own services write it takes a short way, {@link CanonicalReader}; the result is the same.
+ *
  * <p>A reader remembers the names that it has seen, such as countries, so that each is in memory once. Keep one for a feed.
  * Not thread-safe. The caller bounds the size of a message.
  */
@@ -28,6 +30,7 @@ public final class FeedReader {
     private static final Frame EMPTY = new Frame(List.of(), Map.of(), null);
 
     private final NamePool names = new NamePool();
+    private final CanonicalReader canonical = new CanonicalReader(names);
 
     /**
      * Reads a message of either contract.
@@ -35,7 +38,9 @@ public final class FeedReader {
      * @throws FrameException if the text is not JSON, or none of the forms that a message may have
      */
     public FeedMessage read(String text) throws FrameException {
-        return parse(text, true);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        FeedMessage message = canonical.read(bytes);
+        return message != null ? message : parse(bytes, true);
     }
 
     /**
@@ -44,14 +49,14 @@ public final class FeedReader {
      * @throws FrameException if the text is not JSON, or neither an array nor a string that holds one
      */
     Frame readFrame(String text) throws FrameException {
-        return parse(text, false).frame();
+        return parse(text.getBytes(StandardCharsets.UTF_8), false).frame();
     }
 
-    private FeedMessage parse(String text, boolean incremental) throws FrameException {
+    private FeedMessage parse(byte[] text, boolean incremental) throws FrameException {
         try {
-            String layer = text;
+            byte[] layer = text;
             for (int depth = 0; ; depth++) {
-                try (JsonParser json = RecordCodec.JSON.createParser(layer.getBytes(StandardCharsets.UTF_8))) {
+                try (JsonParser json = RecordCodec.JSON.createParser(layer)) {
                     JsonToken first = json.nextToken();
                     if (first == JsonToken.START_ARRAY) {
                         Frame frame = records(json);
@@ -67,16 +72,19 @@ public final class FeedReader {
                         throw new FrameException(
                                 "a frame must be a JSON array of records, or a JSON string that holds one,"
                                         + " but it "
-                                        + (first == null ? "is empty" : "starts with " + Texts.quote(layer.strip())));
+                                        + (first == null
+                                                ? "is empty"
+                                                : "starts with "
+                                                        + Texts.quote(
+                                                                new String(layer, StandardCharsets.UTF_8).strip())));
                     }
-                    layer = json.getText();
+                    layer = json.getText().getBytes(StandardCharsets.UTF_8);
                     expectEnd(json);
                 }
             }
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null
-                    ? ""
-                    : " at character " + e.getLocation().getCharOffset();
+            String where =
+                    e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
             throw new FrameException("a frame must be JSON, but" + where + ": " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);
@@ -163,8 +171,8 @@ public final class FeedReader {
 
     private static void expectEnd(JsonParser json) throws IOException, FrameException {
         if (json.nextToken() != null) {
-            throw new FrameException("a frame must hold one JSON value, but another follows it at character "
-                    + json.currentTokenLocation().getCharOffset());
+            throw new FrameException("a frame must hold one JSON value, but another follows it at byte "
+                    + json.currentTokenLocation().getByteOffset());
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 
 /**
  * An exact amount of money in US dollars, with up to 18 decimal places.
@@ -56,20 +57,25 @@ public final class Money implements Comparable<Money> {
      *     10<sup>12</sup> dollars or more; the message names the text and what was expected
      */
     public static Money parse(String text) {
-        Money plain = parsePlain(text.toCharArray(), 0, text.length());
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        Money plain = parsePlain(bytes, 0, bytes.length);
         return plain != null ? plain : parseUnusual(text);
     }
 
-    /** Reads digits with at most one point between them: what nearly every price looks like. {@code null} for the rest. */
-    static Money parsePlain(char[] text, int offset, int length) {
-        int end = offset + length;
-        int most = Math.min(end, offset + MAX_INTEGER_DIGITS);
+    /**
+     * Reads digits with at most one point between them, which is what nearly every price looks like.
+     *
+     * @param text of which the bytes from {@code from} up to {@code end} are read
+     * @return {@code null} for anything else
+     */
+    static Money parsePlain(byte[] text, int from, int end) {
+        int most = Math.min(end, from + MAX_INTEGER_DIGITS);
         long dollars = 0;
-        int i = offset;
+        int i = from;
         while (i < most && isDigit(text[i])) {
             dollars = dollars * 10 + (text[i++] - '0');
         }
-        if (i == offset) {
+        if (i == from) {
             return null;
         }
         if (i == end) {
@@ -124,7 +130,7 @@ public final class Money implements Comparable<Money> {
         return fraction < 0 ? new Money(dollars - 1, fraction + FRACTIONS_PER_DOLLAR) : new Money(dollars, fraction);
     }
 
-    private static boolean isDigit(char c) {
+    private static boolean isDigit(byte c) {
         return c >= '0' && c <= '9';
     }
 

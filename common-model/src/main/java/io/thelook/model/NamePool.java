@@ -1,5 +1,7 @@
 package io.thelook.model;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Texts that come again and again, such as the names of countries, each kept once.
  *
@@ -12,30 +14,47 @@ final class NamePool {
 
     private final String[] pool = new String[PLACES];
 
-    /** The text of these characters if it is in its place; {@code null} otherwise. */
-    String find(char[] text, int offset, int length) {
-        String pooled = pool[place(text, offset, length)];
-        if (pooled == null || pooled.length() != length) {
-            return null;
-        }
-        for (int i = 0; i < length; i++) {
-            if (pooled.charAt(i) != text[offset + i]) {
-                return null;
-            }
-        }
-        return pooled;
-    }
-
-    /** Gives a text its place. */
-    void put(char[] text, int offset, int length, String name) {
-        pool[place(text, offset, length)] = name;
-    }
-
-    private static int place(char[] text, int offset, int length) {
+    /** The text of these bytes of ASCII. */
+    String get(byte[] text, int offset, int length) {
         int hash = length;
         for (int i = offset; i < offset + length; i++) {
             hash = 31 * hash + text[i];
         }
+        int place = place(hash);
+        String pooled = pool[place];
+        if (pooled == null || !isSame(pooled, text, offset, length)) {
+            pooled = new String(text, offset, length, StandardCharsets.ISO_8859_1);
+            pool[place] = pooled;
+        }
+        return pooled;
+    }
+
+    /** The same text, as the pool has it. */
+    String get(String text) {
+        int hash = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            hash = 31 * hash + text.charAt(i);
+        }
+        int place = place(hash);
+        if (!text.equals(pool[place])) {
+            pool[place] = text;
+        }
+        return pool[place];
+    }
+
+    private static int place(int hash) {
         return (hash ^ hash >>> 11) & PLACES - 1;
+    }
+
+    private static boolean isSame(String pooled, byte[] text, int offset, int length) {
+        if (pooled.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (pooled.charAt(i) != text[offset + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -2,49 +2,24 @@ package io.thelook.model;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.stream.Stream;
 
 /**
  * Reads the elements of a frame one after the other, each to its end whatever it holds, and judges them.
  *
- * <p>Of the faults of an element the first one counts. What a good feed sends is read straight from the parser's
- * characters; only what looks unusual takes the long way over {@link BigDecimal}. Not thread-safe.
+ * <p>Of the faults of an element the first one counts. Not thread-safe.
  */
 final class RecordReader {
 
     private static final int MAX_NUMBER_TEXT = 64;
 
-    /** As many digits always fit into a {@code long}. */
-    private static final int SURELY_LONG = 18;
-
-    private static final long ABSENT = -1;
-
-    /** In the order of the contract. */
-    private static final SerializedString[] FIELDS = Stream.of(
-                    "user_id",
-                    "age",
-                    "gender",
-                    "country",
-                    "traffic_source",
-                    "order_id",
-                    "item_id",
-                    "category",
-                    "cost",
-                    "item_status",
-                    "sale_price",
-                    "created_at")
-            .map(SerializedString::new)
-            .toArray(SerializedString[]::new);
-
     private final JsonParser json;
     private final NamePool names;
 
     private String userId;
-    private long age;
+    private Long age;
     private String gender;
     private String country;
     private String trafficSource;
@@ -54,7 +29,7 @@ final class RecordReader {
     private Money cost;
     private String itemStatus;
     private Money salePrice;
-    private long createdAt;
+    private Long createdAt;
 
     private Rejection rejection;
     private String detail;
@@ -87,23 +62,29 @@ final class RecordReader {
             reject(Rejection.NOT_AN_OBJECT, "expected a JSON object");
             return null;
         }
-        readFields();
-        require("user_id", userId != null);
-        require("age", age != ABSENT);
-        require("gender", gender != null);
-        require("country", country != null);
-        require("traffic_source", trafficSource != null);
-        require("order_id", orderId != null);
-        require("item_id", itemId != null);
-        require("category", category != null);
-        require("item_status", itemStatus != null);
-        require("sale_price", salePrice != null);
-        require("created_at", createdAt != ABSENT);
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            JsonToken token = json.nextToken();
+            if (token != JsonToken.VALUE_NULL) {
+                readField(field);
+            }
+        }
+        require("user_id", userId);
+        require("age", age);
+        require("gender", gender);
+        require("country", country);
+        require("traffic_source", trafficSource);
+        require("order_id", orderId);
+        require("item_id", itemId);
+        require("category", category);
+        require("item_status", itemStatus);
+        require("sale_price", salePrice);
+        require("created_at", createdAt);
         return rejection != null
                 ? null
                 : new Record(
                         userId,
-                        (int) age,
+                        age.intValue(),
                         gender,
                         country,
                         trafficSource,
@@ -118,50 +99,32 @@ final class RecordReader {
 
     private void clear() {
         userId = gender = country = trafficSource = orderId = itemId = category = itemStatus = null;
-        age = createdAt = ABSENT;
+        age = createdAt = null;
         cost = salePrice = null;
         rejection = null;
         detail = null;
     }
 
-    /** Each field is compared with the one that the contract has next, which is much quicker than to look up its name. */
-    private void readFields() throws IOException {
-        for (int next = 0; ; next = next == FIELDS.length - 1 ? 0 : next + 1) {
-            String field;
-            if (json.nextFieldName(FIELDS[next])) {
-                field = FIELDS[next].getValue();
-            } else if (json.currentToken() == JsonToken.END_OBJECT) {
-                return;
-            } else {
-                field = json.currentName();
-            }
-            JsonToken token = json.nextToken();
-            if (token != JsonToken.VALUE_NULL) {
-                readField(field, token);
-            }
-        }
-    }
-
-    private void readField(String field, JsonToken token) throws IOException {
+    private void readField(String field) throws IOException {
         switch (field) {
-            case "user_id" -> userId = id(field, token);
-            case "age" -> age = age(field, token);
-            case "gender" -> gender = name(field, token);
-            case "country" -> country = name(field, token);
-            case "traffic_source" -> trafficSource = name(field, token);
-            case "order_id" -> orderId = id(field, token);
-            case "item_id" -> itemId = id(field, token);
-            case "category" -> category = name(field, token);
-            case "cost" -> cost = price(field, token);
-            case "item_status" -> itemStatus = name(field, token);
-            case "sale_price" -> salePrice = price(field, token);
-            case "created_at" -> createdAt = timestamp(field, token);
+            case "user_id" -> userId = id(field);
+            case "age" -> age = age(field);
+            case "gender" -> gender = name(field);
+            case "country" -> country = name(field);
+            case "traffic_source" -> trafficSource = name(field);
+            case "order_id" -> orderId = id(field);
+            case "item_id" -> itemId = id(field);
+            case "category" -> category = name(field);
+            case "cost" -> cost = price(field);
+            case "item_status" -> itemStatus = name(field);
+            case "sale_price" -> salePrice = price(field);
+            case "created_at" -> createdAt = timestamp(field);
             default -> json.skipChildren();
         }
     }
 
-    private void require(String field, boolean present) {
-        if (!present) {
+    private void require(String field, Object value) {
+        if (value == null) {
             reject(Rejection.MISSING_FIELD, field + " is missing");
         }
     }
@@ -173,35 +136,23 @@ final class RecordReader {
         }
     }
 
-    private String id(String field, JsonToken token) throws IOException {
-        return token == JsonToken.VALUE_STRING || token.isNumeric() ? checked(field, json.getText()) : notText(field);
+    private String id(String field) throws IOException {
+        return json.currentToken().isNumeric() ? checked(field, json.getText()) : text(field);
     }
 
     /** A text that many records share. */
-    private String name(String field, JsonToken token) throws IOException {
-        if (token != JsonToken.VALUE_STRING) {
-            return notText(field);
-        }
-        char[] text = json.getTextCharacters();
-        int offset = json.getTextOffset();
-        int length = json.getTextLength();
-        if (length > RecordCodec.MAX_TEXT) {
-            return checked(field, json.getText());
-        }
-        String name = names.find(text, offset, length);
-        if (name == null) {
-            name = checked(field, new String(text, offset, length));
-            if (rejection == null) {
-                names.put(text, offset, length, name);
-            }
-        }
-        return name;
+    private String name(String field) throws IOException {
+        String name = text(field);
+        return name == null || rejection != null ? name : names.get(name);
     }
 
-    private String notText(String field) throws IOException {
-        reject(Rejection.NOT_TEXT, field + ": expected text, found " + found());
-        json.skipChildren();
-        return null;
+    private String text(String field) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            reject(Rejection.NOT_TEXT, field + ": expected text, found " + found());
+            json.skipChildren();
+            return null;
+        }
+        return checked(field, json.getText());
     }
 
     private String checked(String field, String text) {
@@ -221,16 +172,6 @@ final class RecordReader {
     }
 
     private static boolean hasUnprintable(String text) {
-        int outside = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            outside |= c - ' ' | '~' - c;
-        }
-        // Nearly every text is of printable ASCII: no difference was negative.
-        return outside < 0 && hasUnprintableBeyondAscii(text);
-    }
-
-    private static boolean hasUnprintableBeyondAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c)) {
@@ -246,20 +187,10 @@ final class RecordReader {
         return false;
     }
 
-    private boolean isSurelyLong(JsonToken token) throws IOException {
-        return token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= SURELY_LONG;
-    }
-
-    private long age(String field, JsonToken token) throws IOException {
-        if (isSurelyLong(token)) {
-            long years = json.getLongValue();
-            if (years >= 0 && years <= RecordCodec.MAX_AGE) {
-                return years;
-            }
-        }
+    private Long age(String field) throws IOException {
         BigDecimal number = number(field);
         if (number == null) {
-            return ABSENT;
+            return null;
         }
         if (number.signum() < 0
                 || number.compareTo(BigDecimal.valueOf(RecordCodec.MAX_AGE)) > 0
@@ -268,21 +199,15 @@ final class RecordReader {
                     Rejection.AGE_OUT_OF_RANGE,
                     field + " " + Texts.quote(json.getText()) + ": expected whole years from 0 to "
                             + RecordCodec.MAX_AGE);
-            return 0;
+            return 0L;
         }
         return number.longValue();
     }
 
-    private long timestamp(String field, JsonToken token) throws IOException {
-        if (isSurelyLong(token)) {
-            long millis = json.getLongValue();
-            if (millis >= RecordCodec.MIN_CREATED_AT && millis < RecordCodec.MAX_CREATED_AT) {
-                return millis;
-            }
-        }
+    private Long timestamp(String field) throws IOException {
         BigDecimal number = number(field);
         if (number == null) {
-            return ABSENT;
+            return null;
         }
         if (number.compareTo(BigDecimal.valueOf(RecordCodec.MIN_CREATED_AT)) < 0
                 || number.compareTo(BigDecimal.valueOf(RecordCodec.MAX_CREATED_AT)) >= 0) {
@@ -290,18 +215,12 @@ final class RecordReader {
                     Rejection.TIMESTAMP_OUT_OF_RANGE,
                     field + " " + Texts.quote(json.getText())
                             + ": expected milliseconds since 1970, of the years 2000 to 2099");
-            return 0;
+            return 0L;
         }
         return number.setScale(0, RoundingMode.FLOOR).longValue();
     }
 
-    private Money price(String field, JsonToken token) throws IOException {
-        if (token.isNumeric() || token == JsonToken.VALUE_STRING) {
-            Money plain = Money.parsePlain(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
-            if (plain != null) {
-                return plain;
-            }
-        }
+    private Money price(String field) throws IOException {
         BigDecimal number = number(field);
         if (number == null) {
             return null;
