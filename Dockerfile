@@ -9,6 +9,7 @@ COPY service-base/pom.xml service-base/
 COPY producer/pom.xml producer/
 COPY dashboard/pom.xml dashboard/
 COPY e2e/pom.xml e2e/
+COPY benchmarks/pom.xml benchmarks/
 # The dependencies have a layer of their own: a change of the sources does not download them again.
 RUN ./mvnw -q -B -ntp -pl producer,dashboard -am package -DskipTests -Dquarkus.build.skip=true \
  && rm -rf */target
@@ -16,20 +17,24 @@ COPY common-model common-model
 COPY service-base service-base
 COPY producer producer
 COPY dashboard dashboard
-RUN ./mvnw -q -B -ntp -pl producer,dashboard -am package -DskipTests
+RUN ./mvnw -q -B -ntp -pl producer,dashboard -am package -DskipTests -Dquarkus.package.jar.type=aot-jar
 
 FROM eclipse-temurin:25-jre AS runtime
 WORKDIR /app
-COPY docker/healthy /usr/local/bin/healthy
-USER 10001:10001
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-jar", "quarkus-run.jar"]
+COPY docker/healthy docker/train /usr/local/bin/
+COPY docker/java.options ./
+ENTRYPOINT ["java", "@java.options", "-XX:AOTCache=app.aot", "-jar", "quarkus-run.jar"]
 
 FROM runtime AS producer
 COPY --from=build /src/producer/target/quarkus-app/ ./
+RUN train 8000
+USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["healthy", "8000"]
 
 FROM runtime AS dashboard
 COPY --from=build /src/dashboard/target/quarkus-app/ ./
+RUN train 3000
+USER 10001:10001
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["healthy", "3000"]

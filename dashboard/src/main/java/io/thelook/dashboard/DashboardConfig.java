@@ -7,6 +7,7 @@ import io.thelook.service.start.YesOrNo;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * The settings of the dashboard. Each is set by the environment variable in brackets; {@code application.properties} ties
@@ -79,6 +80,10 @@ public interface DashboardConfig {
     @Max(value = 100_000, message = MAX_CLIENTS)
     int maxClients();
 
+    /** [MAX_IN_FLIGHT_MB] How many megabytes of large messages may be on their way, 1 to 65,536; an eighth of the heap if not set. */
+    Optional<@Min(value = 1, message = MAX_IN_FLIGHT_MB) @Max(value = 65_536, message = MAX_IN_FLIGHT_MB) Integer>
+            maxInFlightMb();
+
     /** [SLOW_VIEWER_SECONDS] Seconds that a viewer or client may take for one message before it is closed, 1 to 3600. */
     @WithDefault("30")
     @Min(value = 1, message = SLOW_VIEWER_SECONDS)
@@ -95,5 +100,6 @@ public interface DashboardConfig {
     String MAX_BARS = "MAX_BARS" + VALUE + "a whole number from 2 to 200";
     String MAX_VIEWERS = "MAX_VIEWERS" + VALUE + "a whole number from 1 to 100000";
     String MAX_CLIENTS = "MAX_CLIENTS" + VALUE + "a whole number from 1 to 100000";
+    String MAX_IN_FLIGHT_MB = "MAX_IN_FLIGHT_MB" + VALUE + "a whole number of megabytes from 1 to 65536";
     String SLOW_VIEWER_SECONDS = "SLOW_VIEWER_SECONDS" + VALUE + "a whole number of seconds from 1 to 3600";
 }

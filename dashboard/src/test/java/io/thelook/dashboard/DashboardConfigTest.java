@@ -29,6 +29,7 @@ class DashboardConfigTest {
         assertThat(config.maxBars()).isEqualTo(20);
         assertThat(config.maxViewers()).isEqualTo(10_000);
         assertThat(config.maxClients()).isEqualTo(2_000);
+        assertThat(config.maxInFlightMb()).isEmpty();
         assertThat(config.slowViewerSeconds()).isEqualTo(30);
     }
 
@@ -46,6 +47,7 @@ class DashboardConfigTest {
                 entry("MAX_BARS", "4"),
                 entry("MAX_VIEWERS", "5"),
                 entry("MAX_CLIENTS", "6"),
+                entry("MAX_IN_FLIGHT_MB", "10"),
                 entry("SLOW_VIEWER_SECONDS", "7")));
 
         assertThat(config.producerUrl()).hasToString("wss://shop.example:9/feed?key=1");
@@ -59,6 +61,7 @@ class DashboardConfigTest {
         assertThat(config.maxBars()).isEqualTo(4);
         assertThat(config.maxViewers()).isEqualTo(5);
         assertThat(config.maxClients()).isEqualTo(6);
+        assertThat(config.maxInFlightMb()).contains(10);
         assertThat(config.slowViewerSeconds()).isEqualTo(7);
     }
 
@@ -73,6 +76,7 @@ class DashboardConfigTest {
         "MAX_BARS, 1",
         "MAX_VIEWERS, 0",
         "MAX_CLIENTS, 100001",
+        "MAX_IN_FLIGHT_MB, 0",
         "SLOW_VIEWER_SECONDS, 3601"
     })
     void outOfRange_isRefusedByNameAndValue(String variable, String value) {

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -73,6 +74,10 @@ public interface ProducerConfig {
     @Max(value = 100_000, message = MAX_CLIENTS)
     int maxClients();
 
+    /** [MAX_IN_FLIGHT_MB] How many megabytes of large messages may be on their way, 1 to 65,536; an eighth of the heap if not set. */
+    Optional<@Min(value = 1, message = MAX_IN_FLIGHT_MB) @Max(value = 65_536, message = MAX_IN_FLIGHT_MB) Integer>
+            maxInFlightMb();
+
     /** [SLOW_CLIENT_SECONDS] Seconds that a client may take for one frame before it is closed, 1 to 3600. */
     @WithDefault("30")
     @Min(value = 1, message = SLOW_CLIENT_SECONDS)
@@ -97,5 +102,6 @@ public interface ProducerConfig {
     String PUSH_MILLIS = "PUSH_MILLIS" + VALUE + "a whole number of milliseconds from 10 to 60000";
     String MAX_RECORDS = "MAX_RECORDS" + VALUE + "a whole number from 1 to 1000000";
     String MAX_CLIENTS = "MAX_CLIENTS" + VALUE + "a whole number from 1 to 100000";
+    String MAX_IN_FLIGHT_MB = "MAX_IN_FLIGHT_MB" + VALUE + "a whole number of megabytes from 1 to 65536";
     String SLOW_CLIENT_SECONDS = "SLOW_CLIENT_SECONDS" + VALUE + "a whole number of seconds from 1 to 3600";
 }

@@ -30,6 +30,7 @@ class ProducerConfigTest {
         assertThat(config.backfill()).isTrue();
         assertThat(config.maxRecords()).isEqualTo(150_000);
         assertThat(config.maxClients()).isEqualTo(2_000);
+        assertThat(config.maxInFlightMb()).isEmpty();
         assertThat(config.slowClientSeconds()).isEqualTo(30);
     }
 
@@ -46,6 +47,7 @@ class ProducerConfigTest {
                 entry("BACKFILL", "false"),
                 entry("MAX_RECORDS", "9"),
                 entry("MAX_CLIENTS", "8"),
+                entry("MAX_IN_FLIGHT_MB", "5"),
                 entry("SLOW_CLIENT_SECONDS", "6")));
 
         assertThat(config.waitTime()).isEqualTo(Duration.ofMillis(1));
@@ -58,6 +60,7 @@ class ProducerConfigTest {
         assertThat(config.backfill()).isFalse();
         assertThat(config.maxRecords()).isEqualTo(9);
         assertThat(config.maxClients()).isEqualTo(8);
+        assertThat(config.maxInFlightMb()).contains(5);
         assertThat(config.slowClientSeconds()).isEqualTo(6);
     }
 
@@ -76,6 +79,7 @@ class ProducerConfigTest {
         "MAX_RECORDS, 1000001",
         "MAX_CLIENTS, 0",
         "MAX_CLIENTS, 100001",
+        "MAX_IN_FLIGHT_MB, 0",
         "SLOW_CLIENT_SECONDS, 0",
         "SLOW_CLIENT_SECONDS, 3601"
     })

@@ -87,10 +87,14 @@ public final class LoadHarness {
             onEachLoop(loops, tally -> tally.counting = true);
             int openBefore = sum(loops).open;
             List<Double> cpuBefore = cpu(servers);
+            List<Map<String, Double>> threadsBefore =
+                    servers.stream().map(ServerProcess::cpuByThread).toList();
             long start = System.nanoTime();
             TimeUnit.SECONDS.sleep(options.durationSeconds());
             double seconds = (System.nanoTime() - start) / 1e9;
             List<Double> cpuAfter = cpu(servers);
+            List<Map<String, Double>> threadsAfter =
+                    servers.stream().map(ServerProcess::cpuByThread).toList();
             onEachLoop(loops, tally -> tally.counting = false);
             long longestWithoutUpdate = longestWithoutUpdate(loops);
 
@@ -100,6 +104,14 @@ public final class LoadHarness {
                 server.put("pid", servers.get(i).pid());
                 server.put("cpu_cores", round((cpuAfter.get(i) - cpuBefore.get(i)) / seconds));
                 server.put("cpu_seconds", round(cpuAfter.get(i) - cpuBefore.get(i)));
+                ObjectNode threads = server.putObject("cpu_cores_by_thread");
+                Map<String, Double> before = threadsBefore.get(i);
+                threadsAfter.get(i).forEach((name, used) -> {
+                    double cores = round((used - before.getOrDefault(name, 0.0)) / seconds);
+                    if (cores > 0) {
+                        threads.put(name, cores);
+                    }
+                });
                 servers.get(i).residentMegabytes().ifPresent(megabytes -> server.put("resident_mb", megabytes));
             }
             return report;
@@ -124,13 +136,12 @@ public final class LoadHarness {
                 ended.countDown();
             });
             clients.add(client);
-            channels.add(open(loop, client));
+            channels.add(open(options.urlOf(i), loop, client));
         }
         ended.await();
     }
 
-    private Channel open(EventLoop loop, LoadClient client) {
-        URI url = options.url();
+    private Channel open(URI url, EventLoop loop, LoadClient client) {
         WebSocketClientProtocolConfig handshake = WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(url)
                 .version(WebSocketVersion.V13)

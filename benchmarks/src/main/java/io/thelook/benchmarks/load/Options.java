@@ -15,6 +15,7 @@ import java.util.List;
  * @param durationSeconds how long to count
  * @param parser what the messages are
  * @param parseEvery the messages of one connection out of so many are looked into; all are counted
+ * @param queries how many different queries the connections ask a dashboard for, in turn; 0 for none
  * @param pids the servers whose CPU and memory are told
  * @param json where to write the report as JSON; {@code null} for nowhere
  * @param threads event loops
@@ -28,6 +29,7 @@ record Options(
         int durationSeconds,
         MessageParser parser,
         int parseEvery,
+        int queries,
         List<Long> pids,
         String json,
         int threads) {
@@ -44,6 +46,7 @@ record Options(
                                     frame  whole windows: an array of records, or a string that holds one
               --subprotocol NAME  to ask for
               --parse-every K     look into the messages of every Kth connection only (1)
+              --queries Q         ask a dashboard for Q different views of the same, in turn (0)
               --pid P             tell CPU and memory of this process; may be given several times
               --threads T         event loops (1)
               --json FILE         write the report there too
@@ -58,6 +61,7 @@ record Options(
         int duration = 30;
         MessageParser parser = MessageParser.FRAME;
         int parseEvery = 1;
+        int queries = 0;
         List<Long> pids = new ArrayList<>();
         String json = null;
         int threads = 1;
@@ -76,6 +80,7 @@ record Options(
                 case "--duration" -> duration = whole(option, value, 1, 86_400);
                 case "--parser" -> parser = MessageParser.named(value);
                 case "--parse-every" -> parseEvery = whole(option, value, 1, 1_000_000);
+                case "--queries" -> queries = whole(option, value, 0, 1_000);
                 case "--pid" -> pids.add((long) whole(option, value, 1, Integer.MAX_VALUE));
                 case "--json" -> json = value;
                 case "--threads" -> threads = whole(option, value, 1, 64);
@@ -97,9 +102,15 @@ record Options(
                 duration,
                 parser,
                 parseEvery,
+                queries,
                 List.copyOf(pids),
                 json,
                 threads);
+    }
+
+    /** The address for a connection: different queries, of which each matches everything. */
+    URI urlOf(int connection) {
+        return queries == 0 ? url : URI.create(url + "?not.country=nowhere-" + connection % queries);
     }
 
     private static URI address(String value) {

@@ -12,6 +12,7 @@ import io.thelook.model.Record;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
 import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.Room;
 import io.thelook.service.fanout.Session;
 import io.thelook.service.feed.FeedServer;
 import io.thelook.service.feed.FeedWindow;
@@ -43,8 +44,11 @@ class FeedRelay implements ViewEngine.Listener {
 
     FeedRelay(DashboardConfig config, ViewEngine engine) {
         this.engine = engine;
-        this.audience =
-                new Audience(config.maxClients(), Duration.ofSeconds(config.slowViewerSeconds()), System::nanoTime);
+        this.audience = new Audience(
+                config.maxClients(),
+                Duration.ofSeconds(config.slowViewerSeconds()),
+                Room.of(config.maxInFlightMb()),
+                System::nanoTime);
         this.window = new FeedWindow(config.maxRecords(), FeedEncoding.ARRAY);
         this.server = new FeedServer(
                 window,

@@ -14,6 +14,7 @@ import io.thelook.dashboard.window.Query;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
 import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.Room;
 import io.thelook.service.fanout.Session;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -44,8 +45,11 @@ class Viewers implements ViewEngine.Publisher {
     Viewers(DashboardConfig config, ViewEngine engine, ObjectMapper json) {
         this.engine = engine;
         this.json = json;
-        this.audience =
-                new Audience(config.maxViewers(), Duration.ofSeconds(config.slowViewerSeconds()), System::nanoTime);
+        this.audience = new Audience(
+                config.maxViewers(),
+                Duration.ofSeconds(config.slowViewerSeconds()),
+                Room.of(config.maxInFlightMb()),
+                System::nanoTime);
         engine.publishTo(this);
     }
 

@@ -33,6 +33,7 @@ public final class LiveWindow {
     private final List<Totals> totals = new ArrayList<>();
     private String[] orderIds = new String[0];
     private int[] itemsOfOrder = new int[0];
+    private int lastOrder = IdIndex.ABSENT;
     private int generation;
     private long from = Long.MIN_VALUE;
     private long now = Long.MIN_VALUE;
@@ -193,6 +194,11 @@ public final class LiveWindow {
     }
 
     private int acquireOrder(String id) {
+        // Items of an order mostly come one after the other.
+        if (lastOrder != IdIndex.ABSENT && id.equals(orderIds[lastOrder])) {
+            itemsOfOrder[lastOrder]++;
+            return lastOrder;
+        }
         int hash = orders.hash(id);
         int order = orders.find(id, hash);
         if (order == IdIndex.ABSENT) {
@@ -204,6 +210,7 @@ public final class LiveWindow {
             orderIds[order] = id;
         }
         itemsOfOrder[order]++;
+        lastOrder = order;
         return order;
     }
 

@@ -8,6 +8,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
+import io.thelook.service.fanout.Room;
 import io.thelook.service.feed.FeedServer;
 import io.thelook.service.feed.FeedWindow;
 import jakarta.enterprise.event.Observes;
@@ -35,7 +36,11 @@ class Feed {
     @Produces
     @Singleton
     static Audience clients(ProducerConfig config) {
-        return new Audience(config.maxClients(), Duration.ofSeconds(config.slowClientSeconds()), System::nanoTime);
+        return new Audience(
+                config.maxClients(),
+                Duration.ofSeconds(config.slowClientSeconds()),
+                Room.of(config.maxInFlightMb()),
+                System::nanoTime);
     }
 
     @Produces

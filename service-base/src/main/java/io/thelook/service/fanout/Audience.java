@@ -6,13 +6,16 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,7 +34,9 @@ import java.util.function.Supplier;
  *       ({@link Group#catchUp}).
  * </ul>
  *
- * So a slow peer sees less, costs no memory that grows, and delays nobody. A peer that does not take the message in flight
+ * So a slow peer sees less, costs no memory that grows, and delays nobody. Of large messages only so much is in flight at a
+ * time, because each peer's takes memory of its own then; peers wait in turn for room, longest of all behind peers that do not
+ * read. A peer that does not take the message in flight
  * within the patience is closed by {@link #closeStuck}.
  *
  * <p>A peer belongs to one {@link Group} at a time: those that get the same messages. A group is served lane by lane; a lane
@@ -54,12 +59,18 @@ public final class Audience {
 
     private static final long SECONDS_TO_SAY_GOODBYE = 2;
 
+    /** Up to this length a message does not wait for room. */
+    private static final int SMALL = 1 << 16;
+
     /** How many messages that are for one peer alone may wait. */
     private static final int MOST_REMARKS = 4;
 
     private final int capacity;
     private final Duration patience;
     private final LongSupplier nanoTime;
+    private final long room;
+    private final AtomicLong taken = new AtomicLong();
+    private final Queue<Member> inLine = new ConcurrentLinkedQueue<>();
     private final Set<Member> members = ConcurrentHashMap.newKeySet();
     private final AtomicInteger size = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
@@ -71,14 +82,16 @@ public final class Audience {
     /**
      * @param capacity the most peers at a time, at least 1
      * @param patience how long a message may stay in flight
+     * @param room how many characters of large messages may be in flight at a time; one message always may
      * @param nanoTime as {@link System#nanoTime}
      */
-    public Audience(int capacity, Duration patience, LongSupplier nanoTime) {
+    public Audience(int capacity, Duration patience, long room, LongSupplier nanoTime) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity " + capacity + ": expected at least 1");
         }
         this.capacity = capacity;
         this.patience = patience;
+        this.room = room;
         this.nanoTime = nanoTime;
     }
 
@@ -90,6 +103,10 @@ public final class Audience {
         private final Deque<String> waiting = new ArrayDeque<>(1);
         private boolean inFlight;
         private long inFlightSince;
+
+        /** What is to be sent once there is room for it. */
+        private String held;
+
         private boolean behind;
         private boolean gone;
         private Group group;
@@ -184,6 +201,47 @@ public final class Audience {
         }
 
         private void transmit(String message) {
+            if (takeRoom(message)) {
+                send(message);
+            } else {
+                synchronized (this) {
+                    held = message;
+                }
+                inLine.add(this);
+                // Room may have been made while this one was not yet in line.
+                nextInLine();
+            }
+        }
+
+        /** It is this peer's turn to ask for room. */
+        private void resume() {
+            String message;
+            synchronized (this) {
+                message = held;
+                if (gone) {
+                    held = null;
+                }
+            }
+            if (isGone()) {
+                superseded.increment();
+                nextInLine();
+            } else if (takeRoom(message)) {
+                synchronized (this) {
+                    held = null;
+                    inFlightSince = nanoTime.getAsLong();
+                }
+                send(message);
+                nextInLine();
+            } else {
+                inLine.add(this);
+            }
+        }
+
+        private synchronized boolean isGone() {
+            return gone;
+        }
+
+        private void send(String message) {
             CompletionStage<Void> sending;
             try {
                 sending = peer.send(message);
@@ -192,6 +250,7 @@ public final class Audience {
             }
             sending.whenComplete((done, failure) -> {
                 (failure == null ? sent : failed).increment();
+                makeRoom(message);
                 String next;
                 synchronized (this) {
                     next = gone ? null : waiting.pollFirst();
@@ -209,7 +268,7 @@ public final class Audience {
         }
 
         private synchronized boolean isStuck(long now) {
-            return inFlight && !gone && now - inFlightSince > patience.toNanos();
+            return inFlight && held == null && !gone && now - inFlightSince > patience.toNanos();
         }
 
         private void forget() {
@@ -219,6 +278,33 @@ public final class Audience {
                 waiting.clear();
             }
             enter(null);
+        }
+    }
+
+    private boolean takeRoom(String message) {
+        int length = message.length();
+        if (length <= SMALL) {
+            return true;
+        }
+        long together = taken.addAndGet(length);
+        if (together <= room || together == length) {
+            return true;
+        }
+        taken.addAndGet(-length);
+        return false;
+    }
+
+    private void makeRoom(String message) {
+        if (message.length() > SMALL) {
+            taken.addAndGet(-message.length());
+            nextInLine();
+        }
+    }
+
+    private void nextInLine() {
+        Member next = inLine.poll();
+        if (next != null) {
+            next.lane.execute(next::resume);
         }
     }
 
@@ -336,6 +422,7 @@ public final class Audience {
 
     /** Closes the peers whose message has been in flight for longer than the patience. To be called regularly. */
     public void closeStuck() {
+        nextInLine();
         long now = nanoTime.getAsLong();
         for (Member member : members) {
             if (member.isStuck(now)) {
@@ -388,6 +475,11 @@ public final class Audience {
     /** The most peers at a time. */
     public int capacity() {
         return capacity;
+    }
+
+    /** Characters of large messages that are in flight. */
+    public long inFlight() {
+        return taken.get();
     }
 
     /** Messages that left for the network. */

@@ -18,6 +18,7 @@ public record AudienceMetrics(String name, Audience audience) implements MeterBi
     public void bindTo(MeterRegistry registry) {
         gauge(registry, "peers", "Connected peers", Audience::size);
         gauge(registry, "capacity", "The most peers at a time", Audience::capacity);
+        gauge(registry, "in.flight", "Characters of large messages in flight", Audience::inFlight);
         counter(registry, "sent", "Messages that left for the network", Audience::sent);
         counter(registry, "superseded", "Messages replaced by newer ones before sending", Audience::superseded);
         counter(registry, "failed", "Messages whose sending failed", Audience::failed);

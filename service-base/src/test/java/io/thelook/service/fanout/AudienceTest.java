@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class AudienceTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Audience audience = new Audience(3, Duration.ofSeconds(10), nanos::get);
+    private final Audience audience = new Audience(3, Duration.ofSeconds(10), 250_000, nanos::get);
     private final Audience.Group group = audience.newGroup();
 
     @Test
@@ -153,6 +153,69 @@ class AudienceTest {
     }
 
     @Test
+    void largeMessages_waitForRoomInTurnAndSmallOnesDoNot() {
+        String large = "x".repeat(100_000);
+        FakePeer a = join();
+        FakePeer b = join();
+        FakePeer c = join();
+        List<FakePeer> peers = new ArrayList<>(List.of(a, b, c));
+
+        group.broadcast(large);
+        List<FakePeer> served =
+                peers.stream().filter(peer -> peer.message != null).toList();
+        assertThat(served).as("room for two and a half").hasSize(2);
+        assertThat(audience.inFlight()).isEqualTo(200_000);
+        peers.removeAll(served);
+        FakePeer waiting = peers.get(0);
+
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+        served.get(0).take();
+        assertThat(waiting.message).isEqualTo(large);
+        audience.closeStuck();
+        assertThat(waiting.closeCode).as("it was not its fault").isZero();
+        assertThat(served.get(1).closeCode).isEqualTo(Audience.POLICY_VIOLATION);
+        served.get(1).fail();
+        waiting.take();
+        assertThat(audience.inFlight()).isZero();
+        group.broadcast("small");
+        waiting.take();
+        assertThat(waiting.received).containsExactly(large, "small");
+    }
+
+    @Test
+    void largeMessage_forWhomLeavesBeforeThereIsRoom_makesWayForTheNext() {
+        String large = "x".repeat(200_000);
+        FakePeer a = new FakePeer();
+        FakePeer b = new FakePeer();
+        FakePeer c = new FakePeer();
+        Audience.Member first = enter(a);
+        Audience.Member second = enter(b);
+        Audience.Member third = enter(c);
+        first.offer(large);
+        second.offer(large);
+        third.offer(large);
+        assertThat(b.message).isNull();
+
+        audience.leave(second);
+        a.take();
+
+        assertThat(b.message).isNull();
+        assertThat(c.message).isEqualTo(large);
+        c.take();
+        assertThat(audience.sent() + audience.superseded()).isEqualTo(3);
+        assertThat(audience.inFlight()).isZero();
+    }
+
+    @Test
+    void largeMessage_largerThanAllRoom_goesAlone() {
+        FakePeer peer = join();
+        group.broadcast("x".repeat(1_000_000));
+        peer.take();
+
+        assertThat(audience.sent()).isEqualTo(1);
+    }
+
+    @Test
     void closeStuck_afterThePatience_closesOnlyWhoTookNothing() {
         FakePeer stuck = join();
         FakePeer slow = join();
@@ -223,7 +286,7 @@ class AudienceTest {
 
     @Test
     void constructor_noCapacity_namesTheValue() {
-        assertThatThrownBy(() -> new Audience(0, Duration.ofSeconds(1), System::nanoTime))
+        assertThatThrownBy(() -> new Audience(0, Duration.ofSeconds(1), 1, System::nanoTime))
                 .hasMessage("capacity 0: expected at least 1");
     }
 
@@ -231,7 +294,7 @@ class AudienceTest {
     @Test
     void offers_fromManyThreads_addUpAndEndWithTheNewest() throws Exception {
         int messages = 50_000;
-        Audience large = new Audience(8, Duration.ofSeconds(10), System::nanoTime);
+        Audience large = new Audience(8, Duration.ofSeconds(10), Long.MAX_VALUE, System::nanoTime);
         Audience.Group everybody = large.newGroup();
         ExecutorService network = Executors.newFixedThreadPool(3);
         List<ExecutorService> lanes = List.of(Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor());

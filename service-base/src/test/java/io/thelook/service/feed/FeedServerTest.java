@@ -32,7 +32,7 @@ class FeedServerTest {
 
     private final AtomicLong now = new AtomicLong(T);
     private final FeedWindow window = new FeedWindow(1_000, FeedEncoding.ARRAY);
-    private final Audience audience = new Audience(3, Duration.ofSeconds(10), System::nanoTime);
+    private final Audience audience = new Audience(3, Duration.ofSeconds(10), Long.MAX_VALUE, System::nanoTime);
     private final FeedServer server =
             new FeedServer(window, audience, Duration.ofMillis(1), now::get, moment -> moment - LOOKBACK);
     private final ExecutorService lane = Executors.newSingleThreadExecutor();
