@@ -45,10 +45,8 @@ class FaultIT {
         chromium.close();
     }
 
-    /** In the reference's own encoding, so that the whole way is walked with that too. */
     private ServiceProcess startProducer() {
-        return ServiceProcess.start(
-                "producer", producerPort, Map.of("REFRESH_SECONDS", "1", "FEED_ENCODING", "string"));
+        return ServiceProcess.start("producer", producerPort, Map.of("REFRESH_SECONDS", "1"));
     }
 
     private ServiceProcess startDashboard() {

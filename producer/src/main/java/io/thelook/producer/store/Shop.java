@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -50,10 +51,14 @@ public final class Shop {
     /** Opens a shop; everything in it follows from the seed. */
     public Shop(long seed) {
         SplittableRandom root = new SplittableRandom(seed);
-        catalogue = Catalogue.generate(root.split());
-        names = new Names(root.nextLong());
+        SplittableRandom forCatalogue = root.split();
+        long forNames = root.nextLong();
+        // Both take a good part of the time in which the service starts.
+        CompletableFuture<Names> drawn = CompletableFuture.supplyAsync(() -> new Names(forNames));
+        catalogue = Catalogue.generate(forCatalogue);
         places = Places.load();
         random = root.split();
+        names = drawn.join();
     }
 
     /**
