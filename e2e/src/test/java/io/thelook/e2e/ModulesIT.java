@@ -183,16 +183,7 @@ class ModulesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "now",
-                "source",
-                "metrics",
-                "deltas",
-                "revenue_by_country",
-                "revenue_by_traffic_source",
-                "problems"
-            })
+    @ValueSource(strings = {"now", "source", "metrics", "deltas", "revenue_by_country", "revenue_by_traffic_source"})
     void decode_viewWithoutAField_isNothing(String field) {
         assertThat(page.evaluate("""
                         ([text, field]) => {
