@@ -231,6 +231,7 @@ class PageIT {
             tab.awaitLevel("live", 10_000);
             await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
 
+            await().atMost(SOON).until(() -> !tab.latency().isEmpty());
             tab.screenshot(name);
 
             assertThat(tab.requests())
