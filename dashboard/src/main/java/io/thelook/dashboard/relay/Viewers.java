@@ -3,6 +3,7 @@ package io.thelook.dashboard.relay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The open pages. Each watches a query, at first the one in its address; all that watch the same one get the same views:
@@ -35,9 +37,15 @@ import java.util.concurrent.Executor;
 @Singleton
 class Viewers implements ViewEngine.Publisher {
 
+    /** What a viewer says beyond this is ignored: a new query costs a look at every record. */
+    private static final int MOST_SAID_IN_A_SECOND = 10;
+
+    private static final long SECOND = 1_000_000_000L;
+
     private final ViewEngine engine;
     private final ObjectMapper json;
     private final Audience audience;
+    private final LongAdder ignored = new LongAdder();
 
     /** Those who watch the same query. Belongs to the engine's thread. */
     private final Map<Query, Audience.Group> groups = new HashMap<>();
@@ -57,6 +65,14 @@ class Viewers implements ViewEngine.Publisher {
     @Singleton
     static MeterBinder metrics(Viewers viewers) {
         return new AudienceMetrics("live", viewers.audience);
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder ignoredMetric(Viewers viewers) {
+        return registry -> FunctionCounter.builder("thelook.viewers.ignored", viewers.ignored, LongAdder::sum)
+                .description("Messages of viewers who said too much")
+                .register(registry);
     }
 
     Audience audience() {
@@ -84,6 +100,10 @@ class Viewers implements ViewEngine.Publisher {
         private final Audience.Member member;
         private final ViewEngine.Watch watch = engine.watch(this);
 
+        // The following belong to the viewer's lane.
+        private long secondBegan = System.nanoTime();
+        private int saidInSecond;
+
         private Viewer(Audience.Member member) {
             this.member = member;
         }
@@ -95,6 +115,10 @@ class Viewers implements ViewEngine.Publisher {
 
         @Override
         public void said(String message) {
+            if (isTooMuch()) {
+                ignored.increment();
+                return;
+            }
             JsonNode said;
             try {
                 said = json.readTree(message);
@@ -110,6 +134,15 @@ class Viewers implements ViewEngine.Publisher {
                             + said.path("id").asLong() + ",\"now\":" + System.currentTimeMillis() + "}");
                 default -> refused("type \"" + type + "\": expected subscribe or ping");
             }
+        }
+
+        private boolean isTooMuch() {
+            long now = System.nanoTime();
+            if (now - secondBegan >= SECOND) {
+                secondBegan = now;
+                saidInSecond = 0;
+            }
+            return ++saidInSecond > MOST_SAID_IN_A_SECOND;
         }
 
         private void ask(String query) {

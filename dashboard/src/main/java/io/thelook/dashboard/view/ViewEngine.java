@@ -350,9 +350,9 @@ public final class ViewEngine implements RecordSource.Sink {
         long feedNow = message.now();
         from = message.from();
         if (message.kind() == Kind.FRAME) {
-            // A frame does not tell its clock or its edge. It holds all that the feed's window has.
+            // A frame does not tell its clock or its edge. It holds all that the feed's window has, be it nothing.
             feedNow = item.receivedAt();
-            from = brought.stream().mapToLong(Record::createdAt).min().orElse(Long.MAX_VALUE);
+            from = brought.stream().mapToLong(Record::createdAt).min().orElse(feedNow);
         } else {
             clockDifference.message(item.receivedAt(), message.now());
         }

@@ -140,6 +140,21 @@ class IncrementalRelayTest {
     }
 
     @Test
+    void viewer_talkingTooMuch_isIgnoredAndTheOthersGoOn() {
+        try (Listener loud = Listener.to(live)) {
+            awaitView(loud, v -> items(v) == 2);
+            double before = metric("thelook_viewers_ignored_total");
+            for (int i = 0; i < 200; i++) {
+                loud.send("{\"type\":\"subscribe\",\"query\":\"country=c" + i + "\"}");
+            }
+            await().atMost(SOON).until(() -> metric("thelook_viewers_ignored_total") > before);
+
+            send(Kind.UPSERT, at("c", now, "1", "Japan"));
+            awaitView(viewer, v -> items(v) == 3);
+        }
+    }
+
+    @Test
     void relay_ofEitherContract_givesWhatTheFeedGives() throws Exception {
         try (Listener incremental = Listener.to(ws, FeedProtocol.NAME);
                 Listener plain = Listener.to(ws)) {
@@ -149,6 +164,7 @@ class IncrementalRelayTest {
             assertThat(snapshot.kind()).isEqualTo(Kind.SNAPSHOT);
             assertThat(snapshot.frame().records()).extracting(Record::itemId).containsExactly("a", "b");
             assertThat(plain.messages.get(0)).startsWith("[{").contains("\"a\"");
+            assertThat(snapshot.from()).isBetween(now - 310_000, now);
 
             send(Kind.UPSERT, at("c", now, "7", "Spain"));
             await().atMost(SOON)

@@ -16,6 +16,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.model.FeedEncoding;
+import io.thelook.model.FeedMessage;
+import io.thelook.model.FeedProtocol;
+import io.thelook.model.FeedReader;
 import io.thelook.model.GoldenFrames;
 import io.thelook.model.Metrics;
 import io.thelook.model.Record;
@@ -206,6 +209,22 @@ class RelayTest {
             assertThat(client.messages.get(0)).isEqualTo(GoldenFrames.ours());
             feed.send("[]");
             await().atMost(SOON).until(() -> client.messages.contains("[]"));
+        }
+    }
+
+    /** A dashboard behind this one must be able to read where an empty window begins. */
+    @Test
+    void relay_ofAnEmptyWindow_canBeReadByTheNextDashboard() throws Exception {
+        feed.send(GoldenFrames.ours());
+        awaitView(v -> metrics(v).equals(GoldenFrames.METRICS));
+        feed.send("[]");
+        awaitView(v -> metrics(v).equals(Metrics.ZERO));
+
+        try (Listener next = Listener.to(ws, FeedProtocol.NAME)) {
+            await().atMost(SOON).until(() -> !next.messages.isEmpty());
+            FeedMessage snapshot = new FeedReader().read(next.messages.get(0));
+            assertThat(snapshot.frame().records()).isEmpty();
+            assertThat(snapshot.from()).isLessThanOrEqualTo(System.currentTimeMillis());
         }
     }
 
