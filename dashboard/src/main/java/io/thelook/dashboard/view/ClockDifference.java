@@ -50,9 +50,11 @@ final class ClockDifference {
         quickest = least(quickest, received - sent);
     }
 
-    /** A ping has come back after so long. */
+    /** A ping has come back after so long; less than no time, as from a pong that nobody asked for, says nothing. */
     synchronized void roundTrip(double millis) {
-        roundTrip = least(roundTrip, millis);
+        if (millis >= 0) {
+            roundTrip = least(roundTrip, millis);
+        }
     }
 
     /** The feed's clock less ours, in milliseconds; 0 while nothing is known. */

@@ -42,6 +42,15 @@ class ClockDifferenceTest {
     }
 
     @Test
+    void pongThatNobodyAskedFor_saysNothing() {
+        difference.message(T + 10, T);
+        difference.roundTrip(20);
+        difference.roundTrip(-1e9);
+
+        assertThat(difference.millis()).isZero();
+    }
+
+    @Test
     void clockThatIsSet_isFollowedWithinAMinute() {
         difference.message(T, T + 10_000);
         difference.message(T + 30_000, T + 30_000);
