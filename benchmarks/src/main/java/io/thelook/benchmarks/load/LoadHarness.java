@@ -11,7 +11,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
@@ -146,7 +145,6 @@ public final class LoadHarness {
                 .webSocketUri(url)
                 .version(WebSocketVersion.V13)
                 .subprotocol(options.subprotocol())
-                .customHeaders(new DefaultHttpHeaders())
                 .maxFramePayloadLength(LARGEST_FRAME)
                 .handleCloseFrames(false)
                 .handshakeTimeoutMillis(30_000)

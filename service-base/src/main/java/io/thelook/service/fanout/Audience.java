@@ -167,11 +167,6 @@ public final class Audience {
             }
         }
 
-        /** The group in which the peer is; {@code null} if in none. */
-        public synchronized Group group() {
-            return group;
-        }
-
         /**
          * @param most how many messages may wait
          * @param complete whether the message replaces those that wait; otherwise it follows them
