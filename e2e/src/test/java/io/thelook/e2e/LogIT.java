@@ -1,0 +1,49 @@
+package io.thelook.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What is no fault of the service is not an error in its log. */
+class LogIT {
+
+    @Test
+    void feedThatResetsEveryHandshake_isSaidInOneLine() throws IOException {
+        AtomicInteger resets = new AtomicInteger();
+        try (ServerSocket feed = new ServerSocket(0);
+                ServiceProcess dashboard = ServiceProcess.start(
+                        "dashboard",
+                        ServiceProcess.freePort(),
+                        Map.of("PRODUCER_URL", "ws://localhost:" + feed.getLocalPort() + "/ws"))) {
+            CompletableFuture.runAsync(() -> resetAll(feed, resets));
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> resets.get() >= 3);
+
+            assertThat(dashboard.log())
+                    .containsOnlyOnce("; trying again until it is back")
+                    .doesNotContain("ERROR")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    /** Takes each connection, waits for the request and answers with a reset, until the socket is closed. */
+    private static void resetAll(ServerSocket feed, AtomicInteger resets) {
+        while (!feed.isClosed()) {
+            try (Socket connection = feed.accept()) {
+                connection.getInputStream().read();
+                connection.setSoLinger(true, 0);
+                resets.incrementAndGet();
+            } catch (IOException e) {
+                // Closed: the loop ends.
+            }
+        }
+    }
+}
