@@ -78,6 +78,7 @@ public final class Audience {
     private final LongAdder failed = new LongAdder();
     private final LongAdder closedAsStuck = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private volatile boolean closed;
 
     /**
      * @param capacity the most peers at a time, at least 1
@@ -394,7 +395,7 @@ public final class Audience {
      * Takes a peer in; it is in no group yet.
      *
      * @param lane runs what is to be done with the peer, one after the other: the thread that its socket belongs to
-     * @return empty if the audience is full; the caller then closes the peer with {@link #TRY_AGAIN_LATER}
+     * @return empty if the audience is full or closed; the caller then closes the peer with {@link #TRY_AGAIN_LATER}
      */
     public Optional<Member> join(Peer peer, Executor lane) {
         if (size.incrementAndGet() > capacity) {
@@ -404,6 +405,11 @@ public final class Audience {
         }
         Member member = new Member(peer, lane);
         members.add(member);
+        if (closed) {
+            leave(member);
+            refused.increment();
+            return Optional.empty();
+        }
         return Optional.of(member);
     }
 
@@ -429,10 +435,11 @@ public final class Audience {
     }
 
     /**
-     * Closes every peer because the service stops, and waits until each closing handshake has been started, but no longer
+     * Takes no peer in any more, closes every peer because the service stops, and waits until each closing handshake has been started, but no longer
      * than two seconds: what is not closed by then, the end of the process closes.
      */
     public void closeAll() {
+        closed = true;
         CompletableFuture.allOf(members.stream()
                         .map(member -> {
                             leave(member);
@@ -454,7 +461,7 @@ public final class Audience {
 
     /** Whether the next peer would be refused. */
     public boolean isFull() {
-        return size.get() >= capacity;
+        return closed || size.get() >= capacity;
     }
 
     /** Counts a peer that was refused before it could {@link #join}. */
@@ -497,7 +504,7 @@ public final class Audience {
         return closedAsStuck.sum();
     }
 
-    /** Peers refused because the audience was full. */
+    /** Peers refused because the audience was full or closed. */
     public long refused() {
         return refused.sum();
     }

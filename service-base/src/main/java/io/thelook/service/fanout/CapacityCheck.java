@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refuses the upgrade to an endpoint whose audience is full: 503 with {@code Retry-After}. Upgrades that race past it are
+ * Refuses the upgrade to an endpoint whose audience is full or closed: 503 with {@code Retry-After}. Upgrades that race past it are
  * closed by the endpoint with {@link Audience#TRY_AGAIN_LATER}.
  */
 public abstract class CapacityCheck implements HttpUpgradeCheck {

@@ -285,6 +285,18 @@ class AudienceTest {
     }
 
     @Test
+    void join_afterCloseAll_isRefusedAndCounted() {
+        assertThat(audience.isFull()).isFalse();
+
+        audience.closeAll();
+
+        assertThat(audience.isFull()).isTrue();
+        assertThat(audience.join(new FakePeer(), Runnable::run)).isEmpty();
+        assertThat(audience.refused()).isEqualTo(1);
+        assertThat(audience.size()).isZero();
+    }
+
+    @Test
     void constructor_noCapacity_namesTheValue() {
         assertThatThrownBy(() -> new Audience(0, Duration.ofSeconds(1), 1, System::nanoTime))
                 .hasMessage("capacity 0: expected at least 1");
