@@ -15,6 +15,8 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,27 +35,21 @@ class LiveShop {
     private final ProducerConfig config;
     private final FeedWindow window;
     private final FeedServer feed;
-    private final Simulation simulation;
     private final MeterRegistry registry;
     private final LongAdder failures = new LongAdder();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "shop"));
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private volatile long lastTick = System.nanoTime();
+
+    /** Belongs to the thread, as all that the shop does. */
+    private Simulation simulation;
 
     LiveShop(ProducerConfig config, FeedWindow window, FeedServer feed, MeterRegistry registry) {
         this.config = config;
         this.window = window;
         this.feed = feed;
         this.registry = registry;
-        long seed = config.seed().orElseGet(() -> new SecureRandom().nextInt(Integer.MAX_VALUE));
-        LOG.infof("one user every %s s, seed %d", config.waitSeconds(), seed);
-        simulation = new Simulation(
-                new Shop(seed),
-                window,
-                InstantSource.system(),
-                config.waitTime(),
-                config.lookback(),
-                config.maxIterations());
     }
 
     @Produces
@@ -71,8 +67,37 @@ class LiveShop {
                 window, clients, Duration.ofMillis(config.pushMillis()), clock::millis, now -> now - lookback);
     }
 
+    /** Completes when the history is in the window; fails with what keeps the shop from opening. */
+    @Produces
+    @Singleton
+    CompletionStage<Void> opened() {
+        return opened;
+    }
+
+    /** Opens the shop on its own thread: the server starts beside it, and its clients wait for {@link #opened}. */
     @PostConstruct
-    void open() {
+    void start() {
+        thread.execute(() -> {
+            try {
+                open();
+                opened.complete(null);
+            } catch (RuntimeException | Error e) {
+                LOG.error("the shop cannot open", e);
+                opened.completeExceptionally(e);
+            }
+        });
+    }
+
+    private void open() {
+        long seed = config.seed().orElseGet(() -> new SecureRandom().nextInt(Integer.MAX_VALUE));
+        LOG.infof("one user every %s s, seed %d", config.waitSeconds(), seed);
+        simulation = new Simulation(
+                new Shop(seed),
+                window,
+                InstantSource.system(),
+                config.waitTime(),
+                config.lookback(),
+                config.maxIterations());
         if (config.backfill()) {
             simulation.backfill(config.maxRecords());
             LOG.infof("%d records of the last %d minutes backfilled", window.size(), config.lookbackMinutes());
@@ -89,6 +114,7 @@ class LiveShop {
         FunctionCounter.builder("thelook.window.dropped", window, FeedWindow::dropped)
                 .description("Records dropped before their time because the window was full")
                 .register(registry);
+        lastTick = System.nanoTime();
         thread.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -117,9 +143,9 @@ class LiveShop {
         }
     }
 
-    /** Whether the thread ticks. */
+    /** Whether the shop could be opened, and its thread ticks. */
     boolean isAlive() {
-        return System.nanoTime() - lastTick < TOO_LONG_AGO.toNanos();
+        return !opened.isCompletedExceptionally() && System.nanoTime() - lastTick < TOO_LONG_AGO.toNanos();
     }
 
     @PreDestroy

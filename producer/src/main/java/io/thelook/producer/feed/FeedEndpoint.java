@@ -9,7 +9,6 @@ import io.thelook.service.fanout.SendingEndpoint;
 import io.thelook.service.fanout.Session;
 import io.thelook.service.feed.FeedServer;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -17,17 +16,17 @@ import java.util.concurrent.Executor;
 @WebSocket(path = "/ws", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class FeedEndpoint extends SendingEndpoint {
 
-    private static final CompletionStage<Void> READY = CompletableFuture.completedFuture(null);
-
     private final FeedServer feed;
+    private final CompletionStage<Void> opened;
 
-    FeedEndpoint(FeedServer feed, Audience clients) {
+    FeedEndpoint(FeedServer feed, Audience clients, CompletionStage<Void> opened) {
         super(clients);
         this.feed = feed;
+        this.opened = opened;
     }
 
     @Override
     protected Optional<? extends Session> join(Peer peer, Executor lane, WebSocketConnection connection) {
-        return feed.join(peer, lane, connection.subprotocol(), READY);
+        return feed.join(peer, lane, connection.subprotocol(), opened);
     }
 }

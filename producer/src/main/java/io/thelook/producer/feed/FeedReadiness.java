@@ -3,30 +3,38 @@ package io.thelook.producer.feed;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.feed.FeedWindow;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while another client can be taken. */
+/** Ready once the shop is open, and while another client can be taken. */
 @Readiness
 @Singleton
 class FeedReadiness implements HealthCheck {
 
     private final Audience clients;
     private final FeedWindow window;
+    private final CompletableFuture<Void> opened;
 
-    FeedReadiness(Audience clients, FeedWindow window) {
+    FeedReadiness(Audience clients, FeedWindow window, CompletionStage<Void> opened) {
         this.clients = clients;
         this.window = window;
+        this.opened = opened.toCompletableFuture();
     }
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("feed")
-                .status(!clients.isFull())
+                .status(isOpen() && !clients.isFull())
                 .withData("clients", clients.size())
                 .withData("capacity", clients.capacity())
                 .withData("records", window.size())
                 .build();
+    }
+
+    private boolean isOpen() {
+        return opened.isDone() && !opened.isCompletedExceptionally();
     }
 }
