@@ -17,6 +17,9 @@ public final class Catalogue {
     private static final int[] CENT_ENDINGS = {0, 50, 95, 99, 100};
     private static final double COST_SPREAD = 0.1;
 
+    /** Halvings of an interval of 4: the parameter is exact to a thousandth then, which is finer than prices in cents. */
+    private static final int FIT_STEPS = 12;
+
     private final List<Product> men;
     private final List<Product> women;
 
@@ -86,7 +89,7 @@ public final class Catalogue {
         double low = 0;
         double high = 4;
         double[] values = new double[normal.length];
-        for (int step = 0; step < 40; step++) {
+        for (int step = 0; step < FIT_STEPS; step++) {
             double sigma = (low + high) / 2;
             Arrays.setAll(values, i -> Math.exp(sigma * normal[i]));
             scaleToMean(values, mean, limit);
