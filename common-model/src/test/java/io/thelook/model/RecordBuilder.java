@@ -4,6 +4,8 @@ package io.thelook.model;
 public final class RecordBuilder {
 
     private String userId = "user-1";
+    private int age = 34;
+    private String gender = "F";
     private String country = "France";
     private String trafficSource = "Search";
     private String orderId = "order-1";
@@ -25,6 +27,21 @@ public final class RecordBuilder {
 
     public RecordBuilder order(String id) {
         orderId = id;
+        return this;
+    }
+
+    public RecordBuilder age(int years) {
+        age = years;
+        return this;
+    }
+
+    public RecordBuilder gender(String text) {
+        gender = text;
+        return this;
+    }
+
+    public RecordBuilder category(String name) {
+        category = name;
         return this;
     }
 
@@ -61,8 +78,8 @@ public final class RecordBuilder {
     public Record build() {
         return new Record(
                 userId,
-                34,
-                "F",
+                age,
+                gender,
                 country,
                 trafficSource,
                 orderId,

@@ -8,13 +8,14 @@ import java.util.Locale;
 /** Finds the times in a message, by looking for the names of their fields: reading the JSON would cost more than serving it. */
 enum MessageParser {
 
-    /** A view: when the records that it is the first to show were created. */
+    /** A view or what is new of it: when the records that it is the first to show were created. */
     VIEW {
         @Override
         void parse(ByteBuf message, Receiver receiver) {
             int fresh = indexOf(message, FRESH, message.readerIndex());
-            boolean isView = indexOf(message, TYPE_VIEW, message.readerIndex()) >= 0;
-            if (isView) {
+            boolean isNews = indexOf(message, TYPE_VIEW, message.readerIndex()) >= 0
+                    || indexOf(message, TYPE_UPDATE, message.readerIndex()) >= 0;
+            if (isNews) {
                 receiver.update(number(message, SEQUENCE, message.readerIndex()));
             }
             if (fresh >= 0) {
@@ -67,6 +68,7 @@ enum MessageParser {
     private static final byte[] NEWEST = ascii("\"newest\":");
     private static final byte[] SEQUENCE = ascii("\"seq\":");
     private static final byte[] TYPE_VIEW = ascii("{\"type\":\"view\"");
+    private static final byte[] TYPE_UPDATE = ascii("{\"type\":\"update\"");
     private static final byte[] TYPE_UPSERT = ascii("{\"type\":\"upsert\"");
 
     /** Without its first quote, which is escaped where the array stands in a string. */

@@ -38,8 +38,9 @@ public class ViewBenchmark {
     private int size;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final SourceStatus source = new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, "");
-    private final View.Problems problems = new View.Problems(0, 0, 0, 0);
+    private final LiveView.Surroundings surroundings =
+            new LiveView.Surroundings(5, new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, ""), null);
+    private long nanoTime;
     private LiveView view;
 
     /** Fills the window. */
@@ -56,16 +57,16 @@ public class ViewBenchmark {
         view.update(0);
     }
 
-    /** Builds it. */
+    /** Builds every part of it. */
     @Benchmark
     public Object build() {
-        return view.content(5, source, problems);
+        return view.at(START + size, surroundings);
     }
 
-    /** Builds it and puts it into JSON. */
+    /** Builds what is new of it after a push interval, and puts it into JSON. */
     @Benchmark
-    public String buildAndSerialise() throws JsonProcessingException {
-        return json.writeValueAsString(
-                new View("view", 1, START, START, new View.Fresh(1, START, START), view.content(5, source, problems)));
+    public String newsAndSerialise() throws JsonProcessingException {
+        nanoTime += 250_000_000;
+        return json.writeValueAsString(view.news(surroundings, nanoTime));
     }
 }

@@ -28,10 +28,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * The open pages. Each watches a query, at first the one in its address; all that watch the same one get the same views:
- * when they come, whenever there is news, and in between a sign of life.
+ * the whole when they come, then what is new of it, and in between a sign of life.
  */
 @Startup
 @Singleton
@@ -41,6 +42,11 @@ class Viewers implements ViewEngine.Publisher {
     private static final int MOST_SAID_IN_A_SECOND = 10;
 
     private static final long SECOND = 1_000_000_000L;
+
+    /** How many updates may wait for a viewer; one that is further behind is given the whole view when it is ready. */
+    private static final int MOST_UPDATES_WAITING = 1;
+
+    private static final CompletionStage<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
 
     private final ViewEngine engine;
     private final ObjectMapper json;
@@ -129,10 +135,11 @@ class Viewers implements ViewEngine.Publisher {
             String type = said.path("type").asText();
             switch (type) {
                 case "subscribe" -> ask(said.path("query").asText());
+                case "replay" -> watch.replay(said.path("at").asLong());
                 case "ping" ->
                     member.offerIfIdle("{\"type\":\"pong\",\"id\":"
                             + said.path("id").asLong() + ",\"now\":" + System.currentTimeMillis() + "}");
-                default -> refused("type \"" + type + "\": expected subscribe or ping");
+                default -> refused("type \"" + type + "\": expected subscribe, replay or ping");
             }
         }
 
@@ -160,6 +167,11 @@ class Viewers implements ViewEngine.Publisher {
         }
 
         @Override
+        public void replayed(String view) {
+            member.append(view);
+        }
+
+        @Override
         public void refused(String reason) {
             String message = json.createObjectNode()
                     .put("type", "error")
@@ -176,9 +188,15 @@ class Viewers implements ViewEngine.Publisher {
     }
 
     @Override
-    public CompletionStage<Void> view(Query query, String view) {
+    public CompletionStage<Void> update(Query query, String update) {
         Audience.Group group = groups.get(query);
-        return group == null ? CompletableFuture.completedFuture(null) : group.broadcast(view);
+        return group == null ? NOTHING_TO_DO : group.append(update, MOST_UPDATES_WAITING);
+    }
+
+    @Override
+    public CompletionStage<Void> catchUp(Query query, Supplier<String> whole) {
+        Audience.Group group = groups.get(query);
+        return group == null ? NOTHING_TO_DO : group.catchUp(whole);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.thelook.dashboard.view;
 
-import io.thelook.model.Metrics;
+import io.thelook.dashboard.view.View.Cards;
 import java.time.Duration;
 
 /**
@@ -22,8 +22,8 @@ import java.time.Duration;
 final class Deltas {
 
     private final long boundaryNanos;
-    private Metrics newest;
-    private Metrics base;
+    private Cards newest;
+    private Cards base;
     private long boundaryAt;
 
     Deltas(Duration refresh) {
@@ -31,23 +31,23 @@ final class Deltas {
     }
 
     /**
-     * Takes the newest metrics in.
+     * Takes the newest figures in.
      *
      * @param nanoTime as {@link System#nanoTime}
      */
-    void update(Metrics metrics, long nanoTime) {
+    void update(Cards cards, long nanoTime) {
         if (newest == null) {
-            base = metrics;
+            base = cards;
             boundaryAt = nanoTime;
         } else if (nanoTime - boundaryAt >= boundaryNanos) {
             base = newest;
             boundaryAt = nanoTime;
         }
-        newest = metrics;
+        newest = cards;
     }
 
-    /** The newest metrics less those at the boundary. */
-    Metrics get() {
-        return newest == null ? Metrics.ZERO : newest.minus(base);
+    /** The newest figures less those at the boundary. */
+    Cards get() {
+        return newest == null ? Cards.ZERO : newest.minus(base);
     }
 }

@@ -2,19 +2,48 @@ package io.thelook.dashboard.view;
 
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.dashboard.window.Property;
 import io.thelook.dashboard.window.Query;
 import io.thelook.dashboard.window.Totals;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 
-/** The view of one query: its totals, its deltas, and what was last said of them. Belongs to the engine's thread. */
+/**
+ * The view of one query: its totals, its deltas, and what was last said of them.
+ *
+ * <p>It consists of parts, and only those that have changed are said anew. Figures are said whenever they change; what the eye
+ * cannot follow as fast, each at its own cadence. Belongs to the engine's thread.
+ */
 final class LiveView {
+
+    private static final Duration CHARTS = Duration.ofSeconds(1);
+    private static final Duration TREND = Duration.ofSeconds(2);
+    private static final int MOST_POINTS = 62;
+    private static final int MOST_CATEGORIES = 10;
+    private static final int MOST_ORDERS = 8;
+    private static final Map<Property, String> BREAKDOWNS = new EnumMap<>(Map.of(
+            Property.COUNTRY, "revenue_by_country",
+            Property.TRAFFIC_SOURCE, "revenue_by_traffic_source",
+            Property.CATEGORY, "revenue_by_category",
+            Property.ITEM_STATUS, "revenue_by_item_status",
+            Property.AGE, "revenue_by_age",
+            Property.GENDER, "revenue_by_gender"));
 
     private final Query query;
     private final LiveWindow window;
     private final Totals totals;
+    private final Totals before;
     private final Deltas deltas;
     private final int maxBars;
-    private View.Content last;
+
+    /** What those who watch know, by the names of the parts. */
+    private final Map<String, Object> said = new LinkedHashMap<>();
+
+    private long chartsSaidAt;
+    private long trendSaidAt;
     private long sequence;
     private long sentAtNanos;
     private int watchers;
@@ -23,9 +52,19 @@ final class LiveView {
         this.query = query;
         this.window = window;
         this.totals = window.totals(query);
+        this.before = window.before(query);
         this.deltas = new Deltas(refresh);
         this.maxBars = maxBars;
     }
+
+    /**
+     * What there is to say beside what the totals give.
+     *
+     * @param refreshSeconds over how many seconds the deltas count
+     * @param source the state of the connection to the feed
+     * @param problems what the feed sent that could not be used; {@code null} if there was nothing
+     */
+    record Surroundings(int refreshSeconds, SourceStatus source, View.Problems problems) {}
 
     Query query() {
         return query;
@@ -33,31 +72,117 @@ final class LiveView {
 
     /** The window has been brought up to date. */
     void update(long nanoTime) {
-        deltas.update(totals.metrics(), nanoTime);
+        deltas.update(cards(), nanoTime);
     }
 
-    /** What is to be seen now. */
-    View.Content content(int refreshSeconds, SourceStatus source, View.Problems problems) {
-        return new View.Content(
-                query.minutes() == 0 ? null : View.Window.of(query, window),
-                refreshSeconds,
-                View.Source.of(source),
-                totals.metrics(),
-                deltas.get(),
-                View.Bars.of(totals.byCountry().ranking(maxBars)),
-                View.Bars.of(totals.byTrafficSource().ranking(maxBars)),
-                problems);
-    }
-
-    /** Whether this differs from what was said last; if so, it is being said. */
-    boolean isNews(View.Content content, long nanoTime) {
-        if (content.equals(last)) {
-            return false;
+    /** The parts that are new and due; from now on they are said. Empty if there is nothing to say. */
+    Map<String, Object> news(Surroundings surroundings, long nanoTime) {
+        Map<String, Object> news = new LinkedHashMap<>();
+        boolean first = said.isEmpty();
+        figures(surroundings).forEach((name, value) -> collect(news, name, value));
+        if (first || nanoTime - chartsSaidAt >= CHARTS.toNanos()) {
+            chartsSaidAt = nanoTime;
+            charts(totals).forEach((name, value) -> collect(news, name, value));
+            collect(news, "previous", previous());
         }
-        last = content;
-        sequence++;
-        sentAtNanos = nanoTime;
-        return true;
+        if (first || nanoTime - trendSaidAt >= TREND.toNanos()) {
+            trendSaidAt = nanoTime;
+            collect(news, "trend", window.isUnknown() ? null : trend(totals, window.now()));
+        }
+        if (!news.isEmpty()) {
+            said.putAll(news);
+            sequence++;
+            sentAtNanos = nanoTime;
+        }
+        return news;
+    }
+
+    private void collect(Map<String, Object> news, String name, Object value) {
+        if (!Objects.equals(said.get(name), value)) {
+            news.put(name, value);
+        }
+    }
+
+    /** Whether a part that has a cadence of its own may have something new to say by now. */
+    boolean isDue(long nanoTime) {
+        return nanoTime - chartsSaidAt >= CHARTS.toNanos() || nanoTime - trendSaidAt >= TREND.toNanos();
+    }
+
+    /** All that those who watch know. */
+    Map<String, Object> said() {
+        return said;
+    }
+
+    /** The parts that change with every order. */
+    private Map<String, Object> figures(Surroundings surroundings) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        parts.put("window", View.Window.of(length(), query.minutes() == 0 ? length() : covered()));
+        parts.put("refresh_seconds", surroundings.refreshSeconds());
+        parts.put("source", View.Source.of(surroundings.source()));
+        parts.put("metrics", cards());
+        parts.put("deltas", deltas.get());
+        parts.put("problems", surroundings.problems());
+        return parts;
+    }
+
+    private Map<String, Object> charts(Totals of) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        BREAKDOWNS.forEach((property, name) -> {
+            int most = property == Property.CATEGORY ? Math.min(MOST_CATEGORIES, maxBars) : maxBars;
+            parts.put(name, View.Bars.of(of.by(property).ranking(most)));
+        });
+        parts.put(
+                "latest",
+                window.newestOrders(of, MOST_ORDERS).stream()
+                        .map(View.Order::of)
+                        .toList());
+        return parts;
+    }
+
+    private static View.Trend trend(Totals of, long now) {
+        return View.Trend.of(of.trend(now, MOST_POINTS));
+    }
+
+    private View.Cards cards() {
+        return View.Cards.of(totals.figures(), covered());
+    }
+
+    /** The same figures of the window before, if it is still known. */
+    private View.Cards previous() {
+        long edge = edge() - length();
+        return window.completeSince() <= edge ? View.Cards.of(before.figures(), length()) : null;
+    }
+
+    private long edge() {
+        return window.edge(query, window.now());
+    }
+
+    private long length() {
+        return window.now() - edge();
+    }
+
+    private long covered() {
+        return Math.max(0, window.now() - Math.max(edge(), window.completeSince()));
+    }
+
+    /**
+     * All parts as they would have been said at an earlier time, of the records as they are now.
+     *
+     * @param time by the feed's clock, no earlier than the first and no later than the last time that is known
+     */
+    Map<String, Object> at(long time, Surroundings surroundings) {
+        long edge = window.edge(query, time);
+        long covered = time - Math.max(edge, window.completeSince());
+        Totals then = window.at(query, time);
+        Map<String, Object> parts = new LinkedHashMap<>();
+        parts.put("window", View.Window.of(time - edge, covered));
+        parts.put("refresh_seconds", surroundings.refreshSeconds());
+        parts.put("source", View.Source.of(surroundings.source()));
+        parts.put("metrics", View.Cards.of(then.figures(), covered));
+        parts.put("deltas", View.Cards.ZERO);
+        parts.putAll(charts(then));
+        parts.put("trend", trend(then, time));
+        return parts;
     }
 
     /** Whether nothing has been said for so long; if so, a sign of life is being given. */
@@ -92,5 +217,6 @@ final class LiveView {
 
     void end() {
         window.forget(totals);
+        window.forget(before);
     }
 }

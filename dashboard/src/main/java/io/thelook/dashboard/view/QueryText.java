@@ -5,10 +5,12 @@ import io.thelook.dashboard.window.Property;
 import io.thelook.dashboard.window.Query;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A query in the form in which it stands in an address: {@code window=15&country=France&country=Spain&not.item_status=Cancelled}.
@@ -20,6 +22,8 @@ public final class QueryText {
 
     private static final int LONGEST_VALUE = 256;
     private static final String EXCEPT = "not.";
+    private static final String FIELDS =
+            Arrays.stream(Property.values()).map(Property::field).collect(Collectors.joining(", "));
 
     private QueryText() {}
 
@@ -46,9 +50,8 @@ public final class QueryText {
             }
             boolean not = name.startsWith(EXCEPT);
             Property property = Property.in(not ? name.substring(EXCEPT.length()) : name)
-                    .orElseThrow(() -> new IllegalArgumentException(shown(name)
-                            + ": expected window, country, traffic_source, category, item_status or gender,"
-                            + " or one of the latter after not."));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            shown(name) + ": expected window, " + FIELDS + ", or one of the latter after not."));
             if (value.isEmpty() || value.length() > LONGEST_VALUE) {
                 throw new IllegalArgumentException(
                         name + "=" + shown(value) + ": expected 1 to " + LONGEST_VALUE + " characters");

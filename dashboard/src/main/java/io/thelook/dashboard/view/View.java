@@ -4,84 +4,195 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.Breakdown;
-import io.thelook.dashboard.window.LiveWindow;
-import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Figures;
+import io.thelook.dashboard.window.OrderLine;
 import io.thelook.dashboard.window.Totals;
-import io.thelook.model.Metrics;
+import io.thelook.model.Money;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * All that a viewer sees, complete in itself: each view replaces the one before. Times are in milliseconds since the epoch,
- * by the dashboard's clock; docs/protocol.md describes the JSON. What goes without saying, such as a count of no problems,
- * is left out: a view is sent to everybody several times a second.
- *
- * @param type {@code view}
- * @param sequence counts the views of this query, so that a viewer knows what it has missed
- * @param now when the view was made
- * @param dataAt when the last good message came in; {@code null} before the first one
- * @param fresh the records that this view is the first to show; {@code null} if there are none
- * @param content what is to be seen
+ * The parts of what a viewer sees, in the form in which they are put into JSON. Times are in milliseconds since the epoch, by
+ * the dashboard's clock; docs/protocol.md describes the JSON. What goes without saying, such as a count of no problems, is
+ * left out: parts are sent to everybody several times a second.
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonPropertyOrder({"type", "seq", "now", "data_at", "fresh", "content"})
-record View(
-        @JsonProperty("type") String type,
-        @JsonProperty("seq") long sequence,
-        @JsonProperty("now") long now,
-        @JsonProperty("data_at") Long dataAt,
-        @JsonProperty("fresh") Fresh fresh,
-        @JsonUnwrapped Content content) {
+final class View {
+
+    private View() {}
 
     /**
-     * What is to be seen. Two views with the same content need not both be sent.
+     * What the cards show.
      *
-     * @param window the window asked for; {@code null} if it is the feed's own
-     * @param refreshSeconds over how many seconds the deltas count
-     * @param source the state of the connection to the feed
-     * @param metrics the figures of the cards
-     * @param deltas what changed in them since the previous refresh boundary
-     * @param revenueByCountry by falling revenue
-     * @param revenueByTrafficSource by falling revenue
-     * @param problems what the feed sent that could not be used; {@code null} if there was nothing
+     * @param orders distinct orders
+     * @param items distinct items
+     * @param sales the sum of their prices, in whole dollars
+     * @param averageOrderValue sales by orders, in dollars, to the cent; 0 if there are none
+     * @param ordersPerMinute over the time that there are data for, to a tenth
+     * @param grossMargin what is left of the sales after the cost, as a share of them, to a thousandth; {@code null} if no cost is known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({
-        "window",
-        "refresh_seconds",
-        "source",
-        "metrics",
-        "deltas",
-        "revenue_by_country",
-        "revenue_by_traffic_source",
-        "problems"
+        "num_orders",
+        "num_order_items",
+        "total_sales",
+        "average_order_value",
+        "orders_per_minute",
+        "gross_margin"
     })
-    record Content(
-            @JsonProperty("window") Window window,
-            @JsonProperty("refresh_seconds") int refreshSeconds,
-            @JsonProperty("source") Source source,
-            @JsonProperty("metrics") Metrics metrics,
-            @JsonProperty("deltas") Metrics deltas,
-            @JsonProperty("revenue_by_country") Bars revenueByCountry,
-            @JsonProperty("revenue_by_traffic_source") Bars revenueByTrafficSource,
-            @JsonProperty("problems") Problems problems) {}
+    record Cards(
+            @JsonProperty("num_orders") long orders,
+            @JsonProperty("num_order_items") long items,
+            @JsonProperty("total_sales") long sales,
+            @JsonProperty("average_order_value") BigDecimal averageOrderValue,
+            @JsonProperty("orders_per_minute") BigDecimal ordersPerMinute,
+            @JsonProperty("gross_margin") BigDecimal grossMargin) {
+
+        private static final BigDecimal MINUTE = BigDecimal.valueOf(60_000);
+
+        /** Of an empty window. */
+        static final Cards ZERO = of(new Figures(0, 0, Money.ZERO, Money.ZERO, Money.ZERO), 0);
+
+        /**
+         * @param covered the time that the figures are of, in milliseconds; less than a second counts as one
+         */
+        static Cards of(Figures figures, long covered) {
+            BigDecimal orders = BigDecimal.valueOf(figures.orders());
+            BigDecimal minutes = BigDecimal.valueOf(Math.max(1_000, covered)).divide(MINUTE, MathContext.DECIMAL64);
+            BigDecimal costed = figures.costedSales().toBigDecimal();
+            return new Cards(
+                    figures.orders(),
+                    figures.items(),
+                    figures.sales().roundedToDollars(),
+                    figures.orders() == 0
+                            ? BigDecimal.ZERO
+                            : rounded(figures.sales().toBigDecimal().divide(orders, MathContext.DECIMAL64), 2),
+                    rounded(orders.divide(minutes, MathContext.DECIMAL64), 1),
+                    costed.signum() == 0
+                            ? null
+                            : rounded(
+                                    costed.subtract(figures.cost().toBigDecimal())
+                                            .divide(costed, MathContext.DECIMAL64),
+                                    3));
+        }
+
+        private static BigDecimal rounded(BigDecimal value, int decimals) {
+            return plain(value.setScale(decimals, RoundingMode.HALF_UP));
+        }
+
+        /** 12.5 and 12.50 are the same figure, and are to be equal. */
+        private static BigDecimal plain(BigDecimal value) {
+            BigDecimal stripped = value.stripTrailingZeros();
+            return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        }
+
+        /** What changed since an earlier moment. */
+        Cards minus(Cards earlier) {
+            return new Cards(
+                    orders - earlier.orders,
+                    items - earlier.items,
+                    sales - earlier.sales,
+                    plain(averageOrderValue.subtract(earlier.averageOrderValue)),
+                    plain(ordersPerMinute.subtract(earlier.ordersPerMinute)),
+                    grossMargin == null || earlier.grossMargin == null
+                            ? null
+                            : plain(grossMargin.subtract(earlier.grossMargin)));
+        }
+    }
 
     /**
-     * The window that was asked for.
+     * Sales over time: parallel lists with an entry for each step.
      *
-     * @param minutes its length
-     * @param coveredSeconds over how much of it the dashboard has data, at most its length
+     * @param from where the first step begins, in the feed's time
+     * @param step in milliseconds; the last one may still be filling
+     * @param orders by the step of the item by which they came in
+     * @param items order items
+     * @param sales in whole dollars
+     * @param margin as a share of the sales; {@code null} where no cost is known
      */
+    @JsonPropertyOrder({"from", "step", "orders", "items", "sales", "margin"})
+    record Trend(
+            @JsonProperty("from") long from,
+            @JsonProperty("step") long step,
+            @JsonProperty("orders") List<Long> orders,
+            @JsonProperty("items") List<Long> items,
+            @JsonProperty("sales") List<Long> sales,
+            @JsonProperty("margin") List<BigDecimal> margin) {
+
+        static Trend of(io.thelook.dashboard.window.Trend.Line line) {
+            List<Cards> points = Arrays.stream(line.points())
+                    .map(point -> Cards.of(point, line.stepMillis()))
+                    .toList();
+            return new Trend(
+                    line.from(),
+                    line.stepMillis(),
+                    points.stream().map(Cards::orders).toList(),
+                    points.stream().map(Cards::items).toList(),
+                    points.stream().map(Cards::sales).toList(),
+                    // toList() would do, if it took null.
+                    Arrays.asList(points.stream().map(Cards::grossMargin).toArray(BigDecimal[]::new)));
+        }
+    }
+
+    /**
+     * One of the newest orders: {@code ["4f…c2",1741051203000,"Brasil","Jeans",2,124.5,"Processing"]}.
+     *
+     * @param id the end of the order's id
+     * @param createdAt event time of its newest item
+     * @param country of the user
+     * @param category of its newest item
+     * @param items how many of it are asked for
+     * @param sales the sum of their prices, in dollars, to the cent
+     * @param status of its newest item
+     */
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    @JsonPropertyOrder({"id", "createdAt", "country", "category", "items", "sales", "status"})
+    record Order(
+            @JsonProperty("id") String id,
+            @JsonProperty("createdAt") long createdAt,
+            @JsonProperty("country") String country,
+            @JsonProperty("category") String category,
+            @JsonProperty("items") int items,
+            @JsonProperty("sales") BigDecimal sales,
+            @JsonProperty("status") String status) {
+
+        private static final int END = 8;
+
+        static Order of(OrderLine line) {
+            String id = line.orderId();
+            return new Order(
+                    id.length() <= END ? id : id.substring(id.length() - END),
+                    line.createdAt(),
+                    line.country(),
+                    line.category(),
+                    line.items(),
+                    Cards.rounded(line.sales().toBigDecimal(), 2),
+                    line.status());
+        }
+    }
+
+    /**
+     * The window that is shown.
+     *
+     * @param minutes its length; of the feed's own window, to the nearest minute
+     * @param coveredSeconds over how much of it the dashboard has data; {@code null} if over all of it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({"minutes", "covered_seconds"})
     record Window(
-            @JsonProperty("minutes") int minutes,
-            @JsonProperty("covered_seconds") long coveredSeconds) {
+            @JsonProperty("minutes") long minutes,
+            @JsonProperty("covered_seconds") Long coveredSeconds) {
 
-        static Window of(Query query, LiveWindow window) {
-            long covered = (window.now() - window.completeSince()) / 1_000;
-            return new Window(query.minutes(), Math.max(0, Math.min(query.minutes() * 60L, covered)));
+        /**
+         * @param length of the window, in milliseconds
+         * @param covered how much of it there are data for
+         */
+        static Window of(long length, long covered) {
+            return new Window(Math.max(1, Math.round(length / 60_000.0)), covered < length ? covered / 1_000 : null);
         }
     }
 
@@ -150,8 +261,9 @@ record View(
      * @param bars by falling revenue
      * @param otherNames how many names did not get a bar of their own
      * @param otherRevenue their revenue together, in whole dollars
+     * @param otherItems their items together
      */
-    @JsonPropertyOrder({"bars", "other_names", "other_revenue"})
+    @JsonPropertyOrder({"bars", "other_names", "other_revenue", "other_items"})
     record Bars(
             @JsonProperty("bars") List<Bar> bars,
 
@@ -159,29 +271,35 @@ record View(
             int otherNames,
 
             @JsonProperty("other_revenue") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-            long otherRevenue) {
+            long otherRevenue,
+
+            @JsonProperty("other_items") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+            int otherItems) {
 
         static Bars of(Breakdown.Ranking ranking) {
             return new Bars(
                     ranking.shares().stream()
-                            .map(share -> new Bar(share.name(), share.revenue().roundedToDollars()))
+                            .map(share -> new Bar(share.name(), share.revenue().roundedToDollars(), share.items()))
                             .toList(),
                     ranking.otherNames(),
-                    ranking.otherRevenue().roundedToDollars());
+                    ranking.otherRevenue().roundedToDollars(),
+                    ranking.otherItems());
         }
     }
 
     /**
-     * A bar: {@code ["Brasil",1002]}.
+     * A bar: {@code ["Brasil",1002,11]}.
      *
      * @param name of the category
      * @param revenue in whole dollars
+     * @param items how many order items that is
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    @JsonPropertyOrder({"name", "revenue"})
+    @JsonPropertyOrder({"name", "revenue", "items"})
     record Bar(
             @JsonProperty("name") String name,
-            @JsonProperty("revenue") long revenue) {}
+            @JsonProperty("revenue") long revenue,
+            @JsonProperty("items") int items) {}
 
     /**
      * What could not be used since the start.

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,13 +47,21 @@ public final class ViewEngine implements RecordSource.Sink {
     private static final Duration BETWEEN_RESYNCS = Duration.ofSeconds(2);
     private static final int MOST_MESSAGES_WAITING = 256;
 
+    /** A replay looks at many records: after each the thread is left alone for so many times as long as it took. */
+    private static final int REST_AFTER_REPLAY = 4;
+
     /** Passes views on. Called on the engine's thread. */
     public interface Publisher {
 
         /** Passes nothing on. */
         Publisher NOBODY = new Publisher() {
             @Override
-            public CompletionStage<Void> view(Query query, String json) {
+            public CompletionStage<Void> update(Query query, String json) {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public CompletionStage<Void> catchUp(Query query, Supplier<String> whole) {
                 return CompletableFuture.completedFuture(null);
             }
 
@@ -63,10 +72,13 @@ public final class ViewEngine implements RecordSource.Sink {
             public void ended(Query query) {}
         };
 
-        /** There is a new view of the query. The result completes when it has been passed on. */
-        CompletionStage<Void> view(Query query, String json);
+        /** Some parts of the query's view are new. The result completes when they have been passed on. */
+        CompletionStage<Void> update(Query query, String json);
 
-        /** There has been no view of the query for a second. */
+        /** Who missed an update may be given the whole view now. The result completes when it has been passed on. */
+        CompletionStage<Void> catchUp(Query query, Supplier<String> whole);
+
+        /** There has been no update of the query's view for a second. */
         void heartbeat(Query query, String json);
 
         /** Nobody watches the query any more. */
@@ -90,7 +102,10 @@ public final class ViewEngine implements RecordSource.Sink {
         /** The query is watched; this is its view at this moment. */
         void watching(Query query, String json);
 
-        /** The query cannot be watched, for this reason; what was watched before still is. */
+        /** The view as it was at an earlier time. */
+        void replayed(String json);
+
+        /** What was asked for cannot be had, for this reason; what was watched before still is. */
         void refused(String reason);
     }
 
@@ -115,6 +130,7 @@ public final class ViewEngine implements RecordSource.Sink {
     private Long dataAt;
     private Long warnedAt;
     private Long resyncedAt;
+    private long replayAgainAt = Long.MIN_VALUE;
     private RecordSource.Connection connection = new RecordSource.Connection(-1, false);
     private long sequence;
     private boolean inSequence;
@@ -182,7 +198,12 @@ public final class ViewEngine implements RecordSource.Sink {
 
     /** The records of the feed's window; to be called on the engine's thread. */
     public List<Record> windowRecords() {
-        return window.records();
+        return window.records(Query.DEFAULT);
+    }
+
+    /** The records that a query asks for, as they are at some moment soon. */
+    public CompletableFuture<List<Record>> records(Query query) {
+        return CompletableFuture.supplyAsync(() -> window.records(query), thread);
     }
 
     /** One viewer's interest in a query, which may change. Thread-safe. */
@@ -214,7 +235,20 @@ public final class ViewEngine implements RecordSource.Sink {
                 next.watched();
                 release();
                 watched = next;
-                watcher.watching(query, render(next, content(next), null));
+                watcher.watching(query, whole(next));
+            });
+        }
+
+        /**
+         * Asks for the view as it was at an earlier time.
+         *
+         * @param time by the feed's clock, in milliseconds since the epoch
+         */
+        public void replay(long time) {
+            thread.execute(() -> {
+                if (watched != null) {
+                    ViewEngine.this.replay(watched, time, watcher);
+                }
             });
         }
 
@@ -380,13 +414,14 @@ public final class ViewEngine implements RecordSource.Sink {
     private CompletionStage<Void> publish() {
         List<CompletableFuture<Void>> passedOn = new ArrayList<>();
         for (LiveView view : views.values()) {
-            View.Content content = content(view);
-            if (view.isNews(content, nanoTime.getAsLong())) {
+            Map<String, Object> news = view.news(surroundings(), nanoTime.getAsLong());
+            if (!news.isEmpty()) {
                 View.Fresh fresh = View.Fresh.of(view.takeFresh(), clock.millis() + clockDifference.millis());
                 passedOn.add(publisher
-                        .view(view.query(), render(view, content, fresh))
+                        .update(view.query(), render("update", view.sequence(), fresh, news))
                         .toCompletableFuture());
             }
+            passedOn.add(publisher.catchUp(view.query(), () -> whole(view)).toCompletableFuture());
         }
         latency.sent(clock.millis());
         return CompletableFuture.allOf(passedOn.toArray(CompletableFuture<?>[]::new));
@@ -394,7 +429,9 @@ public final class ViewEngine implements RecordSource.Sink {
 
     private void beat() {
         long now = nanoTime.getAsLong();
+        boolean due = false;
         for (LiveView view : views.values()) {
+            due |= view.isDue(now);
             if (view.isDueForHeartbeat(now, HEARTBEAT)) {
                 publisher.heartbeat(
                         view.query(),
@@ -402,15 +439,70 @@ public final class ViewEngine implements RecordSource.Sink {
                                 + (dataAt == null ? "" : ",\"data_at\":" + dataAt) + "}");
             }
         }
+        if (due) {
+            pacer.request();
+        }
     }
 
-    private View.Content content(LiveView view) {
-        return view.content(settings.refreshSeconds(), status, intake.problems());
+    private void replay(LiveView view, long time, Watcher watcher) {
+        long began = nanoTime.getAsLong();
+        if (began < replayAgainAt) {
+            watcher.refused("too many replays at once: try again in a moment");
+            return;
+        }
+        if (window.isUnknown()) {
+            watcher.refused("replay: there are no data yet");
+            return;
+        }
+        long earliest = Math.min(window.completeSince(), window.now());
+        long at = Math.max(earliest, Math.min(window.now(), time));
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("type", "replay");
+        message.put("at", at);
+        message.put("known_from", earliest);
+        message.put("known_to", window.now());
+        message.put("now", clock.millis());
+        message.putAll(view.at(at, surroundings()));
+        replayAgainAt = began + (nanoTime.getAsLong() - began) * REST_AFTER_REPLAY;
+        watcher.replayed(toJson(message));
     }
 
-    private String render(LiveView view, View.Content content, View.Fresh fresh) {
+    private LiveView.Surroundings surroundings() {
+        return new LiveView.Surroundings(settings.refreshSeconds(), status, intake.problems());
+    }
+
+    /** All that those who watch know, for one who does not know it yet: it goes on from there with them. */
+    private String whole(LiveView view) {
+        if (view.said().isEmpty()) {
+            view.news(surroundings(), nanoTime.getAsLong());
+        }
+        return render("view", view.sequence(), null, view.said());
+    }
+
+    private String render(String type, long sequence, View.Fresh fresh, Map<String, Object> parts) {
+        boolean whole = type.equals("view");
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("type", type);
+        message.put("seq", sequence);
+        message.put("now", clock.millis());
+        if (dataAt != null) {
+            message.put("data_at", dataAt);
+        }
+        if (fresh != null) {
+            message.put("fresh", fresh);
+        }
+        parts.forEach((name, value) -> {
+            // That there is nothing is news, or goes without saying.
+            if (!whole || value != null) {
+                message.put(name, value);
+            }
+        });
+        return toJson(message);
+    }
+
+    private String toJson(Map<String, Object> message) {
         try {
-            return json.writeValueAsString(new View("view", view.sequence(), clock.millis(), dataAt, fresh, content));
+            return json.writeValueAsString(message);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a view is plain data", e);
         }

@@ -13,25 +13,14 @@ import java.util.PriorityQueue;
  */
 public final class Breakdown {
 
-    private static final Comparator<Part> BY_REVENUE_THEN_NAME = Comparator.<Part, MoneySum>comparing(
-                    part -> part.revenue)
-            .reversed()
-            .thenComparing(part -> part.name);
+    private static final Comparator<Share> BY_REVENUE_THEN_NAME =
+            Comparator.comparing(Share::revenue).reversed().thenComparing(Share::name);
 
     private final Dimension dimension;
 
-    /** By the name's number; null where it has no items. */
-    private Part[] parts = new Part[32];
-
-    private static final class Part {
-        private final String name;
-        private final MoneySum revenue = new MoneySum();
-        private int items;
-
-        private Part(String name) {
-            this.name = name;
-        }
-    }
+    // By the name's number.
+    private MoneySum[] revenue = new MoneySum[32];
+    private int[] items = new int[32];
 
     Breakdown(Dimension dimension) {
         this.dimension = dimension;
@@ -42,8 +31,9 @@ public final class Breakdown {
      *
      * @param name as in the records
      * @param revenue the sum of its items' prices, exactly
+     * @param items how many they are
      */
-    public record Share(String name, Money revenue) {}
+    public record Share(String name, Money revenue, int items) {}
 
     /**
      * The largest shares, and what is left.
@@ -51,58 +41,49 @@ public final class Breakdown {
      * @param shares by falling revenue; ties by name, so that equals keep their places
      * @param otherNames how many names are not among them
      * @param otherRevenue the revenue of those together
+     * @param otherItems their items together
      */
-    public record Ranking(List<Share> shares, int otherNames, Money otherRevenue) {}
+    public record Ranking(List<Share> shares, int otherNames, Money otherRevenue, int otherItems) {}
 
     void accumulate(int number, long dollars, long fraction) {
-        if (number >= parts.length) {
-            parts = Arrays.copyOf(parts, Math.max(number + 1, parts.length * 2));
+        if (number >= items.length) {
+            int capacity = Math.max(number + 1, items.length * 2);
+            revenue = Arrays.copyOf(revenue, capacity);
+            items = Arrays.copyOf(items, capacity);
         }
-        Part part = parts[number];
-        if (part == null) {
-            part = new Part(dimension.name(number));
-            parts[number] = part;
+        if (revenue[number] == null) {
+            revenue[number] = new MoneySum();
         }
-        part.revenue.accumulate(dollars, fraction);
-        part.items++;
+        revenue[number].accumulate(dollars, fraction);
+        items[number]++;
     }
 
     void deduct(int number, long dollars, long fraction) {
-        Part part = parts[number];
-        part.revenue.deduct(dollars, fraction);
-        part.items--;
-        if (part.items == 0) {
-            parts[number] = null;
-        }
+        revenue[number].deduct(dollars, fraction);
+        items[number]--;
     }
 
     /** The shares in order, the first {@code most} of them by name. Costs no sorting of those that have none. */
     public Ranking ranking(int most) {
-        PriorityQueue<Part> largest = new PriorityQueue<>(BY_REVENUE_THEN_NAME.reversed());
-        MoneySum other = new MoneySum();
+        PriorityQueue<Share> largest = new PriorityQueue<>(BY_REVENUE_THEN_NAME.reversed());
+        MoneySum otherRevenue = new MoneySum();
         int otherNames = 0;
-        for (Part part : parts) {
-            if (part == null) {
+        int otherItems = 0;
+        for (int number = 0; number < items.length; number++) {
+            if (items[number] == 0) {
                 continue;
             }
-            Part out = part;
-            if (largest.size() < most) {
-                largest.add(part);
-                continue;
-            } else if (BY_REVENUE_THEN_NAME.compare(part, largest.peek()) < 0) {
-                out = largest.poll();
-                largest.add(part);
+            Share share = new Share(dimension.name(number), revenue[number].get(), items[number]);
+            largest.add(share);
+            if (largest.size() > most) {
+                Share out = largest.poll();
+                otherRevenue.accumulate(out.revenue());
+                otherItems += out.items();
+                otherNames++;
             }
-            other.accumulate(out.revenue.get());
-            otherNames++;
         }
-        List<Part> inOrder = new ArrayList<>(largest);
+        List<Share> inOrder = new ArrayList<>(largest);
         inOrder.sort(BY_REVENUE_THEN_NAME);
-        return new Ranking(
-                inOrder.stream()
-                        .map(part -> new Share(part.name, part.revenue.get()))
-                        .toList(),
-                otherNames,
-                other.get());
+        return new Ranking(List.copyOf(inOrder), otherNames, otherRevenue.get(), otherItems);
     }
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
  */
 final class Columns {
 
-    /** The properties that revenue is broken down by. */
-    static final Property[] BROKEN_DOWN = {Property.COUNTRY, Property.TRAFFIC_SOURCE};
+    /** The properties that revenue is broken down by: all of them. */
+    static final Property[] PROPERTIES = Property.values();
 
     static final int NONE = -1;
 
@@ -18,11 +18,16 @@ final class Columns {
     long[] createdAt = new long[0];
     long[] dollars = new long[0];
     long[] fraction = new long[0];
+
+    /** What the item cost the shop; {@link #NONE} dollars if that is not known. */
+    long[] costDollars = new long[0];
+
+    long[] costFraction = new long[0];
     int[] order = new int[0];
     int[] generation = new int[0];
 
-    /** For each of {@link #BROKEN_DOWN}, the number of the record's name. */
-    final int[][] name = new int[BROKEN_DOWN.length][0];
+    /** For each of {@link #PROPERTIES}, the number of the record's name. */
+    final int[][] name = new int[PROPERTIES.length][0];
 
     /** The neighbours in the list of the row's {@link TimeIndex} bucket. */
     int[] next = new int[0];
@@ -37,6 +42,8 @@ final class Columns {
         createdAt = Arrays.copyOf(createdAt, rows);
         dollars = Arrays.copyOf(dollars, rows);
         fraction = Arrays.copyOf(fraction, rows);
+        costDollars = Arrays.copyOf(costDollars, rows);
+        costFraction = Arrays.copyOf(costFraction, rows);
         order = Arrays.copyOf(order, rows);
         generation = Arrays.copyOf(generation, rows);
         next = Arrays.copyOf(next, rows);
@@ -52,5 +59,7 @@ final class Columns {
         createdAt[row] = value.createdAt();
         dollars[row] = value.salePrice().dollars();
         fraction[row] = value.salePrice().fraction();
+        costDollars[row] = value.cost() == null ? NONE : value.cost().dollars();
+        costFraction[row] = value.cost() == null ? 0 : value.cost().fraction();
     }
 }

@@ -27,17 +27,24 @@ public record Filter(Map<Property, Set<String>> only, Map<Property, Set<String>>
         return only.isEmpty() && except.isEmpty();
     }
 
-    boolean matches(Record record) {
+    /** Whether the record counts. */
+    public boolean matches(Record record) {
+        return mask(record) == 0;
+    }
+
+    /** The {@link Property#bit} of each property that keeps the record from counting; 0 if it counts. */
+    int mask(Record record) {
+        int mask = 0;
         for (Map.Entry<Property, Set<String>> wanted : only.entrySet()) {
             if (!wanted.getValue().contains(wanted.getKey().of(record))) {
-                return false;
+                mask |= wanted.getKey().bit();
             }
         }
         for (Map.Entry<Property, Set<String>> unwanted : except.entrySet()) {
             if (unwanted.getValue().contains(unwanted.getKey().of(record))) {
-                return false;
+                mask |= unwanted.getKey().bit();
             }
         }
-        return true;
+        return mask;
     }
 }

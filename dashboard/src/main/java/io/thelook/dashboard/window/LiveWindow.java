@@ -3,21 +3,24 @@ package io.thelook.dashboard.window;
 import io.thelook.model.Record;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
 /**
  * The records of the last minutes, keyed by item, and the {@link Totals} over them.
  *
- * <p>A record is inside for as long as it belongs to the feed's own window or is no older than the longest window that can be
- * asked for. What comes is accumulated, what changes or leaves is deducted, and what stays is not touched: the cost is that
+ * <p>A record is inside for as long as it belongs to the feed's own window, or to the longest window that can be asked for, or to
+ * the one before that. What comes is accumulated, what changes or leaves is deducted, and what stays is not touched: the cost is that
  * of the new, the changed and the expired, for each of the totals, whatever the size of the window.
  *
  * <pre>
  *   event time   ----|------------|--------------------|-----------> now
  *                    keep edge    edge of the feed     edge of a 1-minute query
- *                    forgotten    leaves the feed's    leaves that query's
- *                    before it    totals before it     totals before it
+ *                    forgotten    leaves the feed's    leaves that query's totals,
+ *                    before it    totals               enters those of the minute before
  * </pre>
  *
  * <p>Edges are given in the feed's own time, so that a figure is that of the feed at that moment. Not thread-safe.
@@ -29,7 +32,7 @@ public final class LiveWindow {
     private final TimeIndex byTime = new TimeIndex(columns);
     private final IdIndex items = new IdIndex(row -> columns.record[row].itemId());
     private final IdIndex orders = new IdIndex(this::orderId);
-    private final Dimension[] dimensions = new Dimension[Columns.BROKEN_DOWN.length];
+    private final Dimension[] dimensions = new Dimension[Columns.PROPERTIES.length];
     private final List<Totals> totals = new ArrayList<>();
     private String[] orderIds = new String[0];
     private int[] itemsOfOrder = new int[0];
@@ -68,12 +71,30 @@ public final class LiveWindow {
 
     /** Begins to keep the totals of a query: costs a look at each record inside, once. */
     public Totals totals(Query query) {
-        Totals added = new Totals(query, dimensions);
+        return keep(new Totals(query, dimensions, false));
+    }
+
+    /** Begins to keep the figures of the window before the query's: as long, and ending where that begins. */
+    public Totals before(Query query) {
+        return keep(new Totals(query, dimensions, true));
+    }
+
+    private Totals keep(Totals added) {
         totals.add(added);
-        if (now != Long.MIN_VALUE) {
+        if (!isUnknown()) {
             advance(added);
         }
         return added;
+    }
+
+    /**
+     * The totals of a query as they would be at an earlier time, of the records as they are now: costs a look at each record
+     * of that span. They are not kept up to date.
+     */
+    public Totals at(Query query, long time) {
+        Totals then = new Totals(query, dimensions, false);
+        move(then, edge(query, time), time + 1);
+        return then;
     }
 
     /** Ends keeping these totals. */
@@ -105,7 +126,7 @@ public final class LiveWindow {
         }
         from = newFrom;
         now = newNow;
-        keepEdge = Math.min(from, now - Query.LONGEST_MILLIS);
+        keepEdge = Math.min(from, now - Query.KEPT_MILLIS);
         totals.forEach(this::advance);
         byTime.drain(keepEdge, this::remove);
         for (Record record : records) {
@@ -118,19 +139,25 @@ public final class LiveWindow {
     }
 
     private void advance(Totals moved) {
-        long before = moved.edge();
-        long after = moved.query().edge(from, now);
-        byTime.between(before, after, row -> {
-            if (moved.matches(columns, row)) {
-                moved.deduct(columns, row);
-            }
-        });
-        byTime.between(after, before, row -> {
-            if (moved.matches(columns, row)) {
-                moved.accumulate(columns, row);
-            }
-        });
-        moved.edge(after);
+        long edge = moved.query().edge(from, now);
+        if (moved.isOnlyFigures()) {
+            move(moved, 2 * edge - now, edge);
+        } else {
+            move(moved, edge, Long.MAX_VALUE);
+        }
+    }
+
+    /** Whatever is in the one span and not in the other goes or comes. */
+    private void move(Totals moved, long edge, long end) {
+        long oldEdge = moved.edge();
+        long oldEnd = moved.end();
+        IntConsumer deduct = row -> moved.deduct(columns, row);
+        byTime.between(oldEdge, Math.min(oldEnd, edge), deduct);
+        byTime.between(Math.max(oldEdge, end), oldEnd, deduct);
+        IntConsumer accumulate = row -> moved.accumulate(columns, row);
+        byTime.between(edge, Math.min(end, oldEdge), accumulate);
+        byTime.between(Math.max(edge, oldEnd), end, accumulate);
+        moved.span(edge, end);
     }
 
     private void put(Record record, LongConsumer live) {
@@ -157,8 +184,11 @@ public final class LiveWindow {
                 late++;
                 return;
             }
+            completeSince = Math.max(completeSince, columns.createdAt[oldest] + 1);
+            if (columns.createdAt[oldest] >= Math.min(from, now - Query.LONGEST_MILLIS)) {
+                dropped++;
+            }
             remove(oldest);
-            dropped++;
         }
         row = items.add(hash);
         columns.ensure(items.capacity());
@@ -179,13 +209,11 @@ public final class LiveWindow {
         columns.put(row, record);
         columns.order[row] = acquireOrder(record.orderId());
         for (int i = 0; i < dimensions.length; i++) {
-            columns.name[i][row] = dimensions[i].acquire(Columns.BROKEN_DOWN[i].of(record));
+            columns.name[i][row] = dimensions[i].acquire(Columns.PROPERTIES[i].of(record));
         }
         byTime.add(row);
         for (Totals each : totals) {
-            if (each.includes(columns, row)) {
-                each.accumulate(columns, row);
-            }
+            each.add(columns, row);
         }
     }
 
@@ -217,9 +245,7 @@ public final class LiveWindow {
     /** Takes the row out of everything but its item's place. */
     private void takeOut(int row) {
         for (Totals each : totals) {
-            if (each.includes(columns, row)) {
-                each.deduct(columns, row);
-            }
+            each.remove(columns, row);
         }
         byTime.remove(row);
         for (int i = 0; i < dimensions.length; i++) {
@@ -254,9 +280,9 @@ public final class LiveWindow {
         return items.size();
     }
 
-    /** Since when nothing is missing, in the feed's time; later than {@code now} if nothing has come. */
-    public long completeSince() {
-        return completeSince;
+    /** Whether nothing has come yet, so that the feed's clock is not known. */
+    public boolean isUnknown() {
+        return now == Long.MIN_VALUE;
     }
 
     /** The feed's clock at the last message. */
@@ -264,10 +290,55 @@ public final class LiveWindow {
         return now;
     }
 
-    /** The records of the feed's own window, roughly in the order of their event time. */
-    public List<Record> records() {
+    /** Since when nothing is missing, in the feed's time; later than {@code now} if nothing has come. */
+    public long completeSince() {
+        return Math.max(completeSince, keepEdge);
+    }
+
+    /** Where the window of a query begins, at a time. */
+    public long edge(Query query, long time) {
+        return query.edge(time - (now - from), time);
+    }
+
+    /**
+     * The newest orders.
+     *
+     * @param in what is asked for
+     * @param most how many orders at most
+     * @return by falling event time
+     */
+    public List<OrderLine> newestOrders(Totals in, int most) {
+        Map<Integer, OrderLine.Builder> found = new HashMap<>();
+        int[] open = {(int) Math.min(most, in.figures().orders())};
+        byTime.backwards(in.end(), in.edge(), row -> {
+            if (!in.includes(columns, row)) {
+                return true;
+            }
+            int order = columns.order[row];
+            OrderLine.Builder line = found.get(order);
+            if (line == null && found.size() < most) {
+                line = new OrderLine.Builder();
+                found.put(order, line);
+            }
+            if (line != null && line.add(columns.record[row]) == in.itemsOf(order)) {
+                open[0]--;
+            }
+            return open[0] > 0;
+        });
+        return found.values().stream()
+                .map(OrderLine.Builder::build)
+                .sorted(OrderLine.NEWEST_FIRST)
+                .toList();
+    }
+
+    /** The records that a query asks for, roughly in the order of their event time. */
+    public List<Record> records(Query query) {
         List<Record> inside = new ArrayList<>();
-        byTime.between(from, Long.MAX_VALUE, row -> inside.add(columns.record[row]));
+        byTime.between(query.edge(from, now), Long.MAX_VALUE, row -> {
+            if (query.filter().matches(columns.record[row])) {
+                inside.add(columns.record[row]);
+            }
+        });
         return inside;
     }
 }

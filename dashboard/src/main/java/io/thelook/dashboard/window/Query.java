@@ -18,6 +18,9 @@ public record Query(int minutes, Filter filter) {
 
     static final long LONGEST_MILLIS = 15 * 60_000L;
 
+    /** So long records are kept: for the longest window, and for the one before it. */
+    static final long KEPT_MILLIS = 2 * LONGEST_MILLIS;
+
     /**
      * @throws IllegalArgumentException if there is no such length
      */

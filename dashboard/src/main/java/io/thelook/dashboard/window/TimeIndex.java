@@ -3,6 +3,7 @@ package io.thelook.dashboard.window;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * The rows by their event time, in whatever order they come.
@@ -101,6 +102,23 @@ final class TimeIndex {
                         }
                     }
                 });
+    }
+
+    /** The rows with {@code from <= createdAt < to}, the newest first to a quarter of a second, for as long as the consumer wants more. */
+    void backwards(long to, long from, IntPredicate consumer) {
+        if (from >= to) {
+            return;
+        }
+        for (Bucket bucket : buckets.subMap(from >> BUCKET_BITS, true, to >> BUCKET_BITS, true)
+                .descendingMap()
+                .values()) {
+            for (int row = bucket.last; row != Columns.NONE; row = columns.previous[row]) {
+                long createdAt = columns.createdAt[row];
+                if (createdAt >= from && createdAt < to && !consumer.test(row)) {
+                    return;
+                }
+            }
+        }
     }
 
     /** Gives away the rows with {@code createdAt < to}; the consumer must remove each. */

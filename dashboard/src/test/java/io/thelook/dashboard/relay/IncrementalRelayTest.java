@@ -1,6 +1,7 @@
 package io.thelook.dashboard.relay;
 
 import static io.restassured.RestAssured.get;
+import static io.thelook.dashboard.relay.Meters.metric;
 import static io.thelook.model.RecordBuilder.aRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.thelook.dashboard.view.LastView;
 import io.thelook.model.FeedEncoding;
 import io.thelook.model.FeedMessage;
 import io.thelook.model.FeedMessage.Kind;
@@ -105,8 +107,7 @@ class IncrementalRelayTest {
                 Listener minute = Listener.to(live)) {
             awaitView(japan, v -> items(v) == 1);
             minute.send("{\"type\":\"subscribe\",\"query\":\"window=1\"}");
-            JsonNode view = awaitView(minute, v -> v.has("window"));
-            assertThat(view.at("/window/minutes").asInt()).isEqualTo(1);
+            JsonNode view = awaitView(minute, v -> v.at("/window/minutes").asInt() == 1);
             assertThat(items(view)).isEqualTo(1);
             assertThat(metric("thelook_views_distinct")).isEqualTo(3);
 
@@ -129,7 +130,7 @@ class IncrementalRelayTest {
             await().atMost(SOON).until(() -> errors(viewer) == before + 1);
         }
         assertThat(viewer.messages).anyMatch(m -> m.contains("window=2: expected 1, 5 or 15"));
-        assertThat(viewer.messages).anyMatch(m -> m.contains("type \\\"dance\\\": expected subscribe or ping"));
+        assertThat(viewer.messages).anyMatch(m -> m.contains("type \\\"dance\\\": expected subscribe, replay or ping"));
         try (Listener curious = Listener.to(URI.create(live + "?colour=red"))) {
             awaitView(curious, v -> items(v) == 2);
             assertThat(error(curious)).startsWith("colour: expected window,");
@@ -137,6 +138,36 @@ class IncrementalRelayTest {
         viewer.send("{\"type\":\"ping\",\"id\":42}");
         await().atMost(SOON).until(() -> viewer.messages.stream()
                 .anyMatch(m -> m.startsWith("{\"type\":\"pong\",\"id\":42,\"now\":")));
+    }
+
+    @Test
+    void replay_ofAnEarlierTime_isShownBesideTheLiveView() throws Exception {
+        viewer.send("{\"type\":\"replay\",\"at\":" + (now - 10_000) + "}");
+        await().atMost(SOON).until(() -> viewer.messages.stream().anyMatch(m -> m.startsWith("{\"type\":\"replay\"")));
+        JsonNode then = JSON.readTree(viewer.messages.stream()
+                .filter(m -> m.startsWith("{\"type\":\"replay\""))
+                .findFirst()
+                .orElseThrow());
+
+        assertThat(then.get("at").asLong()).isEqualTo(now - 10_000);
+        assertThat(items(then)).isEqualTo(2);
+        assertThat(then.at("/latest/0/2").asText()).isEqualTo("Japan");
+        send(Kind.UPSERT, at("c", now, "7", "Japan"));
+        awaitView(viewer, v -> items(v) == 3);
+
+        viewer.send("{\"type\":\"replay\",\"at\":0}");
+        await().atMost(SOON).until(() -> viewer.messages.stream().anyMatch(IncrementalRelayTest::isOfTheEarliestTime));
+    }
+
+    private static boolean isOfTheEarliestTime(String message) {
+        try {
+            JsonNode json = JSON.readTree(message);
+            return json.path("type").asText().equals("replay")
+                    && json.get("at").equals(json.get("known_from"))
+                    && items(json) == 0;
+        } catch (java.io.IOException e) {
+            throw new AssertionError(message, e);
+        }
     }
 
     @Test
@@ -205,7 +236,7 @@ class IncrementalRelayTest {
                 .build();
     }
 
-    private String state() throws Exception {
+    private String state() {
         JsonNode view = lastView(viewer);
         return view == null ? "" : view.at("/source/state").asText();
     }
@@ -218,11 +249,8 @@ class IncrementalRelayTest {
         return await().atMost(SOON).until(() -> lastView(from), view -> view != null && expected.test(view));
     }
 
-    private static JsonNode lastView(Listener from) throws Exception {
-        List<String> views = from.messages.stream()
-                .filter(message -> message.startsWith("{\"type\":\"view\""))
-                .toList();
-        return views.isEmpty() ? null : JSON.readTree(views.get(views.size() - 1));
+    private static JsonNode lastView(Listener from) {
+        return LastView.of(from.messages);
     }
 
     private static long errors(Listener from) {
@@ -248,15 +276,5 @@ class IncrementalRelayTest {
 
     private static double peers(String audience) {
         return metric("thelook_audience_peers{audience=\"" + audience + "\"}");
-    }
-
-    private static double metric(String name) {
-        return get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -2,19 +2,22 @@ package io.thelook.dashboard.relay;
 
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
+import static io.thelook.dashboard.relay.Meters.metric;
 import static io.thelook.model.RecordBuilder.aRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.thelook.dashboard.view.LastView;
 import io.thelook.model.FeedEncoding;
 import io.thelook.model.FeedMessage;
 import io.thelook.model.FeedProtocol;
@@ -38,8 +41,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = FakeFeed.class, restrictToAnnotatedClass = true)
 @TestProfile(RelayTest.FewSeats.class)
 class RelayTest {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Several waits of the source's back-off in a row, of up to ten seconds each, must fit in. */
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -83,8 +84,9 @@ class RelayTest {
             feed.send(frame);
 
             Metrics expected = frame.length() > 4 ? GoldenFrames.METRICS : Metrics.ZERO;
-            JsonNode view = awaitView(v -> metrics(v).equals(expected));
-            assertThat(view.at("/revenue_by_country/bars")).hasSize(frame.length() > 4 ? 5 : 0);
+            int countries = frame.length() > 4 ? 5 : 0;
+            awaitView(v -> metrics(v).equals(expected)
+                    && v.at("/revenue_by_country/bars").size() == countries);
         }
     }
 
@@ -94,16 +96,17 @@ class RelayTest {
         awaitView(v -> metrics(v).equals(Metrics.ZERO));
         feed.send(GoldenFrames.reference());
 
-        JsonNode view = awaitView(v -> metrics(v).equals(GoldenFrames.METRICS));
+        JsonNode view = awaitView(v -> metrics(v).equals(GoldenFrames.METRICS)
+                && v.at("/revenue_by_country/bars").size() == 5);
 
-        assertThat(view.get("type").asText()).isEqualTo("view");
+        assertThat(view.get("type").asText()).isIn("view", "update");
         assertThat(view.get("now").asLong())
                 .isGreaterThanOrEqualTo(view.get("data_at").asLong());
         assertThat(view.get("refresh_seconds").asInt()).isEqualTo(1);
         assertThat(view.at("/revenue_by_country").toString())
-                .isEqualTo("{\"bars\":[[\"Brasil\",1002],[\"South Korea\",127],[\"United States\",98],[\"China\",74],"
-                        + "[\"España\",15]]}");
-        assertThat(view.at("/revenue_by_traffic_source/bars/0").toString()).isEqualTo("[\"Facebook\",1002]");
+                .isEqualTo("{\"bars\":[[\"Brasil\",1002,2],[\"South Korea\",127,1],[\"United States\",98,1],"
+                        + "[\"China\",74,2],[\"España\",15,1]]}");
+        assertThat(view.at("/revenue_by_traffic_source/bars/0").toString()).isEqualTo("[\"Facebook\",1002,2]");
     }
 
     @Test
@@ -229,6 +232,37 @@ class RelayTest {
     }
 
     @Test
+    void csv_ofAQuery_hasItsRecordsAndNoFormulas() throws Exception {
+        feed.send("["
+                + json(aRecord().item("1").country("Japan").price("10").build()) + ","
+                + json(aRecord()
+                        .item("2")
+                        .country("=cmd|' /C calc'!A0, \"x\"")
+                        .price("0.1")
+                        .cost(null)
+                        .build()) + "]");
+        awaitView(v -> metrics(v).equals(new Metrics(1, 2, 10)));
+
+        String all = get("/window.csv").then().statusCode(200).extract().asString();
+        String[] lines = all.split("\r\n");
+        assertThat(lines).hasSize(3);
+        assertThat(lines[0]).startsWith("user_id,age,gender,country,").endsWith(",sale_price,created_at");
+        assertThat(lines[1]).isEqualTo("user-1,34,F,Japan,Search,order-1,1,Jeans,20,Processing,10,1741051200000");
+        assertThat(lines[2]).contains(",\"'=cmd|' /C calc'!A0, \"\"x\"\"\",").contains(",Jeans,,Processing,0.1,");
+
+        given().queryParam("country", "Japan")
+                .get("/window.csv")
+                .then()
+                .header("Content-Type", "text/csv; charset=utf-8")
+                .header("Content-Disposition", containsString("window.csv"))
+                .body(containsString("Japan"), not(containsString("cmd")));
+        for (int i = 0; i < 10; i++) {
+            get("/window.csv?window=2").then().statusCode(400).body(equalTo("window=2: expected 1, 5 or 15"));
+        }
+        get("/window.csv").then().statusCode(200);
+    }
+
+    @Test
     void viewer_oneTooMany_isRefusedWith503() {
         try (Listener second = Listener.to(live);
                 Listener client = Listener.to(ws)) {
@@ -254,19 +288,18 @@ class RelayTest {
     }
 
     private JsonNode awaitView(Predicate<JsonNode> expected) {
-        await().atMost(SOON).until(() -> viewer.messages.stream().anyMatch(m -> m.contains("\"view\"")));
-        return await().atMost(SOON).until(this::lastView, expected);
+        return await().atMost(SOON).until(this::lastView, view -> view != null && expected.test(view));
     }
 
-    private JsonNode lastView() throws Exception {
-        List<String> views = viewer.messages.stream()
-                .filter(message -> message.contains("\"view\""))
-                .toList();
-        return JSON.readTree(views.get(views.size() - 1));
+    private JsonNode lastView() {
+        return LastView.of(viewer.messages);
     }
 
     private static Metrics metrics(JsonNode view) {
-        return JSON.convertValue(view.get("metrics"), Metrics.class);
+        return new Metrics(
+                view.at("/metrics/num_orders").asLong(),
+                view.at("/metrics/num_order_items").asLong(),
+                view.at("/metrics/total_sales").asLong());
     }
 
     private static String json(Record record) {
@@ -280,15 +313,5 @@ class RelayTest {
                                 + metric("thelook_frames_malformed_total")
                                 + metric("thelook_frames_superseded_total")
                                 + metric("thelook_frames_out_of_sequence_total"));
-    }
-
-    private static double metric(String name) {
-        return get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -2,7 +2,9 @@ package io.thelook.dashboard.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.thelook.model.Metrics;
+import io.thelook.dashboard.view.View.Cards;
+import io.thelook.dashboard.window.Figures;
+import io.thelook.model.Money;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,22 +16,22 @@ class DeltasTest {
 
     @Test
     void get_beforeAndAtTheFirstUpdate_isZero() {
-        assertThat(deltas.get()).isEqualTo(Metrics.ZERO);
+        assertThat(deltas.get()).isEqualTo(Cards.ZERO);
 
         update(10, 0);
 
-        assertThat(deltas.get()).isEqualTo(Metrics.ZERO);
+        assertThat(deltas.get()).isEqualTo(Cards.ZERO);
     }
 
     @Test
     void get_feedAtTheRefreshInterval_isTheChangeFromFrameToFrame() {
         update(10, 0);
         update(14, 5.0);
-        assertThat(deltas.get().numOrders()).isEqualTo(4);
+        assertThat(deltas.get().orders()).isEqualTo(4);
         update(11, 9.6); // somewhat early
-        assertThat(deltas.get().numOrders()).isEqualTo(-3);
+        assertThat(deltas.get().orders()).isEqualTo(-3);
         update(12, 15.4); // somewhat late
-        assertThat(deltas.get().numOrders()).isEqualTo(1);
+        assertThat(deltas.get().orders()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -39,11 +41,12 @@ class DeltasTest {
             update(10 + t, t);
         }
 
-        assertThat(deltas.get().numOrders()).isEqualTo(delta);
+        assertThat(deltas.get().orders()).isEqualTo(delta);
     }
 
     private void update(long orders, double seconds) {
         // An arbitrary origin beyond the sign: System.nanoTime may be anything.
-        deltas.update(new Metrics(orders, 0, 0), Long.MAX_VALUE - 7 + (long) (seconds * 1e9));
+        Figures figures = new Figures(orders, 0, Money.ZERO, Money.ZERO, Money.ZERO);
+        deltas.update(Cards.of(figures, 60_000), Long.MAX_VALUE - 7 + (long) (seconds * 1e9));
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.source.SourceStatus.State;
@@ -31,6 +32,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,6 +50,8 @@ class ViewEngineTest {
     private final AtomicLong millis = new AtomicLong(1_741_051_200_000L);
     private final List<String> otherViews = new CopyOnWriteArrayList<>();
     private final List<String> views = new CopyOnWriteArrayList<>();
+    private final List<String> updates = new CopyOnWriteArrayList<>();
+    private final AtomicReference<String> lastWhole = new AtomicReference<>();
     private final List<String> heartbeats = new CopyOnWriteArrayList<>();
     private final List<Query> ended = new CopyOnWriteArrayList<>();
     private final FakeSource source = new FakeSource();
@@ -59,8 +64,20 @@ class ViewEngineTest {
     ViewEngineTest() {
         engine.publishTo(new ViewEngine.Publisher() {
             @Override
-            public CompletionStage<Void> view(Query query, String json) {
-                (query.equals(Query.DEFAULT) ? views : otherViews).add(json);
+            public CompletionStage<Void> update(Query query, String json) {
+                List<String> known = query.equals(Query.DEFAULT) ? views : otherViews;
+                List<String> last = known.isEmpty() ? List.of("{\"type\":\"view\"}") : known;
+                known.add(LastView.of(List.of(asView(last.get(last.size() - 1)), json))
+                        .toString());
+                updates.add(json);
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public CompletionStage<Void> catchUp(Query query, Supplier<String> whole) {
+                if (query.equals(Query.DEFAULT)) {
+                    lastWhole.set(whole.get());
+                }
                 return CompletableFuture.completedFuture(null);
             }
 
@@ -77,6 +94,10 @@ class ViewEngineTest {
         engine.start(source);
     }
 
+    private static String asView(String update) {
+        return update.replaceFirst("\"type\":\"update\"", "\"type\":\"view\"");
+    }
+
     @AfterEach
     void stop() {
         engine.stop();
@@ -90,10 +111,10 @@ class ViewEngineTest {
                 aRecord().item("1").price("10").build(),
                 aRecord().item("2").order("o2").price("2.5").build()));
 
-        assertThat(first.get("metrics").toString()).isEqualTo(metrics(1, 1, 10));
-        assertThat(first.get("deltas").toString()).isEqualTo(metrics(0, 0, 0));
-        assertThat(second.get("metrics").toString()).isEqualTo(metrics(2, 2, 13));
-        assertThat(second.get("deltas").toString()).isEqualTo(metrics(1, 1, 3));
+        assertThat(three(first.get("metrics"))).isEqualTo(metrics(1, 1, 10));
+        assertThat(three(first.get("deltas"))).isEqualTo(metrics(0, 0, 0));
+        assertThat(three(second.get("metrics"))).isEqualTo(metrics(2, 2, 13));
+        assertThat(three(second.get("deltas"))).isEqualTo(metrics(1, 1, 3));
         assertThat(second.get("data_at").asLong()).isEqualTo(millis.get());
     }
 
@@ -152,12 +173,12 @@ class ViewEngineTest {
         JsonNode more = viewAfter(INCREMENTAL, upsert(8, now + 300, at("3", now + 280, "5"), at("4", now + 290, "6")));
         JsonNode gone = viewAfter(INCREMENTAL, upsert(9, now + 260_000, at("5", now + 259_990, "1")));
 
-        assertThat(whole.get("metrics").toString()).isEqualTo(metrics(1, 2, 30));
+        assertThat(three(whole.get("metrics"))).isEqualTo(metrics(1, 2, 30));
         assertThat(whole.has("fresh")).as("history is no news").isFalse();
-        assertThat(more.get("metrics").toString()).isEqualTo(metrics(1, 4, 41));
+        assertThat(three(more.get("metrics"))).isEqualTo(metrics(1, 4, 41));
         // The first message came 300 ms late, and no ping says that this is the way's length: the clocks differ.
         assertThat(more.get("fresh").toString()).isEqualTo("{\"records\":2,\"oldest\":20,\"newest\":10}");
-        assertThat(gone.get("metrics").toString()).as("the first has left").isEqualTo(metrics(1, 4, 32));
+        assertThat(three(gone.get("metrics"))).as("the first has left").isEqualTo(metrics(1, 4, 32));
     }
 
     @Test
@@ -173,7 +194,7 @@ class ViewEngineTest {
         assertThat(engine.records()).isEqualTo(1);
         JsonNode again =
                 viewAfter(INCREMENTAL, snapshot(11, now, at("1", now, "10"), at("3", now, "5"), at("4", now, "5")));
-        assertThat(again.get("metrics").toString()).isEqualTo(metrics(1, 3, 20));
+        assertThat(three(again.get("metrics"))).isEqualTo(metrics(1, 3, 20));
         viewAfter(INCREMENTAL, upsert(12, now, at("5", now, "1")));
         engine.message(INCREMENTAL, upsert(12, now, at("5", now, "1")));
         await().until(() -> engine.intake().framesOutOfSequence.sum() == 3);
@@ -188,7 +209,7 @@ class ViewEngineTest {
 
         JsonNode view = viewAfter(new RecordSource.Connection(3, true), snapshot(1, now, at("2", now, "7")));
 
-        assertThat(view.get("metrics").toString()).isEqualTo(metrics(1, 1, 7));
+        assertThat(three(view.get("metrics"))).isEqualTo(metrics(1, 1, 7));
         assertThat(source.resyncs.get()).isZero();
     }
 
@@ -243,30 +264,98 @@ class ViewEngineTest {
 
         await().until(() -> two.seen.size() == 1);
         JsonNode view = JSON.readTree(two.seen.get(0));
-        assertThat(view.get("metrics").toString()).isEqualTo(metrics(1, 1, 20));
-        assertThat(view.get("window").toString()).isEqualTo("{\"minutes\":1,\"covered_seconds\":60}");
+        assertThat(three(view.get("metrics"))).isEqualTo(metrics(1, 1, 20));
+        assertThat(view.get("window").toString()).isEqualTo("{\"minutes\":1}");
         assertThat(engine.distinctViews()).isEqualTo(2);
         viewAfter(INCREMENTAL, upsert(2, now + 55_000, at("3", now, "1")));
         await().until(() -> !otherViews.isEmpty());
-        assertThat(JSON.readTree(otherViews.get(0)).get("metrics").toString()).isEqualTo(metrics(1, 1, 1));
+        assertThat(three(JSON.readTree(otherViews.get(0)).get("metrics"))).isEqualTo(metrics(1, 1, 1));
 
         one.watch.change(QueryText.parse("window=15&not.item_status=Cancelled"));
         await().until(() -> one.seen.size() == 2);
         view = JSON.readTree(one.seen.get(1));
-        assertThat(view.get("metrics").toString()).isEqualTo(metrics(1, 3, 31));
+        assertThat(three(view.get("metrics"))).isEqualTo(metrics(1, 3, 31));
         assertThat(view.at("/window/covered_seconds").asInt())
                 .as("still filling")
                 .isEqualTo(355);
         two.watch.change(QueryText.parse("country=Japan"));
         await().until(() -> ended.contains(minute));
         await().until(() -> two.seen.size() == 2);
-        assertThat(JSON.readTree(two.seen.get(1)).get("metrics").toString()).isEqualTo(metrics(0, 0, 0));
+        assertThat(three(JSON.readTree(two.seen.get(1)).get("metrics"))).isEqualTo(metrics(0, 0, 0));
 
         one.watch.change(minute);
         one.watch.end();
         two.watch.end();
         one.watch.change(minute);
         await().until(() -> engine.distinctViews() == 1);
+    }
+
+    @Test
+    void update_hasOnlyWhatIsNewAndWhatIsMissedIsInTheWhole() throws Exception {
+        long now = millis.get();
+        viewAfter(INCREMENTAL, snapshot(1, now, at("1", now - 100_000, "10")));
+        viewAfter(INCREMENTAL, upsert(2, now + 300, at("2", now + 290, "5")));
+
+        JsonNode figures = JSON.readTree(updates.get(updates.size() - 1));
+        assertThat(figures.has("metrics")).isTrue();
+        assertThat(figures.has("revenue_by_country"))
+                .as("at most once a second")
+                .isFalse();
+        assertThat(figures.has("source")).as("unchanged").isFalse();
+        millis.addAndGet(2_000);
+        await().until(() -> updates.get(updates.size() - 1).contains("\"trend\""));
+        JsonNode charts = JSON.readTree(updates.get(updates.size() - 1));
+        assertThat(charts.at("/revenue_by_country/bars/0/1").asInt()).isEqualTo(15);
+        assertThat(charts.has("metrics")).as("unchanged").isFalse();
+        assertThat(charts.at("/latest/0/5").asDouble()).isEqualTo(15);
+
+        await().until(() -> lastWhole.get() != null && lastWhole.get().contains("\"seq\":" + charts.get("seq")));
+        ObjectNode whole = (ObjectNode) JSON.readTree(lastWhole.get());
+        ObjectNode folded = (ObjectNode) JSON.readTree(views.get(views.size() - 1));
+        for (ObjectNode view : List.of(whole, folded)) {
+            view.remove(List.of("type", "now", "fresh", "problems", "previous"));
+        }
+        assertThat(folded).isEqualTo(whole);
+    }
+
+    @Test
+    void cards_averageRateAndMargin_areThoseOfTheWindow() throws Exception {
+        long now = millis.get();
+        JsonNode view = viewAfter(
+                INCREMENTAL,
+                snapshot(
+                        1,
+                        now,
+                        at("1", now - 100_000, "10.555"),
+                        aRecord()
+                                .item("2")
+                                .order("o2")
+                                .cost(null)
+                                .price("100")
+                                .createdAt(now)
+                                .build()));
+
+        assertThat(view.at("/metrics/average_order_value").asText()).isEqualTo("55.28");
+        assertThat(view.at("/metrics/orders_per_minute").asText()).isEqualTo("0.4");
+        assertThat(view.at("/metrics/gross_margin").asText())
+                .as("of what has a cost")
+                .isEqualTo("-0.895");
+        assertThat(view.at("/window/minutes").asInt()).isEqualTo(5);
+        assertThat(view.at("/trend/sales")).hasSizeBetween(60, 62);
+    }
+
+    @Test
+    void previous_isTheWindowBeforeOnceItIsKnown() throws Exception {
+        long now = millis.get();
+        FakeWatcher minute = new FakeWatcher();
+        JsonNode first =
+                viewAfter(INCREMENTAL, snapshot(1, now, at("1", now - 100_000, "10"), at("2", now - 10_000, "20")));
+        minute.watch.change(QueryText.parse("window=1"));
+
+        assertThat(first.hasNonNull("previous")).as("nothing is known of it").isFalse();
+        await().until(() -> minute.seen.size() == 1);
+        assertThat(JSON.readTree(minute.seen.get(0)).at("/previous/total_sales").asInt())
+                .isEqualTo(10);
     }
 
     @Test
@@ -296,6 +385,11 @@ class ViewEngineTest {
 
         @Override
         public void watching(Query query, String json) {
+            seen.add(json);
+        }
+
+        @Override
+        public void replayed(String json) {
             seen.add(json);
         }
 
@@ -397,9 +491,15 @@ class ViewEngineTest {
         JsonNode described = JSON.readTree(examples.group(1));
         engine.message(PLAIN, GoldenFrames.ours());
         await().until(() -> engine.intake().framesApplied.sum() == 1);
-        millis.addAndGet(300);
-        await().until(() -> !views.isEmpty()
-                && paths(JSON.readTree(views.get(views.size() - 1))).equals(paths(described)));
+        millis.addAndGet(2_000);
+        await().until(() ->
+                lastWhole.get() != null && paths(JSON.readTree(lastWhole.get())).equals(paths(described)));
+        assertThat(examples.find()).isTrue();
+        JsonNode update = JSON.readTree(examples.group(1));
+        assertThat(update.get("type").asText()).isEqualTo("update");
+        Set<String> ofUpdate = paths(update);
+        ofUpdate.removeAll(Set.of(".fresh.records", ".fresh.oldest", ".fresh.newest"));
+        assertThat(paths(described)).containsAll(ofUpdate);
 
         assertThat(examples.find()).isTrue();
         assertThat(QueryText.parse(JSON.readTree(examples.group(1)).get("query").asText()))
@@ -437,6 +537,13 @@ class ViewEngineTest {
     private JsonNode viewNumber(int number) throws Exception {
         await().until(() -> views.size() >= number);
         return JSON.readTree(views.get(number - 1));
+    }
+
+    private static String three(JsonNode metrics) {
+        return metrics(
+                metrics.get("num_orders").asInt(),
+                metrics.get("num_order_items").asInt(),
+                metrics.get("total_sales").asInt());
     }
 
     private static String metrics(int orders, int items, int sales) {

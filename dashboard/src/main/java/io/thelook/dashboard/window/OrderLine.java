@@ -1,0 +1,52 @@
+package io.thelook.dashboard.window;
+
+import io.thelook.model.Money;
+import io.thelook.model.MoneySum;
+import io.thelook.model.Record;
+import java.util.Comparator;
+
+/**
+ * An order in a list of orders: its items that are asked for, taken together.
+ *
+ * @param orderId which
+ * @param createdAt the event time of its newest item, in milliseconds since the epoch
+ * @param country of the user
+ * @param category of its newest item
+ * @param items how many
+ * @param sales the sum of their prices
+ * @param status of its newest item
+ */
+public record OrderLine(
+        String orderId, long createdAt, String country, String category, int items, Money sales, String status) {
+
+    static final Comparator<OrderLine> NEWEST_FIRST =
+            Comparator.comparingLong(OrderLine::createdAt).reversed().thenComparing(OrderLine::orderId);
+
+    /** Takes the items together. */
+    static final class Builder {
+
+        private final MoneySum sales = new MoneySum();
+        private Record newest;
+        private int items;
+
+        /** Adds one and tells how many there are then. */
+        int add(Record item) {
+            if (newest == null || item.createdAt() > newest.createdAt()) {
+                newest = item;
+            }
+            sales.accumulate(item.salePrice());
+            return ++items;
+        }
+
+        OrderLine build() {
+            return new OrderLine(
+                    newest.orderId(),
+                    newest.createdAt(),
+                    newest.country(),
+                    newest.category(),
+                    items,
+                    sales.get(),
+                    newest.itemStatus());
+        }
+    }
+}

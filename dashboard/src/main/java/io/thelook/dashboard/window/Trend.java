@@ -1,0 +1,143 @@
+package io.thelook.dashboard.window;
+
+import io.thelook.model.MoneySum;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Sales over time: what the records add up to by buckets of their event time. An order counts in the bucket of the item by
+ * which it came in. Not thread-safe.
+ */
+public final class Trend {
+
+    /** How many buckets may be taken together, so that there are not too many points: up to days of 5 s. */
+    private static final int[] TOGETHER = {1, 2, 3, 6, 12, 24, 60, 120, 360, 720, 1_440};
+
+    private final long bucketMillis;
+    private final Map<Long, Bucket> buckets = new HashMap<>();
+    private Bucket latest;
+    private Bucket leaving;
+
+    private static final class Bucket {
+        private final long number;
+        private final MoneySum sales = new MoneySum();
+        private final MoneySum costedSales = new MoneySum();
+        private final MoneySum cost = new MoneySum();
+        private int orders;
+        private int items;
+
+        private Bucket(long number) {
+            this.number = number;
+        }
+    }
+
+    Trend(Query query) {
+        this.bucketMillis = switch (query.minutes()) {
+            case 1 -> 2_000;
+            case 15 -> 15_000;
+            default -> 5_000;
+        };
+    }
+
+    /**
+     * The points of a line.
+     *
+     * @param from where the first bucket begins, in the feed's time, in milliseconds since the epoch
+     * @param stepMillis how long a bucket is; the last one may still be filling
+     * @param points what each bucket adds up to, in order
+     */
+    public record Line(long from, long stepMillis, Figures[] points) {}
+
+    /** The number of the bucket that a time belongs to. */
+    long bucketOf(long createdAt) {
+        return Math.floorDiv(createdAt, bucketMillis);
+    }
+
+    void accumulate(Columns columns, int row) {
+        long number = bucketOf(columns.createdAt[row]);
+        if (latest == null || latest.number != number) {
+            latest = buckets.computeIfAbsent(number, Bucket::new);
+        }
+        latest.items++;
+        latest.sales.accumulate(columns.dollars[row], columns.fraction[row]);
+        if (columns.costDollars[row] != Columns.NONE) {
+            latest.costedSales.accumulate(columns.dollars[row], columns.fraction[row]);
+            latest.cost.accumulate(columns.costDollars[row], columns.costFraction[row]);
+        }
+    }
+
+    void deduct(Columns columns, int row) {
+        long number = bucketOf(columns.createdAt[row]);
+        if (leaving == null || leaving.number != number) {
+            leaving = buckets.get(number);
+        }
+        Bucket bucket = leaving;
+        bucket.items--;
+        bucket.sales.deduct(columns.dollars[row], columns.fraction[row]);
+        if (columns.costDollars[row] != Columns.NONE) {
+            bucket.costedSales.deduct(columns.dollars[row], columns.fraction[row]);
+            bucket.cost.deduct(columns.costDollars[row], columns.costFraction[row]);
+        }
+        removeIfEmpty(bucket);
+    }
+
+    void addOrder(long number) {
+        buckets.computeIfAbsent(number, Bucket::new).orders++;
+    }
+
+    void removeOrder(long number) {
+        Bucket bucket = buckets.get(number);
+        bucket.orders--;
+        removeIfEmpty(bucket);
+    }
+
+    private void removeIfEmpty(Bucket bucket) {
+        if (bucket.items == 0 && bucket.orders == 0) {
+            buckets.remove(bucket.number);
+            latest = leaving = null;
+        }
+    }
+
+    /**
+     * What there is from one time to another.
+     *
+     * @param most the most points that are of use; buckets are taken together until there are no more than that
+     */
+    Line line(long from, long to, int most) {
+        long first = bucketOf(from);
+        long last = bucketOf(Math.max(from, to));
+        int together = TOGETHER[TOGETHER.length - 1];
+        for (int candidate : TOGETHER) {
+            if (Math.floorDiv(last, candidate) - Math.floorDiv(first, candidate) < most) {
+                together = candidate;
+                break;
+            }
+        }
+        long firstPoint = Math.floorDiv(first, together);
+        int count = (int) Math.min(most, Math.floorDiv(last, together) - firstPoint + 1);
+        Figures[] points = new Figures[count];
+        for (int i = 0; i < count; i++) {
+            points[i] = sum((firstPoint + i) * together, together);
+        }
+        return new Line(firstPoint * together * bucketMillis, together * bucketMillis, points);
+    }
+
+    private Figures sum(long number, int count) {
+        long orders = 0;
+        long items = 0;
+        MoneySum sales = new MoneySum();
+        MoneySum costedSales = new MoneySum();
+        MoneySum cost = new MoneySum();
+        for (long i = number; i < number + count; i++) {
+            Bucket bucket = buckets.get(i);
+            if (bucket != null) {
+                orders += bucket.orders;
+                items += bucket.items;
+                sales.accumulate(bucket.sales.get());
+                costedSales.accumulate(bucket.costedSales.get());
+                cost.accumulate(bucket.cost.get());
+            }
+        }
+        return new Figures(orders, items, sales.get(), costedSales.get(), cost.get());
+    }
+}
