@@ -31,6 +31,7 @@ export class Connection {
   #pings = 0;
   #pingedAt = 0;
   #nextPing = 0;
+  #query = '';
 
   /**
    * @param {string} url
@@ -39,6 +40,23 @@ export class Connection {
   constructor(url, dispatch) {
     this.#url = url;
     this.#dispatch = dispatch;
+  }
+
+  /** Asks for a view, now and whenever the connection is made anew. @param {string} query */
+  subscribe(query) {
+    this.#query = query;
+    this.#say({ type: 'subscribe', query });
+  }
+
+  /** Asks for the view as it was. @param {number} at in milliseconds since the epoch, by the feed's clock */
+  replay(at) {
+    this.#say({ type: 'replay', at: Math.round(at) });
+  }
+
+  #say(message) {
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#socket.send(JSON.stringify(message));
+    }
   }
 
   open() {
@@ -53,7 +71,7 @@ export class Connection {
   }
 
   #connect() {
-    const socket = new WebSocket(this.#url);
+    const socket = new WebSocket(this.#query === '' ? this.#url : `${this.#url}?${this.#query}`);
     this.#socket = socket;
     this.#dispatch({ type: 'connecting', attempt: this.#attempt });
     const ours = (handler) => (event) => {
@@ -91,7 +109,7 @@ export class Connection {
   #ping() {
     this.#pings++;
     this.#pingedAt = performance.now();
-    this.#socket.send(JSON.stringify({ type: 'ping', id: this.#pings }));
+    this.#say({ type: 'ping', id: this.#pings });
     const wait = this.#pings < FIRST_PINGS ? BETWEEN_FIRST_PINGS : BETWEEN_PINGS;
     this.#nextPing = setTimeout(() => this.#ping(), wait);
   }

@@ -4,6 +4,9 @@ import './panels/latency.css';
 import './panels/connect.css';
 import './panels/card.css';
 import './panels/bars.css';
+import './panels/ask.css';
+import './panels/map.css';
+import './panels/orders.css';
 import { start } from './main.js';
 
 start(document);

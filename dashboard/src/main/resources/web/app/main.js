@@ -1,25 +1,53 @@
 /** Wiring only: what happens goes into the store, what the store says goes onto the page, once per animation frame. */
 import { Connection } from './connection.js';
 import { perFrame } from './frame.js';
+import * as query from './query.js';
 import * as store from './store.js';
+import { mountAsk } from './panels/ask.js';
 import { mountBars } from './panels/bars.js';
 import { mountCard } from './panels/card.js';
 import { mountConnect } from './panels/connect.js';
+import { mountDisplay } from './panels/display.js';
 import { mountLatency } from './panels/latency.js';
+import { mountMap } from './panels/map.js';
+import { mountOrders } from './panels/orders.js';
+import { mountPlayback } from './panels/playback.js';
 import { mountState } from './panels/state.js';
-import { onThemeChange } from './theme.js';
+import { mountTrend } from './panels/trend.js';
+import { onThemeChange, restoreTheme } from './theme.js';
 
 /** How often what depends on the time alone is looked at, in milliseconds. */
 const TICK = 250;
 
-/** @param {Document} page */
-export function start(page) {
+/** A later time than this is none that somebody looked at: it asks for the newest. */
+const DAY = 86_400_000;
+
+/** The panels by the kind that their markup names. */
+const KINDS = { bars: mountBars, lying: mountBars, trend: mountTrend, map: mountMap, orders: mountOrders };
+
+/**
+ * What a panel may do beside showing the state.
+ *
+ * @typedef {object} Page
+ * @property {(event: object) => void} dispatch
+ * @property {() => void} render soon
+ * @property {() => void} restyle everything anew: colours or the writing of figures have changed
+ * @property {() => string} query what is asked for, as it stands in an address
+ * @property {(change: (choices: query.Choices) => query.Choices) => void} choose
+ * @property {(property: string, value: string) => void} toggle a filter
+ * @property {() => void} clear the filters
+ * @property {(at: number | null) => void} replayAt shows an earlier time; null: the present again
+ * @property {Connection} connection
+ */
+
+/** @param {Document} root */
+export function start(root) {
   let state = store.initial();
   const panels = [];
   const render = perFrame(() => {
     const now = performance.now();
-    for (const update of panels) {
-      update(state, now);
+    for (const panel of panels) {
+      panel.update(state, now);
     }
     state = store.reduce(state, { type: 'rendered', at: performance.now() });
   });
@@ -28,27 +56,72 @@ export function start(page) {
     render();
   };
 
-  const address = new URL('live', page.baseURI);
+  const address = new URL('live', root.baseURI);
   address.protocol = address.protocol.replace('http', 'ws');
   const connection = new Connection(address.href, dispatch);
 
-  panels.push(mountConnect(page.getElementById('connect'), page.body.dataset, (wanted) => {
-    dispatch({ type: 'wanted', wanted });
-    if (wanted) {
-      connection.open();
-    } else {
-      connection.close();
+  const choose = (change) => {
+    const choices = change(state.choices);
+    dispatch({ type: 'chosen', choices });
+    connection.subscribe(query.toText(choices));
+    writeAddress();
+  };
+  const replayAt = (at) => {
+    dispatch({ type: 'replaying', at });
+    writeAddress();
+  };
+  const writeAddress = () => {
+    const search = new URLSearchParams(query.inAddress(location.search, state.choices));
+    search.delete('at');
+    if (state.replay !== null && state.replay.wanted <= Date.now() + DAY) {
+      search.set('at', String(state.replay.wanted));
     }
-  }));
-  panels.push(mountState(page));
-  panels.push(mountLatency(page.getElementById('latency')));
-  page.querySelectorAll('.card').forEach((card) => panels.push(mountCard(card)));
-  const charts = [...page.querySelectorAll('.chart')].map(mountBars);
-  charts.forEach((chart) => panels.push(chart.update));
-  onThemeChange(() => {
-    charts.forEach((chart) => chart.restyle());
-    render();
-  });
+    const text = search.toString();
+    history.replaceState(null, '', `${location.pathname}${text === '' ? '' : `?${text}`}`);
+  };
+  /** @type {Page} */
+  const page = {
+    dispatch,
+    render,
+    restyle() {
+      panels.forEach((panel) => panel.restyle?.());
+      render();
+    },
+    query: () => query.toText(state.choices),
+    choose,
+    toggle: (property, value) => choose((choices) => query.toggled(choices, property, value)),
+    clear: () => choose(({ window }) => ({ ...query.everything(), window })),
+    replayAt,
+    connection,
+  };
+
+  restoreTheme();
+  onThemeChange(page.restyle);
+  const chosen = query.read(location.search);
+  const at = new URLSearchParams(location.search).get('at');
+  dispatch({ type: 'chosen', choices: chosen });
+  connection.subscribe(query.toText(chosen));
+  panels.push(
+    // First: it decides how large charts write, and whether figures are hidden.
+    mountDisplay(root, page),
+    mountState(root),
+    mountLatency(root.getElementById('latency')),
+    mountAsk(root.getElementById('ask'), page),
+    mountPlayback(root, page),
+    ...[...root.querySelectorAll('.card')].map(mountCard),
+    ...[...root.querySelectorAll('.chart')].map((panel) => KINDS[panel.dataset.kind](panel, page)),
+    mountConnect(root.getElementById('connect'), root.body.dataset, (wanted) => {
+      dispatch({ type: 'wanted', wanted });
+      if (wanted) {
+        connection.open();
+      } else {
+        connection.close();
+      }
+    }),
+  );
+  if (at !== null && Number.isFinite(Number(at))) {
+    dispatch({ type: 'replaying', at: Number(at) });
+  }
   setInterval(render, TICK);
   render();
 }

@@ -1,14 +1,23 @@
 /**
- * The messages of the dashboard's /live socket, checked and decoded.
+ * The messages of the dashboard's /live socket, checked and decoded. docs/protocol.md says what the fields mean.
  *
- * @typedef {{num_orders: number, num_order_items: number, total_sales: number}} Metrics
- * @typedef {{bars: [name: string, revenue: number][], other_names?: number, other_revenue?: number}} Bars
+ * @typedef {{num_orders: number, num_order_items: number, total_sales: number, average_order_value: number,
+ *   orders_per_minute: number, gross_margin?: number}} Metrics
+ * @typedef {{bars: [name: string, revenue: number, items: number][], other_names?: number, other_revenue?: number,
+ *   other_items?: number}} Bars
  * @typedef {{state: string, since?: number, attempt?: number, next_try_at?: number, reason?: string}} Source
  * @typedef {{rejected_records?: number, malformed_frames?: number, late_records?: number, dropped_records?: number}} Problems
  * @typedef {{records: number, oldest: number, newest: number}} Fresh how many, and their ages when the view was made
- * @typedef {{type: 'view', seq: number, now: number, data_at?: number, fresh?: Fresh, refresh_seconds: number,
- *   source: Source, metrics: Metrics, deltas: Metrics, revenue_by_country: Bars, revenue_by_traffic_source: Bars,
- *   problems?: Problems}} View
+ * @typedef {{from: number, step: number, orders: number[], items: number[], sales: number[], margin: (number | null)[]}} Trend
+ * @typedef {[id: string, createdAt: number, country: string, category: string, items: number, sales: number,
+ *   status: string]} Order
+ * @typedef {{window: {minutes: number, covered_seconds?: number}, refresh_seconds: number, source: Source,
+ *   metrics: Metrics, deltas: Metrics, previous?: Metrics | null, revenue_by_country: Bars, revenue_by_traffic_source: Bars,
+ *   revenue_by_category: Bars, revenue_by_item_status: Bars, revenue_by_age: Bars, revenue_by_gender: Bars,
+ *   latest: Order[], trend?: Trend | null, problems?: Problems | null}} Parts
+ * @typedef {{type: 'view', seq: number, now: number, data_at?: number, fresh?: Fresh} & Parts} View
+ * @typedef {{type: 'update', seq: number, now: number, data_at?: number, fresh?: Fresh} & Partial<Parts>} Update
+ * @typedef {{type: 'replay', at: number, known_from: number, known_to: number, now: number} & Parts} Replay
  * @typedef {{type: 'heartbeat', now: number, data_at?: number}} Heartbeat
  * @typedef {{type: 'pong', id: number, now: number}} Pong
  * @typedef {{type: 'error', message: string}} Refusal
@@ -16,7 +25,7 @@
 
 /**
  * @param {unknown} text
- * @returns {View | Heartbeat | Pong | Refusal | null} null if it is none of ours
+ * @returns {View | Update | Replay | Heartbeat | Pong | Refusal | null} null if it is none of ours
  */
 export function decode(text) {
   let message;
@@ -28,30 +37,55 @@ export function decode(text) {
   return CHECKS[message?.type]?.(message) ? message : null;
 }
 
+const isNumber = Number.isFinite;
+
+const PARTS = {
+  window: (value) => isNumber(value?.minutes),
+  refresh_seconds: isNumber,
+  source: (value) => typeof value?.state === 'string',
+  metrics: isMetrics,
+  deltas: isMetrics,
+  revenue_by_country: isBars,
+  revenue_by_traffic_source: isBars,
+  revenue_by_category: isBars,
+  revenue_by_item_status: isBars,
+  revenue_by_age: isBars,
+  revenue_by_gender: isBars,
+  latest: (value) => Array.isArray(value) && value.every((order) => Array.isArray(order) && isNumber(order[1])),
+};
+const PARTS_THAT_MAY_BE_MISSING = {
+  previous: isMetrics,
+  trend: (value) => isNumber(value?.from) && isNumber(value.step) && Array.isArray(value.sales),
+  problems: (value) => typeof value === 'object',
+  fresh: isFresh,
+};
+
+const isFine = ([name, check], message) => check(message[name]);
+const isFineOrMissing = ([name, check], message) => message[name] === undefined || message[name] === null || check(message[name]);
+
+const isWhole = (message) => isNumber(message.now)
+  && Object.entries(PARTS).every((part) => isFine(part, message))
+  && Object.entries(PARTS_THAT_MAY_BE_MISSING).every((part) => isFineOrMissing(part, message));
+
 const CHECKS = {
-  view: (view) => Number.isFinite(view.now)
-    && typeof view.source?.state === 'string'
-    && isMetrics(view.metrics)
-    && isMetrics(view.deltas)
-    && isBars(view.revenue_by_country)
-    && isBars(view.revenue_by_traffic_source)
-    && (view.fresh === undefined || isFresh(view.fresh)),
-  heartbeat: (heartbeat) => Number.isFinite(heartbeat.now),
-  pong: (pong) => Number.isFinite(pong.id) && Number.isFinite(pong.now),
+  view: isWhole,
+  update: (update) => isNumber(update.now)
+    && Object.entries({ ...PARTS, ...PARTS_THAT_MAY_BE_MISSING }).every((part) => isFineOrMissing(part, update)),
+  replay: (replay) => isWhole(replay) && isNumber(replay.at) && isNumber(replay.known_from) && isNumber(replay.known_to),
+  heartbeat: (heartbeat) => isNumber(heartbeat.now),
+  pong: (pong) => isNumber(pong.id) && isNumber(pong.now),
   error: (refusal) => typeof refusal.message === 'string',
 };
 
 function isMetrics(value) {
-  return Number.isFinite(value?.num_orders)
-    && Number.isFinite(value.num_order_items)
-    && Number.isFinite(value.total_sales);
+  return isNumber(value?.num_orders) && isNumber(value.num_order_items) && isNumber(value.total_sales);
 }
 
 function isBars(value) {
   return Array.isArray(value?.bars)
-    && value.bars.every((bar) => typeof bar?.[0] === 'string' && Number.isFinite(bar[1]));
+    && value.bars.every((bar) => typeof bar?.[0] === 'string' && isNumber(bar[1]));
 }
 
 function isFresh(value) {
-  return Number.isFinite(value?.records) && Number.isFinite(value.oldest) && Number.isFinite(value.newest);
+  return isNumber(value?.records) && isNumber(value.oldest) && isNumber(value.newest);
 }

@@ -5,9 +5,12 @@
  * @typedef {import('./protocol.js').View} View
  * @typedef {{wanted: boolean, socket: 'closed' | 'connecting' | 'open' | 'waiting', attempt: number, nextTryAt: number,
  *   heardAt: number, view: View | null, viewAt: number, data: {age: number, at: number} | null,
+ *   choices: import('./query.js').Choices, pause: {view: View, waiting: number} | null,
+ *   replay: {wanted: number, view: import('./protocol.js').Replay | null} | null, refusal: string,
  *   latency: import('./latency.js').Latency}} State
  */
 import * as latency from './latency.js';
+import { everything } from './query.js';
 
 /** Without a word for so long, an open connection is not called live any more. */
 const SILENT_AFTER = 1_800;
@@ -23,8 +26,21 @@ export function initial() {
     view: null,
     viewAt: 0,
     data: null,
+    choices: everything(),
+    pause: null,
+    replay: null,
+    refusal: '',
     latency: latency.initial(),
   };
+}
+
+/**
+ * The view that is to be seen: the one at which the person stopped the picture, or that of an earlier time, or the newest.
+ *
+ * @param {State} state
+ */
+export function shown(state) {
+  return state.pause?.view ?? state.replay?.view ?? state.view;
 }
 
 /**
@@ -36,7 +52,13 @@ export function reduce(state, event) {
   switch (event.type) {
     case 'wanted':
       // Who disconnects on purpose starts afresh, as on the first visit.
-      return event.wanted ? { ...state, wanted: true } : initial();
+      return event.wanted ? { ...state, wanted: true } : { ...initial(), choices: state.choices };
+    case 'chosen':
+      return { ...state, choices: event.choices, pause: null, refusal: '' };
+    case 'paused':
+      return { ...state, pause: event.paused && state.view !== null ? { view: shown(state), waiting: 0 } : null };
+    case 'replaying':
+      return { ...state, pause: null, replay: event.at === null ? null : { view: null, ...state.replay, wanted: event.at } };
     case 'connecting':
       return { ...state, socket: 'connecting', attempt: event.attempt };
     case 'open':
@@ -57,13 +79,15 @@ export function reduce(state, event) {
 function heard(state, { message, at, sentAt, hidden }) {
   switch (message.type) {
     case 'view':
-      return {
-        ...state,
-        view: message,
-        viewAt: at,
-        data: dataOf(message, at),
-        latency: hidden ? state.latency : latency.shown(state.latency, message.fresh, message.now),
-      };
+      return seen(state, message, message, at, hidden);
+    case 'update':
+      return state.view === null
+        ? state
+        : seen(state, { ...state.view, ...message, type: 'view', fresh: message.fresh }, message, at, hidden);
+    case 'replay':
+      return state.replay === null ? state : { ...state, replay: { ...state.replay, view: message } };
+    case 'error':
+      return { ...state, refusal: message.message };
     case 'heartbeat':
       return { ...state, data: dataOf(message, at) ?? state.data };
     case 'pong':
@@ -71,6 +95,17 @@ function heard(state, { message, at, sentAt, hidden }) {
     default:
       return state;
   }
+}
+
+function seen(state, view, message, at, hidden) {
+  return {
+    ...state,
+    view,
+    viewAt: at,
+    data: dataOf(message, at),
+    pause: state.pause === null ? null : { ...state.pause, waiting: state.pause.waiting + 1 },
+    latency: hidden || state.pause !== null ? state.latency : latency.shown(state.latency, message.fresh, message.now),
+  };
 }
 
 function dataOf(message, at) {
@@ -104,7 +139,7 @@ export function describe(state, now) {
     return say('connecting', 'Connecting', '', 'Waiting for the first figures.');
   }
   if (trouble === null) {
-    return say('live', 'Live', `data ${seconds(age)} old`, problems(state.view));
+    return say('live', 'Live', `data ${seconds(age)} old`, state.refusal === '' ? problems(state.view) : `Not possible: ${state.refusal}.`);
   }
   return age === null
     ? say('connecting', trouble.word, '', `No data yet. ${trouble.what}`)
@@ -148,12 +183,18 @@ function badFrames(view) {
   return bad === 0 ? '' : ` that can be read (${bad} ${bad === 1 ? 'frame' : 'frames'} dropped)`;
 }
 
-function problems({ problems: found = {} }) {
-  const { rejected_records: rejected, malformed_frames: malformed, dropped_records: dropped } = found;
+function problems({ problems: known }) {
+  const found = known ?? {};
+  const {
+    rejected_records: rejected, malformed_frames: malformed, dropped_records: dropped, late_records: late,
+  } = found;
   const unusable = [counted(rejected, 'record'), counted(malformed, 'frame')].filter((part) => part !== '');
   const sentences = [];
   if (unusable.length > 0) {
     sentences.push(`${unusable.join(' and ')} from the feed could not be used.`);
+  }
+  if (late > 0) {
+    sentences.push(`${counted(late, 'record')} came too late for any window.`);
   }
   if (dropped > 0) {
     sentences.push(`${counted(dropped, 'record')} left before their time: more come than are kept.`);

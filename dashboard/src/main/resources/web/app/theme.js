@@ -1,6 +1,48 @@
-/** Colours live in CSS variables; this is how scripts read them, and learn that they have changed. */
+/**
+ * Colours live in CSS variables; this is how scripts read them, learn that they have changed, and choose between light and dark. There is
+ * one block of dark colours, in a media query, and it is the query that a choice replaces.
+ */
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
+const listeners = [];
+const KEY = 'thelook.theme';
+const QUERIES = { system: '(prefers-color-scheme: dark)', light: 'not all', dark: 'all' };
+const rules = [...document.styleSheets]
+  .flatMap((sheet) => [...sheet.cssRules])
+  .filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText === QUERIES.system);
+
+let known = new Map();
+
+/** What can be chosen. */
+export const THEMES = Object.keys(QUERIES);
+
+/** What is chosen, one of {@link THEMES}. */
+export let theme = THEMES[0];
+
+/** @param {string} wanted one of {@link THEMES}; anything else is as the system has it */
+export function chooseTheme(wanted) {
+  theme = THEMES.includes(wanted) ? wanted : THEMES[0];
+  rules.forEach((rule) => {
+    rule.media.mediaText = QUERIES[theme];
+  });
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // Without storage the choice lasts until the page is closed.
+  }
+  changed();
+}
+
+/** Takes up what was chosen before; `?theme=` in the address decides first. */
+export function restoreTheme() {
+  let chosen = new URLSearchParams(location.search).get('theme');
+  try {
+    chosen ??= localStorage.getItem(KEY);
+  } catch {
+    // As on the first visit.
+  }
+  chooseTheme(chosen);
+}
 
 /**
  * The value of a CSS variable, such as '--text'.
@@ -8,14 +50,23 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
  * @param {string} name
  */
 export function token(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  if (!known.has(name)) {
+    known.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  }
+  return known.get(name);
 }
 
 /** @param {() => void} listener */
 export function onThemeChange(listener) {
-  dark.addEventListener('change', listener);
-  calm.addEventListener('change', listener);
+  listeners.push(listener);
 }
+
+function changed() {
+  known = new Map();
+  listeners.forEach((listener) => listener());
+}
+dark.addEventListener('change', changed);
+calm.addEventListener('change', changed);
 
 /** Whether the person prefers reduced motion. */
 export function isCalm() {

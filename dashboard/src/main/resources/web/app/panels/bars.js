@@ -1,39 +1,71 @@
-/** A bar chart of revenue by some property. */
+/** A bar chart of revenue by some property. A bar that is clicked filters by its name. */
 import { BarsChart } from '../chart.js';
 import { colourOf } from '../colours.js';
 import { money, number } from '../format.js';
+import { counts } from '../query.js';
+import { shown as shownView } from '../store.js';
+import { mountTools } from './tools.js';
 
-/** @param {HTMLElement} panel */
-export function mountBars(panel) {
+/**
+ * @param {HTMLElement} panel
+ * @param {import('../main.js').Page} page
+ */
+export function mountBars(panel, page) {
   const { field } = panel.dataset;
+  const property = field.replace('revenue_by_', '');
   const canvas = panel.querySelector('.chart-canvas');
   const empty = panel.querySelector('.chart-empty');
   const title = panel.querySelector('h2').textContent;
-  const chart = new BarsChart(canvas);
-  let shown;
+  const pick = (name) => page.toggle(property, name);
+  const chart = new BarsChart(canvas, { lying: panel.dataset.kind === 'lying', pick });
+  const tools = mountTools(panel, { picture: () => chart.picture(), pick });
+  let part;
+  let choices;
+  let known;
 
   return {
     update(state) {
-      if (state.view === shown) {
+      const view = shownView(state);
+      if (view?.[field] === part && state.choices === choices && (view?.data_at === undefined) === (known === undefined)) {
         return;
       }
-      shown = state.view;
-      const bars = shown === null ? [] : barsOf(field, shown[field]);
+      part = view?.[field];
+      known = view?.data_at ?? view?.at;
+      choices = state.choices;
+      const bars = part === undefined ? [] : barsOf(field, part, choices, property);
       chart.show(bars);
       canvas.setAttribute('aria-label', `${title}: ${inWords(bars)}`);
+      tools.show(['Name', 'Revenue', 'Items'], bars.map((bar) => ({
+        name: bar.isOther ? null : bar.name,
+        chosen: !bar.isDimmed,
+        cells: [bar.name, money(bar.value), number(bar.items)],
+      })));
       empty.hidden = bars.length > 0;
-      empty.textContent = shown?.data_at === undefined ? 'The bars appear with the first figures.' : 'No orders in the window.';
+      empty.textContent = known === undefined ? 'The bars appear with the first figures.' : 'No orders in the window.';
     },
-    restyle: () => chart.restyle(),
+    restyle() {
+      choices = null;
+      chart.restyle();
+    },
   };
 }
 
-function barsOf(field, { bars, other_names: names = 0, other_revenue: revenue = 0 }) {
-  const named = bars.map(([name, value]) => ({ name, value, colour: colourOf(field, name) }));
+function barsOf(field, { bars, other_names: names = 0, other_revenue: revenue = 0, other_items: items = 0 }, choices, property) {
+  const inOrder = property === 'age' ? [...bars].sort(([a], [b]) => youngest(a) - youngest(b)) : bars;
+  const named = inOrder.map(([name, value, ofItems]) => ({
+    name,
+    value,
+    items: ofItems,
+    colour: colourOf(field, name),
+    isDimmed: !counts(choices, property, name),
+  }));
   return names === 0
     ? named
-    : [...named, { name: `Other (${number(names)})`, value: revenue, colour: '--series-other' }];
+    : [...named, { name: `Other (${number(names)})`, value: revenue, items, colour: '--series-other', isOther: true }];
 }
+
+/** Ages have an order of their own. */
+const youngest = (band) => (band.startsWith('under') ? 0 : Number.parseInt(band, 10));
 
 function inWords(bars) {
   return bars.length === 0 ? 'no data' : bars.map(({ name, value }) => `${name} ${money(value)}`).join(', ');

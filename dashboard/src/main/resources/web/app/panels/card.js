@@ -1,34 +1,179 @@
-/** A metric card: the newest value, and what changed since the last refresh. */
-import { money, number, signed } from '../format.js';
+/** A metric card: the newest value, how it went over the window, what changed since the last refresh, and the window before. */
+import { change, figure } from '../format.js';
+import { shown as shownView } from '../store.js';
+import { isCalm } from '../theme.js';
+import { mountAlert } from './alert.js';
+
+/** How long a figure takes to its new value, in milliseconds. */
+const COUNTING = 250;
+
+/** What a step of the trend says of the metric. */
+const POINTS = {
+  num_orders: (trend, i) => trend.orders[i],
+  num_order_items: (trend, i) => trend.items[i],
+  total_sales: (trend, i) => trend.sales[i],
+  average_order_value: (trend, i) => (trend.orders[i] === 0 ? null : trend.sales[i] / trend.orders[i]),
+  orders_per_minute: (trend, i) => (trend.orders[i] * 60_000) / trend.step,
+  gross_margin: (trend, i) => trend.margin[i],
+};
 
 /** @param {HTMLElement} card */
 export function mountCard(card) {
-  const { metric } = card.dataset;
-  const format = card.dataset.money === 'true' ? money : number;
-  const value = card.querySelector('.card-value');
+  const { metric, kind } = card.dataset;
   const delta = card.querySelector('.card-delta');
   const deltaValue = card.querySelector('.card-delta-value');
   const spoken = card.querySelector('.card-delta-spoken');
-  let shown;
+  const before = card.querySelector('.card-before-figures');
+  const counter = new Counter(card.querySelector('.card-value'), (value) => figure(kind, value));
+  const updateAlert = mountAlert(card, metric, kind);
+  const spark = new Spark(card.querySelector('.card-spark'));
+  let metrics;
+  let deltas;
+  let previous;
+  let trend;
 
-  return (state) => {
-    if (state.view === shown) {
+  return {
+    update(state) {
+      const view = shownView(state);
+      if (view?.metrics !== metrics || view?.previous !== previous) {
+        metrics = view?.metrics;
+        previous = view?.previous;
+        const value = metrics === undefined ? zeroOf(kind) : metrics[metric] ?? null;
+        counter.show(value);
+        updateAlert(metrics === undefined ? null : value);
+        showBefore(view, value);
+      }
+      if (view?.deltas !== deltas) {
+        deltas = view?.deltas;
+        showDelta(deltas?.[metric] ?? 0);
+      }
+      if (view?.trend !== trend) {
+        trend = view?.trend;
+        spark.show(trend ?? null, POINTS[metric]);
+      }
+    },
+    restyle() {
+      counter.repeat();
+      showDelta(deltas?.[metric] ?? 0);
+      previous = undefined;
+      metrics = null;
+    },
+  };
+
+  function showDelta(value) {
+    delta.dataset.trend = trendOf(value);
+    deltaValue.textContent = change(kind, value);
+    spoken.textContent = `${value === 0 ? 'no change' : `${trendOf(value)} ${change(kind, value).replace(/^[+−]/, '')}`} since last refresh`;
+  }
+
+  function showBefore(view, value) {
+    const earlier = view?.previous?.[metric];
+    if (earlier === undefined || earlier === null || value === null) {
+      before.textContent = 'No data of the window before yet.';
+      before.dataset.trend = 'neutral';
       return;
     }
-    shown = state.view;
-    const current = shown?.metrics[metric] ?? 0;
-    const change = shown?.deltas[metric] ?? 0;
-    value.textContent = format(current);
-    delta.dataset.trend = trend(change);
-    deltaValue.textContent = signed(change);
-    spoken.textContent = `${inWords(change, format)} since last refresh`;
-  };
+    const minutes = view.window.minutes;
+    const relative = earlier === 0 || kind === 'share' ? '' : ` (${change('share', (value - earlier) / Math.abs(earlier)).replace(' pp', ' %')})`;
+    before.textContent = `The ${minutes === 1 ? 'minute' : `${minutes} minutes`} before: ${figure(kind, earlier)}${relative}.`;
+    before.dataset.trend = isNoise(view, earlier, value) ? 'neutral' : trendOf(value - earlier);
+  }
 }
 
-function trend(change) {
-  return change > 0 ? 'up' : change < 0 ? 'down' : 'neutral';
+/** Counts differ by chance by about the root of what is counted; only twice that is news. */
+function isNoise(view, earlier, value) {
+  const counted = view.metrics.num_orders + view.previous.num_orders;
+  const relative = (2 * Math.sqrt(counted)) / Math.max(1, view.previous.num_orders);
+  return Math.abs(value - earlier) <= Math.abs(earlier) * relative;
 }
 
-function inWords(change, format) {
-  return change === 0 ? 'no change' : `${trend(change)} ${format(Math.abs(change))}`;
+const zeroOf = (kind) => (kind === 'share' ? null : 0);
+
+function trendOf(value) {
+  return value > 0 ? 'up' : value < 0 ? 'down' : 'neutral';
+}
+
+/** Counts from the figure that is shown to the next one. */
+class Counter {
+  #element;
+  #write;
+  #from = 0;
+  #to = 0;
+  #at = 0;
+  #running = false;
+
+  constructor(element, write) {
+    this.#element = element;
+    this.#write = write;
+    this.#to = this.#from = null;
+  }
+
+  show(value) {
+    if (value === this.#to) {
+      return;
+    }
+    const now = performance.now();
+    const counts = this.#to !== null && value !== null && !isCalm() && !document.hidden;
+    this.#from = counts ? this.#current(now) : value;
+    this.#to = value;
+    this.#at = now;
+    if (!counts) {
+      this.repeat();
+    } else if (!this.#running) {
+      this.#running = true;
+      requestAnimationFrame(() => this.#step());
+    }
+  }
+
+  /** Writes the figure anew. */
+  repeat() {
+    this.#element.textContent = this.#write(this.#to);
+  }
+
+  #step() {
+    const now = performance.now();
+    this.#running = now - this.#at < COUNTING;
+    this.#element.textContent = this.#write(this.#running ? this.#current(now) : this.#to);
+    if (this.#running) {
+      requestAnimationFrame(() => this.#step());
+    }
+  }
+
+  #current(now) {
+    const done = Math.min(1, (now - this.#at) / COUNTING);
+    return this.#from + (this.#to - this.#from) * done;
+  }
+}
+
+/** A line over the window, without the step that is still filling, which would look like a drop. */
+class Spark {
+  #line;
+  #area;
+
+  constructor(svg) {
+    this.#line = svg.querySelector('.spark-line');
+    this.#area = svg.querySelector('.spark-area');
+  }
+
+  show(trend, pointOf) {
+    const points = [];
+    for (let i = 0; trend !== null && i < trend.sales.length - 1; i++) {
+      const value = pointOf(trend, i);
+      if (value !== null) {
+        points.push([i, value]);
+      }
+    }
+    if (points.length < 2) {
+      this.#line.setAttribute('d', '');
+      this.#area.setAttribute('d', '');
+      return;
+    }
+    const highest = Math.max(...points.map(([, value]) => value));
+    const lowest = Math.min(0, ...points.map(([, value]) => value));
+    const x = (i) => ((i / (trend.sales.length - 2)) * 100).toFixed(1);
+    const y = (value) => (38 - ((value - lowest) / (highest - lowest || 1)) * 36).toFixed(1);
+    const line = points.map(([i, value]) => `${x(i)} ${y(value)}`).join('L');
+    this.#line.setAttribute('d', `M${line}`);
+    this.#area.setAttribute('d', `M${x(points[0][0])} 40L${line}L${x(points.at(-1)[0])} 40z`);
+  }
 }

@@ -1,4 +1,4 @@
-/** The checkbox. Its state is remembered; `?connect=true` and the server's default decide when there is nothing to remember. */
+/** The checkbox. Its state is remembered; `?connect=` in the address decides first, and a wall display, which has no checkbox, connects. */
 const KEY = 'thelook.connect';
 
 /**
@@ -15,11 +15,13 @@ export function mountConnect(checkbox, page, onChange) {
     }
     onChange(checkbox.checked);
   });
-  checkbox.checked = isWanted(new URLSearchParams(location.search).get('connect'), remembered(), page.autoConnect);
+  const address = new URLSearchParams(location.search);
+  const inAddress = address.get('connect') ?? (address.has('kiosk') ? 'true' : null);
+  checkbox.checked = isWanted(inAddress, remembered(), page.autoConnect);
   if (checkbox.checked) {
     onChange(true);
   }
-  return () => {};
+  return { update() {} };
 }
 
 /**

@@ -12,16 +12,18 @@ export function mountLatency(element) {
   const worst = element.querySelector('.latency-worst');
   let shownAt = -EVERY;
 
-  return (state, now) => {
-    if (now - shownAt < EVERY) {
-      return;
-    }
-    shownAt = now;
-    const took = describe(state, now).level === 'live' ? summary(state.latency, now) : null;
-    element.classList.toggle('latency-unknown', took === null);
-    if (took !== null) {
-      median.textContent = duration(took.median);
-      worst.textContent = duration(took.worst);
-    }
+  return {
+    update(state, now) {
+      if (now - shownAt < EVERY) {
+        return;
+      }
+      shownAt = now;
+      const took = describe(state, now).level === 'live' ? summary(state.latency, now) : null;
+      element.classList.toggle('latency-unknown', took === null);
+      if (took !== null) {
+        median.textContent = duration(took.median);
+        worst.textContent = duration(took.worst);
+      }
+    },
   };
 }

@@ -10,17 +10,19 @@ export function mountState(page) {
   const announcement = page.getElementById('announcement');
   let announced = 'Not connected';
 
-  return (state, now) => {
-    const said = describe(state, now);
-    badge.dataset.level = notice.dataset.level = page.body.dataset.level = said.level;
-    setText(word, said.word);
-    setText(detail, said.detail);
-    setText(notice, said.notice);
-    if (said.word !== announced) {
-      announced = said.word;
-      // Without the seconds, which would be read out as they count.
-      setText(announcement, said.word);
-    }
+  return {
+    update(state, now) {
+      const said = describe(state, now);
+      badge.dataset.level = notice.dataset.level = page.body.dataset.level = said.level;
+      setText(word, said.word);
+      setText(detail, said.detail);
+      setText(notice, said.notice);
+      if (said.word !== announced) {
+        announced = said.word;
+        // Without the seconds, which would be read out as they count.
+        setText(announcement, said.word);
+      }
+    },
   };
 }
 

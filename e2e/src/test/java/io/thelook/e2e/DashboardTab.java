@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import java.util.List;
 
 /** The page as a person sees and uses it. */
 final class DashboardTab implements AutoCloseable {
+
+    /** For what the page does by itself at once: a test that waits for the shop says so. */
+    private static final double PATIENCE_MILLIS = 10_000;
 
     private final BrowserContext context;
     private final Page page;
@@ -23,6 +27,7 @@ final class DashboardTab implements AutoCloseable {
                 .setColorScheme(scheme)
                 .setLocale("en-US"));
         page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("WebSocket connection to")) {
                 complaints.add(message.text());
@@ -47,6 +52,11 @@ final class DashboardTab implements AutoCloseable {
 
     List<String> requests() {
         return requests;
+    }
+
+    /** The address as the page has it now, which Playwright itself learns only with its next message. */
+    String address() {
+        return (String) page.evaluate("location.href");
     }
 
     Locator checkbox() {
@@ -99,7 +109,7 @@ final class DashboardTab implements AutoCloseable {
 
     /** The bars from left to right. */
     List<DrawnBar> drawnBars(String field) {
-        List<?> bars = (List<?>) chart(field).locator("svg").evaluate("""
+        List<?> bars = (List<?>) chart(field).locator(".chart-canvas svg").evaluate("""
                 svg => {
                   const style = getComputedStyle(document.documentElement);
                   const colours = new Set([...Array(16).keys()].map(i => style.getPropertyValue(`--series-${i}`).trim()));
@@ -116,7 +126,22 @@ final class DashboardTab implements AutoCloseable {
     }
 
     Locator chart(String field) {
-        return page.locator(".chart[data-field=" + field + "]");
+        return page.locator(".chart[data-field=" + field + "]:not([data-kind=map])");
+    }
+
+    /** What is asked for beside the window, in the words of the chips. */
+    List<String> chips() {
+        return page.locator("#chips button[data-property]:not([data-property=''])").allInnerTexts().stream()
+                .map(text -> text.replace(" ×", ""))
+                .toList();
+    }
+
+    /** Clicks in the middle of a bar's whole height. */
+    void clickBar(String field, int number, int of) {
+        BoundingBox canvas = chart(field).locator(".chart-canvas").boundingBox();
+        double axis = 60;
+        double width = (canvas.width - axis) / of;
+        page.mouse().click(canvas.x + axis + width * (number + 0.5), canvas.y + canvas.height * 0.3);
     }
 
     void screenshot(String name) {

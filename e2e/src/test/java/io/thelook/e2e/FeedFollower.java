@@ -42,6 +42,24 @@ final class FeedFollower implements AutoCloseable {
         return windows;
     }
 
+    /** The newest time that the feed has told, by its own clock. */
+    long now() {
+        return parse(listener.messages.get(listener.messages.size() - 1))
+                .get("now")
+                .asLong();
+    }
+
+    /** Every record that there ever was, as an array, each as it was last told. */
+    String everything() {
+        Map<String, JsonNode> records = new LinkedHashMap<>();
+        for (String text : listener.messages) {
+            parse(text)
+                    .path("records")
+                    .forEach(record -> records.put(record.get("item_id").asText(), record));
+        }
+        return records.values().toString();
+    }
+
     private static JsonNode parse(String text) {
         try {
             return JSON.readTree(text);

@@ -39,7 +39,7 @@ class ModulesIT {
                   for (const name of modules) {
                     window[name] = await import(`/${name}.js`);
                   }
-                }""", List.of("store", "protocol", "latency", "frame"));
+                }""", List.of("store", "protocol", "latency", "frame", "query"));
         Matcher example = Pattern.compile("```json\n(\\{\"type\":\"view\".+?)\n```")
                 .matcher(Files.readString(Path.of("..", "docs", "protocol.md")));
         assertThat(example.find()).isTrue();
@@ -144,6 +144,78 @@ class ModulesIT {
                         state = store.reduce(state, { type: 'message', message: view, at: 0 });
                         state = store.reduce(state, { type: 'wanted', wanted: false });
                         return JSON.stringify(state) === JSON.stringify(store.initial());""", 0)).isEqualTo(true);
+    }
+
+    @Test
+    void reduce_update_replacesThePartsThatItHas() {
+        assertThat(said("""
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        const metrics = { ...view.metrics, num_orders: 99 };
+                        const message = { type: 'update', seq: 3, now: view.now + 250, metrics, previous: null };
+                        state = store.reduce(state, { type: 'message', message, at: 250 });
+                        return [state.view.metrics.num_orders, state.view.previous, state.view.type,
+                          state.view.revenue_by_country === view.revenue_by_country].join();""", 0)).isEqualTo("99,,view,true");
+    }
+
+    @Test
+    void reduce_paused_keepsThePictureAndCountsWhatWaits() {
+        assertThat(said("""
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        state = store.reduce(state, { type: 'paused', paused: true });
+                        const message = { type: 'update', seq: 3, now: view.now, deltas: view.metrics };
+                        state = store.reduce(state, { type: 'message', message, at: 250 });
+                        state = store.reduce(state, { type: 'message', message, at: 500 });
+                        const paused = [store.shown(state) === view, state.pause.waiting];
+                        state = store.reduce(state, { type: 'paused', paused: false });
+                        return [...paused, store.shown(state).deltas.num_orders].join();""", 0)).isEqualTo("true,2,5");
+    }
+
+    @Test
+    void reduce_replay_isShownUntilItEnds() {
+        assertThat(said("""
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        state = store.reduce(state, { type: 'replaying', at: 5 });
+                        const before = store.shown(state).type;
+                        const message = { ...view, type: 'replay', at: 5 };
+                        state = store.reduce(state, { type: 'message', message, at: 250 });
+                        const during = store.shown(state).type;
+                        state = store.reduce(state, { type: 'replaying', at: null });
+                        return [before, during, store.shown(state).type].join();""", 0)).isEqualTo("view,replay,view");
+    }
+
+    /** What is chosen, the address that it is in, and what is left of the address's other parts. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                                  | ''",
+                "connect=true                                        | connect=true",
+                "country=France&kiosk&window=15                      | kiosk=&window=15&country=France",
+                "window=7&window=x&colour=red                        | colour=red",
+                "country=S%C3%A3o+Tom%C3%A9&not.item_status=Returned | country=S%C3%A3o+Tom%C3%A9&not.item_status=Returned",
+                "country=&country=a&country=b                        | country=a&country=b"
+            })
+    void query_readAndWritten_isTheSame(String search, String expected) {
+        assertThat(page.evaluate("search => query.inAddress(search, query.read(search))", search))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void query_toggled_comesAndGoes() {
+        assertThat(page.evaluate("""
+                        () => {
+                          let choices = query.everything();
+                          choices = query.toggled(choices, 'country', 'France');
+                          choices = query.toggled(choices, 'country', 'Spain');
+                          choices = query.exceptToggled(choices, 'item_status', 'Returned');
+                          const both = query.toText(choices);
+                          const counts = ['France', 'Japan'].map((name) => query.counts(choices, 'country', name));
+                          choices = query.toggled(choices, 'country', 'France');
+                          choices = query.toggled(choices, 'country', 'Spain');
+                          return [both, ...counts, query.toText(choices), query.isFiltered(choices)].join();
+                        }"""))
+                .isEqualTo(
+                        "country=France&country=Spain&not.item_status=Returned,true,false,not.item_status=Returned,true");
     }
 
     private static Object said(String steps, int argument) {

@@ -58,7 +58,7 @@ class PageIT {
         try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/");
                 FeedFollower follower = new FeedFollower(producer.uri("ws", "/ws"))) {
             assertThat(tab.checkbox().isChecked()).as("on the first visit").isFalse();
-            assertThat(tab.values()).containsExactly("0", "0", "$ 0");
+            assertThat(tab.values()).containsExactly("0", "0", "$ 0", "$ 0.00", "0.0", "–");
             assertThat(tab.notice()).isEqualTo("Tick “Connect to WS Server” to watch the shop live.");
 
             tab.checkbox().check();
@@ -77,14 +77,20 @@ class PageIT {
         Recomputation now = Recomputation.of(windows.get(windows.size() - 1));
         Recomputation before = Recomputation.of(windows.get(windows.size() - 2));
 
-        assertThat(tab.values()).containsExactly(number(now.orders()), number(now.items()), "$ " + number(now.sales()));
+        assertThat(tab.values())
+                .startsWith(
+                        number(now.orders()),
+                        number(now.items()),
+                        "$ " + number(now.sales()),
+                        "$ " + String.format(Locale.US, "%,.2f", now.averageOrderValue()))
+                .endsWith(String.format(Locale.US, "%.1f%%", now.grossMargin().movePointRight(2)));
         long[] changes = {now.orders() - before.orders(), now.items() - before.items(), now.sales() - before.sales()};
         for (int i = 0; i < changes.length; i++) {
             assertThat(tab.deltas().get(i)).isEqualTo(signed(changes[i]));
             assertThat(tab.trends().get(i)).isEqualTo(changes[i] > 0 ? "up" : changes[i] < 0 ? "down" : "neutral");
         }
-        assertBars(tab, COUNTRY, "Revenue by Country", now.countries());
-        assertBars(tab, SOURCE, "Revenue by Traffic Source", now.sources());
+        assertBars(tab, COUNTRY, "Revenue by Country", now.revenue().get("country"));
+        assertBars(tab, SOURCE, "Revenue by Traffic Source", now.revenue().get("traffic_source"));
     }
 
     private static void assertBars(DashboardTab tab, String field, String title, Map<String, BigDecimal> revenue) {
@@ -130,7 +136,7 @@ class PageIT {
             tab.checkbox().uncheck();
 
             tab.awaitLevel("off", 1_000);
-            await().atMost(SOON).until(() -> tab.values().equals(List.of("0", "0", "$ 0")));
+            await().atMost(SOON).until(() -> tab.values().equals(List.of("0", "0", "$ 0", "$ 0.00", "0.0", "–")));
         }
     }
 
@@ -176,7 +182,7 @@ class PageIT {
             tab.awaitLevel("live", 10_000);
             await().atMost(SOON).until(() -> !tab.drawnBars(SOURCE).isEmpty());
 
-            BoundingBox chart = tab.chart(SOURCE).locator("svg").boundingBox();
+            BoundingBox chart = tab.chart(SOURCE).locator(".chart-canvas svg").boundingBox();
             tab.page().mouse().move(chart.x + 100, chart.y + chart.height / 2);
 
             await().atMost(SOON).until(() -> tab.chart(SOURCE).locator("svg text").allTextContents().stream()

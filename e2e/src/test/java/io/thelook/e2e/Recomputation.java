@@ -11,28 +11,69 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What the page must show for a frame, computed from the frame alone and with none of the product's code. */
 record Recomputation(
-        long orders, long items, long sales, Map<String, BigDecimal> countries, Map<String, BigDecimal> sources) {
+        long orders,
+        long items,
+        long sales,
+        BigDecimal averageOrderValue,
+        BigDecimal grossMargin,
+        Map<String, Map<String, BigDecimal>> revenue) {
+
+    private static final List<String> PROPERTIES =
+            List.of("country", "traffic_source", "category", "item_status", "age", "gender");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Recomputation of(String frame) {
+        return of(frame, record -> true);
+    }
+
+    static Recomputation of(String frame, Predicate<JsonNode> filter) {
         Set<String> orders = new HashSet<>();
         Set<String> items = new HashSet<>();
         BigDecimal sales = BigDecimal.ZERO;
-        Map<String, BigDecimal> countries = new TreeMap<>();
-        Map<String, BigDecimal> sources = new TreeMap<>();
+        BigDecimal cost = BigDecimal.ZERO;
+        Map<String, Map<String, BigDecimal>> revenue = new TreeMap<>();
+        PROPERTIES.forEach(property -> revenue.put(property, new TreeMap<>()));
         for (JsonNode record : array(frame)) {
+            if (!filter.test(record)) {
+                continue;
+            }
             BigDecimal price = new BigDecimal(record.get("sale_price").asText());
             orders.add(record.get("order_id").asText());
             items.add(record.get("item_id").asText());
             sales = sales.add(price);
-            countries.merge(record.get("country").asText(), price, BigDecimal::add);
-            sources.merge(record.get("traffic_source").asText(), price, BigDecimal::add);
+            cost = cost.add(new BigDecimal(record.get("cost").asText()));
+            for (String property : PROPERTIES) {
+                revenue.get(property).merge(value(record, property), price, BigDecimal::add);
+            }
         }
-        return new Recomputation(orders.size(), items.size(), whole(sales), countries, sources);
+        return new Recomputation(
+                orders.size(),
+                items.size(),
+                whole(sales),
+                orders.isEmpty()
+                        ? BigDecimal.ZERO
+                        : sales.divide(BigDecimal.valueOf(orders.size()), 2, RoundingMode.HALF_UP),
+                sales.signum() == 0 ? null : sales.subtract(cost).divide(sales, 3, RoundingMode.HALF_UP),
+                revenue);
+    }
+
+    /** What a record has; ages by the bands of the trade. */
+    static String value(JsonNode record, String property) {
+        if (!property.equals("age")) {
+            return record.get(property).asText();
+        }
+        int age = record.get("age").asInt();
+        return age < 18 ? "under 18" : age < 25 ? "18-24" : age >= 65 ? "65 and over" : band(age);
+    }
+
+    private static String band(int age) {
+        int from = (age - 5) / 10 * 10 + 5;
+        return from + "-" + (from + 9);
     }
 
     private static JsonNode array(String frame) {

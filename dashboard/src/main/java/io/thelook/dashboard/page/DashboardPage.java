@@ -14,12 +14,31 @@ import java.util.List;
 public class DashboardPage {
 
     private static final List<Card> CARDS = List.of(
-            new Card("num_orders", "Number of Orders", false),
-            new Card("num_order_items", "Number of Order Items", false),
-            new Card("total_sales", "Total Sales", true));
-    private static final List<Chart> CHARTS = List.of(
-            new Chart("revenue_by_country", "Revenue by Country"),
-            new Chart("revenue_by_traffic_source", "Revenue by Traffic Source"));
+            new Card("num_orders", "Number of Orders", "count", "0", "Different orders in the window."),
+            new Card("num_order_items", "Number of Order Items", "count", "0", "Items of these orders."),
+            new Card(
+                    "total_sales",
+                    "Total Sales",
+                    "money",
+                    "$ 0",
+                    "What was paid for them, cancelled and returned too."),
+            new Card("average_order_value", "Average Order Value", "cents", "$ 0.00", "Sales by orders."),
+            new Card("orders_per_minute", "Orders per Minute", "rate", "0.0", "Orders by the minutes of the window."),
+            new Card("gross_margin", "Gross Margin", "share", "–", "What is left of the sales after the items’ cost."));
+
+    private static final List<Panel> PANELS = List.of(
+            new Panel("bars", "revenue_by_country", "Revenue by Country", "US $", "half", "bars"),
+            new Panel("bars", "revenue_by_traffic_source", "Revenue by Traffic Source", "US $", "half", "bars"),
+            new Panel("trend", "trend", "Sales over Time", "US $", "wide", "bars"),
+            new Panel("lying", "revenue_by_item_status", "Order Status", "US $", "narrow", "bars"),
+            new Panel("map", "revenue_by_country", "Live Orders", "US $ by country", "wide", "countries"),
+            new Panel("lying", "revenue_by_category", "Revenue by Category", "US $", "narrow", "bars"),
+            new Panel("lying", "revenue_by_age", "Age", "US $", "quarter", "bars"),
+            new Panel("lying", "revenue_by_gender", "Gender", "US $", "quarter", "bars"),
+            new Panel("orders", "latest", "Latest Orders", "", "half", "orders"));
+
+    private static final List<Window> WINDOWS =
+            List.of(new Window(0, "Feed"), new Window(1, "1 min"), new Window(5, "5 min"), new Window(15, "15 min"));
 
     private final DashboardConfig config;
 
@@ -32,30 +51,51 @@ public class DashboardPage {
      *
      * @param metric the field of the metrics that it shows
      * @param label its title
-     * @param money whether the figure is in dollars
+     * @param kind {@code count}, {@code money}, {@code cents}, {@code rate} or {@code share}: how the figure is written
+     * @param nothing how it is written before there is one
+     * @param definition what the figure means
      */
-    public record Card(String metric, String label, boolean money) {}
+    public record Card(String metric, String label, String kind, String nothing, String definition) {}
 
     /**
-     * A bar chart.
+     * A chart, the map or the table of orders.
      *
-     * @param field of the view that it shows
+     * @param kind {@code bars}, {@code lying} bars, {@code trend}, {@code map} or {@code orders}
+     * @param field the part of the view that it shows
      * @param title above it
+     * @param unit beside the title
+     * @param size how much of a row it takes: {@code half}, {@code wide}, {@code narrow} or {@code quarter}
+     * @param what it consists of
      */
-    public record Chart(String field, String title) {}
+    public record Panel(String kind, String field, String title, String unit, String size, String what) {
+
+        /** Whether there is a picture of it to be saved. */
+        public boolean hasPicture() {
+            return !kind.equals("orders");
+        }
+    }
+
+    /**
+     * A length of the window.
+     *
+     * @param minutes 0 for the feed's own
+     * @param label of the choice
+     */
+    public record Window(int minutes, String label) {}
 
     @CheckedTemplate(basePath = "")
     static final class Templates {
 
         private Templates() {}
 
-        static native TemplateInstance index(List<Card> cards, List<Chart> charts, boolean autoConnect);
+        static native TemplateInstance index(
+                List<Card> cards, List<Panel> panels, List<Window> windows, boolean autoConnect);
     }
 
     /** The page. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance get() {
-        return Templates.index(CARDS, CHARTS, config.autoConnect());
+        return Templates.index(CARDS, PANELS, WINDOWS, config.autoConnect());
     }
 }

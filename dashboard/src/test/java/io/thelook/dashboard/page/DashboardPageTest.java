@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,10 +27,22 @@ class DashboardPageTest {
                         "Number of Orders",
                         "Number of Order Items",
                         "Total Sales",
+                        "Average Order Value",
+                        "Orders per Minute",
+                        "Gross Margin",
                         "Revenue by Country",
-                        "Revenue by Traffic Source");
+                        "Revenue by Traffic Source",
+                        "Sales over Time",
+                        "Order Status",
+                        "Live Orders",
+                        "Revenue by Category",
+                        "Age",
+                        "Gender",
+                        "Latest Orders",
+                        "Keyboard shortcuts",
+                        "Alert");
         assertThat(html.getList("**.findAll { it.@class == 'card-value' }", String.class))
-                .containsExactly("0", "0", "$ 0");
+                .containsExactly("0", "0", "$ 0", "$ 0.00", "0.0", "–");
     }
 
     @Test
@@ -49,6 +62,12 @@ class DashboardPageTest {
 
         assertThat(get(script.group(1)).statusCode()).isEqualTo(200);
         assertThat(get(script.group(1)).header("Content-Encoding")).isEqualTo("gzip");
+    }
+
+    @Test
+    void map_isServedCompressed() {
+        assertThat(get("/map/world.json").header("Content-Encoding")).isEqualTo("gzip");
+        get("/map/world.json").then().body("countries.France.at", hasSize(2));
     }
 
     @Test

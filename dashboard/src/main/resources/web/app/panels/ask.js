@@ -1,0 +1,69 @@
+/** What is shown: the window, what is left out, and a chip for each filter. */
+import { PROPERTIES, exceptToggled, isFiltered, toggled } from '../query.js';
+
+/**
+ * @param {HTMLElement} element
+ * @param {import('../main.js').Page} page
+ */
+export function mountAsk(element, page) {
+  const windows = [...element.querySelectorAll('[name="window"]')];
+  const exceptions = [...element.querySelectorAll('[data-except]')];
+  const chips = element.querySelector('.chips');
+  const filling = element.querySelector('.filling');
+  let shown;
+
+  windows.forEach((radio) => radio.addEventListener('change', () => page.choose((choices) => ({ ...choices, window: Number(radio.value) }))));
+  exceptions.forEach((box) => box.addEventListener('change', () => {
+    page.choose((choices) => exceptToggled(choices, 'item_status', box.dataset.except));
+  }));
+  chips.addEventListener('click', (event) => {
+    const { property, value, not } = event.target.closest('button')?.dataset ?? {};
+    if (property === '') {
+      page.clear();
+    } else if (property !== undefined) {
+      page.choose((choices) => (not === 'true' ? exceptToggled : toggled)(choices, property, value));
+    }
+  });
+
+  return {
+    update(state) {
+      const { minutes, covered_seconds: covered } = state.view?.window ?? {};
+      const words = covered === undefined ? '' : `${covered} of ${minutes * 60} s: the window is still filling`;
+      if (filling.textContent !== words) {
+        filling.textContent = words;
+      }
+      if (state.choices === shown) {
+        return;
+      }
+      shown = state.choices;
+      windows.forEach((radio) => {
+        radio.checked = Number(radio.value) === shown.window;
+      });
+      exceptions.forEach((box) => {
+        box.checked = shown.except.item_status?.includes(box.dataset.except) ?? false;
+      });
+      const all = [...chipsOf(shown.only, false), ...chipsOf(shown.except, true)];
+      chips.replaceChildren(...all, ...(isFiltered(shown) ? [chip('', '', '', false, 'Show everything')] : []));
+    },
+  };
+}
+
+function chipsOf(chosen, not) {
+  return Object.entries(chosen).flatMap(([property, values]) => values.map((value) => {
+    const words = `${PROPERTIES[property]}${not ? ' not' : ''}: ${value}`;
+    return chip(property, value, not, true, words);
+  }));
+}
+
+function chip(property, value, not, removable, words) {
+  const item = document.createElement('li');
+  const button = item.appendChild(document.createElement('button'));
+  button.type = 'button';
+  Object.assign(button.dataset, { property, value, not: String(not) });
+  button.append(words);
+  if (removable) {
+    button.setAttribute('aria-label', `Remove ${words}`);
+    button.append(' ×');
+  }
+  return item;
+}

@@ -1,0 +1,118 @@
+/** How the page is shown: colours, hidden figures, full screen, wall display, help, and the keys for all of it. */
+import { hideFigures } from '../format.js';
+import { THEMES, chooseTheme, theme } from '../theme.js';
+
+const THEME_WORDS = { system: 'as the system has them', light: 'light', dark: 'dark' };
+const THEME_SIGNS = { system: '◐', light: '☀', dark: '☾' };
+const PRIVACY = 'thelook.privacy';
+
+/**
+ * @param {Document} root
+ * @param {import('../main.js').Page} page
+ */
+export function mountDisplay(root, page) {
+  const themeButton = root.getElementById('theme');
+  const privacy = root.getElementById('privacy');
+  const shortcuts = root.getElementById('shortcuts');
+  const csv = root.getElementById('csv');
+  const address = new URLSearchParams(location.search);
+  let query;
+
+  const nextTheme = () => {
+    chooseTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]);
+    writeTheme();
+  };
+  const writeTheme = () => {
+    themeButton.textContent = THEME_SIGNS[theme];
+    themeButton.setAttribute('aria-label', `Colours: ${THEME_WORDS[theme]}`);
+  };
+  const hide = (wanted) => {
+    hideFigures(wanted);
+    privacy.setAttribute('aria-pressed', String(wanted));
+    try {
+      localStorage.setItem(PRIVACY, String(wanted));
+    } catch {
+      // Without storage the choice lasts until the page is closed.
+    }
+    page.restyle();
+  };
+  const toggleHidden = () => hide(privacy.getAttribute('aria-pressed') !== 'true');
+  const fullScreen = () => (root.fullscreenElement === null ? root.documentElement.requestFullscreen?.() : root.exitFullscreen());
+  const kiosk = (wanted) => {
+    root.body.classList.toggle('kiosk', wanted);
+    keepAwake(wanted);
+    page.restyle();
+  };
+
+  themeButton.addEventListener('click', nextTheme);
+  privacy.addEventListener('click', toggleHidden);
+  root.getElementById('fullscreen').addEventListener('click', fullScreen);
+  root.getElementById('help').addEventListener('click', () => shortcuts.showModal());
+
+  const keys = {
+    c: () => root.getElementById('connect').click(),
+    p: () => root.getElementById('pause').click(),
+    r: () => root.getElementById('replay').click(),
+    t: nextTheme,
+    h: toggleHidden,
+    f: fullScreen,
+    k: () => kiosk(!root.body.classList.contains('kiosk')),
+    '?': () => shortcuts.showModal(),
+    0: () => page.choose((choices) => ({ ...choices, window: 0 })),
+    1: () => page.choose((choices) => ({ ...choices, window: 1 })),
+    5: () => page.choose((choices) => ({ ...choices, window: 5 })),
+    q: () => page.choose((choices) => ({ ...choices, window: 15 })),
+    Escape: () => page.clear(),
+  };
+  root.addEventListener('keydown', (event) => {
+    const isTyping = event.target.closest?.('dialog, input[type="number"], input[type="range"]') !== null && event.key !== 'Escape';
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping || root.querySelector('dialog[open]') !== null) {
+      return;
+    }
+    if (Object.hasOwn(keys, event.key)) {
+      keys[event.key]();
+    }
+  });
+
+  writeTheme();
+  if (address.get('privacy') !== null ? address.get('privacy') !== 'false' : remembered(PRIVACY)) {
+    hide(true);
+  }
+  if (address.has('kiosk')) {
+    kiosk(true);
+  }
+
+  return {
+    update() {
+      if (page.query() !== query) {
+        query = page.query();
+        csv.href = query === '' ? 'window.csv' : `window.csv?${query}`;
+      }
+    },
+  };
+}
+
+function remembered(key) {
+  try {
+    return localStorage.getItem(key) === 'true';
+  } catch {
+    return false;
+  }
+}
+
+let lock = null;
+
+/** A wall display must not go dark. The browser lets go of it when the page is hidden. */
+async function keepAwake(wanted) {
+  try {
+    await lock?.release();
+    lock = wanted ? await navigator.wakeLock?.request('screen') : null;
+  } catch {
+    lock = null;
+  }
+}
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible' && document.body.classList.contains('kiosk')) {
+    keepAwake(true);
+  }
+});

@@ -1,0 +1,111 @@
+/** Stopping the picture, and seeing the last minutes again. */
+import { time } from '../format.js';
+
+/** Between two pictures while playing, in milliseconds, and how much faster than it was. */
+const EVERY = 500;
+const SPEED = 10;
+
+/** An answer that has not come within so many milliseconds is not waited for. */
+const PATIENCE = 1_000;
+
+/**
+ * @param {Document} root
+ * @param {import('../main.js').Page} page
+ */
+export function mountPlayback(root, page) {
+  const pause = root.getElementById('pause');
+  const replay = root.getElementById('replay');
+  const scrubber = root.getElementById('scrubber');
+  const play = scrubber.querySelector('.scrubber-play');
+  const slider = scrubber.querySelector('.scrubber-at');
+  const output = scrubber.querySelector('.scrubber-time');
+  let timer = 0;
+  let state;
+
+  // One question at a time: what was asked for last, when, and what was known then.
+  let asked = null;
+  let askedAt = 0;
+  let viewWhenAsked = null;
+  let choices = null;
+
+  pause.addEventListener('click', () => page.dispatch({ type: 'paused', paused: state.pause === null }));
+  replay.addEventListener('click', () => (state.replay === null ? page.replayAt(Number.MAX_SAFE_INTEGER) : page.replayAt(null)));
+  slider.addEventListener('input', () => {
+    stop();
+    page.replayAt(Number(slider.value));
+  });
+  play.addEventListener('click', () => (timer === 0 ? start() : stop()));
+
+  function start() {
+    if (Number(slider.value) >= Number(slider.max)) {
+      page.replayAt(Number(slider.min));
+    }
+    timer = setInterval(() => {
+      const next = (state.replay?.view?.at ?? 0) + EVERY * SPEED;
+      page.replayAt(next);
+      if (next >= Number(slider.max)) {
+        stop();
+      }
+    }, EVERY);
+    write(true);
+  }
+
+  function stop() {
+    clearInterval(timer);
+    timer = 0;
+    write(false);
+  }
+
+  function write(playing) {
+    play.setAttribute('aria-pressed', String(playing));
+    play.textContent = playing ? 'Stop' : 'Play';
+  }
+
+  return {
+    update(next, now) {
+      state = next;
+      const { waiting } = state.pause ?? {};
+      const words = state.pause === null ? 'Pause' : `Paused – ${waiting} ${waiting === 1 ? 'update' : 'updates'} waiting`;
+      if (pause.textContent !== words) {
+        pause.textContent = words;
+        pause.setAttribute('aria-pressed', String(state.pause !== null));
+      }
+      pause.disabled = state.view === null;
+      replay.disabled = state.view?.data_at === undefined;
+      replay.setAttribute('aria-pressed', String(state.replay !== null));
+      replay.textContent = state.replay === null ? 'Replay' : 'Back to live';
+      scrubber.hidden = state.replay === null;
+      if (state.replay === null) {
+        if (timer !== 0) {
+          stop();
+        }
+        asked = null;
+        return;
+      }
+      const { wanted, view } = state.replay;
+      if (state.socket !== 'open' || state.choices !== choices) {
+        asked = null;
+      }
+      const answered = asked === null || view !== viewWhenAsked || now - askedAt > PATIENCE;
+      if (asked !== wanted && answered && state.socket === 'open') {
+        asked = wanted;
+        askedAt = now;
+        viewWhenAsked = view;
+        choices = state.choices;
+        page.connection.replay(wanted);
+      }
+      if (view !== null) {
+        slider.min = String(view.known_from);
+        slider.max = String(view.known_to);
+        if (root.activeElement !== slider || timer !== 0) {
+          slider.value = String(view.at);
+        }
+        const label = `${time(view.at)}, ${Math.round((view.known_to - view.at) / 1_000)} s ago`;
+        if (output.textContent !== label) {
+          output.textContent = label;
+          slider.setAttribute('aria-valuetext', label);
+        }
+      }
+    },
+  };
+}

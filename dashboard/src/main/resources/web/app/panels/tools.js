@@ -1,0 +1,114 @@
+/** What every chart can do: be read as a table, be saved as a picture, fill the screen. */
+
+/**
+ * @param {HTMLElement} panel
+ * @param {{picture: () => string, pick?: (name: string) => void}} chart the picture as a data URL of an SVG
+ */
+export function mountTools(panel, { picture, pick }) {
+  const button = panel.querySelector('.tool-table');
+  const table = panel.querySelector('.chart-table');
+  const canvas = panel.querySelector('.chart-canvas');
+  let headings = [];
+  let rows = [];
+
+  mountFullScreen(panel);
+  panel.querySelector('.tool-png').addEventListener('click', () => {
+    const { clientWidth, clientHeight } = canvas;
+    save(picture(), clientWidth, clientHeight, `${panel.querySelector('h2').textContent}.png`);
+  });
+  button.addEventListener('click', () => {
+    const wanted = button.getAttribute('aria-pressed') !== 'true';
+    button.setAttribute('aria-pressed', String(wanted));
+    table.hidden = !wanted;
+    canvas.classList.toggle('chart-hidden', wanted);
+    write();
+  });
+  table.addEventListener('click', (event) => {
+    const name = event.target.closest('button')?.dataset.name;
+    if (name !== undefined) {
+      pick(name);
+    }
+  });
+
+  function write() {
+    if (table.hidden) {
+      return;
+    }
+    const focused = table.contains(document.activeElement) ? document.activeElement.dataset.name : undefined;
+    const head = element('tr', headings.map((heading, i) => cell('th', heading, i > 0)));
+    const body = rows.map(({ name, chosen, cells }) => {
+      const [first, ...others] = cells;
+      const row = element('tr', [
+        pick === undefined || name === null ? cell('td', first, false) : element('td', [choice(name, first, chosen)]),
+        ...others.map((text) => cell('td', text, true)),
+      ]);
+      row.classList.toggle('dimmed', !chosen);
+      return row;
+    });
+    table.replaceChildren(element('table', [element('thead', [head]), element('tbody', body)]));
+    if (focused !== undefined) {
+      [...table.querySelectorAll('button')].find((each) => each.dataset.name === focused)?.focus();
+    }
+  }
+
+  return {
+    /**
+     * @param {string[]} newHeadings
+     * @param {{name: string | null, chosen: boolean, cells: string[]}[]} newRows
+     */
+    show(newHeadings, newRows) {
+      headings = newHeadings;
+      rows = newRows;
+      write();
+    },
+  };
+}
+
+/** @param {HTMLElement} panel */
+export function mountFullScreen(panel) {
+  panel.querySelector('.tool-full').addEventListener('click', () => {
+    if (document.fullscreenElement === panel) {
+      document.exitFullscreen();
+    } else {
+      panel.requestFullscreen?.();
+    }
+  });
+}
+
+function element(name, children) {
+  const made = document.createElement(name);
+  made.append(...children);
+  return made;
+}
+
+function cell(name, text, isNumber) {
+  const made = element(name, [text]);
+  made.classList.toggle('number', isNumber);
+  return made;
+}
+
+function choice(name, text, chosen) {
+  const made = element('button', [text]);
+  made.type = 'button';
+  made.dataset.name = name;
+  made.setAttribute('aria-pressed', String(chosen));
+  return made;
+}
+
+function save(svg, width, height, name) {
+  const image = new Image();
+  image.addEventListener('load', () => {
+    const canvas = document.createElement('canvas');
+    canvas.width = width * 2;
+    canvas.height = height * 2;
+    const drawing = canvas.getContext('2d');
+    drawing.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--panel');
+    drawing.fillRect(0, 0, canvas.width, canvas.height);
+    drawing.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const link = document.createElement('a');
+    link.download = name;
+    link.href = canvas.toDataURL('image/png');
+    link.click();
+  });
+  image.src = svg;
+}

@@ -1,0 +1,106 @@
+/**
+ * What the person has chosen to see, and how that stands in an address: pure functions.
+ *
+ * @typedef {{window: number, only: Record<string, string[]>, except: Record<string, string[]>}} Choices
+ */
+const WINDOWS = [0, 1, 5, 15];
+const EXCEPT = 'not.';
+const MOST_VALUES = 50;
+const LONGEST_VALUE = 256;
+
+/** What can be chosen by, in the words of the page. */
+export const PROPERTIES = {
+  country: 'Country',
+  traffic_source: 'Source',
+  category: 'Category',
+  item_status: 'Status',
+  age: 'Age',
+  gender: 'Gender',
+};
+
+/** @returns {Choices} */
+export const everything = () => ({ window: 0, only: {}, except: {} });
+
+/**
+ * Reads the choices from the query of an address; what is none of them is left alone.
+ *
+ * @param {string} search
+ * @returns {Choices}
+ */
+export function read(search) {
+  const choices = everything();
+  let values = 0;
+  for (const [name, value] of new URLSearchParams(search)) {
+    const not = name.startsWith(EXCEPT);
+    const property = not ? name.slice(EXCEPT.length) : name;
+    if (name === 'window' && WINDOWS.includes(Number(value))) {
+      choices.window = Number(value);
+    } else if (Object.hasOwn(PROPERTIES, property) && value !== '' && value.length <= LONGEST_VALUE && values < MOST_VALUES) {
+      values++;
+      const chosen = not ? choices.except : choices.only;
+      chosen[property] = [...(chosen[property] ?? []), value];
+    }
+  }
+  return choices;
+}
+
+/**
+ * The query that asks the dashboard for the choices, and stands in the address of the page.
+ *
+ * @param {Choices} choices
+ */
+export function toText({ window, only, except }) {
+  const query = new URLSearchParams();
+  if (window !== 0) {
+    query.append('window', String(window));
+  }
+  for (const [prefix, chosen] of [['', only], [EXCEPT, except]]) {
+    for (const [property, values] of Object.entries(chosen)) {
+      values.forEach((value) => query.append(prefix + property, value));
+    }
+  }
+  return query.toString();
+}
+
+/**
+ * The query of the page's address with these choices in place of those that are in it.
+ *
+ * @param {string} search
+ * @param {Choices} choices
+ */
+export function inAddress(search, choices) {
+  const others = new URLSearchParams(search);
+  for (const name of [...others.keys()]) {
+    const property = name.startsWith(EXCEPT) ? name.slice(EXCEPT.length) : name;
+    if (name === 'window' || Object.hasOwn(PROPERTIES, property)) {
+      others.delete(name);
+    }
+  }
+  return [others.toString(), toText(choices)].filter((part) => part !== '').join('&');
+}
+
+/** @param {Choices} choices @param {string} property @param {string} value */
+export const toggled = (choices, property, value) => ({ ...choices, only: flip(choices.only, property, value) });
+
+/** @param {Choices} choices @param {string} property @param {string} value */
+export const exceptToggled = (choices, property, value) => ({ ...choices, except: flip(choices.except, property, value) });
+
+function flip(chosen, property, value) {
+  const values = chosen[property] ?? [];
+  const others = values.filter((each) => each !== value);
+  const { [property]: before, ...rest } = chosen;
+  const next = others.length < values.length ? others : [...others, value];
+  return next.length === 0 ? rest : { ...rest, [property]: next };
+}
+
+/**
+ * Whether a value counts, as far as its own property is concerned.
+ *
+ * @param {Choices} choices @param {string} property @param {string} value
+ */
+export function counts({ only, except }, property, value) {
+  return (only[property]?.includes(value) ?? true) && !(except[property]?.includes(value) ?? false);
+}
+
+/** Whether something is left out. @param {Choices} choices */
+export const isFiltered = ({ only, except }) => Object.keys(only).length + Object.keys(except).length > 0;
