@@ -1,0 +1,89 @@
+package io.thelook.e2e;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Scanner;
+import java.util.concurrent.CompletableFuture;
+
+/** A feed of the snapshot contract that says the same text again and again: a WebSocket server (RFC 6455) of the least kind. */
+final class PlainFeed implements AutoCloseable {
+
+    private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private final ServerSocket server;
+    private final byte[] frame;
+    private final long everyMillis;
+
+    PlainFeed(String text, long everyMillis) throws IOException {
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.frame = frame(text.getBytes(StandardCharsets.UTF_8));
+        this.everyMillis = everyMillis;
+        CompletableFuture.runAsync(this::accept, task -> new Thread(task, "plain feed").start());
+    }
+
+    URI uri() {
+        return URI.create("ws://localhost:" + server.getLocalPort() + "/ws");
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                CompletableFuture.runAsync(() -> serve(socket), task -> new Thread(task, "plain feed client").start());
+            } catch (IOException e) {
+                // Closed: the loop ends.
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            OutputStream out = socket.getOutputStream();
+            out.write(handshake(socket.getInputStream()).getBytes(StandardCharsets.US_ASCII));
+            while (!server.isClosed()) {
+                out.write(frame);
+                out.flush();
+                Thread.sleep(everyMillis);
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            // The client has gone.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String handshake(InputStream in) throws GeneralSecurityException {
+        Scanner request = new Scanner(in, StandardCharsets.US_ASCII);
+        String key = "";
+        for (String line = request.nextLine(); !line.isEmpty(); line = request.nextLine()) {
+            if (line.toLowerCase(java.util.Locale.ROOT).startsWith("sec-websocket-key:")) {
+                key = line.substring(line.indexOf(':') + 1).strip();
+            }
+        }
+        byte[] digest =
+                MessageDigest.getInstance("SHA-1").digest((key + ACCEPT_SALT).getBytes(StandardCharsets.US_ASCII));
+        return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n";
+    }
+
+    private static byte[] frame(byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(10 + payload.length);
+        frame.put((byte) 0x81).put((byte) 127).putLong(payload.length).put(payload);
+        return frame.array();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

@@ -1,0 +1,275 @@
+package io.thelook.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the page is shown and used, whatever it shows. */
+class UseIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static Chromium chromium;
+    private static ServiceProcess producer;
+    private static ServiceProcess dashboard;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+        producer = ServiceProcess.start("producer", ServiceProcess.freePort(), Map.of());
+        dashboard = ServiceProcess.start(
+                "dashboard",
+                ServiceProcess.freePort(),
+                Map.of("PRODUCER_URL", producer.uri("ws", "/ws").toString()));
+    }
+
+    @AfterAll
+    static void stop() {
+        dashboard.close();
+        producer.close();
+        chromium.close();
+    }
+
+    /** WCAG 2.2 AA, as far as a machine can tell, with everything open that can be. */
+    @ParameterizedTest
+    @CsvSource({
+        "light, 1440, 900, LIGHT, /?connect=true",
+        "dark, 1440, 900, DARK, /?connect=true",
+        "mobile, 390, 844, LIGHT, /?connect=true",
+        "narrow, 320, 700, DARK, /?connect=true",
+        "kiosk, 1920, 1080, DARK, /?kiosk",
+        "off, 1440, 900, LIGHT, /",
+        "filtered, 1440, 900, LIGHT, /?connect=true&country=China&not.item_status=Returned"
+    })
+    @SuppressWarnings("unchecked")
+    void axe_findsNothing(String name, int width, int height, ColorScheme scheme, String path) throws IOException {
+        try (DashboardTab tab = open(width, height, scheme, path)) {
+            List<String> violations = axe(tab.page());
+            tab.page().locator(".tool-table").all().forEach(button -> {
+                if (button.isVisible()) {
+                    button.click();
+                }
+            });
+
+            assertThat(violations).isEmpty();
+            assertThat(axe(tab.page())).as("with the tables open").isEmpty();
+            assertThat((Boolean) tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                    .as("fits its width")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void axe_findsNothingInTheDialogs() throws IOException {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+            tab.page().keyboard().press("?");
+            assertThat(axe(tab.page())).isEmpty();
+            tab.page().keyboard().press("Escape");
+            tab.page().locator(".card-bell").first().click();
+            assertThat(axe(tab.page())).isEmpty();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> axe(Page page) throws IOException {
+        try (InputStream script = UseIT.class.getResourceAsStream("/axe.min.js")) {
+            page.evaluate(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return (List<String>) page.evaluate("""
+                async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+                  .violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`))""");
+    }
+
+    @Test
+    void theme_isChosenAndKept() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+            String light = background(tab);
+            tab.page().keyboard().press("t");
+            assertThat(background(tab)).as("light, as the system has it").isEqualTo(light);
+            tab.page().keyboard().press("t");
+            String dark = background(tab);
+            assertThat(dark).isNotEqualTo(light);
+
+            tab.page().reload();
+
+            assertThat(background(tab)).isEqualTo(dark);
+            tab.page().locator("#theme").click();
+            assertThat(background(tab)).as("as the system has it").isEqualTo(light);
+        }
+    }
+
+    private static String background(DashboardTab tab) {
+        return (String) tab.page().evaluate("getComputedStyle(document.body).backgroundColor");
+    }
+
+    @Test
+    void figures_canBeHidden() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+            tab.page().keyboard().press("h");
+
+            await().atMost(SOON).until(() -> tab.values().stream().allMatch("•••"::equals));
+            await().atMost(SOON)
+                    .until(() -> tab.page().locator("main").innerText().matches("(?s).*•••.*")
+                            && !tab.page().locator(".cards").innerText().matches("(?s).*\\d.*"));
+            assertThat(tab.spokenBars("revenue_by_country"))
+                    .contains("China •••")
+                    .doesNotContain("$");
+            tab.page().locator("#privacy").click();
+            await().atMost(SOON).until(() -> tab.values().get(2).matches("\\$ [\\d,]+"));
+        }
+    }
+
+    @Test
+    void kiosk_hasNoControlsAndFitsTheScreen() {
+        try (DashboardTab tab = open(1920, 1080, ColorScheme.DARK, "/?kiosk")) {
+            for (String control : List.of("#connect", "#pause", "#theme", ".tool-table", ".card-bell")) {
+                assertThat(tab.page().locator(control).first().isVisible())
+                        .as(control)
+                        .isFalse();
+            }
+            assertThat((Boolean) tab.page().evaluate("() => document.documentElement.scrollHeight <= innerHeight"))
+                    .isTrue();
+            double size = ((Number) tab.page()
+                            .evaluate("parseFloat(getComputedStyle(document.querySelector('.card-value')).fontSize)"))
+                    .doubleValue();
+            assertThat(size).isGreaterThan(45);
+            await().atMost(SOON)
+                    .until(() -> tab.page().locator("path[data-shade]").count() >= 5);
+            tab.screenshot("kiosk");
+
+            tab.page().keyboard().press("k");
+            assertThat(tab.page().locator("#pause").isVisible()).isTrue();
+        }
+    }
+
+    @Test
+    void locale_ofTheAddress_writesTheFigures() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true&locale=de-DE")) {
+            await().atMost(SOON).until(() -> tab.values().get(2).matches("[\\d.]+\\h\\$"));
+        }
+    }
+
+    @Test
+    void picture_isAPngOfTheChart() throws IOException {
+        try (DashboardTab tab = open(1440, 2400, ColorScheme.LIGHT, "/?connect=true")) {
+            await().atMost(SOON)
+                    .until(() -> tab.page().locator("path[data-shade]").count() >= 5);
+            for (String field : List.of("revenue_by_country", "trend")) {
+                Download download = tab.page()
+                        .waitForDownload(
+                                () -> tab.chart(field).locator(".tool-png").click());
+                assertThat(download.suggestedFilename()).endsWith(".png");
+                assertThat(Files.readAllBytes(download.path()))
+                        .startsWith(0x89, 'P', 'N', 'G')
+                        .hasSizeGreaterThan(5_000);
+            }
+            Download map = tab.page()
+                    .waitForDownload(() ->
+                            tab.page().locator("[data-kind=map] .tool-png").click());
+            assertThat(Files.size(map.path())).isGreaterThan(20_000);
+        }
+    }
+
+    @Test
+    void alert_isSetSaidAndKept() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+            Locator card = tab.page().locator(".card").first();
+            card.locator(".card-bell").click();
+            tab.page().locator("#alert [name=above]").fill("10");
+            tab.page().locator("#alert button[value=save]").click();
+            assertThat(card.locator(".card-alert").innerText()).isEqualTo("Above 10");
+
+            tab.page().reload();
+            tab.awaitLevel("live", 10_000);
+            await().atMost(SOON)
+                    .until(() -> card.locator(".card-alert").innerText().equals("Above 10"));
+
+            card.locator(".card-bell").click();
+            tab.page().locator("#alert [name=above]").fill("");
+            tab.page().locator("#alert button[value=save]").click();
+            assertThat(card.locator(".card-alert").innerText()).isEmpty();
+        }
+    }
+
+    @Test
+    void card_underThePointer_tellsItsDefinitionAndTheWindowBefore() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true&window=1")) {
+            Locator card = tab.page().locator(".card").first();
+            assertThat(card.locator(".card-before").isVisible()).isFalse();
+
+            card.focus();
+
+            assertThat(card.locator(".card-before").isVisible()).isTrue();
+            await().atMost(SOON).until(() -> card.locator(".card-before")
+                    .innerText()
+                    .matches("The minute before: \\d+ \\([+−]?[\\d.]+ %\\)\\. Different orders in the window\\."));
+        }
+    }
+
+    @Test
+    void orders_doNotMoveWhileTheyAreRead() {
+        try (DashboardTab tab = open(1440, 2400, ColorScheme.LIGHT, "/?connect=true")) {
+            Locator panel = tab.page().locator("[data-kind=orders]");
+            await().atMost(SOON).until(() -> panel.locator("tbody tr").count() == 8);
+            panel.hover();
+            String read = panel.locator("tbody").innerText();
+
+            await().atMost(SOON).until(() -> panel.locator(".unit").innerText().contains("newer"));
+            assertThat(panel.locator("tbody").innerText()).isEqualTo(read);
+
+            tab.page().mouse().move(5, 5);
+            await().atMost(SOON).until(() -> !panel.locator("tbody").innerText().equals(read));
+        }
+    }
+
+    @Test
+    void fullScreen_ofAChart_isGivenByTheBrowser() {
+        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+            tab.chart("revenue_by_country").locator(".tool-full").click();
+            await().atMost(SOON).until(() -> (Boolean)
+                    tab.page().evaluate("document.fullscreenElement?.dataset.field === 'revenue_by_country'"));
+        }
+    }
+
+    /** The pictures of the README and of docs: {@code mvn verify -Dit.test=UseIT#screenshots}, from target/screenshots. */
+    @ParameterizedTest
+    @CsvSource({
+        "page-light, 1440, 900, LIGHT, /?connect=true",
+        "page-dark, 1440, 900, DARK, /?connect=true",
+        "page-mobile-light, 390, 844, LIGHT, /?connect=true",
+        "page-mobile-dark, 390, 844, DARK, /?connect=true",
+        "page-filtered, 1440, 900, LIGHT, /?connect=true&country=China&country=France&window=5"
+    })
+    void screenshots(String name, int width, int height, ColorScheme scheme, String path) {
+        try (DashboardTab tab = open(width, height, scheme, path)) {
+            await().atMost(SOON).until(() -> !tab.latency().isEmpty());
+            tab.screenshot(name);
+        }
+    }
+
+    private static DashboardTab open(int width, int height, ColorScheme scheme, String path) {
+        DashboardTab tab = new DashboardTab(chromium.browser(), width, height, scheme);
+        tab.open(dashboard.uri("http", path).toString());
+        if (!path.equals("/")) {
+            tab.awaitLevel("live", 10_000);
+            await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+        }
+        return tab;
+    }
+}
