@@ -29,10 +29,15 @@ function longest(names) {
   return Math.max(0, ...names.map((name) => measure.measureText(name).width));
 }
 
-/** What the charts have in common: they are made once, follow the size of their element, and are updated in place. */
+/**
+ * What the charts have in common: they are made once, follow the size of their element, and are updated in place. One that is out of
+ * sight is drawn when it comes into sight.
+ */
 class Chart {
   element;
   chart;
+  #inSight = true;
+  #outdated = false;
 
   /** @param {HTMLElement} element */
   constructor(element) {
@@ -40,12 +45,27 @@ class Chart {
     this.chart = init(element, null, { renderer: 'svg' });
     new ResizeObserver(() => {
       this.chart.resize();
-      this.draw();
+      this.refresh();
     }).observe(element);
+    new IntersectionObserver((entries) => {
+      this.#inSight = entries.at(-1).isIntersecting;
+      if (this.#inSight && this.#outdated) {
+        this.refresh();
+      }
+    }).observe(element);
+  }
+
+  /** Draws, if there is somebody to see it. */
+  refresh() {
+    this.#outdated = !this.#inSight;
+    if (this.#inSight) {
+      this.draw();
+    }
   }
 
   /** The chart as it is, as a data URL of an SVG. */
   picture() {
+    this.draw();
     return this.chart.getDataURL({ type: 'svg' });
   }
 
@@ -116,13 +136,13 @@ export class BarsChart extends Chart {
    */
   show(bars) {
     this.#bars = bars;
-    this.draw();
+    this.refresh();
   }
 
   /** Takes colours and motion from the theme anew. */
   restyle() {
     this.#lying = null;
-    this.draw();
+    this.refresh();
   }
 
   draw() {
@@ -223,12 +243,12 @@ export class TrendChart extends Chart {
   show(steps, length) {
     this.#steps = steps;
     this.#length = length;
-    this.draw();
+    this.refresh();
   }
 
   restyle() {
     this.#skeletonIsDrawn = false;
-    this.draw();
+    this.refresh();
   }
 
   draw() {

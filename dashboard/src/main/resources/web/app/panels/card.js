@@ -127,13 +127,20 @@ class Counter {
 
   /** Writes the figure anew. */
   repeat() {
-    this.#element.textContent = this.#write(this.#to);
+    this.#set(this.#to);
+  }
+
+  #set(value) {
+    const text = this.#write(value);
+    if (this.#element.textContent !== text) {
+      this.#element.textContent = text;
+    }
   }
 
   #step() {
     const now = performance.now();
     this.#running = now - this.#at < COUNTING;
-    this.#element.textContent = this.#write(this.#running ? this.#current(now) : this.#to);
+    this.#set(this.#running ? this.#current(now) : this.#to);
     if (this.#running) {
       requestAnimationFrame(() => this.#step());
     }
