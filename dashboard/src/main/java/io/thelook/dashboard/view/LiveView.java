@@ -8,6 +8,7 @@ import io.thelook.dashboard.window.Totals;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,14 +20,18 @@ import java.util.Objects;
  */
 final class LiveView {
 
-    private static final Duration CHARTS = Duration.ofSeconds(1);
-    private static final Duration TREND = Duration.ofSeconds(2);
+    /** How often at most: the two breakdowns and the orders that one watches, what stands beside them, the trend. */
+    private static final Duration MAIN = Duration.ofSeconds(1);
+
+    private static final Duration BESIDE = Duration.ofSeconds(2);
+    private static final Duration TREND = Duration.ofSeconds(4);
     private static final int MOST_POINTS = 62;
     private static final int MOST_CATEGORIES = 10;
     private static final int MOST_ORDERS = 8;
-    private static final Map<Property, String> BREAKDOWNS = new EnumMap<>(Map.of(
+    private static final Map<Property, String> MAIN_BREAKDOWNS = new EnumMap<>(Map.of(
             Property.COUNTRY, "revenue_by_country",
-            Property.TRAFFIC_SOURCE, "revenue_by_traffic_source",
+            Property.TRAFFIC_SOURCE, "revenue_by_traffic_source"));
+    private static final Map<Property, String> OTHER_BREAKDOWNS = new EnumMap<>(Map.of(
             Property.CATEGORY, "revenue_by_category",
             Property.ITEM_STATUS, "revenue_by_item_status",
             Property.AGE, "revenue_by_age",
@@ -42,7 +47,8 @@ final class LiveView {
     /** What those who watch know, by the names of the parts. */
     private final Map<String, Object> said = new LinkedHashMap<>();
 
-    private long chartsSaidAt;
+    private long mainSaidAt;
+    private long besideSaidAt;
     private long trendSaidAt;
     private long sequence;
     private long sentAtNanos;
@@ -80,9 +86,14 @@ final class LiveView {
         Map<String, Object> news = new LinkedHashMap<>();
         boolean first = said.isEmpty();
         figures(surroundings).forEach((name, value) -> collect(news, name, value));
-        if (first || nanoTime - chartsSaidAt >= CHARTS.toNanos()) {
-            chartsSaidAt = nanoTime;
-            charts(totals).forEach((name, value) -> collect(news, name, value));
+        if (first || nanoTime - mainSaidAt >= MAIN.toNanos()) {
+            mainSaidAt = nanoTime;
+            MAIN_BREAKDOWNS.forEach((property, name) -> collect(news, name, bars(totals, property)));
+            collect(news, "latest", latest(totals));
+        }
+        if (first || nanoTime - besideSaidAt >= BESIDE.toNanos()) {
+            besideSaidAt = nanoTime;
+            OTHER_BREAKDOWNS.forEach((property, name) -> collect(news, name, bars(totals, property)));
             collect(news, "previous", previous());
         }
         if (first || nanoTime - trendSaidAt >= TREND.toNanos()) {
@@ -105,7 +116,9 @@ final class LiveView {
 
     /** Whether a part that has a cadence of its own may have something new to say by now. */
     boolean isDue(long nanoTime) {
-        return nanoTime - chartsSaidAt >= CHARTS.toNanos() || nanoTime - trendSaidAt >= TREND.toNanos();
+        return nanoTime - mainSaidAt >= MAIN.toNanos()
+                || nanoTime - besideSaidAt >= BESIDE.toNanos()
+                || nanoTime - trendSaidAt >= TREND.toNanos();
     }
 
     /** All that those who watch know. */
@@ -125,18 +138,13 @@ final class LiveView {
         return parts;
     }
 
-    private Map<String, Object> charts(Totals of) {
-        Map<String, Object> parts = new LinkedHashMap<>();
-        BREAKDOWNS.forEach((property, name) -> {
-            int most = property == Property.CATEGORY ? Math.min(MOST_CATEGORIES, maxBars) : maxBars;
-            parts.put(name, View.Bars.of(of.by(property).ranking(most)));
-        });
-        parts.put(
-                "latest",
-                window.newestOrders(of, MOST_ORDERS).stream()
-                        .map(View.Order::of)
-                        .toList());
-        return parts;
+    private View.Bars bars(Totals of, Property property) {
+        int most = property == Property.CATEGORY ? Math.min(MOST_CATEGORIES, maxBars) : maxBars;
+        return View.Bars.of(of.by(property).ranking(most));
+    }
+
+    private List<View.Order> latest(Totals of) {
+        return window.newestOrders(of, MOST_ORDERS).stream().map(View.Order::of).toList();
     }
 
     private static View.Trend trend(Totals of, long now) {
@@ -180,7 +188,9 @@ final class LiveView {
         parts.put("source", View.Source.of(surroundings.source()));
         parts.put("metrics", View.Cards.of(then.figures(), covered));
         parts.put("deltas", View.Cards.ZERO);
-        parts.putAll(charts(then));
+        MAIN_BREAKDOWNS.forEach((property, name) -> parts.put(name, bars(then, property)));
+        OTHER_BREAKDOWNS.forEach((property, name) -> parts.put(name, bars(then, property)));
+        parts.put("latest", latest(then));
         parts.put("trend", trend(then, time));
         return parts;
     }

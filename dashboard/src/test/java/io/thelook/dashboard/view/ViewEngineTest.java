@@ -302,7 +302,7 @@ class ViewEngineTest {
                 .as("at most once a second")
                 .isFalse();
         assertThat(figures.has("source")).as("unchanged").isFalse();
-        millis.addAndGet(2_000);
+        millis.addAndGet(5_000);
         await().until(() -> updates.get(updates.size() - 1).contains("\"trend\""));
         JsonNode charts = JSON.readTree(updates.get(updates.size() - 1));
         assertThat(charts.at("/revenue_by_country/bars/0/1").asInt()).isEqualTo(15);
@@ -491,7 +491,7 @@ class ViewEngineTest {
         JsonNode described = JSON.readTree(examples.group(1));
         engine.message(PLAIN, GoldenFrames.ours());
         await().until(() -> engine.intake().framesApplied.sum() == 1);
-        millis.addAndGet(2_000);
+        millis.addAndGet(5_000);
         await().until(() ->
                 lastWhole.get() != null && paths(JSON.readTree(lastWhole.get())).equals(paths(described)));
         assertThat(examples.find()).isTrue();
