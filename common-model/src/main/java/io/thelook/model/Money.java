@@ -25,7 +25,8 @@ public final class Money implements Comparable<Money> {
     /** Nothing. */
     public static final Money ZERO = new Money(0, 0);
 
-    static final long FRACTIONS_PER_DOLLAR = 1_000_000_000_000_000_000L;
+    /** The {@link #fraction} that makes a dollar. */
+    public static final long FRACTIONS_PER_DOLLAR = 1_000_000_000_000_000_000L;
 
     private static final long FRACTIONS_PER_CENT = FRACTIONS_PER_DOLLAR / 100;
     private static final int MAX_INTEGER_DIGITS = 12;

@@ -19,7 +19,8 @@ public final class Breakdown {
     private final Dimension dimension;
 
     // By the name's number.
-    private MoneySum[] revenue = new MoneySum[32];
+    private long[] dollars = new long[32];
+    private long[] fractions = new long[32];
     private int[] items = new int[32];
 
     Breakdown(Dimension dimension) {
@@ -45,21 +46,25 @@ public final class Breakdown {
      */
     public record Ranking(List<Share> shares, int otherNames, Money otherRevenue, int otherItems) {}
 
-    void accumulate(int number, long dollars, long fraction) {
+    void accumulate(int number, long amountDollars, long amountFraction) {
         if (number >= items.length) {
             int capacity = Math.max(number + 1, items.length * 2);
-            revenue = Arrays.copyOf(revenue, capacity);
+            dollars = Arrays.copyOf(dollars, capacity);
+            fractions = Arrays.copyOf(fractions, capacity);
             items = Arrays.copyOf(items, capacity);
         }
-        if (revenue[number] == null) {
-            revenue[number] = new MoneySum();
-        }
-        revenue[number].accumulate(dollars, fraction);
+        long fraction = fractions[number] + amountFraction;
+        long carry = fraction >= Money.FRACTIONS_PER_DOLLAR ? 1 : 0;
+        fractions[number] = fraction - carry * Money.FRACTIONS_PER_DOLLAR;
+        dollars[number] += amountDollars + carry;
         items[number]++;
     }
 
-    void deduct(int number, long dollars, long fraction) {
-        revenue[number].deduct(dollars, fraction);
+    void deduct(int number, long amountDollars, long amountFraction) {
+        long fraction = fractions[number] - amountFraction;
+        long borrow = fraction < 0 ? 1 : 0;
+        fractions[number] = fraction + borrow * Money.FRACTIONS_PER_DOLLAR;
+        dollars[number] -= amountDollars + borrow;
         items[number]--;
     }
 
@@ -73,7 +78,7 @@ public final class Breakdown {
             if (items[number] == 0) {
                 continue;
             }
-            Share share = new Share(dimension.name(number), revenue[number].get(), items[number]);
+            Share share = new Share(dimension.name(number), revenue(number), items[number]);
             largest.add(share);
             if (largest.size() > most) {
                 Share out = largest.poll();
@@ -85,5 +90,11 @@ public final class Breakdown {
         List<Share> inOrder = new ArrayList<>(largest);
         inOrder.sort(BY_REVENUE_THEN_NAME);
         return new Ranking(List.copyOf(inOrder), otherNames, otherRevenue.get(), otherItems);
+    }
+
+    private Money revenue(int number) {
+        MoneySum sum = new MoneySum();
+        sum.accumulate(dollars[number], fractions[number]);
+        return sum.get();
     }
 }

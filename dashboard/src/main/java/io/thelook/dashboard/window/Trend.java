@@ -54,24 +54,33 @@ public final class Trend {
     }
 
     void accumulate(Columns columns, int row) {
-        long number = bucketOf(columns.createdAt[row]);
-        if (latest == null || latest.number != number) {
-            latest = buckets.computeIfAbsent(number, Bucket::new);
-        }
-        latest.items++;
-        latest.sales.accumulate(columns.dollars[row], columns.fraction[row]);
+        Bucket bucket = coming(bucketOf(columns.createdAt[row]));
+        bucket.items++;
+        bucket.sales.accumulate(columns.dollars[row], columns.fraction[row]);
         if (columns.costDollars[row] != Columns.NONE) {
-            latest.costedSales.accumulate(columns.dollars[row], columns.fraction[row]);
-            latest.cost.accumulate(columns.costDollars[row], columns.costFraction[row]);
+            bucket.costedSales.accumulate(columns.dollars[row], columns.fraction[row]);
+            bucket.cost.accumulate(columns.costDollars[row], columns.costFraction[row]);
         }
     }
 
-    void deduct(Columns columns, int row) {
-        long number = bucketOf(columns.createdAt[row]);
+    /** Records come one after the other, and so mostly into the same bucket as the last one. */
+    private Bucket coming(long number) {
+        if (latest == null || latest.number != number) {
+            latest = buckets.computeIfAbsent(number, Bucket::new);
+        }
+        return latest;
+    }
+
+    /** And they leave one after the other. */
+    private Bucket going(long number) {
         if (leaving == null || leaving.number != number) {
             leaving = buckets.get(number);
         }
-        Bucket bucket = leaving;
+        return leaving;
+    }
+
+    void deduct(Columns columns, int row) {
+        Bucket bucket = going(bucketOf(columns.createdAt[row]));
         bucket.items--;
         bucket.sales.deduct(columns.dollars[row], columns.fraction[row]);
         if (columns.costDollars[row] != Columns.NONE) {
@@ -82,11 +91,11 @@ public final class Trend {
     }
 
     void addOrder(long number) {
-        buckets.computeIfAbsent(number, Bucket::new).orders++;
+        coming(number).orders++;
     }
 
     void removeOrder(long number) {
-        Bucket bucket = buckets.get(number);
+        Bucket bucket = going(number);
         bucket.orders--;
         removeIfEmpty(bucket);
     }
