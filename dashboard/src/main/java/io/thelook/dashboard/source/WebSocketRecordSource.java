@@ -298,6 +298,9 @@ public final class WebSocketRecordSource implements RecordSource {
         if (failure instanceof UnknownHostException) {
             return "host unknown";
         }
+        if (failure instanceof UpgradeRejectedException rejected) {
+            return "refused with status " + rejected.getStatus();
+        }
         if (failure instanceof ConnectException) {
             return "connection refused";
         }
