@@ -10,7 +10,7 @@ use([BarChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 /** Below this width or height, in pixels, the bars lie down: names then have a line each. */
 const NARROW = 480;
-const LOW = 280;
+const LOW = 320;
 
 const ANIMATION = 250;
 const FONT = 'system-ui, sans-serif';

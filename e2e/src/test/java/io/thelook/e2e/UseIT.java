@@ -150,6 +150,7 @@ class UseIT {
             assertThat(size).isGreaterThan(45);
             await().atMost(SOON)
                     .until(() -> tab.page().locator("path[data-shade]").count() >= 5);
+            awaitEverything(tab);
             tab.screenshot("kiosk");
 
             tab.page().keyboard().press("k");
@@ -258,9 +259,15 @@ class UseIT {
     })
     void screenshots(String name, int width, int height, ColorScheme scheme, String path) {
         try (DashboardTab tab = open(width, height, scheme, path)) {
-            await().atMost(SOON).until(() -> !tab.latency().isEmpty());
+            awaitEverything(tab);
             tab.screenshot(name);
         }
+    }
+
+    private static void awaitEverything(DashboardTab tab) {
+        await().atMost(SOON)
+                .until(() -> !tab.latency().isEmpty()
+                        && tab.page().locator(".spark-line[d^=M]").count() == 6);
     }
 
     private static DashboardTab open(int width, int height, ColorScheme scheme, String path) {

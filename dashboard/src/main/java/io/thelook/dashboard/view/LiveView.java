@@ -84,7 +84,8 @@ final class LiveView {
     /** The parts that are new and due; from now on they are said. Empty if there is nothing to say. */
     Map<String, Object> news(Surroundings surroundings, long nanoTime) {
         Map<String, Object> news = new LinkedHashMap<>();
-        boolean first = said.isEmpty();
+        // The first data are shown at once, and whole.
+        boolean first = said.get("trend") == null && (said.isEmpty() || !window.isUnknown());
         figures(surroundings).forEach((name, value) -> collect(news, name, value));
         if (first || nanoTime - mainSaidAt >= MAIN.toNanos()) {
             mainSaidAt = nanoTime;

@@ -318,6 +318,20 @@ class ViewEngineTest {
         assertThat(folded).isEqualTo(whole);
     }
 
+    /** They had to wait for the cadence of the empty view that was there before them. */
+    @Test
+    void firstData_areShownWholeAndAtOnce() throws Exception {
+        long now = millis.get();
+        millis.addAndGet(300);
+        engine.status(new SourceStatus(State.LIVE, now, 0, 0, ""));
+        viewNumber(1);
+
+        JsonNode view = viewAfter(INCREMENTAL, snapshot(1, now, at("1", now - 1_000, "10")));
+
+        assertThat(view.hasNonNull("trend")).isTrue();
+        assertThat(view.at("/revenue_by_category/bars")).hasSize(1);
+    }
+
     @Test
     void cards_averageRateAndMargin_areThoseOfTheWindow() throws Exception {
         long now = millis.get();
