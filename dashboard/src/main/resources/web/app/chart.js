@@ -29,6 +29,28 @@ function longest(names) {
   return Math.max(0, ...names.map((name) => measure.measureText(name).width));
 }
 
+/** Charts that are to be drawn, one in each frame: together they would hold up what is typed or clicked. */
+const waiting = new Set();
+let frameAsked = false;
+
+function drawNext() {
+  const [chart] = waiting;
+  waiting.delete(chart);
+  frameAsked = waiting.size > 0;
+  if (frameAsked) {
+    requestAnimationFrame(drawNext);
+  }
+  chart.draw();
+}
+
+function drawSoon(chart) {
+  waiting.add(chart);
+  if (!frameAsked) {
+    frameAsked = true;
+    requestAnimationFrame(drawNext);
+  }
+}
+
 /**
  * What the charts have in common: they are made once, follow the size of their element, and are updated in place. One that is out of
  * sight is drawn when it comes into sight.
@@ -59,7 +81,7 @@ class Chart {
   refresh() {
     this.#outdated = !this.#inSight;
     if (this.#inSight) {
-      this.draw();
+      drawSoon(this);
     }
   }
 
