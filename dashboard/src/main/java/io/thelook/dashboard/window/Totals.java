@@ -84,8 +84,12 @@ public final class Totals {
 
     /** Whether the row counts. */
     boolean includes(Columns columns, int row) {
+        return isInSpan(columns, row) && mask(columns, row) == 0;
+    }
+
+    private boolean isInSpan(Columns columns, int row) {
         long createdAt = columns.createdAt[row];
-        return createdAt >= edge && createdAt < end && mask(columns, row) == 0;
+        return createdAt >= edge && createdAt < end;
     }
 
     private int mask(Columns columns, int row) {
@@ -98,16 +102,14 @@ public final class Totals {
 
     /** A row has come; it counts if it is inside. */
     void add(Columns columns, int row) {
-        long createdAt = columns.createdAt[row];
-        if (createdAt >= edge && createdAt < end) {
+        if (isInSpan(columns, row)) {
             accumulate(columns, row);
         }
     }
 
     /** A row goes; it counted if it was inside. */
     void remove(Columns columns, int row) {
-        long createdAt = columns.createdAt[row];
-        if (createdAt >= edge && createdAt < end) {
+        if (isInSpan(columns, row)) {
             deduct(columns, row);
         }
     }

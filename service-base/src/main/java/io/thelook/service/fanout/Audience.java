@@ -141,6 +141,9 @@ public final class Audience {
         /** The peer has missed something: it gets nothing of what builds on it until it has {@linkplain Group#catchUp caught up}. */
         public synchronized void fallBehind() {
             behind = true;
+            if (group != null) {
+                group.someAreBehind = true;
+            }
             superseded.add(waiting.size());
             waiting.clear();
         }
@@ -164,6 +167,9 @@ public final class Audience {
                 group = next;
                 if (next != null) {
                     next.add(this);
+                    if (behind) {
+                        next.someAreBehind = true;
+                    }
                 }
             }
         }
@@ -310,6 +316,9 @@ public final class Audience {
         private final Map<Executor, Set<Member>> lanes = new ConcurrentHashMap<>();
         private final AtomicInteger size = new AtomicInteger();
 
+        /** False only if none is: then there is no need to look at each. */
+        private volatile boolean someAreBehind;
+
         private Group() {}
 
         private void add(Member member) {
@@ -364,10 +373,19 @@ public final class Audience {
          * @return completes when each has been served
          */
         public CompletableFuture<Void> catchUp(Supplier<String> complete) {
-            List<Member> ready = lanes.values().stream()
+            if (!someAreBehind) {
+                return CompletableFuture.completedFuture(null);
+            }
+            someAreBehind = false;
+            List<Member> behind = lanes.values().stream()
                     .flatMap(Set::stream)
-                    .filter(member -> member.isBehind() && member.isIdle())
+                    .filter(Member::isBehind)
                     .toList();
+            List<Member> ready = behind.stream().filter(Member::isIdle).toList();
+            if (!behind.isEmpty()) {
+                // Even who is ready has caught up only once it has been served.
+                someAreBehind = true;
+            }
             if (ready.isEmpty()) {
                 return CompletableFuture.completedFuture(null);
             }
