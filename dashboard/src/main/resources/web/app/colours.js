@@ -2,20 +2,18 @@
  * Which colour a category has. A name gets the next free one of 16 when it is first seen and keeps it: when its rank
  * changes, and, since the assignment is kept in the browser, after a reload.
  */
+import { keep, recallJson } from './storage.js';
+
 const COLOURS = 16;
-const KEY = 'thelook.colours';
+const KEY = 'colours';
 const MOST_NAMES = 500;
 
 /** @type {Map<string, number>} */
 const assigned = new Map(load());
 
 function load() {
-  try {
-    const stored = JSON.parse(localStorage.getItem(KEY));
-    return Array.isArray(stored) ? stored.filter(isAssignment).slice(0, MOST_NAMES) : [];
-  } catch {
-    return [];
-  }
+  const stored = recallJson(KEY);
+  return Array.isArray(stored) ? stored.filter(isAssignment).slice(0, MOST_NAMES) : [];
 }
 
 function isAssignment(entry) {
@@ -36,11 +34,7 @@ export function colourOf(chart, name) {
       return `--series-${before % COLOURS}`;
     }
     assigned.set(key, before % COLOURS);
-    try {
-      localStorage.setItem(KEY, JSON.stringify([...assigned]));
-    } catch {
-      // Without storage the colours last until the page is closed.
-    }
+    keep(KEY, JSON.stringify([...assigned]));
   }
   return `--series-${assigned.get(key) % COLOURS}`;
 }

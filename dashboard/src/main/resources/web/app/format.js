@@ -67,6 +67,7 @@ const CHANGES = {
   cents,
   rate: tenths,
   share: (value) => `${tenths(value * 100)} pp`,
+  relative: (value) => `${tenths(value * 100)} %`,
 };
 
 /**

@@ -2,10 +2,12 @@
  * Colours live in CSS variables; this is how scripts read them, learn that they have changed, and choose between light and dark. There is
  * one block of dark colours, in a media query, and it is the query that a choice replaces.
  */
+import { keep, recall } from './storage.js';
+
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const listeners = [];
-const KEY = 'thelook.theme';
+const KEY = 'theme';
 const QUERIES = { system: '(prefers-color-scheme: dark)', light: 'not all', dark: 'all' };
 const rules = [...document.styleSheets]
   .flatMap((sheet) => [...sheet.cssRules])
@@ -25,23 +27,13 @@ export function chooseTheme(wanted) {
   rules.forEach((rule) => {
     rule.media.mediaText = QUERIES[theme];
   });
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // Without storage the choice lasts until the page is closed.
-  }
+  keep(KEY, theme);
   changed();
 }
 
 /** Takes up what was chosen before; `?theme=` in the address decides first. */
 export function restoreTheme() {
-  let chosen = new URLSearchParams(location.search).get('theme');
-  try {
-    chosen ??= localStorage.getItem(KEY);
-  } catch {
-    // As on the first visit.
-  }
-  chooseTheme(chosen);
+  chooseTheme(new URLSearchParams(location.search).get('theme') ?? recall(KEY));
 }
 
 /**

@@ -1,30 +1,14 @@
 /** An alert on a card's figure: set in a dialog, kept in the browser, shown in words, and heard if that is wanted. */
 import { figure } from '../format.js';
+import { keep, recallJson } from '../storage.js';
 
-const KEY = 'thelook.alerts';
+const KEY = 'alerts';
 
 /** A share is set in per cent, as it is read. */
 const scaleOf = (kind) => (kind === 'share' ? 100 : 1);
 
-function load() {
-  try {
-    const stored = JSON.parse(localStorage.getItem(KEY));
-    return typeof stored === 'object' && stored !== null ? stored : {};
-  } catch {
-    return {};
-  }
-}
-
-const alerts = load();
-
-function keep(metric, alert) {
-  alerts[metric] = alert;
-  try {
-    localStorage.setItem(KEY, JSON.stringify(alerts));
-  } catch {
-    // Without storage the alert lasts until the page is closed.
-  }
-}
+const stored = recallJson(KEY);
+const alerts = typeof stored === 'object' && stored !== null ? stored : {};
 
 /**
  * @param {HTMLElement} card
@@ -49,11 +33,12 @@ export function mountAlert(card, metric, kind) {
     dialog.showModal();
     dialog.addEventListener('close', () => {
       if (dialog.returnValue === 'save') {
-        keep(metric, {
+        alerts[metric] = {
           above: limit(elements.above.value),
           below: limit(elements.below.value),
           sound: elements.sound.checked,
-        });
+        };
+        keep(KEY, JSON.stringify(alerts));
         update(last);
       }
     }, { once: true });

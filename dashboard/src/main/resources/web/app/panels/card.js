@@ -74,7 +74,7 @@ export function mountCard(card) {
       return;
     }
     const minutes = view.window.minutes;
-    const relative = earlier === 0 || kind === 'share' ? '' : ` (${change('share', (value - earlier) / Math.abs(earlier)).replace(' pp', ' %')})`;
+    const relative = earlier === 0 || kind === 'share' ? '' : ` (${change('relative', (value - earlier) / Math.abs(earlier))})`;
     before.textContent = `The ${minutes === 1 ? 'minute' : `${minutes} minutes`} before: ${figure(kind, earlier)}${relative}.`;
     before.dataset.trend = isNoise(view, earlier, value) ? 'neutral' : trendOf(value - earlier);
   }

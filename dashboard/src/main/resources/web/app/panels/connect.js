@@ -1,5 +1,7 @@
 /** The checkbox. Its state is remembered; `?connect=` in the address decides first, and a wall display, which has no checkbox, connects. */
-const KEY = 'thelook.connect';
+import { keep, recall } from '../storage.js';
+
+const KEY = 'connect';
 
 /**
  * @param {HTMLInputElement} checkbox
@@ -8,16 +10,12 @@ const KEY = 'thelook.connect';
  */
 export function mountConnect(checkbox, page, onChange) {
   checkbox.addEventListener('change', () => {
-    try {
-      localStorage.setItem(KEY, checkbox.checked);
-    } catch {
-      // Without storage the choice lasts until the page is closed.
-    }
+    keep(KEY, checkbox.checked);
     onChange(checkbox.checked);
   });
   const address = new URLSearchParams(location.search);
   const inAddress = address.get('connect') ?? (address.has('kiosk') ? 'true' : null);
-  checkbox.checked = isWanted(inAddress, remembered(), page.autoConnect);
+  checkbox.checked = isWanted(inAddress, recall(KEY), page.autoConnect);
   if (checkbox.checked) {
     onChange(true);
   }
@@ -33,12 +31,4 @@ export function mountConnect(checkbox, page, onChange) {
  */
 export function isWanted(inAddress, chosen, byServer) {
   return (inAddress ?? chosen ?? byServer) === 'true';
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
 }

@@ -1,10 +1,11 @@
 /** How the page is shown: colours, hidden figures, full screen, wall display, help, and the keys for all of it. */
 import { hideFigures } from '../format.js';
+import { keep, recall } from '../storage.js';
 import { THEMES, chooseTheme, theme } from '../theme.js';
 
 const THEME_WORDS = { system: 'as the system has them', light: 'light', dark: 'dark' };
 const THEME_SIGNS = { system: '◐', light: '☀', dark: '☾' };
-const PRIVACY = 'thelook.privacy';
+const PRIVACY = 'privacy';
 
 /**
  * @param {Document} root
@@ -29,11 +30,7 @@ export function mountDisplay(root, page) {
   const hide = (wanted) => {
     hideFigures(wanted);
     privacy.setAttribute('aria-pressed', String(wanted));
-    try {
-      localStorage.setItem(PRIVACY, String(wanted));
-    } catch {
-      // Without storage the choice lasts until the page is closed.
-    }
+    keep(PRIVACY, wanted);
     page.restyle();
   };
   const toggleHidden = () => hide(privacy.getAttribute('aria-pressed') !== 'true');
@@ -75,7 +72,7 @@ export function mountDisplay(root, page) {
   });
 
   writeTheme();
-  if (address.get('privacy') !== null ? address.get('privacy') !== 'false' : remembered(PRIVACY)) {
+  if (address.get('privacy') !== null ? address.get('privacy') !== 'false' : recall(PRIVACY) === 'true') {
     hide(true);
   }
   if (address.has('kiosk')) {
@@ -90,14 +87,6 @@ export function mountDisplay(root, page) {
       }
     },
   };
-}
-
-function remembered(key) {
-  try {
-    return localStorage.getItem(key) === 'true';
-  } catch {
-    return false;
-  }
 }
 
 let lock = null;
