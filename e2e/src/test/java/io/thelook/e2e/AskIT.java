@@ -1,5 +1,6 @@
 package io.thelook.e2e;
 
+import static io.thelook.e2e.Recomputation.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -45,14 +46,10 @@ class AskIT {
     @BeforeAll
     static void start() {
         chromium = new Chromium();
-        producer = ServiceProcess.start(
-                "producer", ServiceProcess.freePort(), Map.of("REFRESH_SECONDS", "3", "WAIT_SECONDS", "2"));
+        producer = ServiceProcess.producer(Map.of("REFRESH_SECONDS", "3", "WAIT_SECONDS", "2"));
         // First, so that it knows all that the dashboard knows.
         follower = new FeedFollower(producer.uri("ws", "/ws"));
-        dashboard = ServiceProcess.start(
-                "dashboard",
-                ServiceProcess.freePort(),
-                Map.of("PRODUCER_URL", producer.uri("ws", "/ws").toString()));
+        dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
     }
 
     @AfterAll
@@ -322,9 +319,5 @@ class AskIT {
         opened.awaitLevel("live", 10_000);
         await().atMost(SOON).until(() -> !opened.values().get(0).equals("0"));
         return opened;
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.US, "%,d", value);
     }
 }

@@ -9,13 +9,10 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +32,7 @@ class HeapIT {
                 Chromium chromium = new Chromium();
                 DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
             AtomicReference<WebSocketRoute> socket = new AtomicReference<>();
-            ObjectNode view = documentedView();
+            ObjectNode view = (ObjectNode) JSON.readTree(Documented.view());
             tab.page().routeWebSocket(Pattern.compile("/live"), route -> {
                 socket.set(route);
                 route.send(view.toString());
@@ -90,12 +87,5 @@ class HeapIT {
         session.send("HeapProfiler.collectGarbage");
         session.send("HeapProfiler.collectGarbage");
         return session.send("Runtime.getHeapUsage").get("usedSize").getAsLong();
-    }
-
-    private static ObjectNode documentedView() throws IOException {
-        Matcher example = Pattern.compile("```json\n(\\{\"type\":\"view\".+?)\n```")
-                .matcher(Files.readString(Path.of("..", "docs", "protocol.md")));
-        assertThat(example.find()).isTrue();
-        return (ObjectNode) JSON.readTree(example.group(1));
     }
 }

@@ -9,7 +9,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A feed whose texts are meant to do harm neither runs, nor breaks the layout, nor slows the page. */
@@ -30,10 +29,7 @@ class HostileIT {
     @Test
     void hostileTexts_areShownAsTexts() throws IOException {
         try (PlainFeed feed = new PlainFeed(hostileFrame(), 1_000);
-                ServiceProcess dashboard = ServiceProcess.start(
-                        "dashboard",
-                        ServiceProcess.freePort(),
-                        Map.of("PRODUCER_URL", feed.uri().toString()));
+                ServiceProcess dashboard = ServiceProcess.dashboard(feed.uri());
                 Chromium chromium = new Chromium();
                 DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
             tab.open(dashboard.uri("http", "/?connect=true").toString());

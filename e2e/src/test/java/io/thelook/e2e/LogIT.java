@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -19,10 +19,8 @@ class LogIT {
     void feedThatResetsEveryHandshake_isSaidInOneLine() throws IOException {
         AtomicInteger resets = new AtomicInteger();
         try (ServerSocket feed = new ServerSocket(0);
-                ServiceProcess dashboard = ServiceProcess.start(
-                        "dashboard",
-                        ServiceProcess.freePort(),
-                        Map.of("PRODUCER_URL", "ws://localhost:" + feed.getLocalPort() + "/ws"))) {
+                ServiceProcess dashboard =
+                        ServiceProcess.dashboard(URI.create("ws://localhost:" + feed.getLocalPort() + "/ws"))) {
             CompletableFuture.runAsync(() -> resetAll(feed, resets));
 
             await().atMost(Duration.ofSeconds(30)).until(() -> resets.get() >= 3);

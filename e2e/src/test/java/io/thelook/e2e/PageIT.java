@@ -1,5 +1,6 @@
 package io.thelook.e2e;
 
+import static io.thelook.e2e.Recomputation.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -34,8 +35,7 @@ class PageIT {
     static void start() {
         chromium = new Chromium();
         // So seldom that what is drawn comes to rest before it changes again.
-        producer = ServiceProcess.start(
-                "producer", ServiceProcess.freePort(), Map.of("REFRESH_SECONDS", "3", "WAIT_SECONDS", "3"));
+        producer = ServiceProcess.producer(Map.of("REFRESH_SECONDS", "3", "WAIT_SECONDS", "3"));
         dashboard = ServiceProcess.start(
                 "dashboard",
                 ServiceProcess.freePort(),
@@ -250,10 +250,6 @@ class PageIT {
         DashboardTab tab = new DashboardTab(chromium.browser(), width, height, scheme);
         tab.open(dashboard.uri("http", path).toString());
         return tab;
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.US, "%,d", value);
     }
 
     private static String signed(long change) {

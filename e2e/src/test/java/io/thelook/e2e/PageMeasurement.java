@@ -46,12 +46,8 @@ class PageMeasurement {
     void measure() throws IOException, InterruptedException {
         try (Chromium chromium = new Chromium()) {
             for (String waitSeconds : List.of("0.5", "0.005")) {
-                try (ServiceProcess producer = ServiceProcess.start(
-                                "producer", ServiceProcess.freePort(), Map.of("WAIT_SECONDS", waitSeconds));
-                        ServiceProcess dashboard = ServiceProcess.start(
-                                "dashboard",
-                                ServiceProcess.freePort(),
-                                Map.of("PRODUCER_URL", producer.uri("ws", "/ws").toString()))) {
+                try (ServiceProcess producer = ServiceProcess.producer(Map.of("WAIT_SECONDS", waitSeconds));
+                        ServiceProcess dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"))) {
                     if (waitSeconds.equals("0.5")) {
                         System.out.println("scripts, gzip: " + scriptBytes(dashboard) + " bytes");
                         System.out.println("first contentful paint: " + firstPaints(chromium, dashboard));

@@ -3,6 +3,7 @@ package io.thelook.e2e;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,8 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Scanner;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** A feed of the snapshot contract that says the same text again and again: a WebSocket server (RFC 6455) of the least kind. */
 final class PlainFeed implements AutoCloseable {
@@ -23,6 +30,8 @@ final class PlainFeed implements AutoCloseable {
     private final ServerSocket server;
     private final byte[] frame;
     private final long everyMillis;
+    private final ScheduledExecutorService cadence =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "plain feed cadence"));
 
     PlainFeed(String text, long everyMillis) throws IOException {
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -50,15 +59,21 @@ final class PlainFeed implements AutoCloseable {
         try (socket) {
             OutputStream out = socket.getOutputStream();
             out.write(handshake(socket.getInputStream()).getBytes(StandardCharsets.US_ASCII));
-            while (!server.isClosed()) {
-                out.write(frame);
-                out.flush();
-                Thread.sleep(everyMillis);
-            }
-        } catch (IOException | GeneralSecurityException e) {
+            // The task ends with the first write that fails: then the client, or this feed, has gone.
+            cadence.scheduleAtFixedRate(() -> say(out), 0, everyMillis, TimeUnit.MILLISECONDS)
+                    .get();
+        } catch (IOException | GeneralSecurityException | ExecutionException | CancellationException e) {
             // The client has gone.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void say(OutputStream out) {
+        try {
+            out.write(frame);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -66,7 +81,7 @@ final class PlainFeed implements AutoCloseable {
         Scanner request = new Scanner(in, StandardCharsets.US_ASCII);
         String key = "";
         for (String line = request.nextLine(); !line.isEmpty(); line = request.nextLine()) {
-            if (line.toLowerCase(java.util.Locale.ROOT).startsWith("sec-websocket-key:")) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
                 key = line.substring(line.indexOf(':') + 1).strip();
             }
         }
@@ -85,5 +100,6 @@ final class PlainFeed implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        cadence.shutdownNow();
     }
 }

@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,6 +84,11 @@ record Recomputation(
         } catch (JsonProcessingException e) {
             throw new AssertionError("no frame: " + frame, e);
         }
+    }
+
+    /** A number as the page writes it. */
+    static String number(long value) {
+        return String.format(Locale.US, "%,d", value);
     }
 
     static long whole(BigDecimal dollars) {

@@ -50,6 +50,16 @@ final class ServiceProcess implements AutoCloseable {
         return new ServiceProcess(module, port, environment);
     }
 
+    /** A producer on a free port. */
+    static ServiceProcess producer(Map<String, String> settings) {
+        return start("producer", freePort(), settings);
+    }
+
+    /** A dashboard on a free port that connects to this feed. */
+    static ServiceProcess dashboard(URI feed) {
+        return start("dashboard", freePort(), Map.of("PRODUCER_URL", feed.toString()));
+    }
+
     /** Starts and waits until the service is ready. */
     static ServiceProcess start(String module, int port, Map<String, String> environment) {
         ServiceProcess service = begin(module, port, environment);

@@ -32,11 +32,8 @@ class UseIT {
     @BeforeAll
     static void start() {
         chromium = new Chromium();
-        producer = ServiceProcess.start("producer", ServiceProcess.freePort(), Map.of());
-        dashboard = ServiceProcess.start(
-                "dashboard",
-                ServiceProcess.freePort(),
-                Map.of("PRODUCER_URL", producer.uri("ws", "/ws").toString()));
+        producer = ServiceProcess.producer(Map.of());
+        dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
     }
 
     @AfterAll

@@ -1,0 +1,23 @@
+package io.thelook.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What docs/protocol.md gives as examples. */
+final class Documented {
+
+    private Documented() {}
+
+    /** The view. */
+    static String view() throws IOException {
+        Matcher example = Pattern.compile("```json\n(\\{\"type\":\"view\".+?)\n```")
+                .matcher(Files.readString(Path.of("..", "docs", "protocol.md")));
+        assertThat(example.find()).isTrue();
+        return example.group(1);
+    }
+}
