@@ -85,7 +85,7 @@ function heard(state, { message, at, sentAt, hidden }) {
         ? state
         : seen(state, { ...state.view, ...message, type: 'view', fresh: message.fresh }, message, at, hidden);
     case 'replay':
-      return state.replay === null ? state : { ...state, replay: { ...state.replay, view: message } };
+      return state.replay === null ? state : { ...state, refusal: '', replay: { ...state.replay, view: message } };
     case 'error':
       return { ...state, refusal: message.message };
     case 'heartbeat':

@@ -6,12 +6,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,10 +37,7 @@ class ModulesIT {
                     window[name] = await import(`/${name}.js`);
                   }
                 }""", List.of("store", "protocol", "latency", "frame", "query"));
-        Matcher example = Pattern.compile("```json\n(\\{\"type\":\"view\".+?)\n```")
-                .matcher(Files.readString(Path.of("..", "docs", "protocol.md")));
-        assertThat(example.find()).isTrue();
-        exampleView = example.group(1);
+        exampleView = Documented.view();
     }
 
     private static void serve(Route route) {
@@ -181,6 +175,21 @@ class ModulesIT {
                         const during = store.shown(state).type;
                         state = store.reduce(state, { type: 'replaying', at: null });
                         return [before, during, store.shown(state).type].join();""", 0)).isEqualTo("view,replay,view");
+    }
+
+    /** "Too many replays at once" stayed on the page for as long as it was open. */
+    @Test
+    void describe_refusedAndThenAnswered_saysNothingOfItAnyMore() {
+        assertThat(said("""
+                        state = store.reduce(state, { type: 'open', at: 0 });
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        state = store.reduce(state, { type: 'replaying', at: 5 });
+                        const refusal = { type: 'error', message: 'too many' };
+                        state = store.reduce(state, { type: 'message', message: refusal, at: 0 });
+                        const refused = store.describe(state, 0).notice;
+                        const message = { ...view, type: 'replay', at: 5 };
+                        state = store.reduce(state, { type: 'message', message, at: 0 });
+                        return [refused, store.describe(state, 0).notice].join();""", 0)).isEqualTo("Not possible: too many.,");
     }
 
     /** What is chosen, the address that it is in, and what is left of the address's other parts. */
