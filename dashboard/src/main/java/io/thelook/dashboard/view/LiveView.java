@@ -8,7 +8,6 @@ import io.thelook.dashboard.window.Totals;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -86,15 +85,15 @@ final class LiveView {
         Map<String, Object> news = new LinkedHashMap<>();
         // The first data are shown at once, and whole.
         boolean first = said.get("trend") == null && (said.isEmpty() || !window.isUnknown());
-        figures(surroundings).forEach((name, value) -> collect(news, name, value));
+        View.Window shown = View.Window.of(length(), query.minutes() == 0 ? length() : covered());
+        figures(shown, cards(), deltas.get(), surroundings).forEach((name, value) -> collect(news, name, value));
         if (first || nanoTime - mainSaidAt >= MAIN.toNanos()) {
             mainSaidAt = nanoTime;
-            MAIN_BREAKDOWNS.forEach((property, name) -> collect(news, name, bars(totals, property)));
-            collect(news, "latest", latest(totals));
+            main(totals).forEach((name, value) -> collect(news, name, value));
         }
         if (first || nanoTime - besideSaidAt >= BESIDE.toNanos()) {
             besideSaidAt = nanoTime;
-            OTHER_BREAKDOWNS.forEach((property, name) -> collect(news, name, bars(totals, property)));
+            beside(totals).forEach((name, value) -> collect(news, name, value));
             collect(news, "previous", previous());
         }
         if (first || nanoTime - trendSaidAt >= TREND.toNanos()) {
@@ -128,24 +127,39 @@ final class LiveView {
     }
 
     /** The parts that change with every order. */
-    private Map<String, Object> figures(Surroundings surroundings) {
+    private static Map<String, Object> figures(
+            View.Window shown, View.Cards cards, View.Cards deltas, Surroundings surroundings) {
         Map<String, Object> parts = new LinkedHashMap<>();
-        parts.put("window", View.Window.of(length(), query.minutes() == 0 ? length() : covered()));
+        parts.put("window", shown);
         parts.put("refresh_seconds", surroundings.refreshSeconds());
         parts.put("source", View.Source.of(surroundings.source()));
-        parts.put("metrics", cards());
-        parts.put("deltas", deltas.get());
+        parts.put("metrics", cards);
+        parts.put("deltas", deltas);
         parts.put("problems", surroundings.problems());
         return parts;
     }
 
-    private View.Bars bars(Totals of, Property property) {
-        int most = property == Property.CATEGORY ? Math.min(MOST_CATEGORIES, maxBars) : maxBars;
-        return View.Bars.of(of.by(property).ranking(most));
+    private Map<String, Object> main(Totals of) {
+        Map<String, Object> parts = breakdowns(MAIN_BREAKDOWNS, of);
+        parts.put(
+                "latest",
+                window.newestOrders(of, MOST_ORDERS).stream()
+                        .map(View.Order::of)
+                        .toList());
+        return parts;
     }
 
-    private List<View.Order> latest(Totals of) {
-        return window.newestOrders(of, MOST_ORDERS).stream().map(View.Order::of).toList();
+    private Map<String, Object> beside(Totals of) {
+        return breakdowns(OTHER_BREAKDOWNS, of);
+    }
+
+    private Map<String, Object> breakdowns(Map<Property, String> names, Totals of) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        names.forEach((property, name) -> {
+            int most = property == Property.CATEGORY ? Math.min(MOST_CATEGORIES, maxBars) : maxBars;
+            parts.put(name, View.Bars.of(of.by(property).ranking(most)));
+        });
+        return parts;
     }
 
     private static View.Trend trend(Totals of, long now) {
@@ -183,16 +197,15 @@ final class LiveView {
         long edge = window.edge(query, time);
         long covered = time - Math.max(edge, window.completeSince());
         Totals then = window.at(query, time);
-        Map<String, Object> parts = new LinkedHashMap<>();
-        parts.put("window", View.Window.of(time - edge, covered));
-        parts.put("refresh_seconds", surroundings.refreshSeconds());
-        parts.put("source", View.Source.of(surroundings.source()));
-        parts.put("metrics", View.Cards.of(then.figures(), covered));
-        parts.put("deltas", View.Cards.ZERO);
-        MAIN_BREAKDOWNS.forEach((property, name) -> parts.put(name, bars(then, property)));
-        OTHER_BREAKDOWNS.forEach((property, name) -> parts.put(name, bars(then, property)));
-        parts.put("latest", latest(then));
+        Map<String, Object> parts = figures(
+                View.Window.of(time - edge, covered),
+                View.Cards.of(then.figures(), covered),
+                View.Cards.ZERO,
+                surroundings);
+        parts.putAll(main(then));
+        parts.putAll(beside(then));
         parts.put("trend", trend(then, time));
+        parts.values().removeIf(Objects::isNull);
         return parts;
     }
 

@@ -130,7 +130,7 @@ public final class ViewEngine implements RecordSource.Sink {
     private Long dataAt;
     private Long warnedAt;
     private Long resyncedAt;
-    private long replayAgainAt = Long.MIN_VALUE;
+    private Long replayAgainAt;
     private RecordSource.Connection connection = new RecordSource.Connection(-1, false);
     private long sequence;
     private boolean inSequence;
@@ -446,7 +446,7 @@ public final class ViewEngine implements RecordSource.Sink {
 
     private void replay(LiveView view, long time, Watcher watcher) {
         long began = nanoTime.getAsLong();
-        if (began < replayAgainAt) {
+        if (replayAgainAt != null && began - replayAgainAt < 0) {
             watcher.refused("too many replays at once: try again in a moment");
             return;
         }
