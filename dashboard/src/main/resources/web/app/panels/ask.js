@@ -1,5 +1,6 @@
 /** What is shown: the window, what is left out, and a chip for each filter. */
 import { PROPERTIES, exceptToggled, isFiltered, toggled } from '../query.js';
+import { setText } from './text.js';
 
 /**
  * @param {HTMLElement} element
@@ -28,10 +29,7 @@ export function mountAsk(element, page) {
   return {
     update(state) {
       const { minutes, covered_seconds: covered } = state.view?.window ?? {};
-      const words = covered === undefined ? '' : `${covered} of ${minutes * 60} s: the window is still filling`;
-      if (filling.textContent !== words) {
-        filling.textContent = words;
-      }
+      setText(filling, covered === undefined ? '' : `${covered} of ${minutes * 60} s: the window is still filling`);
       if (state.choices === shown) {
         return;
       }

@@ -3,6 +3,7 @@ import { change, figure } from '../format.js';
 import { shown as shownView } from '../store.js';
 import { isCalm } from '../theme.js';
 import { mountAlert } from './alert.js';
+import { setText } from './text.js';
 
 /** How long a figure takes to its new value, in milliseconds. */
 const COUNTING = 250;
@@ -131,10 +132,7 @@ class Counter {
   }
 
   #set(value) {
-    const text = this.#write(value);
-    if (this.#element.textContent !== text) {
-      this.#element.textContent = text;
-    }
+    setText(this.#element, this.#write(value));
   }
 
   #step() {

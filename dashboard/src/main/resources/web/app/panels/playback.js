@@ -1,5 +1,6 @@
 /** Stopping the picture, and seeing the last minutes again. */
 import { time } from '../format.js';
+import { setText } from './text.js';
 
 /** Between two pictures while playing, in milliseconds, and how much faster than it was. */
 const EVERY = 500;
@@ -66,14 +67,12 @@ export function mountPlayback(root, page) {
       state = next;
       const { waiting } = state.pause ?? {};
       const words = state.pause === null ? 'Pause' : `Paused – ${waiting} ${waiting === 1 ? 'update' : 'updates'} waiting`;
-      if (pause.textContent !== words) {
-        pause.textContent = words;
-        pause.setAttribute('aria-pressed', String(state.pause !== null));
-      }
+      setText(pause, words);
+      pause.setAttribute('aria-pressed', String(state.pause !== null));
       pause.disabled = state.view === null;
       replay.disabled = state.view?.data_at === undefined;
       replay.setAttribute('aria-pressed', String(state.replay !== null));
-      replay.textContent = state.replay === null ? 'Replay' : 'Back to live';
+      setText(replay, state.replay === null ? 'Replay' : 'Back to live');
       scrubber.hidden = state.replay === null;
       if (state.replay === null) {
         if (timer !== 0) {
@@ -101,10 +100,8 @@ export function mountPlayback(root, page) {
           slider.value = String(view.at);
         }
         const label = `${time(view.at)}, ${Math.round((view.known_to - view.at) / 1_000)} s ago`;
-        if (output.textContent !== label) {
-          output.textContent = label;
-          slider.setAttribute('aria-valuetext', label);
-        }
+        setText(output, label);
+        slider.setAttribute('aria-valuetext', label);
       }
     },
   };

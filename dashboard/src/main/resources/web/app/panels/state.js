@@ -1,5 +1,6 @@
 /** The state of the connection: beside the title, as a sentence below it, and, when it changes, for screen readers. */
 import { describe } from '../store.js';
+import { setText } from './text.js';
 
 /** @param {Document} page */
 export function mountState(page) {
@@ -24,10 +25,4 @@ export function mountState(page) {
       }
     },
   };
-}
-
-function setText(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
-  }
 }
