@@ -4,6 +4,7 @@ import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.view.ViewEngine;
 import io.thelook.dashboard.window.Query;
 import io.thelook.model.Record;
+import io.thelook.service.export.CsvWriter;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -11,17 +12,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code GET /window.csv}: the records that a query asks for, as RFC 4180 has it. The query is the same as for a view. */
 @Path("/window.csv")
@@ -29,8 +24,20 @@ public class WindowExport {
 
     private static final int MOST_AT_A_TIME = 4;
     private static final long PATIENCE_SECONDS = 10;
-    private static final String HEADER = "user_id,age,gender,country,traffic_source,order_id,item_id,category,cost,"
-            + "item_status,sale_price,created_at\r\n";
+    private static final Object[] HEADER = {
+        "user_id",
+        "age",
+        "gender",
+        "country",
+        "traffic_source",
+        "order_id",
+        "item_id",
+        "category",
+        "cost",
+        "item_status",
+        "sale_price",
+        "created_at"
+    };
 
     /** Spreadsheets take what begins so for a formula. */
     private static final String FORMULA = "=+-@\t\r";
@@ -74,38 +81,30 @@ public class WindowExport {
 
     private void write(List<Record> records, OutputStream out) throws IOException {
         try {
-            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            writer.write(HEADER);
+            CsvWriter csv = new CsvWriter(out);
+            csv.row(HEADER);
             for (Record record : records) {
-                writer.write(line(record));
+                csv.row(
+                        harmless(record.userId()),
+                        record.age(),
+                        harmless(record.gender()),
+                        harmless(record.country()),
+                        harmless(record.trafficSource()),
+                        harmless(record.orderId()),
+                        harmless(record.itemId()),
+                        harmless(record.category()),
+                        record.cost(),
+                        harmless(record.itemStatus()),
+                        record.salePrice(),
+                        record.createdAt());
             }
-            writer.flush();
+            csv.flush();
         } finally {
             seats.release();
         }
     }
 
-    private static String line(Record record) {
-        return Stream.of(
-                        record.userId(),
-                        record.age(),
-                        record.gender(),
-                        record.country(),
-                        record.trafficSource(),
-                        record.orderId(),
-                        record.itemId(),
-                        record.category(),
-                        record.cost() == null ? "" : record.cost(),
-                        record.itemStatus(),
-                        record.salePrice(),
-                        record.createdAt())
-                .map(value -> field(value.toString()))
-                .collect(Collectors.joining(",", "", "\r\n"));
-    }
-
-    static String field(String value) {
-        String harmless = !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
-        boolean quoted = harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return quoted ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
+    static String harmless(String text) {
+        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }
