@@ -4,7 +4,14 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.thelook.producer.scenario.Scenarios;
+import io.thelook.producer.store.Behaviour;
+import io.thelook.producer.store.Catalogue;
+import io.thelook.producer.store.Order;
+import io.thelook.producer.store.RecentVisits;
 import io.thelook.producer.store.Shop;
+import io.thelook.producer.store.SimulatedClock;
+import io.thelook.producer.store.Visit;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.feed.FeedServer;
 import io.thelook.service.feed.FeedWindow;
@@ -15,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -23,32 +31,52 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
-/** The shop that is open while the service runs: a thread of its own ticks the {@link Simulation} every 20 ms. */
+/**
+ * The shop that is open while the service runs: a thread of its own ticks the {@link Simulation} every 20 ms. At the rate
+ * {@code max} the shop is given half of that time.
+ */
 @Startup
 @Singleton
 class LiveShop {
 
     private static final Logger LOG = Logger.getLogger(LiveShop.class);
     private static final Duration TICK = Duration.ofMillis(20);
+    private static final long RUSH_NANOS = TICK.toNanos() / 2;
     private static final Duration TOO_LONG_AGO = Duration.ofSeconds(10);
 
     private final ProducerConfig config;
     private final FeedWindow window;
     private final FeedServer feed;
+    private final RecentVisits recent;
+    private final Scenarios scenarios;
+    private final SimulatedClock calendar;
     private final MeterRegistry registry;
     private final LongAdder failures = new LongAdder();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "shop"));
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final CompletableFuture<Catalogue> catalogue = new CompletableFuture<>();
     private volatile long lastTick = System.nanoTime();
 
     /** Belongs to the thread, as all that the shop does. */
     private Simulation simulation;
 
-    LiveShop(ProducerConfig config, FeedWindow window, FeedServer feed, MeterRegistry registry) {
+    private boolean isRushing;
+
+    LiveShop(
+            ProducerConfig config,
+            FeedWindow window,
+            FeedServer feed,
+            RecentVisits recent,
+            Scenarios scenarios,
+            SimulatedClock calendar,
+            MeterRegistry registry) {
         this.config = config;
         this.window = window;
         this.feed = feed;
+        this.recent = recent;
+        this.scenarios = scenarios;
+        this.calendar = calendar;
         this.registry = registry;
     }
 
@@ -67,11 +95,37 @@ class LiveShop {
                 window, clients, Duration.ofMillis(config.pushMillis()), clock::millis, now -> now - lookback);
     }
 
+    @Produces
+    @Singleton
+    static RecentVisits recent(ProducerConfig config) {
+        return new RecentVisits(config.maxRecords());
+    }
+
+    @Produces
+    @Singleton
+    static SimulatedClock calendar(ProducerConfig config) {
+        return new SimulatedClock(
+                InstantSource.system().millis(), config.timeScale().doubleValue());
+    }
+
+    @Produces
+    @Singleton
+    static Scenarios scenarios(SimulatedClock calendar) {
+        return new Scenarios(InstantSource.system(), calendar);
+    }
+
     /** Completes when the history is in the window; fails with what keeps the shop from opening. */
     @Produces
     @Singleton
     CompletionStage<Void> opened() {
         return opened;
+    }
+
+    /** Completes when the shop is open. */
+    @Produces
+    @Singleton
+    CompletionStage<Catalogue> catalogue() {
+        return catalogue;
     }
 
     /** Opens the shop on its own thread: the server starts beside it, and its clients wait for {@link #opened}. */
@@ -90,20 +144,36 @@ class LiveShop {
 
     private void open() {
         long seed = config.seed().orElseGet(() -> new SecureRandom().nextInt(Integer.MAX_VALUE));
-        LOG.infof("one user every %s s, seed %d", config.waitSeconds(), seed);
+        OptionalDouble rate = config.visits().perSecond();
+        LOG.infof(
+                "mode %s, %s users per second, seed %d",
+                config.mode(), rate.isEmpty() ? Rate.MAX : rate.getAsDouble(), seed);
+        Shop shop = new Shop(seed, config.behaviour());
+        catalogue.complete(shop.catalogue());
+        isRushing = rate.isEmpty();
         simulation = new Simulation(
-                new Shop(seed),
+                shop,
+                new Market(shop, rate.orElse(1), calendar, scenarios::last),
                 window,
+                listener(),
                 InstantSource.system(),
-                config.waitTime(),
-                config.lookback(),
-                config.maxIterations());
-        if (config.backfill()) {
+                new Simulation.Plan(
+                        seed,
+                        config.mode() == Behaviour.Mode.STEADY,
+                        config.lookback(),
+                        config.maxIterations(),
+                        config.maxOpenOrders()));
+        if (config.backfill() && !isRushing) {
             simulation.backfill(config.maxRecords());
             LOG.infof("%d records of the last %d minutes backfilled", window.size(), config.lookbackMinutes());
         }
         counter("thelook.shop.visits", "Simulated users", Simulation::visits);
-        counter("thelook.shop.records", "Simulated order items", Simulation::records);
+        counter("thelook.shop.records", "Records put into the window, new and changed ones", Simulation::records);
+        counter("thelook.shop.changes", "Changes of an order's status", Simulation::changes);
+        counter("thelook.shop.left.alone", "Orders not followed because too many were open", Simulation::leftAlone);
+        Gauge.builder("thelook.shop.open.orders", simulation, Simulation::openOrders)
+                .description("Orders whose status is still going to change")
+                .register(registry);
         counter("thelook.shop.skipped", "Visits left out because the clock jumped ahead", Simulation::skipped);
         FunctionCounter.builder("thelook.shop.failures", failures, LongAdder::sum)
                 .description("Ticks that failed")
@@ -118,6 +188,20 @@ class LiveShop {
         thread.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private ShopListener listener() {
+        return new ShopListener() {
+            @Override
+            public void visited(Visit visit) {
+                recent.add(visit);
+            }
+
+            @Override
+            public void changed(Order order, long at) {
+                // What an order is, follows from the time.
+            }
+        };
+    }
+
     private void counter(String name, String description, java.util.function.ToDoubleFunction<Simulation> value) {
         FunctionCounter.builder(name, simulation, value)
                 .description(description)
@@ -128,7 +212,9 @@ class LiveShop {
         lastTick = System.nanoTime();
         try {
             long before = simulation.records();
-            int removed = simulation.tick();
+            int removed = isRushing ? rush() : simulation.tick();
+            long now = System.currentTimeMillis();
+            recent.keep(now - config.lookback().toMillis(), now);
             if (removed > 0 || simulation.records() > before) {
                 feed.changed();
             }
@@ -141,6 +227,11 @@ class LiveShop {
                 LOG.error("the shop failed to serve a user; further failures are only counted", e);
             }
         }
+    }
+
+    private int rush() {
+        long end = System.nanoTime() + RUSH_NANOS;
+        return simulation.rush(() -> System.nanoTime() < end);
     }
 
     /** Whether the shop could be opened, and its thread ticks. */

@@ -4,14 +4,18 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.thelook.model.FeedEncoding;
+import io.thelook.producer.store.Behaviour;
 import io.thelook.service.start.YesOrNo;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +30,41 @@ public interface ProducerConfig {
     @DecimalMin(value = "0.001", message = WAIT_SECONDS)
     @DecimalMax(value = "3600", message = WAIT_SECONDS)
     BigDecimal waitSeconds();
+
+    /** [RATE] Simulated users per second, 0.1 to 100,000, or {@code max}; in place of WAIT_SECONDS if set. */
+    @WithConverter(Rate.Reader.class)
+    Optional<Rate> rate();
+
+    /** [MODE] {@code shop}, or {@code steady} for the plain behaviour of the reference. */
+    @WithDefault("shop")
+    Behaviour.Mode mode();
+
+    /** [TIME_SCALE] Seconds of the simulated clock in a second, 1 to 100,000. */
+    @WithDefault("1")
+    @DecimalMin(value = "1", message = TIME_SCALE)
+    @DecimalMax(value = "100000", message = TIME_SCALE)
+    BigDecimal timeScale();
+
+    /** [LIFECYCLE_SCALE] How much faster than that orders are shipped, delivered and returned, 1 to 100,000. */
+    @WithDefault("2880")
+    @DecimalMin(value = "1", message = LIFECYCLE_SCALE)
+    @DecimalMax(value = "100000", message = LIFECYCLE_SCALE)
+    BigDecimal lifecycleScale();
+
+    /** [CUSTOMERS] How many customers the shop remembers, 1 to 1,000,000. */
+    @WithDefault("50000")
+    @Min(value = 1, message = CUSTOMERS)
+    @Max(value = 1_000_000, message = CUSTOMERS)
+    int customers();
+
+    /** [MAX_OPEN_ORDERS] The most orders that are followed, 1 to 5,000,000; further ones keep their first status. */
+    @WithDefault("200000")
+    @Min(value = 1, message = MAX_OPEN_ORDERS)
+    @Max(value = 5_000_000, message = MAX_OPEN_ORDERS)
+    int maxOpenOrders();
+
+    /** [ADMIN_TOKEN] Who has it may steer the shop from elsewhere, 8 characters or more; without it, only from the same machine. */
+    Optional<@Size(min = 8, message = ADMIN_TOKEN) String> adminToken();
 
     /** [MAX_ITERATIONS] Users to simulate before the shop falls silent, those of the history not counted; -1: for ever. */
     @WithDefault("-1")
@@ -84,9 +123,27 @@ public interface ProducerConfig {
     @Max(value = 3600, message = SLOW_CLIENT_SECONDS)
     int slowClientSeconds();
 
-    /** {@link #waitSeconds} as a duration. */
-    default Duration waitTime() {
-        return Duration.ofNanos(waitSeconds().movePointRight(9).longValue());
+    /** What {@link #rate} says, or else {@link #waitSeconds}. */
+    default Rate visits() {
+        return rate().orElseGet(
+                        () -> new Rate(OptionalDouble.of(1 / waitSeconds().doubleValue())));
+    }
+
+    /** {@link #visits} in words. */
+    default String pace() {
+        OptionalDouble perSecond = visits().perSecond();
+        return perSecond.isEmpty()
+                ? "as many as the machine gives"
+                : BigDecimal.valueOf(perSecond.getAsDouble())
+                                .round(new MathContext(4))
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + " a second";
+    }
+
+    /** How the shop is to behave. */
+    default Behaviour behaviour() {
+        return new Behaviour(mode(), timeScale().doubleValue(), lifecycleScale().doubleValue(), customers());
     }
 
     /** {@link #lookbackMinutes} as a duration. */
@@ -96,6 +153,11 @@ public interface ProducerConfig {
 
     String VALUE = "=${validatedValue}: expected ";
     String WAIT_SECONDS = "WAIT_SECONDS" + VALUE + "a number of seconds from 0.001 to 3600";
+    String TIME_SCALE = "TIME_SCALE" + VALUE + "a number of simulated seconds in a second from 1 to 100000";
+    String LIFECYCLE_SCALE = "LIFECYCLE_SCALE" + VALUE + "a number from 1 to 100000";
+    String CUSTOMERS = "CUSTOMERS" + VALUE + "a whole number from 1 to 1000000";
+    String MAX_OPEN_ORDERS = "MAX_OPEN_ORDERS" + VALUE + "a whole number from 1 to 5000000";
+    String ADMIN_TOKEN = "ADMIN_TOKEN=(not shown): expected 8 characters or more";
     String MAX_ITERATIONS = "MAX_ITERATIONS" + VALUE + "0 or more, or -1 for no end";
     String LOOKBACK_MINUTES = "LOOKBACK_MINUTES" + VALUE + "a whole number of minutes from 1 to 1440";
     String REFRESH_SECONDS = "REFRESH_SECONDS" + VALUE + "a whole number of seconds from 1 to 3600";

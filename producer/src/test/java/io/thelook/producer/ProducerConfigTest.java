@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.ConfigValidationException;
 import io.thelook.model.FeedEncoding;
+import io.thelook.producer.store.Behaviour;
 import io.thelook.service.start.ConfigFixture;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The variables, through application.properties, to the settings. */
 class ProducerConfigTest {
@@ -20,7 +22,10 @@ class ProducerConfigTest {
     void nothingSet_givesTheSeedsDefaults() {
         ProducerConfig config = config(Map.of());
 
-        assertThat(config.waitTime()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.visits().perSecond()).hasValue(2);
+        assertThat(config.behaviour()).isEqualTo(new Behaviour(Behaviour.Mode.SHOP, 1, 2_880, 50_000));
+        assertThat(config.maxOpenOrders()).isEqualTo(200_000);
+        assertThat(config.adminToken()).isEmpty();
         assertThat(config.maxIterations()).isEqualTo(-1);
         assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.refreshSeconds()).isEqualTo(5);
@@ -38,6 +43,12 @@ class ProducerConfigTest {
     void everythingSet_isMapped() {
         ProducerConfig config = config(Map.ofEntries(
                 entry("WAIT_SECONDS", "0.001"),
+                entry("MODE", "steady"),
+                entry("TIME_SCALE", "1.5"),
+                entry("LIFECYCLE_SCALE", "2.5"),
+                entry("CUSTOMERS", "11"),
+                entry("MAX_OPEN_ORDERS", "12"),
+                entry("ADMIN_TOKEN", "a token of mine"),
                 entry("MAX_ITERATIONS", "7"),
                 entry("LOOKBACK_MINUTES", "10"),
                 entry("REFRESH_SECONDS", "1"),
@@ -50,7 +61,10 @@ class ProducerConfigTest {
                 entry("MAX_IN_FLIGHT_MB", "5"),
                 entry("SLOW_CLIENT_SECONDS", "6")));
 
-        assertThat(config.waitTime()).isEqualTo(Duration.ofMillis(1));
+        assertThat(config.visits().perSecond()).hasValue(1_000);
+        assertThat(config.behaviour()).isEqualTo(new Behaviour(Behaviour.Mode.STEADY, 1.5, 2.5, 11));
+        assertThat(config.maxOpenOrders()).isEqualTo(12);
+        assertThat(config.adminToken()).contains("a token of mine");
         assertThat(config.maxIterations()).isEqualTo(7);
         assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.refreshSeconds()).isEqualTo(1);
@@ -64,8 +78,43 @@ class ProducerConfigTest {
         assertThat(config.slowClientSeconds()).isEqualTo(6);
     }
 
+    @Test
+    void rate_takesThePlaceOfTheWait() {
+        assertThat(config(Map.of("RATE", "0.1")).visits().perSecond()).hasValue(.1);
+        assertThat(config(Map.of("RATE", "100000", "WAIT_SECONDS", "1"))
+                        .visits()
+                        .perSecond())
+                .hasValue(100_000);
+        assertThat(config(Map.of("RATE", "max")).visits().perSecond()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.09", "100000.1", "maximum", "-1"})
+    void rate_unusable_isRefusedByValue(String value) {
+        assertThatThrownBy(() -> config(Map.of("RATE", value)))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("\"" + value + "\"")
+                .hasMessageContaining("expected a number of users per second from 0.1 to 100000, or max");
+    }
+
+    @Test
+    void adminToken_tooShort_isRefusedWithoutShowingIt() {
+        assertThatThrownBy(() -> config(Map.of("ADMIN_TOKEN", "geheim7")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("ADMIN_TOKEN=(not shown): expected 8 characters or more")
+                .hasMessageNotContaining("geheim7");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "TIME_SCALE, 0.9",
+        "TIME_SCALE, 100001",
+        "LIFECYCLE_SCALE, 0",
+        "LIFECYCLE_SCALE, 100001",
+        "CUSTOMERS, 0",
+        "CUSTOMERS, 1000001",
+        "MAX_OPEN_ORDERS, 0",
+        "MAX_OPEN_ORDERS, 5000001",
         "WAIT_SECONDS, 0",
         "WAIT_SECONDS, 3600.1",
         "MAX_ITERATIONS, -2",

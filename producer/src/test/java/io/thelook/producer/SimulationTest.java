@@ -8,16 +8,18 @@ import io.thelook.model.FrameException;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
 import io.thelook.producer.store.Shop;
+import io.thelook.producer.store.SimulatedClock;
 import io.thelook.service.feed.FeedWindow;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
+/** The simulation in mode steady: what the reference does. */
 class SimulationTest {
 
     private static final long START = 1_741_051_200_000L;
@@ -46,8 +48,8 @@ class SimulationTest {
 
         simulation.backfill(181);
 
-        assertThat(simulation.visits()).isEqualTo(99);
-        assertThat(records()).allMatch(record -> record.createdAt() >= START - 99 * 500);
+        assertThat(simulation.visits()).isEqualTo(100);
+        assertThat(records()).allMatch(record -> record.createdAt() >= START - 100 * 500);
     }
 
     @Test
@@ -128,8 +130,14 @@ class SimulationTest {
     }
 
     private Simulation simulation(long maxVisits) {
-        InstantSource clock = () -> Instant.ofEpochMilli(now);
-        return new Simulation(new Shop(42), window, clock, WAIT, LOOKBACK, maxVisits);
+        Shop shop = new Shop(42);
+        return new Simulation(
+                shop,
+                new Market(shop, 1e3 / WAIT.toMillis(), new SimulatedClock(START, 1), Optional::empty),
+                window,
+                new Nobody(),
+                () -> Instant.ofEpochMilli(now),
+                new Simulation.Plan(42, true, LOOKBACK, maxVisits, MAX));
     }
 
     private List<Record> records() throws FrameException {

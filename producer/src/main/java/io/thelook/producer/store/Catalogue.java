@@ -3,8 +3,16 @@ package io.thelook.producer.store;
 import io.thelook.model.Money;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The 29,120 products of the shop, in 36 rows of department and category.
@@ -20,37 +28,53 @@ public final class Catalogue {
     /** Halvings of an interval of 4: the parameter is exact to a thousandth then, which is finer than prices in cents. */
     private static final int FIT_STEPS = 12;
 
-    private final List<Product> men;
-    private final List<Product> women;
+    private final Map<Department, List<Product>> byDepartment = new EnumMap<>(Department.class);
+    private final Map<Department, Map<String, List<Product>>> byCategory = new EnumMap<>(Department.class);
 
-    private Catalogue(List<Product> products) {
-        men = products.stream()
-                .filter(product -> product.department() == Department.MEN)
-                .toList();
-        women = products.stream()
-                .filter(product -> product.department() == Department.WOMEN)
-                .toList();
+    private Catalogue() {
+        for (Department department : Department.values()) {
+            byDepartment.put(department, new ArrayList<>());
+            byCategory.put(department, new HashMap<>());
+        }
     }
 
     /** A catalogue drawn from the given generator: the same generator gives the same products. */
     public static Catalogue generate(RandomGenerator random) {
-        List<Product> products = new ArrayList<>();
+        Catalogue catalogue = new Catalogue();
+        int id = 0;
         for (String[] row : Csv.rows("catalogue.csv")) {
             Department department = Department.named(row[0]);
             double costRatio = Double.parseDouble(row[7]);
+            List<Product> products = new ArrayList<>();
             for (long cents : prices(row, random)) {
                 double ratio = costRatio * random.nextDouble(1 - COST_SPREAD, 1 + COST_SPREAD);
                 long cost = Math.max(1, Math.round(cents * ratio));
-                products.add(new Product(
-                        products.size() + 1, department, row[1], Money.ofCents(cents), Money.ofCents(cost)));
+                products.add(new Product(++id, department, row[1], Money.ofCents(cents), Money.ofCents(cost)));
             }
+            catalogue.byDepartment.get(department).addAll(products);
+            catalogue.byCategory.get(department).put(row[1], products);
         }
-        return new Catalogue(products);
+        return catalogue;
     }
 
     /** The products of a department. */
     public List<Product> products(Department department) {
-        return department == Department.MEN ? men : women;
+        return Collections.unmodifiableList(byDepartment.get(department));
+    }
+
+    /** The products of a category in a department; none if it does not have the category. */
+    public List<Product> products(Department department, String category) {
+        return Collections.unmodifiableList(byCategory.get(department).getOrDefault(category, List.of()));
+    }
+
+    /** All products, those of a department together. */
+    public Stream<Product> all() {
+        return byDepartment.values().stream().flatMap(List::stream);
+    }
+
+    /** The names of all categories, in alphabetical order. */
+    public static SortedSet<String> categories() {
+        return Csv.rows("catalogue.csv").stream().map(row -> row[1]).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
@@ -91,7 +115,7 @@ public final class Catalogue {
         double[] values = new double[normal.length];
         for (int step = 0; step < FIT_STEPS; step++) {
             double sigma = (low + high) / 2;
-            Arrays.setAll(values, i -> Math.exp(sigma * normal[i]));
+            Arrays.setAll(values, i -> StrictMath.exp(sigma * normal[i]));
             scaleToMean(values, mean, limit);
             if (deviationOf(values, mean) < deviation) {
                 low = sigma;

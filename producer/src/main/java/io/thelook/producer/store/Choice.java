@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  *
  * @param <T> what is drawn
  */
-final class Choice<T> {
+public final class Choice<T> {
 
     private final List<T> values;
     private final double[] upTo;
@@ -20,22 +20,29 @@ final class Choice<T> {
         this.upTo = upTo;
     }
 
-    static <T> Builder<T> of(T value, double weight) {
+    /** Begins with the first of the values. */
+    public static <T> Builder<T> of(T value, double weight) {
         return new Builder<T>().or(value, weight);
     }
 
-    T draw(RandomGenerator random) {
+    /** One of the values. */
+    public T draw(RandomGenerator random) {
         int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
         return values.get(found < 0 ? -found - 1 : found + 1);
     }
 
     /** Collects values and weights in the order of the draw's ranges. */
-    static final class Builder<T> {
+    public static final class Builder<T> {
 
         private final List<T> values = new ArrayList<>();
         private final List<Double> weights = new ArrayList<>();
 
-        Builder<T> or(T value, double weight) {
+        /**
+         * Another value.
+         *
+         * @throws IllegalArgumentException if the weight is not more than 0
+         */
+        public Builder<T> or(T value, double weight) {
             if (!(weight > 0)) {
                 throw new IllegalArgumentException("weight " + weight + " of " + value + ": expected more than 0");
             }
@@ -44,7 +51,8 @@ final class Choice<T> {
             return this;
         }
 
-        Choice<T> build() {
+        /** Done. */
+        public Choice<T> build() {
             double[] upTo = new double[weights.size()];
             double sum = 0;
             for (int i = 0; i < upTo.length; i++) {

@@ -11,6 +11,11 @@ public enum Department {
         this.label = label;
     }
 
+    /** As it stands in the data: {@code Men}. */
+    public String label() {
+        return label;
+    }
+
     static Department named(String label) {
         return label.equals(MEN.label) ? MEN : WOMEN;
     }

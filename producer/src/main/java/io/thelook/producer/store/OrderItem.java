@@ -1,12 +1,13 @@
 package io.thelook.producer.store;
 
 import io.thelook.model.Money;
+import java.util.UUID;
 
 /**
  * One product in an order.
  *
  * @param id a random (version 4) UUID
  * @param product what was bought
- * @param salePrice what was paid for it: its retail price
+ * @param salePrice what was paid for it: its retail price, or less in a flash sale
  */
-public record OrderItem(String id, Product product, Money salePrice) {}
+public record OrderItem(UUID id, Product product, Money salePrice) {}

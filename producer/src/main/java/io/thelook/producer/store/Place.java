@@ -1,5 +1,7 @@
 package io.thelook.producer.store;
 
+import java.time.ZoneId;
+
 /**
  * Where users live.
  *
@@ -8,5 +10,6 @@ package io.thelook.producer.store;
  * @param city the main city of the region
  * @param latitude of the region's centre of population, in degrees north
  * @param longitude of the same, in degrees east
+ * @param zone by whose clock its people go
  */
-public record Place(String country, String state, String city, double latitude, double longitude) {}
+public record Place(String country, String state, String city, double latitude, double longitude, ZoneId zone) {}

@@ -1,34 +1,37 @@
 package io.thelook.producer.store;
 
-import java.util.random.RandomGenerator;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** The 14 countries and their main regions, drawn by population. Immutable and thread-safe. */
-final class Places {
-
-    private final Choice<Choice<Place>> byCountry;
-
-    private Places(Choice<Choice<Place>> byCountry) {
-        this.byCountry = byCountry;
-    }
+/**
+ * The main regions of the 14 countries. Immutable and thread-safe.
+ *
+ * @param all in the order of the table
+ * @param shares of each in the customers, by population; they add up to one
+ */
+record Places(List<Place> all, double[] shares) {
 
     static Places load() {
-        Choice.Builder<Choice<Place>> countries = new Choice.Builder<>();
-        Choice.Builder<Place> states = new Choice.Builder<>();
-        String[] previous = null;
-        for (String[] row : Csv.rows("places.csv")) {
-            if (previous != null && !previous[0].equals(row[0])) {
-                countries.or(states.build(), Double.parseDouble(previous[1]));
-                states = new Choice.Builder<>();
-            }
-            Place place = new Place(row[0], row[2], row[4], Double.parseDouble(row[5]), Double.parseDouble(row[6]));
-            states.or(place, Double.parseDouble(row[3]));
-            previous = row;
+        List<String[]> rows = Csv.rows("places.csv");
+        Map<String, Double> regions = new HashMap<>();
+        rows.forEach(row -> regions.merge(row[0], Double.parseDouble(row[3]), Double::sum));
+        double[] shares = new double[rows.size()];
+        double sum = 0;
+        for (int i = 0; i < shares.length; i++) {
+            String[] row = rows.get(i);
+            shares[i] = Double.parseDouble(row[1]) * Double.parseDouble(row[3]) / regions.get(row[0]);
+            sum += shares[i];
         }
-        return new Places(
-                countries.or(states.build(), Double.parseDouble(previous[1])).build());
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] /= sum;
+        }
+        return new Places(rows.stream().map(Places::place).toList(), shares);
     }
 
-    Place draw(RandomGenerator random) {
-        return byCountry.draw(random).draw(random);
+    private static Place place(String[] row) {
+        return new Place(
+                row[0], row[2], row[4], Double.parseDouble(row[5]), Double.parseDouble(row[6]), ZoneId.of(row[7]));
     }
 }

@@ -2,16 +2,18 @@ package io.thelook.producer.store;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
- * The simulated shop. Each visit creates a user, that user's orders and their items, with the distributions of the
- * reference generator of the theLook data.
+ * The simulated shop. A visit is somebody who comes, and what that person orders, with the distributions of the reference
+ * generator of the theLook data.
+ *
+ * <p>In mode {@link Behaviour.Mode#STEADY} every visitor registers at that visit. In mode {@link Behaviour.Mode#SHOP} four
+ * of five have been here before, come from where it is day, and order as their cohort does; what an order becomes shows with
+ * time.
  *
  * <p>Two shops made from the same seed and asked at the same times give the same visits. Not thread-safe.
  */
@@ -36,20 +38,50 @@ public final class Shop {
     private static final List<String> EMAIL_DOMAINS = List.of("example.com", "example.net", "example.org");
     private static final int MIN_AGE = 12;
     private static final int MAX_AGE = 70;
-    private static final int MAX_DAYS_TO_SHIP = 3;
-    private static final int MAX_DAYS_TO_DELIVER = 5;
-    private static final int MAX_DAYS_TO_RETURN = 3;
+    private static final Duration LONGEST_TO_SHIP = Duration.ofDays(3);
+    private static final Duration LONGEST_TO_DELIVER = Duration.ofDays(5);
+    private static final Duration LONGEST_TO_RETURN = Duration.ofDays(3);
+    private static final Duration LONGEST_TO_CANCEL = Duration.ofHours(6);
+
+    /** Of the visits in mode SHOP, those of somebody new. */
+    private static final double NEW_CUSTOMERS = .2;
+
+    /** Power buyers, 5 % of the customers, have this share of the visits with orders, as in Looker's own demo. */
+    private static final double POWER_BUYERS = .175;
+
+    /** Browsers, 1 % of the customers, have this share of the visits without orders, and hardly any of the others. */
+    private static final double BROWSERS_LOOKING = .3;
+
+    private static final double BROWSERS_BUYING = .01;
+
+    /** Since when customers may have been registered when the shop opens. */
+    private static final Duration OPEN_SINCE = Duration.ofDays(730);
+
+    private static final int FRAUD_LEAST_ITEMS = 6;
+    private static final int FRAUD_MOST_ITEMS = 12;
+
+    /** A fraudster takes the most expensive of so many products. */
+    private static final int FRAUD_TRIES = 40;
 
     /** Items per visit in the long run: 1.25 orders of 1.45 items. */
     public static final double MEAN_ITEMS_PER_VISIT = 1.25 * 1.45;
 
+    private final Behaviour behaviour;
     private final Catalogue catalogue;
+    private final Rhythm rhythm;
     private final Places places;
+    private final Customers customers;
     private final Names names;
     private final RandomGenerator random;
 
-    /** Opens a shop; everything in it follows from the seed. */
+    /** Opens a shop that behaves as the reference; everything in it follows from the seed. */
     public Shop(long seed) {
+        this(seed, Behaviour.steady());
+    }
+
+    /** Opens a shop; everything in it follows from the seed and the behaviour. */
+    public Shop(long seed, Behaviour behaviour) {
+        this.behaviour = behaviour;
         SplittableRandom root = new SplittableRandom(seed);
         SplittableRandom forCatalogue = root.split();
         long forNames = root.nextLong();
@@ -57,72 +89,164 @@ public final class Shop {
         CompletableFuture<Names> drawn = CompletableFuture.supplyAsync(() -> new Names(forNames));
         catalogue = Catalogue.generate(forCatalogue);
         places = Places.load();
+        customers = new Customers(places, behaviour.customers());
         random = root.split();
+        rhythm = new Rhythm(places, root.nextLong());
         names = drawn.join();
     }
 
+    /** What is sold. */
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
     /**
-     * The next user and what that user orders.
+     * Lets it become a time of the simulated clock, in milliseconds since the epoch: in mode SHOP that decides where
+     * visitors come from, and the answer.
      *
-     * @param now the moment of the visit, in milliseconds since the epoch
+     * @return what the mean rate of visits is to be multiplied by; always one in mode STEADY
+     */
+    public double moveTo(long simulatedTime) {
+        if (behaviour.mode() == Behaviour.Mode.SHOP) {
+            rhythm.moveTo(simulatedTime);
+        }
+        return rhythm.level();
+    }
+
+    /**
+     * The next visit.
+     *
+     * @param now its moment, in milliseconds since the epoch
      */
     public Visit visit(long now) {
-        User user = user(now);
-        List<Order> orders = IntStream.range(0, ORDERS_PER_USER.draw(random))
-                .mapToObj(i -> order(user, now))
-                .toList();
-        return new Visit(user, orders);
+        return visit(now, Offer.NONE);
     }
 
-    private User user(long now) {
+    /**
+     * The next visit while there is an offer.
+     *
+     * @param now its moment, in milliseconds since the epoch
+     */
+    public Visit visit(long now, Offer offer) {
+        int wanted = ORDERS_PER_USER.draw(random);
+        int place = rhythm.draw(random);
+        Basket[] baskets = new Basket[wanted];
+        for (int i = 0; i < wanted; i++) {
+            baskets[i] = new Basket(Ids.draw(random), ITEMS_PER_ORDER.draw(random));
+        }
+        User user = behaviour.mode() == Behaviour.Mode.STEADY
+                ? register(place, before(now, baskets))
+                : customer(place, wanted > 0, now, baskets);
+        return new Visit(user, now, orders(user, now, baskets, offer, 1));
+    }
+
+    /**
+     * The visit of a fraudster: a new customer, and one order of many expensive items.
+     *
+     * @param now its moment, in milliseconds since the epoch
+     */
+    public Visit fraudulentVisit(long now) {
+        Basket[] baskets = {new Basket(Ids.draw(random), random.nextInt(FRAUD_LEAST_ITEMS, FRAUD_MOST_ITEMS + 1))};
+        User user = register(rhythm.draw(random), now);
+        return new Visit(user, now, orders(user, now, baskets, Offer.NONE, FRAUD_TRIES));
+    }
+
+    /** An order before it is known whose. */
+    private record Basket(UUID orderId, int items) {}
+
+    /** When the session begins that ends with these orders: somebody new registers then. */
+    private long before(long now, Basket[] baskets) {
+        long longest = 0;
+        for (Basket basket : baskets) {
+            longest = Math.max(longest, Session.length(basket.orderId(), basket.items(), behaviour.timeScale()));
+        }
+        return now - longest;
+    }
+
+    private User customer(int place, boolean buys, long now, Basket[] baskets) {
+        int seat = customers.seat(place, cohort(buys), random);
+        boolean isNew = random.nextDouble() < NEW_CUSTOMERS;
+        User known = customers.at(seat);
+        if (!isNew && known != null && known.createdAt() <= now) {
+            return known;
+        }
+        long since = before(now, baskets) - (isNew ? 0 : random.nextLong(OPEN_SINCE.toMillis()));
+        User user = register(place, since);
+        customers.take(seat, user);
+        return user;
+    }
+
+    private Customers.Cohort cohort(boolean buys) {
+        double drawn = random.nextDouble();
+        double browsers = buys ? BROWSERS_BUYING : BROWSERS_LOOKING;
+        if (drawn < browsers) {
+            return Customers.Cohort.BROWSER;
+        }
+        return drawn < browsers + POWER_BUYERS ? Customers.Cohort.POWER : Customers.Cohort.STANDARD;
+    }
+
+    private User register(int place, long since) {
         Gender gender = random.nextBoolean() ? Gender.M : Gender.F;
-        String first = names.first(gender, random);
-        String last = names.last(random);
         return new User(
-                uuid(),
-                first,
-                last,
-                email(first, last),
+                Ids.draw(random),
+                names.first(gender, random),
+                names.last(random),
+                EMAIL_DOMAINS.get(random.nextInt(EMAIL_DOMAINS.size())),
                 random.nextInt(MIN_AGE, MAX_AGE + 1),
                 gender,
-                random.nextInt(1, 10_000) + " " + names.street(random),
-                Integer.toString(random.nextInt(10_000, 100_000)),
-                places.draw(random),
+                random.nextInt(1, 10_000),
+                names.street(random),
+                random.nextInt(10_000, 100_000),
+                places.all().get(place),
                 TRAFFIC_SOURCE.draw(random),
-                now);
+                since);
     }
 
-    private String email(String first, String last) {
-        String local = (first + last).toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-        return local + "@" + EMAIL_DOMAINS.get(random.nextInt(EMAIL_DOMAINS.size()));
+    private List<Order> orders(User user, long now, Basket[] baskets, Offer offer, int tries) {
+        Order[] orders = new Order[baskets.length];
+        for (int i = 0; i < orders.length; i++) {
+            OrderItem[] items = new OrderItem[baskets[i].items()];
+            for (int j = 0; j < items.length; j++) {
+                items[j] = item(user.gender().department(), offer, tries);
+            }
+            orders[i] = order(baskets[i].orderId(), user, now, List.of(items));
+        }
+        return List.of(orders);
     }
 
-    private Order order(User user, long now) {
-        OrderStatus status = STATUS.draw(random);
-        Long shipped = status.wasShipped() ? later(now, MAX_DAYS_TO_SHIP) : null;
-        Long delivered = status.wasDelivered() ? later(shipped, MAX_DAYS_TO_DELIVER) : null;
-        Long returned = status == OrderStatus.RETURNED ? later(delivered, MAX_DAYS_TO_RETURN) : null;
-        List<Product> products = catalogue.products(user.gender().department());
-        List<OrderItem> items = IntStream.range(0, ITEMS_PER_ORDER.draw(random))
-                .mapToObj(i -> item(products.get(random.nextInt(products.size()))))
-                .toList();
-        return new Order(uuid(), user, status, now, shipped, delivered, returned, items);
+    private OrderItem item(Department department, Offer offer, int tries) {
+        List<Product> onOffer = offer == Offer.NONE ? List.of() : catalogue.products(department, offer.category());
+        if (!onOffer.isEmpty() && random.nextDouble() < offer.share()) {
+            Product product = draw(onOffer);
+            return new OrderItem(Ids.draw(random), product, offer.price(product));
+        }
+        List<Product> products = catalogue.products(department);
+        Product product = draw(products);
+        for (int i = 1; i < tries; i++) {
+            Product other = draw(products);
+            product = other.retailPrice().compareTo(product.retailPrice()) > 0 ? other : product;
+        }
+        return new OrderItem(Ids.draw(random), product, product.retailPrice());
     }
 
-    private OrderItem item(Product product) {
-        return new OrderItem(uuid(), product, product.retailPrice());
+    private Product draw(List<Product> products) {
+        return products.get(random.nextInt(products.size()));
     }
 
-    /** Some whole minutes after the given time, up to so many days. */
-    private long later(long time, int maxDays) {
-        long minutes = random.nextLong(Duration.ofDays(maxDays).toMinutes() + 1);
-        return time + Duration.ofMinutes(minutes).toMillis();
+    private Order order(UUID id, User user, long now, List<OrderItem> items) {
+        OrderStatus fate = STATUS.draw(random);
+        long shipped = fate.wasShipped() ? later(now, LONGEST_TO_SHIP) : Order.NEVER;
+        long delivered = fate.wasDelivered() ? later(shipped, LONGEST_TO_DELIVER) : Order.NEVER;
+        long returned = fate == OrderStatus.RETURNED ? later(delivered, LONGEST_TO_RETURN) : Order.NEVER;
+        long cancelled = fate == OrderStatus.CANCELLED ? later(now, LONGEST_TO_CANCEL) : Order.NEVER;
+        boolean settled = behaviour.mode() == Behaviour.Mode.STEADY;
+        return new Order(id, user, fate, settled, now, shipped, delivered, returned, cancelled, items);
     }
 
-    /** A UUID of version 4, variant 2 (RFC 9562), from the shop's own randomness. */
-    private String uuid() {
-        long most = random.nextLong() & ~0xF000L | 0x4000L;
-        long least = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
-        return new UUID(most, least).toString();
+    /** Some whole minutes of the simulated clock after the given time, up to so many. */
+    private long later(long time, Duration longest) {
+        long minutes = random.nextLong(longest.toMinutes() + 1);
+        return time
+                + (long) (Duration.ofMinutes(minutes).toMillis() / behaviour.timeScale() / behaviour.lifecycleScale());
     }
 }

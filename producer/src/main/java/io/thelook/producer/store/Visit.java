@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one iteration of the simulation creates.
+ * Somebody comes to the shop.
  *
- * @param user the new user
- * @param orders none to four orders, all placed at the moment of the registration
+ * @param user who
+ * @param at the moment, in milliseconds since the epoch
+ * @param orders what is ordered at that moment; often none
  */
-public record Visit(User user, List<Order> orders) {
+public record Visit(User user, long at, List<Order> orders) {
 
     /** The order items as rows of the feed. */
     public Stream<Record> records() {
-        return orders.stream().flatMap(Order::records);
+        return orders.stream().flatMap(order -> order.records(at));
     }
 }

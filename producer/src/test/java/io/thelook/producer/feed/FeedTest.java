@@ -62,7 +62,7 @@ class FeedTest {
 
             JsonNode array = new ObjectMapper().readTree(client.messages.get(0));
             assertThat(array.isArray()).isTrue();
-            assertThat(array).hasSizeGreaterThan(800);
+            assertThat(array).hasSizeGreaterThan(300);
             Stream<String> names = StreamSupport.stream(
                     java.util.Spliterators.spliteratorUnknownSize(array.get(0).fieldNames(), 0), false);
             assertThat(names)
@@ -119,7 +119,7 @@ class FeedTest {
             long sequence = -1;
             FeedMessage first = reader.read(client.messages.get(0));
             assertThat(first.kind()).isEqualTo(Kind.SNAPSHOT);
-            assertThat(first.frame().records()).hasSizeGreaterThan(800);
+            assertThat(first.frame().records()).hasSizeGreaterThan(300);
             for (String text : client.messages) {
                 FeedMessage message = reader.read(text);
                 assertThat(message.frame().rejected()).isEmpty();

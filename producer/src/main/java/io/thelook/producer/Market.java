@@ -1,0 +1,61 @@
+package io.thelook.producer;
+
+import io.thelook.producer.scenario.Running;
+import io.thelook.producer.store.Offer;
+import io.thelook.producer.store.Shop;
+import io.thelook.producer.store.SimulatedClock;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How many customers come: a mean rate, the rhythm of the shop, and the scenario that is on. Not thread-safe, but the
+ * scenario may be of another thread.
+ */
+final class Market {
+
+    private static final double FRAUDS_PER_SECOND = 1;
+    private static final double SHARE_ON_OFFER = .6;
+    private static final int PERCENT_OFF = 30;
+
+    private final Shop shop;
+    private final double meanPerSecond;
+    private final SimulatedClock calendar;
+    private final Supplier<Optional<Running>> scenario;
+
+    /**
+     * @param meanPerSecond visits, in the long run
+     * @param calendar by which the shop lives while no scenario has its own
+     * @param scenario what is on
+     */
+    Market(Shop shop, double meanPerSecond, SimulatedClock calendar, Supplier<Optional<Running>> scenario) {
+        this.shop = shop;
+        this.meanPerSecond = meanPerSecond;
+        this.calendar = calendar;
+        this.scenario = scenario;
+    }
+
+    /** What is asked for at a moment, in milliseconds since the epoch. Moves the shop's rhythm there. */
+    Demand at(long now) {
+        Optional<Running> on = scenario.get().filter(running -> running.isOnAt(now));
+        double level = shop.moveTo(on.map(running -> running.calendar(now)).orElseGet(() -> calendar.at(now)));
+        if (on.isEmpty()) {
+            return new Demand(meanPerSecond * level, 0, Offer.NONE);
+        }
+        Running running = on.get();
+        double mean = running.rate().orElse(meanPerSecond) * running.lift(now);
+        return switch (running.scenario()) {
+            case STEADY -> new Demand(mean, 0, Offer.NONE);
+            case FRAUD_BURST -> new Demand(mean * level, FRAUDS_PER_SECOND, Offer.NONE);
+            case FLASH_SALE -> new Demand(mean * level, 0, new Offer(running.category(), SHARE_ON_OFFER, PERCENT_OFF));
+            case DAY, OUTAGE, BLACK_FRIDAY -> new Demand(mean * level, 0, Offer.NONE);
+        };
+    }
+
+    double meanPerSecond() {
+        return meanPerSecond;
+    }
+
+    double timeScale() {
+        return calendar.scale();
+    }
+}

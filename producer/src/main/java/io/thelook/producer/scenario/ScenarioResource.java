@@ -1,0 +1,107 @@
+package io.thelook.producer.scenario;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thelook.producer.ProducerConfig;
+import io.thelook.producer.store.Catalogue;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Optional;
+
+/** {@code GET /scenario}: what is on and what there is; {@code POST /scenario}: starts or stops one. */
+@Path("/scenario")
+public class ScenarioResource {
+
+    private final Scenarios scenarios;
+    private final ObjectMapper json;
+    private final AdminGate gate;
+
+    ScenarioResource(Scenarios scenarios, ObjectMapper json, ProducerConfig config) {
+        this.scenarios = scenarios;
+        this.json = json;
+        this.gate = new AdminGate(config.adminToken());
+    }
+
+    /** What is on, and what can be asked for. */
+    @GET
+    public Response get() {
+        return answer();
+    }
+
+    /**
+     * Starts a scenario, or stops it with the name {@code none}; 400 if the request is none, 401 or 403 if it may not be
+     * asked for. That it has to be declared as JSON keeps pages of other sites from asking for it.
+     */
+    @POST
+    public Response post(String body, @Context HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        if (type == null || !type.startsWith(MediaType.APPLICATION_JSON)) {
+            return error(415, "Content-Type " + type + ": expected " + MediaType.APPLICATION_JSON);
+        }
+        Optional<AdminGate.Refusal> refusal = gate.check(request);
+        if (refusal.isPresent()) {
+            return error(refusal.get().status(), refusal.get().reason());
+        }
+        ScenarioRequest wanted;
+        try {
+            wanted = ScenarioRequest.of(read(body), Catalogue.categories());
+        } catch (IllegalArgumentException e) {
+            return error(400, e.getMessage());
+        }
+        if (wanted.scenario().isEmpty()) {
+            scenarios.stop();
+        } else {
+            scenarios.start(wanted);
+        }
+        return answer();
+    }
+
+    private JsonNode read(String body) {
+        try {
+            return json.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the body is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private Response answer() {
+        ObjectNode answer = json.createObjectNode();
+        Optional<Running> running = scenarios.current();
+        answer.put("scenario", running.map(each -> each.scenario().label()).orElse(ScenarioRequest.NONE));
+        running.ifPresent(each -> {
+            answer.put("since", Instant.ofEpochMilli(each.startedAt()).toString());
+            if (each.seconds() > 0) {
+                answer.put("until", Instant.ofEpochMilli(each.endsAt()).toString());
+            }
+            each.rate().ifPresent(rate -> answer.put("rate", rate));
+            answer.put("scale", each.scale());
+            if (each.scenario() == Scenario.FLASH_SALE) {
+                answer.put("category", each.category());
+            }
+        });
+        ArrayNode available = answer.putArray("available");
+        for (Scenario each : Scenario.values()) {
+            ObjectNode entry = available.addObject().put("name", each.label()).put("description", each.description());
+            if (each.usualSeconds() > 0) {
+                entry.put("seconds", each.usualSeconds());
+            }
+        }
+        return Response.ok(answer.toString(), MediaType.APPLICATION_JSON).build();
+    }
+
+    private Response error(int status, String reason) {
+        Response.ResponseBuilder response = Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(json.createObjectNode().put("error", reason).toString());
+        return (status == 401 ? response.header("WWW-Authenticate", "Bearer") : response).build();
+    }
+}

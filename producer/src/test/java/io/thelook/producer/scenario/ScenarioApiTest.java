@@ -1,0 +1,197 @@
+package io.thelook.producer.scenario;
+
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.thelook.model.FeedMessage;
+import io.thelook.model.FeedMessage.Kind;
+import io.thelook.model.FeedProtocol;
+import io.thelook.model.FeedReader;
+import io.thelook.model.FrameException;
+import io.thelook.model.Record;
+import io.thelook.service.fanout.Listener;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The scenarios over the API, and in the feed. */
+@QuarkusTest
+@TestProfile(ScenarioApiTest.ManyVisits.class)
+class ScenarioApiTest {
+
+    private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
+
+    public static class ManyVisits implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("producer.rate", "20", "producer.backfill", "false");
+        }
+    }
+
+    @TestHTTPResource("/ws")
+    URI http;
+
+    @AfterEach
+    void stop() {
+        post("{\"name\":\"none\"}", 200);
+    }
+
+    @Test
+    void whatThereIs_isListed() {
+        get("/scenario")
+                .then()
+                .statusCode(200)
+                .body("scenario", equalTo("none"))
+                .body(
+                        "available.name",
+                        hasItems("steady", "day", "flash-sale", "fraud-burst", "outage", "black-friday"));
+    }
+
+    @Test
+    void startedScenario_isToldWithItsEnd() {
+        post("{\"name\":\"flash-sale\",\"seconds\":30,\"category\":\"Socks\",\"rate\":3}", 200);
+
+        get("/scenario")
+                .then()
+                .body("scenario", equalTo("flash-sale"))
+                .body("category", equalTo("Socks"))
+                .body("rate", equalTo(3f));
+    }
+
+    @Test
+    void flashSale_isInTheFeedWithinTwoSeconds() {
+        try (Listener client = listen()) {
+            post("{\"name\":\"flash-sale\",\"category\":\"Jeans\"}", 200);
+
+            await().atMost(TWO_SECONDS)
+                    .until(() -> count(client, record -> record.category().equals("Jeans")) > 20);
+        }
+    }
+
+    @Test
+    void fraudBurst_isInTheFeedWithinTwoSeconds() {
+        post("{\"name\":\"fraud-burst\",\"rate\":0.1}", 200);
+        try (Listener client = listen()) {
+            await().atMost(Duration.ofSeconds(5)).until(() -> records(client).stream()
+                    .anyMatch(record -> records(client).stream()
+                                    .filter(other -> other.orderId().equals(record.orderId()))
+                                    .count()
+                            >= 6));
+        }
+    }
+
+    @Test
+    void outage_isInTheFeedWithinTwoSeconds() {
+        try (Listener client = listen()) {
+            await().atMost(TWO_SECONDS).until(() -> !records(client).isEmpty());
+            post("{\"name\":\"outage\"}", 200);
+            long askedAt = System.currentTimeMillis();
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> newest(client).now() >= askedAt + TWO_SECONDS.toMillis());
+            assertThat(records(client)).noneMatch(record -> record.createdAt() > askedAt + 500);
+        }
+    }
+
+    @Test
+    void blackFriday_isInTheFeedWithinTwoSeconds() {
+        try (Listener client = listen()) {
+            post("{\"name\":\"black-friday\",\"seconds\":60}", 200);
+            long askedAt = System.currentTimeMillis();
+
+            // 36 records a second are usual.
+            await().atMost(TWO_SECONDS).until(() -> count(client, record -> record.createdAt() > askedAt) > 2 * 36 * 2);
+        }
+    }
+
+    @Test
+    void steadyAndDay_areTaken() {
+        post("{\"name\":\"steady\"}", 200);
+        get("/scenario").then().body("scenario", equalTo("steady"));
+        post("{\"name\":\"day\",\"date\":\"2026-11-27\",\"scale\":1000}", 200);
+        get("/scenario").then().body("scenario", equalTo("day")).body("scale", equalTo(1000f));
+    }
+
+    @Test
+    void badRequests_areRefusedByValue() {
+        assertThat(post("{\"name\":\"blackfriday\"}", 400)).contains("name \\\"blackfriday\\\": expected");
+        assertThat(post("{\"name\":\"day\",\"rate\":0}", 400)).contains("rate 0: expected");
+        assertThat(post("{\"name\"", 400)).contains("the body is not JSON");
+        assertThat(post("", 400)).contains("expected a JSON object");
+        assertThat(post("{\"name\":\"day\",\"x\":\"" + "x".repeat(70_000) + "\"}", 413))
+                .isNotNull();
+        get("/scenario").then().body("scenario", equalTo("none"));
+    }
+
+    @Test
+    void pageOfAnotherSite_cannotSteer() {
+        given().contentType("text/plain")
+                .body("{\"name\":\"outage\"}")
+                .post("/scenario")
+                .then()
+                .statusCode(415);
+        given().contentType("application/json")
+                .header("Host", "evil.example")
+                .body("{\"name\":\"outage\"}")
+                .post("/scenario")
+                .then()
+                .statusCode(403)
+                .body("error", containsString("set ADMIN_TOKEN"));
+        get("/scenario").then().body("scenario", equalTo("none"));
+    }
+
+    private static String post(String body, int status) {
+        return given().contentType("application/json")
+                .body(body)
+                .post("/scenario")
+                .then()
+                .statusCode(status)
+                .extract()
+                .asString();
+    }
+
+    private Listener listen() {
+        return Listener.to(http, FeedProtocol.NAME);
+    }
+
+    private static long count(Listener client, Predicate<Record> what) {
+        return records(client).stream().filter(what).count();
+    }
+
+    /** What was new or changed since the client came. */
+    private static List<Record> records(Listener client) {
+        List<Record> records = new ArrayList<>();
+        for (String text : client.messages) {
+            FeedMessage message = read(text);
+            if (message.kind() == Kind.UPSERT) {
+                records.addAll(message.frame().records());
+            }
+        }
+        return records;
+    }
+
+    private static FeedMessage newest(Listener client) {
+        return read(client.messages.get(client.messages.size() - 1));
+    }
+
+    private static FeedMessage read(String text) {
+        try {
+            return new FeedReader().read(text);
+        } catch (FrameException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
