@@ -3,6 +3,7 @@ package io.thelook.producer;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.thelook.producer.scenario.Scenario;
+import io.thelook.producer.tables.Table;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.feed.FeedWindow;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,7 +33,7 @@ public class StartPage {
         private Templates() {}
 
         static native TemplateInstance start(
-                String feed, ProducerConfig config, int records, int clients, Scenario[] scenarios);
+                String feed, ProducerConfig config, int records, int clients, Scenario[] scenarios, Table[] tables);
     }
 
     /** The page, with the address of the feed as this visitor reaches it. */
@@ -41,6 +42,6 @@ public class StartPage {
     public TemplateInstance get(@Context HttpServerRequest request) {
         String scheme = request.isSSL() ? "wss" : "ws";
         String feed = scheme + "://" + request.authority() + "/ws";
-        return Templates.start(feed, config, window.size(), clients.size(), Scenario.values());
+        return Templates.start(feed, config, window.size(), clients.size(), Scenario.values(), Table.values());
     }
 }
