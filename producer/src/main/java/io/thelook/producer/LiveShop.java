@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.thelook.producer.persist.Persistence;
 import io.thelook.producer.scenario.Scenarios;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.producer.store.Catalogue;
@@ -48,6 +49,7 @@ class LiveShop {
     private final FeedWindow window;
     private final FeedServer feed;
     private final RecentVisits recent;
+    private final Persistence persistence;
     private final Scenarios scenarios;
     private final SimulatedClock calendar;
     private final MeterRegistry registry;
@@ -68,6 +70,7 @@ class LiveShop {
             FeedWindow window,
             FeedServer feed,
             RecentVisits recent,
+            Persistence persistence,
             Scenarios scenarios,
             SimulatedClock calendar,
             MeterRegistry registry) {
@@ -75,6 +78,7 @@ class LiveShop {
         this.window = window;
         this.feed = feed;
         this.recent = recent;
+        this.persistence = persistence;
         this.scenarios = scenarios;
         this.calendar = calendar;
         this.registry = registry;
@@ -150,6 +154,7 @@ class LiveShop {
                 config.mode(), rate.isEmpty() ? Rate.MAX : rate.getAsDouble(), seed);
         Shop shop = new Shop(seed, config.behaviour());
         catalogue.complete(shop.catalogue());
+        persistence.open(shop.catalogue());
         isRushing = rate.isEmpty();
         simulation = new Simulation(
                 shop,
@@ -193,11 +198,12 @@ class LiveShop {
             @Override
             public void visited(Visit visit) {
                 recent.add(visit);
+                persistence.visited(visit);
             }
 
             @Override
             public void changed(Order order, long at) {
-                // What an order is, follows from the time.
+                persistence.changed(order, at);
             }
         };
     }

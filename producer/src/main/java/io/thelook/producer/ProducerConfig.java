@@ -66,6 +66,15 @@ public interface ProducerConfig {
     /** [ADMIN_TOKEN] Who has it may steer the shop from elsewhere, 8 characters or more; without it, only from the same machine. */
     Optional<@Size(min = 8, message = ADMIN_TOKEN) String> adminToken();
 
+    /** [PERSIST] {@code postgres://user:password@host:port/database}: where all seven tables are written to. */
+    Optional<String> persist();
+
+    /** [PERSIST_BUFFER] The most visits and changes that wait for the database, 1 to 10,000,000; further ones are dropped. */
+    @WithDefault("100000")
+    @Min(value = 1, message = PERSIST_BUFFER)
+    @Max(value = 10_000_000, message = PERSIST_BUFFER)
+    int persistBuffer();
+
     /** [MAX_ITERATIONS] Users to simulate before the shop falls silent, those of the history not counted; -1: for ever. */
     @WithDefault("-1")
     @Min(value = -1, message = MAX_ITERATIONS)
@@ -158,6 +167,7 @@ public interface ProducerConfig {
     String CUSTOMERS = "CUSTOMERS" + VALUE + "a whole number from 1 to 1000000";
     String MAX_OPEN_ORDERS = "MAX_OPEN_ORDERS" + VALUE + "a whole number from 1 to 5000000";
     String ADMIN_TOKEN = "ADMIN_TOKEN=(not shown): expected 8 characters or more";
+    String PERSIST_BUFFER = "PERSIST_BUFFER" + VALUE + "a whole number from 1 to 10000000";
     String MAX_ITERATIONS = "MAX_ITERATIONS" + VALUE + "0 or more, or -1 for no end";
     String LOOKBACK_MINUTES = "LOOKBACK_MINUTES" + VALUE + "a whole number of minutes from 1 to 1440";
     String REFRESH_SECONDS = "REFRESH_SECONDS" + VALUE + "a whole number of seconds from 1 to 3600";
