@@ -2,6 +2,7 @@ package io.thelook.benchmarks.micro;
 
 import io.thelook.model.FeedEncoding;
 import io.thelook.model.RecordCodec;
+import io.thelook.producer.store.Behaviour;
 import io.thelook.producer.store.Shop;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -11,7 +12,9 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
@@ -25,8 +28,18 @@ import org.openjdk.jmh.infra.Blackhole;
 @Fork(2)
 public class GenerationBenchmark {
 
-    private final Shop shop = new Shop(1);
+    /** Whether customers come again and orders go on. */
+    @Param
+    public Behaviour.Mode mode;
+
+    private Shop shop;
     private long now = Records.START;
+
+    /** Opens the shop. */
+    @Setup
+    public void open() {
+        shop = new Shop(1, new Behaviour(mode, 1, 1, 50_000));
+    }
 
     /** Counts the records. */
     @State(Scope.Thread)
