@@ -26,8 +26,8 @@ final class Columns {
     int[] order = new int[0];
     int[] generation = new int[0];
 
-    /** For each of {@link #PROPERTIES}, the number of the record's name. */
-    final int[][] name = new int[PROPERTIES.length][0];
+    /** From {@link #names} on, for each of {@link #PROPERTIES}, the number of the record's name: they are used together. */
+    int[] name = new int[0];
 
     /** The neighbours in the list of the row's {@link TimeIndex} bucket. */
     int[] next = new int[0];
@@ -48,9 +48,12 @@ final class Columns {
         generation = Arrays.copyOf(generation, rows);
         next = Arrays.copyOf(next, rows);
         previous = Arrays.copyOf(previous, rows);
-        for (int i = 0; i < name.length; i++) {
-            name[i] = Arrays.copyOf(name[i], rows);
-        }
+        name = Arrays.copyOf(name, rows * PROPERTIES.length);
+    }
+
+    /** Where a row's names begin. */
+    static int names(int row) {
+        return row * PROPERTIES.length;
     }
 
     /** Takes over what is the record's own; order and names are whoever's who numbers them. */

@@ -209,7 +209,7 @@ public final class LiveWindow {
         columns.put(row, record);
         columns.order[row] = acquireOrder(record.orderId());
         for (int i = 0; i < dimensions.length; i++) {
-            columns.name[i][row] = dimensions[i].acquire(Columns.PROPERTIES[i].of(record));
+            columns.name[Columns.names(row) + i] = dimensions[i].acquire(Columns.PROPERTIES[i].of(record));
         }
         byTime.add(row);
         for (Totals each : totals) {
@@ -249,7 +249,7 @@ public final class LiveWindow {
         }
         byTime.remove(row);
         for (int i = 0; i < dimensions.length; i++) {
-            dimensions[i].release(columns.name[i][row]);
+            dimensions[i].release(columns.name[Columns.names(row) + i]);
         }
         int order = columns.order[row];
         if (--itemsOfOrder[order] == 0) {

@@ -3,26 +3,24 @@ package io.thelook.dashboard.window;
 import io.thelook.model.Record;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What records can be told apart by. Ages are taken together in the bands that are usual in the trade. */
 public enum Property {
-    COUNTRY("country", Record::country),
-    TRAFFIC_SOURCE("traffic_source", Record::trafficSource),
-    CATEGORY("category", Record::category),
-    ITEM_STATUS("item_status", Record::itemStatus),
-    AGE("age", record -> band(record.age())),
-    GENDER("gender", Record::gender);
+    COUNTRY("country"),
+    TRAFFIC_SOURCE("traffic_source"),
+    CATEGORY("category"),
+    ITEM_STATUS("item_status"),
+    AGE("age"),
+    GENDER("gender");
 
     private static final int[] BAND_ENDS = {18, 25, 35, 45, 55, 65};
     private static final String[] BANDS = {"under 18", "18-24", "25-34", "35-44", "45-54", "55-64", "65 and over"};
+    private static final String[] BAND_OF_AGE = bandsByAge();
 
     private final String field;
-    private final Function<Record, String> reader;
 
-    Property(String field, Function<Record, String> reader) {
+    Property(String field) {
         this.field = field;
-        this.reader = reader;
     }
 
     /** The record's field that holds it: {@code traffic_source}. */
@@ -32,15 +30,27 @@ public enum Property {
 
     /** What the record has. */
     public String of(Record record) {
-        return reader.apply(record);
+        return switch (this) {
+            case COUNTRY -> record.country();
+            case TRAFFIC_SOURCE -> record.trafficSource();
+            case CATEGORY -> record.category();
+            case ITEM_STATUS -> record.itemStatus();
+            case AGE -> BAND_OF_AGE[Math.max(0, Math.min(record.age(), BAND_OF_AGE.length - 1))];
+            case GENDER -> record.gender();
+        };
     }
 
-    private static String band(int age) {
+    /** The bands of the ages below the last end, and one more for all that come after. */
+    private static String[] bandsByAge() {
+        String[] bands = new String[BAND_ENDS[BAND_ENDS.length - 1] + 1];
         int band = 0;
-        while (band < BAND_ENDS.length && age >= BAND_ENDS[band]) {
-            band++;
+        for (int age = 0; age < bands.length; age++) {
+            if (band < BAND_ENDS.length && age == BAND_ENDS[band]) {
+                band++;
+            }
+            bands[age] = BANDS[band];
         }
-        return BANDS[band];
+        return bands;
     }
 
     /** Its bit in a {@link Filter}'s mask. */

@@ -119,9 +119,10 @@ public final class Totals {
         int mask = mask(columns, row);
         long dollars = columns.dollars[row];
         long fraction = columns.fraction[row];
+        int names = Columns.names(row);
         for (int i = 0; i < breakdowns.length; i++) {
             if ((mask & ~(1 << i)) == 0) {
-                breakdowns[i].accumulate(columns.name[i][row], dollars, fraction);
+                breakdowns[i].accumulate(columns.name[names + i], dollars, fraction);
             }
         }
         if (mask != 0) {
@@ -159,9 +160,10 @@ public final class Totals {
         int mask = mask(columns, row);
         long dollars = columns.dollars[row];
         long fraction = columns.fraction[row];
+        int names = Columns.names(row);
         for (int i = 0; i < breakdowns.length; i++) {
             if ((mask & ~(1 << i)) == 0) {
-                breakdowns[i].deduct(columns.name[i][row], dollars, fraction);
+                breakdowns[i].deduct(columns.name[names + i], dollars, fraction);
             }
         }
         if (mask != 0) {
