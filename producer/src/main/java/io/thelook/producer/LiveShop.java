@@ -42,7 +42,8 @@ class LiveShop {
 
     private static final Logger LOG = Logger.getLogger(LiveShop.class);
     private static final Duration TICK = Duration.ofMillis(20);
-    private static final long RUSH_NANOS = TICK.toNanos() / 2;
+    private static final Duration RUSH = TICK.dividedBy(2);
+    private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
     private static final Duration TOO_LONG_AGO = Duration.ofSeconds(10);
 
     private final ProducerConfig config;
@@ -64,6 +65,7 @@ class LiveShop {
     private Simulation simulation;
 
     private boolean isRushing;
+    private boolean isSkipping;
 
     LiveShop(
             ProducerConfig config,
@@ -172,14 +174,17 @@ class LiveShop {
             simulation.backfill(config.maxRecords());
             LOG.infof("%d records of the last %d minutes backfilled", window.size(), config.lookbackMinutes());
         }
-        counter("thelook.shop.visits", "Simulated users", Simulation::visits);
+        counter("thelook.shop.visits", "Visits", Simulation::visits);
         counter("thelook.shop.records", "Records put into the window, new and changed ones", Simulation::records);
         counter("thelook.shop.changes", "Changes of an order's status", Simulation::changes);
         counter("thelook.shop.left.alone", "Orders not followed because too many were open", Simulation::leftAlone);
         Gauge.builder("thelook.shop.open.orders", simulation, Simulation::openOrders)
                 .description("Orders whose status is still going to change")
                 .register(registry);
-        counter("thelook.shop.skipped", "Visits left out because the clock jumped ahead", Simulation::skipped);
+        counter(
+                "thelook.shop.skipped",
+                "Visits left out: the clock jumped ahead, or too many were due",
+                Simulation::skipped);
         FunctionCounter.builder("thelook.shop.failures", failures, LongAdder::sum)
                 .description("Ticks that failed")
                 .register(registry);
@@ -218,12 +223,17 @@ class LiveShop {
         lastTick = System.nanoTime();
         try {
             long before = simulation.records();
-            int removed = isRushing ? rush() : simulation.tick();
+            long skipped = simulation.skipped();
+            int removed = live();
             long now = System.currentTimeMillis();
             recent.keep(now - config.lookback().toMillis(), now);
             if (removed > 0 || simulation.records() > before) {
                 feed.changed();
             }
+            if (simulation.skipped() > skipped && !isSkipping) {
+                LOG.warn("visits are skipped: the clock jumped ahead, or more are due than the machine can do");
+            }
+            isSkipping = simulation.skipped() > skipped;
             if (removed > 0) {
                 LOG.warnf("the clock was set back: %d records that lay in the future were taken out", removed);
             }
@@ -235,9 +245,11 @@ class LiveShop {
         }
     }
 
-    private int rush() {
-        long end = System.nanoTime() + RUSH_NANOS;
-        return simulation.rush(() -> System.nanoTime() < end);
+    private int live() {
+        long start = System.nanoTime();
+        return isRushing
+                ? simulation.rush(() -> System.nanoTime() - start < RUSH.toNanos())
+                : simulation.tick(() -> System.nanoTime() - start < LONGEST_TICK.toNanos());
     }
 
     /** Whether the shop could be opened, and its thread ticks. */

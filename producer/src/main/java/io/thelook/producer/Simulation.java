@@ -92,25 +92,32 @@ final class Simulation {
         arrivals.restart(start - Math.round(seconds * 1e6));
         long left = visitsLeft;
         visitsLeft = Long.MAX_VALUE;
-        advance(start - 1);
+        advance(start - 1, () -> true);
         visitsLeft = left;
     }
 
     /**
-     * Lets everything happen that has become due.
+     * Lets everything happen that has become due. When it may not go on before all of it has, more is due than the machine
+     * can do: the visits that are left are skipped.
      *
      * @return how many records a clock that was set back has cost; 0 otherwise
      */
-    int tick() {
+    int tick(BooleanSupplier mayGoOn) {
         long now = clock.millis();
         int removed = checkClock(now);
         long earliest = (now - memoryMillis) * 1_000;
         if (visitsLeft > 0 && arrivals.at() < earliest) {
-            skipped += Math.round(arrivals.perSecond() * (earliest - arrivals.at()) / 1e6);
-            arrivals.restart(earliest);
+            skipTo(earliest);
         }
-        advance(now * 1_000);
+        if (!advance(now * 1_000, mayGoOn)) {
+            skipTo(now * 1_000);
+        }
         return removed;
+    }
+
+    private void skipTo(long micros) {
+        skipped += Math.round(arrivals.perSecond() * (micros - arrivals.at()) / 1e6);
+        arrivals.restart(micros);
     }
 
     /**
@@ -123,7 +130,7 @@ final class Simulation {
         int removed = checkClock(now);
         enterCell(now * 1_000);
         changeUntil(now);
-        while (visitsLeft > 0 && mayGoOn.getAsBoolean()) {
+        while (demand.perSecond() > 0 && visitsLeft > 0 && mayGoOn.getAsBoolean()) {
             visit(now);
         }
         return removed;
@@ -139,13 +146,17 @@ final class Simulation {
         return window.removeAfter(now);
     }
 
-    private void advance(long untilMicros) {
-        while (visitsLeft > 0 && arrivals.next(untilMicros)) {
+    /** Whether it has come to the end. */
+    private boolean advance(long untilMicros, BooleanSupplier mayGoOn) {
+        boolean isDone = true;
+        while (isDone && visitsLeft > 0 && arrivals.next(untilMicros)) {
             long at = Math.floorDiv(arrivals.at(), 1_000);
             changeUntil(at);
             visit(at);
+            isDone = mayGoOn.getAsBoolean();
         }
         changeUntil(Math.floorDiv(untilMicros, 1_000));
+        return isDone;
     }
 
     private void visit(long at) {
@@ -196,7 +207,7 @@ final class Simulation {
         return changes;
     }
 
-    /** Visits left out because the clock jumped ahead. */
+    /** Visits left out because the clock jumped ahead, or because more were due than the machine can do. */
     long skipped() {
         return skipped;
     }

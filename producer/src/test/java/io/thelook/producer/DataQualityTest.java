@@ -231,7 +231,7 @@ class DataQualityTest {
                 new Simulation.Plan(11, false, Duration.ofMinutes(5), -1, 1_000_000));
         while (now[0] < START + 60_000) {
             now[0] += 20;
-            simulation.tick();
+            simulation.tick(() -> true);
         }
         long ended = now[0] - (long) (11 * DAY / timeScale);
         orders(LIVING)

@@ -110,7 +110,7 @@ class LivingShopTest {
         SplittableRandom steps = new SplittableRandom(5);
         while (test.now < START + 240_000) {
             test.now = Math.min(START + 240_000, test.now + (step > 0 ? step : steps.nextInt(1, 9_000)));
-            simulation.tick();
+            simulation.tick(() -> true);
         }
         return test.window.frame(test.now - LOOKBACK.toMillis());
     }
@@ -179,7 +179,7 @@ class LivingShopTest {
 
         now -= 30_000;
         chronicle.last = Long.MIN_VALUE;
-        assertThat(simulation.tick()).isPositive();
+        assertThat(simulation.tick(() -> true)).isPositive();
         run(simulation, 60_000, 100);
 
         assertThat(byItem().values()).allMatch(record -> record.createdAt() <= now);
@@ -314,6 +314,34 @@ class LivingShopTest {
                 .isGreaterThan(byItem().size() * 95L / 100);
     }
 
+    @Test
+    void rush_duringAnOutage_nobodyComes() {
+        Simulation simulation = simulation(42, USUAL, 1, 100_000);
+        begin(Scenario.OUTAGE, 10);
+
+        simulation.rush(() -> true);
+
+        assertThat(simulation.visits()).isZero();
+    }
+
+    @Test
+    void moreThanTheMachineCanDo_isSkippedAndCounted() {
+        Simulation simulation = simulation(42, USUAL, 1_000, 100_000);
+        now += 10_000;
+        int[] left = {100};
+
+        simulation.tick(() -> left[0]-- > 0);
+
+        assertThat(simulation.visits()).isEqualTo(101);
+        assertThat(simulation.skipped()).isBetween(5_000L, 14_000L);
+        now += 1_000;
+        simulation.tick(() -> true);
+        assertThat(chronicle.visits.subList(101, chronicle.visits.size()))
+                .as("from now on")
+                .hasSizeGreaterThan(400)
+                .allMatch(visit -> visit.at() >= now - 1_000);
+    }
+
     private void begin(Scenario which, int seconds) {
         scenario = Optional.of(new Running(which, now, seconds, OptionalDouble.empty(), 1, now, "Jeans"));
     }
@@ -321,7 +349,7 @@ class LivingShopTest {
     private void run(Simulation simulation, long millis, int step) {
         for (long end = now + millis; now < end; ) {
             now = Math.min(end, now + step);
-            simulation.tick();
+            simulation.tick(() -> true);
         }
     }
 

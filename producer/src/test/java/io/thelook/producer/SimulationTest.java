@@ -57,7 +57,7 @@ class SimulationTest {
         Simulation regular = simulation(-1);
         for (int i = 0; i < 1_000; i++) {
             now += 20;
-            regular.tick();
+            regular.tick(() -> true);
         }
         List<Record> expected = records();
         window.removeAfter(0);
@@ -66,7 +66,7 @@ class SimulationTest {
         Simulation irregular = simulation(-1);
         for (int step : new int[] {1, 3_333, 0, 16_666}) {
             now += step;
-            irregular.tick();
+            irregular.tick(() -> true);
         }
 
         assertThat(records()).isEqualTo(expected).isNotEmpty();
@@ -81,7 +81,7 @@ class SimulationTest {
         long history = simulation.visits();
 
         now += 60_000;
-        simulation.tick();
+        simulation.tick(() -> true);
 
         assertThat(simulation.visits() - history).isEqualTo(3);
     }
@@ -89,10 +89,10 @@ class SimulationTest {
     @Test
     void tick_clockJumpsAheadByADay_skipsWhatNobodyWouldSee() throws FrameException {
         Simulation simulation = simulation(-1);
-        simulation.tick();
+        simulation.tick(() -> true);
 
         now += Duration.ofDays(1).toMillis();
-        simulation.tick();
+        simulation.tick(() -> true);
 
         assertThat(simulation.skipped()).isCloseTo(86_400 * 2 - 600, within(2L));
         assertThat(simulation.visits()).isCloseTo(601, within(2L));
@@ -103,16 +103,16 @@ class SimulationTest {
     void tick_clockSetBack_takesTheFutureOutAndGoesOn() throws FrameException {
         Simulation simulation = simulation(-1);
         now += 60_000;
-        simulation.tick();
+        simulation.tick(() -> true);
 
         now -= 30_000;
-        int removed = simulation.tick();
+        int removed = simulation.tick(() -> true);
 
         assertThat(removed).isPositive();
         assertThat(records()).isNotEmpty().allMatch(record -> record.createdAt() <= now);
         long visits = simulation.visits();
         now += 10_000;
-        simulation.tick();
+        simulation.tick(() -> true);
         assertThat(simulation.visits() - visits).isCloseTo(20, within(1L));
         assertThat(records()).allMatch(record -> record.createdAt() <= now);
     }
@@ -122,7 +122,7 @@ class SimulationTest {
         Simulation simulation = simulation(-1);
         simulation.backfill(MAX);
         now += 60_000;
-        simulation.tick();
+        simulation.tick(() -> true);
 
         Set<String> countries = records().stream().map(Record::country).collect(Collectors.toCollection(TreeSet::new));
         assertThat(countries).doesNotContain("España", "Deutschland").contains("Spain", "Germany");
