@@ -5,11 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -54,9 +51,9 @@ class UseIT {
         "off, 1440, 900, LIGHT, /",
         "filtered, 1440, 900, LIGHT, /?connect=true&country=China&not.item_status=Returned"
     })
-    void axe_findsNothing(String name, int width, int height, ColorScheme scheme, String path) throws IOException {
+    void axe_findsNothing(String name, int width, int height, ColorScheme scheme, String path) {
         try (DashboardTab tab = open(width, height, scheme, path)) {
-            List<String> violations = axe(tab.page());
+            List<String> violations = Axe.violations(tab.page());
             tab.page().locator(".tool-table").all().forEach(button -> {
                 if (button.isVisible()) {
                     button.click();
@@ -64,7 +61,7 @@ class UseIT {
             });
 
             assertThat(violations).isEmpty();
-            assertThat(axe(tab.page())).as("with the tables open").isEmpty();
+            assertThat(Axe.violations(tab.page())).as("with the tables open").isEmpty();
             assertThat((Boolean) tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
                     .as("fits its width")
                     .isTrue();
@@ -72,24 +69,14 @@ class UseIT {
     }
 
     @Test
-    void axe_findsNothingInTheDialogs() throws IOException {
+    void axe_findsNothingInTheDialogs() {
         try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
             tab.page().keyboard().press("?");
-            assertThat(axe(tab.page())).isEmpty();
+            assertThat(Axe.violations(tab.page())).isEmpty();
             tab.page().keyboard().press("Escape");
             tab.page().locator(".card-bell").first().click();
-            assertThat(axe(tab.page())).isEmpty();
+            assertThat(Axe.violations(tab.page())).isEmpty();
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<String> axe(Page page) throws IOException {
-        try (InputStream script = UseIT.class.getResourceAsStream("/axe.min.js")) {
-            page.evaluate(new String(script.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return (List<String>) page.evaluate("""
-                async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
-                  .violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`))""");
     }
 
     @Test
