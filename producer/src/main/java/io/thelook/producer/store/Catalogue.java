@@ -115,7 +115,9 @@ public final class Catalogue {
         double[] values = new double[normal.length];
         for (int step = 0; step < FIT_STEPS; step++) {
             double sigma = (low + high) / 2;
-            Arrays.setAll(values, i -> StrictMath.exp(sigma * normal[i]));
+            for (int i = 0; i < values.length; i++) {
+                values[i] = StrictMath.exp(sigma * normal[i]);
+            }
             scaleToMean(values, mean, limit);
             if (deviationOf(values, mean) < deviation) {
                 low = sigma;
@@ -129,16 +131,23 @@ public final class Catalogue {
     private static void scaleToMean(double[] values, double mean, double limit) {
         // Cutting at the limit lowers the mean, so that it takes a few rounds.
         for (int round = 0; round < 4; round++) {
-            double factor = mean / Arrays.stream(values).average().orElseThrow();
-            Arrays.setAll(values, i -> Math.min(limit, values[i] * factor));
+            double sum = 0;
+            for (double value : values) {
+                sum += value;
+            }
+            double factor = mean * values.length / sum;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Math.min(limit, values[i] * factor);
+            }
         }
     }
 
     private static double deviationOf(double[] values, double mean) {
-        return Math.sqrt(Arrays.stream(values)
-                .map(value -> (value - mean) * (value - mean))
-                .average()
-                .orElseThrow());
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(squares / values.length);
     }
 
     /** The nearest price that looks like one: it ends in .00, .50, .95 or .99. */

@@ -2,32 +2,34 @@ package io.thelook.producer.store;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.datafaker.Faker;
 
-/** Pools of names and streets, drawn once: datafaker is too slow to ask for each user. Immutable and thread-safe. */
+/** datafaker's lists of names, and a pool of streets: datafaker is too slow to ask for each user. Immutable and thread-safe. */
 final class Names {
 
-    private static final int POOL = 500;
+    private static final int STREETS = 500;
 
     private final List<String> male;
     private final List<String> female;
     private final List<String> last;
     private final List<String> streets;
 
-    Names(long seed) {
-        Faker faker = new Faker(Locale.ENGLISH, new Random(seed));
-        male = pool(faker.name()::maleFirstName);
-        female = pool(faker.name()::femaleFirstName);
-        last = pool(faker.name()::lastName);
-        streets = pool(faker.address()::streetName);
+    Names(RandomGenerator random) {
+        Faker faker = new Faker(Locale.ENGLISH);
+        male = list(faker, "name.male_first_name");
+        female = list(faker, "name.female_first_name");
+        last = list(faker, "name.last_name");
+        List<String> suffixes = list(faker, "address.street_suffix");
+        streets = Stream.generate(() -> draw(last, random) + " " + draw(suffixes, random))
+                .limit(STREETS)
+                .toList();
     }
 
-    private static List<String> pool(Supplier<String> source) {
-        return Stream.generate(source).limit(POOL).toList();
+    private static List<String> list(Faker faker, String key) {
+        List<?> found = (List<?>) faker.fakeValuesService().fetchObject(key, faker.getContext());
+        return found.stream().map(String.class::cast).toList();
     }
 
     String first(Gender gender, RandomGenerator random) {

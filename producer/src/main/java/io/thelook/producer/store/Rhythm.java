@@ -47,12 +47,16 @@ final class Rhythm {
 
     private static final long MINUTE = 60_000;
 
+    /** No clock on earth changes its hour within a quarter of one. */
+    private static final long QUARTER = 15 * MINUTE;
+
     private final Places places;
     private final long seed;
     private final double[] upTo;
     private final List<ZoneId> zones;
     private final int[] zoneOf;
     private final double[] activity;
+    private long quarter = Long.MIN_VALUE;
     private double level;
 
     /** A rhythm that stays at its mean until {@link #moveTo} is called. */
@@ -80,12 +84,15 @@ final class Rhythm {
 
     /** Makes it that of a time of the simulated clock, in milliseconds since the epoch. */
     void moveTo(long time) {
-        Instant instant = Instant.ofEpochMilli(time);
-        for (int i = 0; i < activity.length; i++) {
-            ZonedDateTime local = instant.atZone(zones.get(i));
-            activity[i] = HOURS[local.getHour()] * DAYS[local.getDayOfWeek().getValue() - 1];
+        if (Math.floorDiv(time, QUARTER) != quarter) {
+            quarter = Math.floorDiv(time, QUARTER);
+            Instant instant = Instant.ofEpochMilli(time);
+            for (int i = 0; i < activity.length; i++) {
+                ZonedDateTime local = instant.atZone(zones.get(i));
+                activity[i] = HOURS[local.getHour()] * DAYS[local.getDayOfWeek().getValue() - 1];
+            }
+            sumUp();
         }
-        sumUp();
         level = upTo[upTo.length - 1] * promotion(time) * unevenness(Math.floorDiv(time, MINUTE));
     }
 

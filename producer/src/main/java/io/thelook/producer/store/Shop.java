@@ -84,7 +84,7 @@ public final class Shop {
         this.behaviour = behaviour;
         SplittableRandom root = new SplittableRandom(seed);
         SplittableRandom forCatalogue = root.split();
-        long forNames = root.nextLong();
+        SplittableRandom forNames = root.split();
         // Both take a good part of the time in which the service starts.
         CompletableFuture<Names> drawn = CompletableFuture.supplyAsync(() -> new Names(forNames));
         catalogue = Catalogue.generate(forCatalogue);
