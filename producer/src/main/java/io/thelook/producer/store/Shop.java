@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,7 +34,6 @@ public final class Shop {
             .or(OrderStatus.PROCESSING, .20)
             .or(OrderStatus.SHIPPED, .30)
             .build();
-    private static final List<String> EMAIL_DOMAINS = List.of("example.com", "example.net", "example.org");
     private static final int MIN_AGE = 12;
     private static final int MAX_AGE = 70;
     private static final Duration LONGEST_TO_SHIP = Duration.ofDays(3);
@@ -71,7 +69,6 @@ public final class Shop {
     private final Rhythm rhythm;
     private final Places places;
     private final Customers customers;
-    private final Names names;
     private final RandomGenerator random;
 
     /** Opens a shop that behaves as the reference; everything in it follows from the seed. */
@@ -83,16 +80,11 @@ public final class Shop {
     public Shop(long seed, Behaviour behaviour) {
         this.behaviour = behaviour;
         SplittableRandom root = new SplittableRandom(seed);
-        SplittableRandom forCatalogue = root.split();
-        SplittableRandom forNames = root.split();
-        // Both take a good part of the time in which the service starts.
-        CompletableFuture<Names> drawn = CompletableFuture.supplyAsync(() -> new Names(forNames));
-        catalogue = Catalogue.generate(forCatalogue);
+        catalogue = Catalogue.generate(root.split());
         places = Places.load();
         customers = new Customers(places, behaviour.customers());
         random = root.split();
         rhythm = new Rhythm(places, root.nextLong());
-        names = drawn.join();
     }
 
     /** What is sold. */
@@ -189,14 +181,8 @@ public final class Shop {
         Gender gender = random.nextBoolean() ? Gender.M : Gender.F;
         return new User(
                 Ids.draw(random),
-                names.first(gender, random),
-                names.last(random),
-                EMAIL_DOMAINS.get(random.nextInt(EMAIL_DOMAINS.size())),
                 random.nextInt(MIN_AGE, MAX_AGE + 1),
                 gender,
-                random.nextInt(1, 10_000),
-                names.street(random),
-                random.nextInt(10_000, 100_000),
                 places.all().get(place),
                 TRAFFIC_SOURCE.draw(random),
                 since);

@@ -75,15 +75,16 @@ public final class Rows {
     }
 
     private static Object[] user(User user) {
+        Contact contact = Contact.of(user);
         return new Object[] {
             user.id().toString(),
-            user.firstName(),
-            user.lastName(),
-            user.email(),
+            contact.firstName(),
+            contact.lastName(),
+            contact.email(),
             user.age(),
             user.gender().name(),
-            user.streetAddress(),
-            Integer.toString(user.postalCode()),
+            contact.streetAddress(),
+            contact.postalCode(),
             user.place().city(),
             user.place().state(),
             user.place().country(),
@@ -174,6 +175,7 @@ public final class Rows {
         Session session = Session.of(order, timeScale);
         User user = order.user();
         String userId = user.id().toString();
+        String postalCode = Contact.of(user).postalCode();
         String sessionId = session.id().toString();
         return session.events().stream().map(event -> new Object[] {
             event.id().toString(),
@@ -184,7 +186,7 @@ public final class Rows {
             session.ipAddress(),
             user.place().city(),
             user.place().state(),
-            Integer.toString(user.postalCode()),
+            postalCode,
             session.browser(),
             session.trafficSource(),
             uri(event),

@@ -157,6 +157,18 @@ class RowsTest {
     }
 
     @Test
+    void users_haveNamesAndAddresses() {
+        assertThat(rows(Table.USERS)).allSatisfy(row -> {
+            assertThat(row[1].toString()).isNotBlank();
+            assertThat(row[2].toString()).isNotBlank();
+            assertThat(row[3].toString()).matches("[a-z]+@example\\.(com|net|org)");
+            assertThat(row[6].toString()).matches("\\d+ .+");
+            assertThat(row[7].toString()).matches("\\d{5}");
+        });
+        assertThat(rows(Table.USERS).stream().map(row -> row[3]).distinct()).hasSizeGreaterThan(500);
+    }
+
+    @Test
     void products_haveBrandsNamesAndCenters() {
         assertThat(rows(Table.PRODUCTS)).hasSize(29_120).allSatisfy(row -> {
             assertThat(row[3].toString()).startsWith(row[4].toString()).endsWith(row[2].toString());

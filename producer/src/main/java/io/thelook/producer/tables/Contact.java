@@ -1,0 +1,35 @@
+package io.thelook.producer.tables;
+
+import io.thelook.producer.store.User;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a user is called, and how to reach that user. Follows from the user's id.
+ *
+ * @param firstName given name
+ * @param lastName family name
+ * @param email both in lower-case ASCII letters, at a domain that exists for examples only
+ * @param streetAddress house number and street
+ * @param postalCode five digits
+ */
+record Contact(String firstName, String lastName, String email, String streetAddress, String postalCode) {
+
+    private static final List<String> EMAIL_DOMAINS = List.of("example.com", "example.net", "example.org");
+
+    static Contact of(User user) {
+        RandomGenerator random = new SplittableRandom(
+                user.id().getMostSignificantBits() ^ user.id().getLeastSignificantBits());
+        String first = Names.first(user.gender(), random);
+        String last = Names.last(random);
+        String local = (first + last).toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+        return new Contact(
+                first,
+                last,
+                local + "@" + EMAIL_DOMAINS.get(random.nextInt(EMAIL_DOMAINS.size())),
+                random.nextInt(1, 10_000) + " " + Names.street(random),
+                Integer.toString(random.nextInt(10_000, 100_000)));
+    }
+}
