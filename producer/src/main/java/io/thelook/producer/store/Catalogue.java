@@ -25,8 +25,8 @@ public final class Catalogue {
     private static final int[] CENT_ENDINGS = {0, 50, 95, 99, 100};
     private static final double COST_SPREAD = 0.1;
 
-    /** Halvings of an interval of 4: the parameter is exact to a thousandth then, which is finer than prices in cents. */
-    private static final int FIT_STEPS = 12;
+    /** Halvings of an interval of 4: the parameter is exact to a hundredth then, and the deviation to one in a hundred. */
+    private static final int FIT_STEPS = 9;
 
     private final Map<Department, List<Product>> byDepartment = new EnumMap<>(Department.class);
     private final Map<Department, Map<String, List<Product>>> byCategory = new EnumMap<>(Department.class);
