@@ -121,6 +121,8 @@ class Chart {
   values() {
     return {
       type: 'value',
+      // Labels on their way from one scale to the next would lie on each other.
+      animation: false,
       splitNumber: 4,
       axisLabel: { ...this.text(), formatter: short, hideOverlap: true },
       splitLine: { lineStyle: { color: token('--line') } },

@@ -102,6 +102,7 @@ class Counter {
   #to = 0;
   #at = 0;
   #running = false;
+  #chars = 0;
 
   constructor(element, write) {
     this.#element = element;
@@ -132,7 +133,12 @@ class Counter {
   }
 
   #set(value) {
-    setText(this.#element, this.#write(value));
+    const text = this.#write(value);
+    setText(this.#element, text);
+    if (text.length !== this.#chars) {
+      this.#chars = text.length;
+      this.#element.style.setProperty('--chars', String(text.length));
+    }
   }
 
   #step() {

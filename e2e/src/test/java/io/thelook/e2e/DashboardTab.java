@@ -83,6 +83,12 @@ final class DashboardTab implements AutoCloseable {
         return page.locator(".card-value").allTextContents();
     }
 
+    /** Whether each figure has room on its card. */
+    boolean valuesFit() {
+        return (Boolean) page.evaluate("""
+                () => [...document.querySelectorAll('.card-value')].every((value) => value.scrollWidth <= value.clientWidth)""");
+    }
+
     List<String> deltas() {
         return page.locator(".card-delta-value").allTextContents();
     }

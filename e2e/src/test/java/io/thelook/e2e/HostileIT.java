@@ -38,6 +38,8 @@ class HostileIT {
                     .untilAsserted(() -> assertThat(tab.values().get(1)).isEqualTo("5,010"));
             await().atMost(SOON)
                     .until(() -> tab.spokenBars("revenue_by_country").contains("Other (4,990) "));
+            assertThat(tab.values().get(2)).hasSizeGreaterThan(10);
+            assertThat(tab.valuesFit()).as("a long figure is written smaller").isTrue();
 
             await().atMost(SOON).untilAsserted(() -> assertThat(tab.spokenBars("revenue_by_category"))
                     .contains(HOSTILE.get(0), HOSTILE.get(5), HOSTILE.get(8), "Other ("));
@@ -82,7 +84,7 @@ class HostileIT {
                     .put("category", i < HOSTILE.size() ? text : "Category " + i % 20)
                     .put("cost", 1)
                     .put("item_status", i < HOSTILE.size() ? text : "Complete")
-                    .put("sale_price", i < HOSTILE.size() ? 100_000 - i : 1)
+                    .put("sale_price", i < HOSTILE.size() ? 1_000_000 - i : 1)
                     .put("created_at", now - 5_010 + (i < HOSTILE.size() ? 5_000 : i));
         }
         return records.toString();
