@@ -150,9 +150,12 @@ public interface ProducerConfig {
                         + " a second";
     }
 
-    /** How the shop is to behave. */
+    /** How the shop is to behave: the reference knows neither scale. */
     default Behaviour behaviour() {
-        return new Behaviour(mode(), timeScale().doubleValue(), lifecycleScale().doubleValue(), customers());
+        return mode() == Behaviour.Mode.STEADY
+                ? Behaviour.steady()
+                : new Behaviour(
+                        mode(), timeScale().doubleValue(), lifecycleScale().doubleValue(), customers());
     }
 
     /** {@link #lookbackMinutes} as a duration. */

@@ -67,13 +67,14 @@ final class Simulation {
         memoryMillis = plan.memory().toMillis();
         visitsLeft = plan.maxVisits() < 0 ? Long.MAX_VALUE : plan.maxVisits();
         lifecycle = new Lifecycle(plan.maxOpenOrders());
-        random = new SplittableRandom(plan.seed());
+        SplittableRandom root = new SplittableRandom(~plan.seed());
+        random = root.split();
         long cell = (long) Math.min(CELL_MICROS, SIMULATED_CELL_MICROS / market.timeScale());
         arrivals = new Arrivals(
                 clock.millis() * 1_000,
                 this::enterCell,
                 Math.max(SHORTEST_CELL_MICROS, cell),
-                plan.isSteady() ? null : new SplittableRandom(plan.seed() + 1));
+                plan.isSteady() ? null : root.split());
     }
 
     private double enterCell(long micros) {

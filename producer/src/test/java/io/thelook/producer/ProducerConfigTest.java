@@ -62,7 +62,10 @@ class ProducerConfigTest {
                 entry("SLOW_CLIENT_SECONDS", "6")));
 
         assertThat(config.visits().perSecond()).hasValue(1_000);
-        assertThat(config.behaviour()).isEqualTo(new Behaviour(Behaviour.Mode.STEADY, 1.5, 2.5, 11));
+        assertThat(config.behaviour()).isEqualTo(Behaviour.steady());
+        assertThat(config.timeScale()).isEqualByComparingTo("1.5");
+        assertThat(config.lifecycleScale()).isEqualByComparingTo("2.5");
+        assertThat(config.customers()).isEqualTo(11);
         assertThat(config.maxOpenOrders()).isEqualTo(12);
         assertThat(config.adminToken()).contains("a token of mine");
         assertThat(config.maxIterations()).isEqualTo(7);
@@ -76,6 +79,13 @@ class ProducerConfigTest {
         assertThat(config.maxClients()).isEqualTo(8);
         assertThat(config.maxInFlightMb()).contains(5);
         assertThat(config.slowClientSeconds()).isEqualTo(6);
+    }
+
+    @Test
+    void shop_behavesAtItsScales() {
+        assertThat(config(Map.of("TIME_SCALE", "1.5", "LIFECYCLE_SCALE", "2.5", "CUSTOMERS", "11"))
+                        .behaviour())
+                .isEqualTo(new Behaviour(Behaviour.Mode.SHOP, 1.5, 2.5, 11));
     }
 
     @Test

@@ -42,7 +42,7 @@ public class Persistence {
     /** Begins to write, if there is a database. To be called before anything happens. */
     public void open(Catalogue catalogue) {
         writer = database.map(address -> new DatabaseWriter(
-                address, new Rows(catalogue, config.timeScale().doubleValue()), config.persistBuffer()));
+                address, new Rows(catalogue, config.behaviour().timeScale()), config.persistBuffer()));
         writer.ifPresent(each -> {
             counter(each, "thelook.persist.offered", "Visits and changes that happened", DatabaseWriter::offered);
             counter(each, "thelook.persist.written", "Those that are in the database", DatabaseWriter::written);

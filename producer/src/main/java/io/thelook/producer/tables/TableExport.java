@@ -41,7 +41,7 @@ public class TableExport {
     TableExport(RecentVisits visits, CompletionStage<Catalogue> catalogue, ProducerConfig config) {
         this.visits = visits;
         this.catalogue = catalogue;
-        this.timeScale = config.timeScale().doubleValue();
+        this.timeScale = config.behaviour().timeScale();
     }
 
     /** The file; 404 if there is no such table or format, 503 if too many are being written or the shop is not open yet. */
