@@ -72,6 +72,8 @@ let audio = null;
 
 function beep() {
   audio ??= new AudioContext();
+  // Before the person has touched the page the browser keeps it silent.
+  audio.resume().catch(() => {});
   const tone = audio.createOscillator();
   const volume = audio.createGain();
   volume.gain.setValueAtTime(0.15, audio.currentTime);

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -139,6 +141,68 @@ class UseIT {
 
             tab.page().keyboard().press("k");
             await().atMost(SOON).until(() -> tab.page().locator("#pause").isVisible());
+        }
+    }
+
+    @Test
+    void kiosk_keepsTheScreenAwake() {
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), 1920, 1080, ColorScheme.DARK)) {
+            tab.page().addInitScript("""
+                    Object.defineProperty(navigator, 'wakeLock', { value: {
+                      request: async (what) => {
+                        window.awake = what;
+                        return { release: async () => { window.awake = 'not'; } };
+                      },
+                    } });""");
+            tab.open(dashboard.uri("http", "/?kiosk").toString());
+
+            await().atMost(SOON).until(() -> "screen".equals(tab.page().evaluate("window.awake")));
+            tab.page().keyboard().press("k");
+            await().atMost(SOON).until(() -> "not".equals(tab.page().evaluate("window.awake")));
+        }
+    }
+
+    @Test
+    void alert_isHeardIfWanted() {
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
+            tab.page().addInitScript("""
+                    window.tones = 0;
+                    window.AudioContext = class extends AudioContext {
+                      createOscillator() {
+                        window.tones++;
+                        return super.createOscillator();
+                      }
+                    };""");
+            tab.open(dashboard.uri("http", "/?connect=true").toString());
+            await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+
+            tab.page().locator(".card-bell").first().click();
+            tab.page().locator("#alert [name=above]").fill("10");
+            tab.page().locator("#alert [name=sound]").check();
+            tab.page().locator("#alert button[value=save]").click();
+
+            await().atMost(SOON).until(() -> (Integer) tab.page().evaluate("window.tones") == 1);
+            assertThat(tab.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void figures_forWhoWantsCalm_doNotCount() {
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
+            tab.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+            tab.open(dashboard.uri("http", "/?connect=true").toString());
+            await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+
+            tab.page().evaluate("""
+                    window.changes = [];
+                    new MutationObserver(() => window.changes.push(performance.now()))
+                      .observe(document.querySelectorAll('.card-value')[2], { childList: true, characterData: true, subtree: true });""");
+
+            await().atMost(SOON).until(() -> (Integer) tab.page().evaluate("window.changes.length") >= 5);
+            // A figure that counts changes with each frame, every 16 ms.
+            assertThat((Boolean)
+                            tab.page().evaluate("window.changes.every((at, i) => i === 0 || at - changes[i - 1] > 80)"))
+                    .isTrue();
         }
     }
 
