@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thelook.model.FeedEncoding;
 import io.thelook.producer.store.Behaviour;
+import io.thelook.producer.store.Cohort;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.OrderItem;
 import io.thelook.producer.store.OrderStatus;
@@ -264,6 +265,21 @@ class DataQualityTest {
                 "orders per visit",
                 count(LIVING, visit -> Integer.toString(visit.orders().size())),
                 Map.of("0", .20, "1", .50, "2", .20, "3", .05, "4", .05));
+        List<User> newcomers = LIVING.stream()
+                .filter(visit -> visit.at() - visit.user().createdAt() < MINUTE)
+                .map(Visit::user)
+                .distinct()
+                .toList();
+        shares(
+                "cohort of new customers",
+                count(newcomers, user -> user.cohort().name()),
+                Map.of("POWER", .05, "BROWSER", .01, "STANDARD", .94));
+        shares(
+                "cohort of visits with orders",
+                count(LIVING.stream().filter(visit -> !visit.orders().isEmpty()).toList(), visit -> visit.user()
+                        .cohort()
+                        .name()),
+                Map.of("POWER", .175, "BROWSER", .01, "STANDARD", .815));
         shares("country of a visit", count(LIVING, visit -> visit.user().place().country()), countries());
     }
 
@@ -282,21 +298,21 @@ class DataQualityTest {
     }
 
     @Test
-    void cohorts_orderAsInLookersDemo() {
-        Map<UUID, Long> orders = orders(LIVING)
-                .collect(Collectors.groupingBy(order -> order.user().id(), Collectors.counting()));
-        long all = orders.values().stream().mapToLong(count -> count).sum();
-        List<Long> mostFirst =
-                orders.values().stream().sorted((a, b) -> Long.compare(b, a)).toList();
+    void customersOfAllCohorts_stayAsLong_andPowerBuyersComeMoreOften() {
+        Shop shop = new Shop(3, new Behaviour(Behaviour.Mode.SHOP, 1, 1, 2_000));
+        Map<UUID, Long> visits = new HashMap<>();
+        Map<UUID, Cohort> cohorts = new HashMap<>();
+        for (int i = 0; i < 100_000; i++) {
+            User user = shop.visit(START + i).user();
+            visits.merge(user.id(), 1L, Long::sum);
+            cohorts.put(user.id(), user.cohort());
+        }
 
-        long customers =
-                LIVING.stream().map(visit -> visit.user().id()).distinct().count();
-        long ofTheFirst = mostFirst.stream()
-                .limit(customers / 20)
-                .mapToLong(count -> count)
-                .sum();
-
-        assertThat((double) ofTheFirst / all).isGreaterThan(.15);
+        Map<Cohort, Double> perCustomer = cohorts.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue, Collectors.averagingDouble(entry -> visits.get(entry.getKey()))));
+        assertThat(perCustomer.get(Cohort.POWER)).isGreaterThan(3 * perCustomer.get(Cohort.STANDARD));
+        assertThat(perCustomer.get(Cohort.BROWSER)).isGreaterThan(3 * perCustomer.get(Cohort.STANDARD));
     }
 
     @Test
@@ -396,7 +412,7 @@ class DataQualityTest {
                 ./mvnw test -pl producer -am -Dtest=DataQualityTest -Dsurefire.failIfNoSpecifiedTests=false -Dreport.write
                 ```
 
-                The first rows are 100,000 visits in mode `steady`. The last four, from the hour of the day on, are 30 days of
+                The first rows are 100,000 visits in mode `steady`. Those from the hour of the day on are 30 days of
                 the simulated clock in mode `shop`.
 
                 | distribution | sample | statistic | p-value |

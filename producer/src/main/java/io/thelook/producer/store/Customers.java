@@ -15,21 +15,6 @@ import java.util.random.RandomGenerator;
  */
 final class Customers {
 
-    /** Kinds of customers, with their shares in the seats of a place. */
-    enum Cohort {
-        /** Few, but they order often. */
-        POWER(.05),
-        /** They come to look. */
-        BROWSER(.01),
-        STANDARD(.94);
-
-        private final double share;
-
-        Cohort(double share) {
-            this.share = share;
-        }
-    }
-
     private final User[] seats;
     private final int[] placeStart;
 
@@ -45,22 +30,36 @@ final class Customers {
         seats = new User[placeStart[count]];
     }
 
-    /** Somebody's seat: any of the cohort in the place. A small place has standard customers only. */
+    /** Any seat in the place. */
+    int seat(int place, RandomGenerator random) {
+        return random.nextInt(placeStart[place], placeStart[place + 1]);
+    }
+
+    /** Any seat of the cohort in the place. A small place has standard customers only. */
     int seat(int place, Cohort cohort, RandomGenerator random) {
-        int size = placeStart[place + 1] - placeStart[place];
-        int power = (int) (size * Cohort.POWER.share);
-        int browsers = (int) (size * Cohort.BROWSER.share);
         int from = placeStart[place];
-        int length = size - power - browsers;
-        if (cohort == Cohort.POWER && power > 0) {
-            length = power;
-        } else if (cohort == Cohort.BROWSER && browsers > 0) {
-            from += power;
-            length = browsers;
-        } else {
-            from += power + browsers;
+        int power = from + seats(place, Cohort.POWER);
+        int browsers = power + seats(place, Cohort.BROWSER);
+        if (cohort == Cohort.POWER && power > from) {
+            return random.nextInt(from, power);
         }
-        return from + random.nextInt(length);
+        return cohort == Cohort.BROWSER && browsers > power
+                ? random.nextInt(power, browsers)
+                : random.nextInt(browsers, placeStart[place + 1]);
+    }
+
+    private int seats(int place, Cohort cohort) {
+        return (int) ((placeStart[place + 1] - placeStart[place]) * cohort.share());
+    }
+
+    /** The cohort of a seat in the place. */
+    Cohort cohort(int place, int seat) {
+        int number = seat - placeStart[place];
+        int power = seats(place, Cohort.POWER);
+        if (number < power) {
+            return Cohort.POWER;
+        }
+        return number < power + seats(place, Cohort.BROWSER) ? Cohort.BROWSER : Cohort.STANDARD;
     }
 
     /** Who has the seat; {@code null} if nobody had it yet. */

@@ -44,7 +44,7 @@ public final class Shop {
     /** Of the visits in mode SHOP, those of somebody new. */
     private static final double NEW_CUSTOMERS = .2;
 
-    /** Power buyers, 5 % of the customers, have this share of the visits with orders, as in Looker's own demo. */
+    /** Power buyers, 5 % of the customers, have this share of the visits with orders, as in Looker's own demo: 15 to 20 %. */
     private static final double POWER_BUYERS = .175;
 
     /** Browsers, 1 % of the customers, have this share of the visits without orders, and hardly any of the others. */
@@ -127,7 +127,7 @@ public final class Shop {
             baskets[i] = new Basket(Ids.draw(random), ITEMS_PER_ORDER.draw(random));
         }
         User user = behaviour.mode() == Behaviour.Mode.STEADY
-                ? register(place, before(now, baskets))
+                ? register(place, Cohort.STANDARD, before(now, baskets))
                 : customer(place, wanted > 0, now, baskets);
         return new Visit(user, now, orders(user, now, baskets, offer, 1));
     }
@@ -139,7 +139,7 @@ public final class Shop {
      */
     public Visit fraudulentVisit(long now) {
         Basket[] baskets = {new Basket(Ids.draw(random), random.nextInt(FRAUD_LEAST_ITEMS, FRAUD_MOST_ITEMS + 1))};
-        User user = register(rhythm.draw(random), now);
+        User user = register(rhythm.draw(random), Cohort.STANDARD, now);
         return new Visit(user, now, orders(user, now, baskets, Offer.NONE, FRAUD_TRIES));
     }
 
@@ -155,29 +155,37 @@ public final class Shop {
         return now - longest;
     }
 
+    /** Somebody new takes any seat, so that customers of all cohorts stay as long. */
     private User customer(int place, boolean buys, long now, Basket[] baskets) {
-        int seat = customers.seat(place, cohort(buys), random);
         boolean isNew = random.nextDouble() < NEW_CUSTOMERS;
+        int seat = isNew ? customers.seat(place, random) : customers.seat(place, cohort(buys), random);
         User known = customers.at(seat);
         if (!isNew && known != null && known.createdAt() <= now) {
             return known;
         }
         long since = before(now, baskets) - (isNew ? 0 : random.nextLong(OPEN_SINCE.toMillis()));
-        User user = register(place, since);
+        User user = register(place, customers.cohort(place, seat), since);
         customers.take(seat, user);
         return user;
     }
 
-    private Customers.Cohort cohort(boolean buys) {
+    /** The cohort of somebody who has been here before. */
+    private Cohort cohort(boolean buys) {
         double drawn = random.nextDouble();
-        double browsers = buys ? BROWSERS_BUYING : BROWSERS_LOOKING;
+        double browsers = ofReturning(Cohort.BROWSER, buys ? BROWSERS_BUYING : BROWSERS_LOOKING);
         if (drawn < browsers) {
-            return Customers.Cohort.BROWSER;
+            return Cohort.BROWSER;
         }
-        return drawn < browsers + POWER_BUYERS ? Customers.Cohort.POWER : Customers.Cohort.STANDARD;
+        double power = ofReturning(Cohort.POWER, POWER_BUYERS);
+        return drawn < browsers + power ? Cohort.POWER : Cohort.STANDARD;
     }
 
-    private User register(int place, long since) {
+    /** The share in the visits of those who have been here before, for one in all visits. */
+    private static double ofReturning(Cohort cohort, double ofAll) {
+        return (ofAll - NEW_CUSTOMERS * cohort.share()) / (1 - NEW_CUSTOMERS);
+    }
+
+    private User register(int place, Cohort cohort, long since) {
         Gender gender = random.nextBoolean() ? Gender.M : Gender.F;
         return new User(
                 Ids.draw(random),
@@ -185,6 +193,7 @@ public final class Shop {
                 gender,
                 places.all().get(place),
                 TRAFFIC_SOURCE.draw(random),
+                cohort,
                 since);
     }
 

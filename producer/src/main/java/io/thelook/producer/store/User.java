@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param gender decides the department bought from
  * @param place city, state, country and coordinates
  * @param trafficSource how the user came to the shop
+ * @param cohort how the user behaves
  * @param createdAt the moment of the registration, in milliseconds since the epoch
  */
-public record User(UUID id, int age, Gender gender, Place place, String trafficSource, long createdAt) {}
+public record User(UUID id, int age, Gender gender, Place place, String trafficSource, Cohort cohort, long createdAt) {}
