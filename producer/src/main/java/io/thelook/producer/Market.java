@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 final class Market {
 
-    private static final double FRAUDS_PER_SECOND = 1;
+    private static final double FRAUDS_PER_SECOND = 3;
     private static final double SHARE_ON_OFFER = .6;
     private static final int PERCENT_OFF = 30;
 

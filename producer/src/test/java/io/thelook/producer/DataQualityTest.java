@@ -16,7 +16,10 @@ import io.thelook.producer.store.Visit;
 import io.thelook.producer.tables.Rows;
 import io.thelook.producer.tables.Table;
 import io.thelook.service.feed.FeedWindow;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +98,26 @@ class DataQualityTest {
                 count(users, User::trafficSource),
                 Map.of("Organic", .15, "Facebook", .06, "Search", .70, "Email", .05, "Display", .04));
         shares("country, by population", count(users, user -> user.place().country()), countries());
+        shares(
+                "region, by population",
+                count(users, user -> user.place().country() + " " + user.place().state()),
+                regions());
+    }
+
+    private static Map<String, Double> regions() {
+        Map<String, Double> shares = new HashMap<>();
+        Map<String, Double> named = new HashMap<>();
+        List<String[]> rows = new BufferedReader(
+                        new InputStreamReader(Shop.class.getResourceAsStream("places.csv"), StandardCharsets.UTF_8))
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(","))
+                .toList();
+        // What the table does not name of a country is spread over what it names.
+        rows.forEach(row -> named.merge(row[0], Double.parseDouble(row[3]), Double::sum));
+        rows.forEach(row -> shares.put(
+                row[0] + " " + row[2], countries().get(row[0]) * Double.parseDouble(row[3]) / named.get(row[0])));
+        return shares;
     }
 
     private static Map<String, Double> countries() {

@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scenarios over the API, and in the feed. */
 @QuarkusTest
@@ -117,12 +119,17 @@ class ScenarioApiTest {
         }
     }
 
-    @Test
-    void steadyAndDay_areTaken() {
-        post("{\"name\":\"steady\"}", 200);
-        get("/scenario").then().body("scenario", equalTo("steady"));
-        post("{\"name\":\"day\",\"date\":\"2026-11-27\",\"scale\":1000}", 200);
-        get("/scenario").then().body("scenario", equalTo("day")).body("scale", equalTo(1000f));
+    @ParameterizedTest
+    @ValueSource(strings = {"steady", "day"})
+    void rateOfAScenario_isInTheFeedWithinTwoSeconds(String name) {
+        try (Listener client = listen()) {
+            post("{\"name\":\"" + name + "\",\"rate\":300,\"date\":\"2026-11-27T12:00\"}", 200);
+            long askedAt = System.currentTimeMillis();
+
+            // 36 records a second are usual.
+            await().atMost(TWO_SECONDS).until(() -> count(client, record -> record.createdAt() > askedAt) > 2 * 36 * 2);
+            get("/scenario").then().body("scenario", equalTo(name));
+        }
     }
 
     @Test
