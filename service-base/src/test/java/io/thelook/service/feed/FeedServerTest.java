@@ -118,8 +118,8 @@ class FeedServerTest {
         assertThat(last.kind()).isEqualTo(Kind.SNAPSHOT);
         assertThat(items(last)).hasSize(40);
         assertThat(last.sequence()).isEqualTo(quick.message(40).sequence());
-        add("41");
         int next = slow.received.size();
+        add("41");
         assertThat(slow.message(next).sequence()).isEqualTo(last.sequence() + 1);
     }
 
