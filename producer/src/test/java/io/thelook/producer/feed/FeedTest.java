@@ -111,8 +111,8 @@ class FeedTest {
             assertThat(client.subprotocol()).isEqualTo(FeedProtocol.NAME);
             assertThat(other.subprotocol()).isEmpty();
             await().atMost(SOON).until(() -> client.messages.size() >= 8);
-            client.send(FeedProtocol.RESYNC);
             int before = client.messages.size();
+            client.send(FeedProtocol.RESYNC);
             await().atMost(SOON)
                     .until(() -> client.messages.stream().skip(before).anyMatch(m -> m.contains("\"snapshot\"")));
 
