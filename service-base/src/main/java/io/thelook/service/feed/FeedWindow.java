@@ -183,7 +183,7 @@ public final class FeedWindow {
     public synchronized String frame(long from) {
         advance(from);
         if (frame == null) {
-            frame = encoding.prefix() + join(inOrder, true) + encoding.suffix();
+            frame = join(encoding.prefix(), inOrder, true, encoding.suffix());
         }
         return frame;
     }
@@ -199,7 +199,7 @@ public final class FeedWindow {
         if (changed.isEmpty() && !somethingTakenOut) {
             return Optional.empty();
         }
-        String text = somethingTakenOut || !wanted ? null : join(changed, false);
+        String text = somethingTakenOut || !wanted ? null : join("", changed, false, "");
         changed.clear();
         somethingTakenOut = false;
         return Optional.of(new Upsert(++sequence, text));
@@ -223,27 +223,35 @@ public final class FeedWindow {
      */
     public synchronized String snapshotMessage(long now) {
         if (records == null) {
-            records = join(inOrder, false);
+            records = join("", inOrder, false, "");
         }
         return FeedProtocol.open(Kind.SNAPSHOT, sequence, now, edge) + records + FeedProtocol.CLOSE;
     }
 
-    private static String join(Collection<Entry> entries, boolean inFrame) {
-        long length = entries.size();
+    /** In one piece: a large window has no room for another copy. Prefix and suffix are ASCII. */
+    private static String join(String prefix, Collection<Entry> entries, boolean inFrame, String suffix) {
+        long length = prefix.length() + entries.size() + suffix.length();
         for (Entry entry : entries) {
             length += (inFrame ? entry.inFrame : entry.json).length;
         }
         byte[] joined = new byte[Math.toIntExact(length)];
-        int at = 0;
+        int at = put(prefix, joined, 0);
         for (Entry entry : entries) {
             byte[] bytes = inFrame ? entry.inFrame : entry.json;
-            if (at > 0) {
+            if (at > prefix.length()) {
                 joined[at++] = ',';
             }
             System.arraycopy(bytes, 0, joined, at, bytes.length);
             at += bytes.length;
         }
+        at = put(suffix, joined, at);
         return new String(joined, 0, at, StandardCharsets.UTF_8);
+    }
+
+    private static int put(String ascii, byte[] into, int at) {
+        byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, into, at, bytes.length);
+        return at + bytes.length;
     }
 
     /** The records inside; those past their time may be among them until the next look. */
