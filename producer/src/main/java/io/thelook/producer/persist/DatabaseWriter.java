@@ -42,6 +42,7 @@ final class DatabaseWriter {
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
+
     /** Classes of the SQLSTATE codes. */
     private static final String DATA_EXCEPTION = "22";
 

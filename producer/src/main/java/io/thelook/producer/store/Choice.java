@@ -27,8 +27,13 @@ public final class Choice<T> {
 
     /** One of the values. */
     public T draw(RandomGenerator random) {
+        return values.get(draw(upTo, random));
+    }
+
+    /** A number from 0, drawn by weights of which each place holds the sum up to its own. */
+    static int draw(double[] upTo, RandomGenerator random) {
         int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
-        return values.get(found < 0 ? -found - 1 : found + 1);
+        return found < 0 ? -found - 1 : found + 1;
     }
 
     /** Collects values and weights in the order of the draw's ranges. */

@@ -121,8 +121,7 @@ final class Rhythm {
 
     /** The place of somebody who comes now: its number in the table. */
     int draw(RandomGenerator random) {
-        int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
-        return found < 0 ? -found - 1 : found + 1;
+        return Choice.draw(upTo, random);
     }
 
     /** The relative weights of the 24 hours of a local day; their mean is one. */

@@ -2,7 +2,6 @@ package io.thelook.producer.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -64,7 +63,7 @@ public record Session(UUID id, String ipAddress, String browser, String trafficS
      */
     public static Session of(Order order, double timeScale) {
         int items = order.items().size();
-        RandomGenerator random = randomOf(order.id());
+        RandomGenerator random = Ids.randomOf(order.id());
         double[] gaps = gaps(random, items);
         double length = sum(gaps);
         // Nobody looks at pages before registering.
@@ -108,11 +107,7 @@ public record Session(UUID id, String ipAddress, String browser, String trafficS
 
     /** How long the session of an order takes, in milliseconds. */
     static long length(UUID orderId, int items, double timeScale) {
-        return (long) Math.ceil(sum(gaps(randomOf(orderId), items)) / timeScale);
-    }
-
-    private static RandomGenerator randomOf(UUID orderId) {
-        return new SplittableRandom(orderId.getMostSignificantBits() ^ orderId.getLeastSignificantBits());
+        return (long) Math.ceil(sum(gaps(Ids.randomOf(orderId), items)) / timeScale);
     }
 
     private static double[] gaps(RandomGenerator random, int items) {

@@ -1,9 +1,9 @@
 package io.thelook.producer.tables;
 
+import io.thelook.producer.store.Ids;
 import io.thelook.producer.store.User;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,8 +20,7 @@ record Contact(String firstName, String lastName, String email, String streetAdd
     private static final List<String> EMAIL_DOMAINS = List.of("example.com", "example.net", "example.org");
 
     static Contact of(User user) {
-        RandomGenerator random = new SplittableRandom(
-                user.id().getMostSignificantBits() ^ user.id().getLeastSignificantBits());
+        RandomGenerator random = Ids.randomOf(user.id());
         String first = Names.first(user.gender(), random);
         String last = Names.last(random);
         String local = (first + last).toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");

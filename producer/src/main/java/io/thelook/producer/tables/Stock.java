@@ -6,7 +6,6 @@ import io.thelook.producer.store.OrderItem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** The pieces in stock that come with an order item: the one that was sold, and some that were not. Follows from its id. */
@@ -29,8 +28,7 @@ final class Stock {
 
     /** The pieces, the sold one first. */
     static List<Piece> of(OrderItem item, long soldAt) {
-        RandomGenerator random = new SplittableRandom(
-                item.id().getMostSignificantBits() ^ item.id().getLeastSignificantBits());
+        RandomGenerator random = Ids.randomOf(item.id());
         List<Piece> pieces = new ArrayList<>();
         pieces.add(piece(soldAt, true, random));
         for (int unsold = UNSOLD.draw(random); unsold > 0; unsold--) {
