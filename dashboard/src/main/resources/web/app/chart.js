@@ -1,72 +1,85 @@
-/** The only file that knows ECharts. */
-import { BarChart } from 'echarts/charts';
-import { GridComponent, TooltipComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-import { money, number, percent, short, time } from './format.js';
-import { isCalm, token } from './theme.js';
+/**
+ * Charts as the page has them. A worker draws them (charts/index.js): here its SVG is put into the page, and what lies under the pointer
+ * is told and can be picked.
+ *
+ * @typedef {{name: string, value: number, colour: string, opacity: number}} Bar colour is the name of a CSS variable
+ */
+import patch from 'zrender/lib/svg/patch';
+import { areHidden } from './format.js';
+import { token } from './theme.js';
 
-use([BarChart, GridComponent, TooltipComponent, SVGRenderer]);
-
-/** Below this width or height, in pixels, the bars lie down: names then have a line each. */
-const NARROW = 480;
-const LOW = 320;
-
-const ANIMATION = 250;
-const FONT = 'system-ui, sans-serif';
+const SVG = 'http://www.w3.org/2000/svg';
 const SMALL = 12;
 
 /** What is written in a chart is as large as it must be to be read: from three metres, on a wall. */
 const fontSize = () => (document.body.classList.contains('kiosk') ? Math.max(SMALL, window.innerWidth / 110) : SMALL);
 
-/** What is left out by a filter is still there, but does not count. */
-const DIMMED = 0.3;
-
-const measure = document.createElement('canvas').getContext('2d');
-
-function longest(names) {
-  measure.font = `${fontSize()}px ${FONT}`;
-  return Math.max(0, ...names.map((name) => measure.measureText(name).width));
-}
-
-/** Charts that are to be drawn, one in each frame: together they would hold up what is typed or clicked. */
-const waiting = new Set();
-let frameAsked = false;
-
-function drawNext() {
-  const [chart] = waiting;
-  waiting.delete(chart);
-  frameAsked = waiting.size > 0;
-  if (frameAsked) {
-    requestAnimationFrame(drawNext);
-  }
-  chart.draw();
-}
-
-function drawSoon(chart) {
-  waiting.add(chart);
-  if (!frameAsked) {
-    frameAsked = true;
-    requestAnimationFrame(drawNext);
-  }
-}
+/** @type {Chart[]} by the numbers under which the worker knows them */
+const charts = [];
 
 /**
- * What the charts have in common: they are made once, follow the size of their element, and are updated in place. One that is out of
- * sight is drawn when it comes into sight.
+ * Drawings that are to be put into the page, one in each frame: together they would hold it up.
+ *
+ * @type {import('../charts/index.js').Answer[]}
  */
-class Chart {
-  element;
-  chart;
+const drawn = [];
+
+function putNext() {
+  const answer = drawn.shift();
+  if (drawn.length > 0) {
+    requestAnimationFrame(putNext);
+  }
+  charts[answer.id].put(answer);
+}
+
+/** The address has how figures are to be written. */
+const worker = new Worker(document.body.dataset.charts + location.search, { type: 'module' });
+worker.addEventListener('message', ({ data }) => {
+  drawn.push(data);
+  if (drawn.length === 1) {
+    requestAnimationFrame(putNext);
+  }
+});
+worker.addEventListener('error', () => charts.forEach((chart) => chart.failed()));
+
+/**
+ * A chart of bars. It is made once, follows the size of its element, and is updated in place. One that is out of sight is drawn when it
+ * comes into sight; while it is being drawn, only the newest of what it is to show waits.
+ */
+export class Chart {
+  #id = charts.push(this) - 1;
+  #element;
+  #kind;
+  #pick;
+  #words;
+  #tip = new Tip();
+  #svg = { tag: 'svg', key: 'root', attrs: {}, children: [], elm: document.createElementNS(SVG, 'svg') };
+  /** @type {Bar[]} */
+  #bars = [];
+  /** @type {number[]} */
+  #centres = [];
+  #lying = false;
+  #pointer = null;
+  #width = 0;
+  #height = 0;
   #inSight = true;
   #outdated = false;
+  #isDrawing = false;
 
-  /** @param {HTMLElement} element */
-  constructor(element) {
-    this.element = element;
-    this.chart = init(element, null, { renderer: 'svg' });
-    new ResizeObserver(() => {
-      this.chart.resize();
+  /**
+   * @param {HTMLElement} element
+   * @param {{kind: 'bars' | 'lying' | 'trend', words: (i: number) => string, pick?: (i: number) => void}} options what to say of
+   *   a bar; pick is told which one was clicked
+   */
+  constructor(element, { kind, words, pick }) {
+    this.#element = element;
+    this.#kind = kind;
+    this.#words = words;
+    this.#pick = pick;
+    element.append(this.#svg.elm, ...this.#tip.elements);
+    // The size is remembered: asking for it would make the browser lay out the page once more for each drawing.
+    new ResizeObserver((entries) => {
+      ({ width: this.#width, height: this.#height } = entries.at(-1).contentRect);
       this.refresh();
     }).observe(element);
     new IntersectionObserver((entries) => {
@@ -75,245 +88,144 @@ class Chart {
         this.refresh();
       }
     }).observe(element);
-  }
-
-  /** Draws, if there is somebody to see it. */
-  refresh() {
-    this.#outdated = !this.#inSight;
-    if (this.#inSight) {
-      drawSoon(this);
-    }
-  }
-
-  /** The chart as it is, as a data URL of an SVG. */
-  picture() {
-    this.draw();
-    return this.chart.getDataURL({ type: 'svg' });
-  }
-
-  /** What does not change with the data, for every chart. */
-  common() {
-    return {
-      textStyle: { fontFamily: FONT },
-      animation: !isCalm(),
-      animationDuration: ANIMATION,
-      animationDurationUpdate: ANIMATION,
-    };
-  }
-
-  text() {
-    return { color: token('--muted'), fontSize: fontSize() };
-  }
-
-  tooltip(formatter) {
-    return {
-      trigger: 'axis',
-      axisPointer: { type: 'shadow', shadowStyle: { color: token('--shadow') } },
-      renderMode: 'richText',
-      confine: true,
-      backgroundColor: token('--panel'),
-      borderColor: token('--line-strong'),
-      textStyle: { color: token('--text'), fontSize: 14 },
-      formatter,
-    };
-  }
-
-  values() {
-    return {
-      type: 'value',
-      // Labels on their way from one scale to the next would lie on each other.
-      animation: false,
-      splitNumber: 4,
-      axisLabel: { ...this.text(), formatter: short, hideOverlap: true },
-      splitLine: { lineStyle: { color: token('--line') } },
-    };
-  }
-}
-
-/** A bar chart. A bar keeps its identity, and so its place in a movement, by its name. */
-export class BarsChart extends Chart {
-  #bars = [];
-  #alwaysLying;
-  #lying = null;
-
-  /**
-   * @param {HTMLElement} element
-   * @param {{lying: boolean, pick: (name: string) => void}} options pick is told which bar was clicked
-   */
-  constructor(element, { lying, pick }) {
-    super(element);
-    this.#alwaysLying = lying;
-    // The whole height belongs to a bar, be it ever so low.
-    this.chart.getZr().on('click', ({ offsetX, offsetY }) => {
-      const at = this.chart.convertFromPixel({ gridIndex: 0 }, [offsetX, offsetY]);
-      const bar = this.chart.containPixel({ gridIndex: 0 }, [offsetX, offsetY]) ? this.#bars[at[this.#lying ? 1 : 0]] : undefined;
-      if (bar !== undefined && !bar.isOther) {
-        pick(bar.name);
+    element.addEventListener('pointermove', (event) => this.#point(event));
+    element.addEventListener('pointerleave', () => this.#point(null));
+    element.addEventListener('click', (event) => {
+      const i = this.#under(event);
+      if (i >= 0) {
+        this.#pick?.(i);
       }
     });
-    this.restyle();
   }
 
-  /**
-   * @param {{name: string, value: number, items: number, colour: string, isDimmed?: boolean, isOther?: boolean}[]} bars in
-   *   the order in which they stand
-   */
+  /** @param {Bar[]} bars in the order in which they stand */
   show(bars) {
     this.#bars = bars;
     this.refresh();
   }
 
-  /** Takes colours and motion from the theme anew. */
-  restyle() {
-    this.#lying = null;
-    this.refresh();
-  }
-
-  draw() {
-    const { clientWidth, clientHeight } = this.element;
-    const lying = this.#alwaysLying || clientWidth < NARROW || clientHeight < LOW;
-    if (lying !== this.#lying) {
-      this.#lying = lying;
-      this.chart.setOption(this.#skeleton(), { replaceMerge: ['xAxis', 'yAxis', 'grid'] });
+  /** Draws, if there is somebody to see it. */
+  refresh() {
+    this.#outdated = true;
+    if (!this.#inSight || this.#isDrawing || this.#width === 0 || this.#height === 0) {
+      return;
     }
-    const names = this.#bars.map((bar) => bar.name);
-    const roomPerName = clientWidth / Math.max(1, names.length) - 8;
-    const categories = { data: names };
-    if (!lying) {
-      categories.axisLabel = { rotate: longest(names) > roomPerName ? 75 : 0 };
-    }
-    const roomForValues = lying || roomPerName > fontSize() * 2.5;
-    this.chart.setOption({
-      [lying ? 'yAxis' : 'xAxis']: categories,
-      series: [{
-        id: 'bars',
-        label: { show: roomForValues },
-        data: this.#bars.map((bar) => ({
-          name: bar.name,
-          value: bar.value,
-          itemStyle: { color: token(bar.colour), opacity: bar.isDimmed ? DIMMED : 1 },
-        })),
-      }],
+    this.#outdated = false;
+    this.#isDrawing = true;
+    worker.postMessage({
+      id: this.#id,
+      kind: this.#kind,
+      width: this.#width,
+      height: this.#height,
+      style: {
+        font: fontSize(),
+        text: token('--text'),
+        muted: token('--muted'),
+        line: token('--line'),
+        strong: token('--line-strong'),
+        panel: token('--panel'),
+        hidden: areHidden(),
+      },
+      bars: this.#bars.map((bar) => ({ ...bar, colour: token(bar.colour) })),
     });
   }
 
-  #skeleton() {
-    const category = {
-      type: 'category',
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: token('--line-strong') } },
-      axisLabel: { ...this.text(), interval: 0, overflow: 'truncate', width: this.#lying ? fontSize() * 11 : 220 },
-      inverse: this.#lying,
-    };
-    return {
-      ...this.common(),
-      grid: {
-        left: 8,
-        right: this.#lying ? fontSize() * 4 : 8,
-        top: this.#lying ? 8 : fontSize() * 2,
-        bottom: 8,
-        outerBoundsMode: 'same',
-        outerBoundsContain: 'axisLabel',
-      },
-      xAxis: this.#lying ? this.values() : category,
-      yAxis: this.#lying ? category : this.values(),
-      tooltip: this.tooltip(([bar]) => this.#words(bar)),
-      series: [{
-        id: 'bars',
-        type: 'bar',
-        cursor: 'pointer',
-        barCategoryGap: '35%',
-        barMaxWidth: this.#lying ? 28 : 96,
-        itemStyle: { borderRadius: this.#lying ? [0, 2, 2, 0] : [2, 2, 0, 0] },
-        label: {
-          position: this.#lying ? 'right' : 'top',
-          color: token('--text'),
-          textBorderColor: token('--panel'),
-          textBorderWidth: 3,
-          fontSize: fontSize(),
-          formatter: ({ value: v }) => short(v),
-        },
-      }],
-    };
+  /** @param {import('../charts/index.js').Answer} answer */
+  put({ lying, centres, tree }) {
+    this.#isDrawing = false;
+    patch(this.#svg, tree);
+    this.#svg = tree;
+    this.#lying = lying;
+    this.#centres = centres;
+    this.#point(this.#pointer);
+    if (this.#outdated) {
+      this.refresh();
+    }
   }
 
-  #words({ dataIndex }) {
-    const bar = this.#bars[dataIndex];
-    if (bar === undefined) {
-      return '';
+  failed() {
+    this.#element.textContent = 'The chart could not be drawn: reload the page, or read its table.';
+  }
+
+  /** The chart as it is, as a data URL of an SVG. */
+  picture() {
+    return svgUrl(this.#svg.elm);
+  }
+
+  #point(pointer) {
+    this.#pointer = pointer;
+    const i = pointer === null ? -1 : this.#under(pointer);
+    if (i < 0) {
+      this.#tip.hide();
+    } else {
+      this.#tip.show(this.#words(i), this.#inElement(pointer), this.#centres[i], this.#step(), this.#lying);
     }
-    const total = this.#bars.reduce((sum, { value }) => sum + value, 0);
-    const ofAll = total > 0 ? `  (${percent(bar.value / total)})` : '';
-    return `${bar.name}\n${money(bar.value)}${ofAll}\n${number(bar.items)} ${bar.items === 1 ? 'item' : 'items'}`;
+  }
+
+  /** The number of the bar under the pointer, to which its whole height belongs, be it ever so low; -1 if there is none. */
+  #under(pointer) {
+    const { x, y } = this.#inElement(pointer);
+    const along = this.#lying ? y : x;
+    const half = this.#step() / 2;
+    return this.#centres.findIndex((centre, i) => i < this.#bars.length && Math.abs(along - centre) <= half);
+  }
+
+  /** How far the bars are from each other. */
+  #step() {
+    const [first, second] = this.#centres;
+    return second === undefined ? 2 * first : Math.abs(second - first);
+  }
+
+  #inElement({ clientX, clientY }) {
+    const { left, top } = this.#element.getBoundingClientRect();
+    return { x: clientX - left, y: clientY - top };
   }
 }
 
-/** Bars over time, the last of which is still growing and looks it. */
-export class TrendChart extends Chart {
-  #steps = [];
-  #length = 0;
-  #skeletonIsDrawn = false;
+/** What is told of the bar under the pointer, and the shadow on which the bar stands. */
+class Tip {
+  #shadow = document.createElement('div');
+  #words = document.createElement('p');
+  elements = [this.#shadow, this.#words];
 
-  /** @param {HTMLElement} element */
-  constructor(element) {
-    super(element);
-    this.restyle();
+  constructor() {
+    this.#shadow.className = 'chart-shadow';
+    this.#words.className = 'chart-tip';
+    this.hide();
   }
 
-  /**
-   * @param {{at: number, sales: number, orders: number}[]} steps
-   * @param {number} length of a step, in milliseconds
-   */
-  show(steps, length) {
-    this.#steps = steps;
-    this.#length = length;
-    this.refresh();
-  }
-
-  restyle() {
-    this.#skeletonIsDrawn = false;
-    this.refresh();
-  }
-
-  draw() {
-    if (!this.#skeletonIsDrawn) {
-      this.#skeletonIsDrawn = true;
-      this.chart.setOption(this.#skeleton());
-    }
-    const colour = token('--accent');
-    const last = this.#steps.length - 1;
-    this.chart.setOption({
-      xAxis: { data: this.#steps.map(({ at }) => time(at)) },
-      series: [{
-        id: 'sales',
-        data: this.#steps.map(({ sales }, i) => ({ value: sales, itemStyle: { color: colour, opacity: i === last ? 0.4 : 0.85 } })),
-      }],
+  hide() {
+    this.elements.forEach((each) => {
+      each.hidden = true;
     });
   }
 
-  #skeleton() {
-    return {
-      ...this.common(),
-      animation: false,
-      grid: { left: 8, right: 8, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: {
-        type: 'category',
-        axisTick: { show: false },
-        axisLine: { lineStyle: { color: token('--line-strong') } },
-        axisLabel: { ...this.text(), hideOverlap: true },
-      },
-      yAxis: this.values(),
-      tooltip: this.tooltip(([bar]) => this.#words(bar)),
-      series: [{ id: 'sales', type: 'bar', barCategoryGap: '20%', itemStyle: { borderRadius: [2, 2, 0, 0] } }],
-    };
+  show(words, { x, y }, centre, step, lying) {
+    this.#words.textContent = words;
+    this.elements.forEach((each) => {
+      each.hidden = false;
+    });
+    const from = `${centre - step / 2}px`;
+    const length = `${step}px`;
+    Object.assign(this.#shadow.style, lying
+      ? { left: 0, top: from, width: '100%', height: length }
+      : { left: from, top: 0, width: length, height: '100%' });
+    const { offsetWidth, offsetHeight, offsetParent: room } = this.#words;
+    this.#words.style.left = `${beside(x, offsetWidth, room.clientWidth)}px`;
+    this.#words.style.top = `${beside(y, offsetHeight, room.clientHeight)}px`;
   }
+}
 
-  #words({ dataIndex }) {
-    const step = this.#steps[dataIndex];
-    if (step === undefined) {
-      return '';
-    }
-    const filling = dataIndex === this.#steps.length - 1 ? ', still filling' : '';
-    return `${time(step.at)}, ${this.#length / 1_000} s${filling}\n${money(step.sales)}\n${number(step.orders)} ${step.orders === 1 ? 'order' : 'orders'}`;
-  }
+const GAP = 16;
+
+/** After the pointer, or before it if there is no room. */
+const beside = (at, length, room) => (at + GAP + length <= room ? at + GAP : Math.max(0, at - GAP - length));
+
+/**
+ * A picture by itself, as a data URL.
+ *
+ * @param {SVGSVGElement} svg
+ */
+export function svgUrl(svg) {
+  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
 }

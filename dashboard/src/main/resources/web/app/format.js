@@ -39,6 +39,9 @@ export function hideFigures(wanted) {
   hidden = wanted;
 }
 
+/** Whether figures are written as dots. */
+export const areHidden = () => hidden;
+
 /** 1,234 */
 export const number = unlessHidden(whole);
 

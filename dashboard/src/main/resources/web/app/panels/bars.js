@@ -1,12 +1,17 @@
 /** A bar chart of revenue by some property. A bar that is clicked filters by its name. */
-import { BarsChart } from '../chart.js';
+import { Chart } from '../chart.js';
 import { colourOf } from '../colours.js';
-import { money, number } from '../format.js';
+import { money, number, percent } from '../format.js';
 import { counts } from '../query.js';
 import { shown as shownView } from '../store.js';
 import { mountTools } from './tools.js';
 
+/** What is left out by a filter is still there, but does not count. */
+const DIMMED = 0.3;
+
 /**
+ * @typedef {{name: string, value: number, items: number, colour: string, isDimmed?: boolean, isOther?: boolean}} Bar
+ *
  * @param {HTMLElement} panel
  * @param {import('../main.js').Page} page
  */
@@ -17,11 +22,17 @@ export function mountBars(panel, page) {
   const empty = panel.querySelector('.chart-empty');
   const title = panel.querySelector('h2').textContent;
   const pick = (name) => page.toggle(property, name);
-  const chart = new BarsChart(canvas, { lying: panel.dataset.kind === 'lying', pick });
+  const chart = new Chart(canvas, {
+    kind: panel.dataset.kind,
+    words: (i) => inWords(bars, bars[i]),
+    pick: (i) => bars[i].isOther || pick(bars[i].name),
+  });
   const tools = mountTools(panel, { picture: () => chart.picture(), pick });
   let part;
   let choices;
   let known;
+  /** @type {Bar[]} */
+  let bars = [];
 
   return {
     update(state) {
@@ -32,9 +43,9 @@ export function mountBars(panel, page) {
       part = view?.[field];
       known = view?.data_at ?? view?.at;
       choices = state.choices;
-      const bars = part === undefined ? [] : barsOf(field, part, choices, property);
-      chart.show(bars);
-      canvas.setAttribute('aria-label', `${title}: ${inWords(bars)}`);
+      bars = part === undefined ? [] : barsOf(field, part, choices, property);
+      chart.show(bars.map(({ name, value, colour, isDimmed }) => ({ name, value, colour, opacity: isDimmed ? DIMMED : 1 })));
+      canvas.setAttribute('aria-label', `${title}: ${allInWords(bars)}`);
       tools.show(['Name', 'Revenue', 'Items'], bars.map((bar) => ({
         name: bar.isOther ? null : bar.name,
         chosen: !bar.isDimmed,
@@ -45,7 +56,6 @@ export function mountBars(panel, page) {
     },
     restyle() {
       choices = null;
-      chart.restyle();
     },
   };
 }
@@ -67,6 +77,12 @@ function barsOf(field, { bars, other_names: names = 0, other_revenue: revenue = 
 /** Ages have an order of their own. */
 const youngest = (band) => (band.startsWith('under') ? 0 : Number.parseInt(band, 10));
 
-function inWords(bars) {
+function inWords(bars, { name, value, items }) {
+  const total = bars.reduce((sum, bar) => sum + bar.value, 0);
+  const ofAll = total > 0 ? `  (${percent(value / total)})` : '';
+  return `${name}\n${money(value)}${ofAll}\n${number(items)} ${items === 1 ? 'item' : 'items'}`;
+}
+
+function allInWords(bars) {
   return bars.length === 0 ? 'no data' : bars.map(({ name, value }) => `${name} ${money(value)}`).join(', ');
 }

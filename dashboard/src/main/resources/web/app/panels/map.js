@@ -1,4 +1,5 @@
 /** A map of the world: shaded by revenue, with a pulse where an order lands. A country that is clicked filters. */
+import { svgUrl } from '../chart.js';
 import { money, number } from '../format.js';
 import { counts } from '../query.js';
 import { shown as shownView } from '../store.js';
@@ -167,5 +168,5 @@ function picture(svg) {
     path.setAttribute('fill', token(path.dataset.shade === undefined ? '--map-none' : `--map-${path.dataset.shade}`));
     path.setAttribute('stroke', token('--panel'));
   });
-  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  return svgUrl(copy);
 }

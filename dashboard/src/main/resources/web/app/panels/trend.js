@@ -1,5 +1,5 @@
-/** Sales over time. */
-import { TrendChart } from '../chart.js';
+/** Sales over time, in bars. */
+import { Chart } from '../chart.js';
 import { money, number, time } from '../format.js';
 import { shown as shownView } from '../store.js';
 import { mountTools } from './tools.js';
@@ -9,9 +9,10 @@ export function mountTrend(panel) {
   const canvas = panel.querySelector('.chart-canvas');
   const empty = panel.querySelector('.chart-empty');
   const title = panel.querySelector('h2').textContent;
-  const chart = new TrendChart(canvas);
+  const chart = new Chart(canvas, { kind: 'trend', words });
   const tools = mountTools(panel, { picture: () => chart.picture() });
   let part;
+  let steps = [];
 
   return {
     update(state) {
@@ -20,10 +21,15 @@ export function mountTrend(panel) {
         return;
       }
       part = trend;
-      const steps = trend === null
+      steps = trend === null
         ? []
         : trend.sales.map((sales, i) => ({ at: trend.from + i * trend.step, sales, orders: trend.orders[i] }));
-      chart.show(steps, trend?.step ?? 0);
+      chart.show(steps.map(({ at, sales }, i) => ({
+        name: time(at),
+        value: sales,
+        colour: '--accent',
+        opacity: isFilling(i) ? 0.4 : 0.85,
+      })));
       const total = steps.reduce((sum, { sales }) => sum + sales, 0);
       canvas.setAttribute('aria-label', `${title}: ${steps.length === 0 ? 'no data' : `${money(total)} in steps of ${trend.step / 1_000} s`}`);
       tools.show(['From', 'Sales', 'Orders'], steps.map(({ at, sales, orders }) => ({
@@ -35,7 +41,16 @@ export function mountTrend(panel) {
     },
     restyle() {
       part = undefined;
-      chart.restyle();
     },
   };
+
+  function words(i) {
+    const { at, sales, orders } = steps[i];
+    return `${time(at)}, ${part.step / 1_000} s${isFilling(i) ? ', still filling' : ''}\n${money(sales)}\n${number(orders)} ${orders === 1 ? 'order' : 'orders'}`;
+  }
+
+  /** The last one is still growing, and looks it. */
+  function isFilling(i) {
+    return i === steps.length - 1;
+  }
 }

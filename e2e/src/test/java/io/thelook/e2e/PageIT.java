@@ -185,8 +185,10 @@ class PageIT {
             BoundingBox chart = tab.chart(SOURCE).locator(".chart-canvas svg").boundingBox();
             tab.page().mouse().move(chart.x + 100, chart.y + chart.height / 2);
 
-            await().atMost(SOON).until(() -> tab.chart(SOURCE).locator("svg text").allTextContents().stream()
-                    .anyMatch(text -> text.matches("\\$ [\\d,]+ +\\([\\d.]+%\\)")));
+            await().atMost(SOON).until(() -> tab.chart(SOURCE)
+                    .locator(".chart-tip")
+                    .innerText()
+                    .matches("\\w+\\n\\$ [\\d,]+ +\\([\\d.]+%\\)\\n[\\d,]+ items?"));
         }
     }
 

@@ -288,6 +288,20 @@ class UseIT {
     }
 
     @Test
+    void chart_thatCannotBeDrawn_saysSo() {
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
+            tab.page().route("**/static/bundle/charts-*", route -> route.abort());
+            tab.open(dashboard.uri("http", "/?connect=true").toString());
+
+            await().atMost(SOON).until(() -> tab.chart("revenue_by_country")
+                    .locator(".chart-canvas")
+                    .innerText()
+                    .startsWith("The chart could not be drawn"));
+            await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+        }
+    }
+
+    @Test
     void fullScreen_ofAChart_isGivenByTheBrowser() {
         try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
             tab.chart("revenue_by_country").locator(".tool-full").click();

@@ -1,0 +1,177 @@
+/**
+ * The worker that draws the charts, so that the page stays free for whoever uses it; the only file that knows ECharts. It is told what
+ * a chart shows, and answers with the tree of its SVG and where its bars are. app/chart.js puts that into the page.
+ *
+ * @typedef {{font: number, text: string, muted: string, line: string, strong: string, panel: string, accent: string,
+ *   hidden: boolean}} Style size and colours of what is written and drawn, and whether figures are to be hidden
+ * @typedef {{name: string, value: number, colour: string, opacity: number}} Bar
+ * @typedef {{id: number, width: number, height: number, style: Style, kind: 'bars' | 'lying' | 'trend', bars: Bar[]}} Request
+ * @typedef {{id: number, lying: boolean, centres: number[], tree: object}} Answer of the bars, the middles along the axis of their
+ *   names, in pixels
+ */
+import { BarChart } from 'echarts/charts';
+import { GridSimpleComponent } from 'echarts/components';
+import { init, setPlatformAPI, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { hideFigures, short } from '../app/format.js';
+
+use([BarChart, GridSimpleComponent, SVGRenderer]);
+setPlatformAPI({ createCanvas: () => new OffscreenCanvas(1, 1) });
+
+/** Below this width or height, in pixels, the bars lie down: names then have a line each. */
+const NARROW = 480;
+const LOW = 320;
+
+const FONT = 'system-ui, sans-serif';
+
+const measure = new OffscreenCanvas(1, 1).getContext('2d');
+
+function longest(names, { font }) {
+  measure.font = `${font}px ${FONT}`;
+  return Math.max(0, ...names.map((name) => measure.measureText(name).width));
+}
+
+/** What the charts have in common: they are made once, and are updated in place. */
+class Chart {
+  chart = init(null, null, { renderer: 'svg', ssr: true, width: 1, height: 1 });
+  lying = false;
+  #style = '';
+
+  /** @param {Request} request */
+  draw({ width, height, style, kind, bars }) {
+    const lying = kind === 'lying' || (kind === 'bars' && (width < NARROW || height < LOW));
+    const newStyle = JSON.stringify(style);
+    if (lying !== this.lying || newStyle !== this.#style) {
+      this.lying = lying;
+      this.#style = newStyle;
+      this.chart.setOption(this.skeleton(style), { replaceMerge: ['xAxis', 'yAxis', 'grid'] });
+    }
+    this.chart.resize({ width, height });
+    this.chart.setOption(this.content(bars, style, width));
+  }
+
+  /** Where the bars are along the axis of their names. */
+  centres(count) {
+    return Array.from({ length: count }, (_, i) => (this.lying
+      ? this.chart.convertToPixel({ yAxisIndex: 0 }, i)
+      : this.chart.convertToPixel({ xAxisIndex: 0 }, i)));
+  }
+
+  tree() {
+    return this.chart.getZr().painter.renderToVNode({ willUpdate: true });
+  }
+
+  text(style) {
+    return { color: style.muted, fontSize: style.font };
+  }
+
+  names(style) {
+    return { type: 'category', axisTick: { show: false }, axisLine: { lineStyle: { color: style.strong } } };
+  }
+
+  values(style) {
+    return {
+      type: 'value',
+      splitNumber: 4,
+      axisLabel: { ...this.text(style), formatter: short, hideOverlap: true },
+      splitLine: { lineStyle: { color: style.line } },
+    };
+  }
+}
+
+/** A bar chart. A bar keeps its identity, and so its place in a movement, by its name. */
+class BarsChart extends Chart {
+  content(bars, { font, ...style }, width) {
+    const names = bars.map(({ name }) => name);
+    const roomPerName = width / Math.max(1, names.length) - 8;
+    const categories = { data: names };
+    if (!this.lying) {
+      categories.axisLabel = { rotate: longest(names, { font, ...style }) > roomPerName ? 75 : 0 };
+    }
+    return {
+      [this.lying ? 'yAxis' : 'xAxis']: categories,
+      series: [{
+        id: 'bars',
+        label: { show: this.lying || roomPerName > font * 2.5 },
+        data: bars.map(({ name, value, colour, opacity }) => ({ name, value, itemStyle: { color: colour, opacity } })),
+      }],
+    };
+  }
+
+  skeleton(style) {
+    const names = {
+      ...this.names(style),
+      axisLabel: { ...this.text(style), interval: 0, overflow: 'truncate', width: this.lying ? style.font * 11 : 220 },
+      inverse: this.lying,
+    };
+    const values = this.values(style);
+    return {
+      textStyle: { fontFamily: FONT },
+      animation: false,
+      grid: {
+        left: 8,
+        right: this.lying ? style.font * 4 : 8,
+        top: this.lying ? 8 : style.font * 2,
+        bottom: 8,
+        outerBoundsMode: 'same',
+        outerBoundsContain: 'axisLabel',
+      },
+      xAxis: this.lying ? values : names,
+      yAxis: this.lying ? names : values,
+      series: [{
+        id: 'bars',
+        type: 'bar',
+        cursor: 'pointer',
+        barCategoryGap: '35%',
+        barMaxWidth: this.lying ? 28 : 96,
+        itemStyle: { borderRadius: this.lying ? [0, 2, 2, 0] : [2, 2, 0, 0] },
+        label: {
+          position: this.lying ? 'right' : 'top',
+          color: style.text,
+          textBorderColor: style.panel,
+          textBorderWidth: 3,
+          fontSize: style.font,
+          formatter: ({ value }) => short(value),
+        },
+      }],
+    };
+  }
+}
+
+/** Bars over time. */
+class TrendChart extends Chart {
+  content(bars) {
+    return {
+      xAxis: { data: bars.map(({ name }) => name) },
+      series: [{
+        id: 'bars',
+        data: bars.map(({ value, colour, opacity }) => ({ value, itemStyle: { color: colour, opacity } })),
+      }],
+    };
+  }
+
+  skeleton(style) {
+    return {
+      textStyle: { fontFamily: FONT },
+      animation: false,
+      grid: { left: 8, right: 8, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      xAxis: { ...this.names(style), axisLabel: { ...this.text(style), hideOverlap: true } },
+      yAxis: this.values(style),
+      series: [{ id: 'bars', type: 'bar', barCategoryGap: '20%', itemStyle: { borderRadius: [2, 2, 0, 0] } }],
+    };
+  }
+}
+
+/** @type {Map<number, Chart>} */
+const charts = new Map();
+
+addEventListener('message', ({ data: request }) => {
+  const { id, kind, style, bars } = request;
+  if (!charts.has(id)) {
+    charts.set(id, kind === 'trend' ? new TrendChart() : new BarsChart());
+  }
+  const chart = charts.get(id);
+  hideFigures(style.hidden);
+  chart.draw(request);
+  postMessage({ id, lying: chart.lying, centres: chart.centres(bars.length), tree: chart.tree() });
+});
