@@ -5,8 +5,9 @@ import { isCalm } from '../theme.js';
 import { mountAlert } from './alert.js';
 import { setText } from './text.js';
 
-/** How long a figure takes to its new value, in milliseconds. */
+/** How long a figure takes to its new value, and how long each of its steps stands, in milliseconds: more of them cannot be read. */
 const COUNTING = 250;
+const STEP = 50;
 
 /** What a step of the trend says of the metric. */
 const POINTS = {
@@ -62,22 +63,28 @@ export function mountCard(card) {
   };
 
   function showDelta(value) {
-    delta.dataset.trend = trendOf(value);
-    deltaValue.textContent = change(kind, value);
-    spoken.textContent = `${value === 0 ? 'no change' : `${trendOf(value)} ${change(kind, value).replace(/^[+−]/, '')}`} since last refresh`;
+    setTrend(delta, trendOf(value));
+    setText(deltaValue, change(kind, value));
+    setText(spoken, `${value === 0 ? 'no change' : `${trendOf(value)} ${change(kind, value).replace(/^[+−]/, '')}`} since last refresh`);
   }
 
   function showBefore(view, value) {
     const earlier = view?.previous?.[metric];
     if (earlier === undefined || earlier === null || value === null) {
-      before.textContent = 'No data of the window before yet.';
-      before.dataset.trend = 'neutral';
+      setText(before, 'No data of the window before yet.');
+      setTrend(before, 'neutral');
       return;
     }
     const minutes = view.window.minutes;
     const relative = earlier === 0 || kind === 'share' ? '' : ` (${change('relative', (value - earlier) / Math.abs(earlier))})`;
-    before.textContent = `The ${minutes === 1 ? 'minute' : `${minutes} minutes`} before: ${figure(kind, earlier)}${relative}.`;
-    before.dataset.trend = isNoise(view, earlier, value) ? 'neutral' : trendOf(value - earlier);
+    setText(before, `The ${minutes === 1 ? 'minute' : `${minutes} minutes`} before: ${figure(kind, earlier)}${relative}.`);
+    setTrend(before, isNoise(view, earlier, value) ? 'neutral' : trendOf(value - earlier));
+  }
+}
+
+function setTrend(element, trend) {
+  if (element.dataset.trend !== trend) {
+    element.dataset.trend = trend;
   }
 }
 
@@ -94,6 +101,25 @@ function trendOf(value) {
   return value > 0 ? 'up' : value < 0 ? 'down' : 'neutral';
 }
 
+/** @type {Set<Counter>} those that are on their way: all of them step together, so that the page is painted once for all */
+const counting = new Set();
+
+/** @param {Counter} counter */
+function count(counter) {
+  if (counting.size === 0) {
+    setTimeout(step, STEP);
+  }
+  counting.add(counter);
+}
+
+function step() {
+  const now = performance.now();
+  counting.forEach((counter) => counter.step(now) || counting.delete(counter));
+  if (counting.size > 0) {
+    setTimeout(step, STEP);
+  }
+}
+
 /** Counts from the figure that is shown to the next one. */
 class Counter {
   #element;
@@ -101,7 +127,6 @@ class Counter {
   #from = 0;
   #to = 0;
   #at = 0;
-  #running = false;
   #chars = 0;
 
   constructor(element, write) {
@@ -121,9 +146,8 @@ class Counter {
     this.#at = now;
     if (!counts) {
       this.repeat();
-    } else if (!this.#running) {
-      this.#running = true;
-      requestAnimationFrame(() => this.#step());
+    } else {
+      count(this);
     }
   }
 
@@ -141,13 +165,11 @@ class Counter {
     }
   }
 
-  #step() {
-    const now = performance.now();
-    this.#running = now - this.#at < COUNTING;
-    this.#set(this.#running ? this.#current(now) : this.#to);
-    if (this.#running) {
-      requestAnimationFrame(() => this.#step());
-    }
+  /** @returns {boolean} whether there are more steps to come */
+  step(now) {
+    const running = now - this.#at < COUNTING;
+    this.#set(running ? this.#current(now) : this.#to);
+    return running;
   }
 
   #current(now) {

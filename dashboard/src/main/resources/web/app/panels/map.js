@@ -43,15 +43,15 @@ export function mountMap(panel, page) {
   let choices;
   let latest;
   let loading = false;
+  let inSight = false;
 
-  const whenSeen = new IntersectionObserver(([entry]) => {
-    if (entry.isIntersecting && !loading) {
+  new IntersectionObserver((entries) => {
+    inSight = entries.at(-1).isIntersecting;
+    if (inSight && !loading) {
       loading = true;
-      whenSeen.disconnect();
       load();
     }
-  });
-  whenSeen.observe(panel);
+  }).observe(panel);
 
   async function load() {
     try {
@@ -107,7 +107,7 @@ export function mountMap(panel, page) {
   }
 
   function pulse(orders) {
-    if (isCalm() || document.hidden || !panel.checkVisibility()) {
+    if (isCalm() || document.hidden || !inSight) {
       return;
     }
     for (const [, , country] of orders.slice(0, MOST_PULSES - svg.querySelectorAll('circle').length)) {

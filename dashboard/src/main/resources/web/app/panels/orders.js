@@ -1,23 +1,35 @@
-/** The newest orders. The table does not move under the pointer or the focus: what is new then waits. */
+/**
+ * The newest orders. The table does not move under the pointer or the focus: what is new then waits. Out of sight, it stays as it is:
+ * it changes more than anything else on the page.
+ */
 import { exactMoney, number, time } from '../format.js';
 import { shown as shownView } from '../store.js';
+import { setText } from './text.js';
 import { mountFullScreen } from './tools.js';
 
 /**
  * @param {HTMLElement} panel
+ * @param {import('../main.js').Page} page
  */
-export function mountOrders(panel) {
+export function mountOrders(panel, page) {
   const body = panel.querySelector('tbody');
   const empty = panel.querySelector('.chart-empty');
   const unit = panel.querySelector('.unit');
+  /** @type {Map<string, HTMLTableRowElement>} by the keys of their orders */
+  const rows = new Map();
   let shown;
   let newest;
+  let inSight = false;
 
   mountFullScreen(panel);
+  new IntersectionObserver((entries) => {
+    inSight = entries.at(-1).isIntersecting;
+    page.render();
+  }).observe(panel);
 
   function update(state) {
     newest = shownView(state);
-    if (newest?.latest === shown) {
+    if (newest?.latest === shown || !inSight) {
       return;
     }
     if (shown !== undefined && newest !== null && isBeingRead()) {
@@ -26,12 +38,36 @@ export function mountOrders(panel) {
       unit.textContent = waiting === 0 ? '' : `${waiting === newest.latest.length ? `${waiting} or more` : waiting} newer, shown when you move on`;
       return;
     }
-    const known = shown === undefined ? null : new Set(shown.map(keyOf));
+    const isFirst = shown === undefined;
     shown = newest?.latest;
-    unit.textContent = '';
-    body.replaceChildren(...(shown ?? []).map((order) => row(order, known !== null && !known.has(keyOf(order)))));
+    setText(unit, '');
+    write(shown ?? [], !isFirst);
     empty.hidden = (shown ?? []).length > 0;
     empty.textContent = shown === undefined ? 'The orders appear with the first figures.' : 'No orders in the window.';
+  }
+
+  /** Rows that stay are left alone: they are neither made nor laid out anew. */
+  function write(orders, newOnesShine) {
+    const keys = new Set(orders.map(keyOf));
+    rows.forEach((made, key) => {
+      if (!keys.has(key)) {
+        made.remove();
+        rows.delete(key);
+      }
+    });
+    let next = body.firstElementChild;
+    for (const order of orders) {
+      const key = keyOf(order);
+      if (!rows.has(key)) {
+        rows.set(key, row(order, newOnesShine));
+      }
+      const made = rows.get(key);
+      if (made === next) {
+        next = next.nextElementSibling;
+      } else {
+        body.insertBefore(made, next);
+      }
+    }
   }
 
   function isBeingRead() {
@@ -42,6 +78,7 @@ export function mountOrders(panel) {
     update,
     restyle() {
       shown = undefined;
+      write([], false);
     },
   };
 }

@@ -14,7 +14,9 @@ export function mountState(page) {
   return {
     update(state, now) {
       const said = describe(state, now);
-      badge.dataset.level = notice.dataset.level = page.body.dataset.level = said.level;
+      if (badge.dataset.level !== said.level) {
+        badge.dataset.level = notice.dataset.level = page.body.dataset.level = said.level;
+      }
       setText(word, said.word);
       setText(detail, said.detail);
       setText(notice, said.notice);

@@ -288,6 +288,24 @@ class UseIT {
     }
 
     @Test
+    void orders_thatStay_keepTheirRowsAndTheirPlaceByTime() {
+        try (DashboardTab tab = open(1440, 2400, ColorScheme.LIGHT, "/?connect=true")) {
+            Locator rows = tab.page().locator("[data-kind=orders] tbody tr");
+            await().atMost(SOON).until(() -> rows.count() == 8);
+
+            // Each look marks what it finds: old and new ones stand together only if the old ones were left alone.
+            await().atMost(SOON).until(() -> (Boolean) rows.evaluateAll("""
+                    rows => {
+                      const times = rows.map((row) => row.cells[0].textContent);
+                      const areSorted = times.every((time, i) => i === 0 || time <= times[i - 1]);
+                      const old = rows.filter((row) => row.wasThere).length;
+                      rows.forEach((row) => { row.wasThere = true; });
+                      return areSorted && old > 0 && old < rows.length;
+                    }"""));
+        }
+    }
+
+    @Test
     void chart_thatCannotBeDrawn_saysSo() {
         try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
             tab.page().route("**/static/bundle/charts-*", route -> route.abort());
