@@ -9,6 +9,9 @@ import { setText } from './text.js';
 const COUNTING = 250;
 const STEP = 50;
 
+/** A change of so many characters leaves room only for fewer words beside it. */
+const LONG = 5;
+
 /** What a step of the trend says of the metric. */
 const POINTS = {
   num_orders: (trend, i) => trend.orders[i],
@@ -63,9 +66,11 @@ export function mountCard(card) {
   };
 
   function showDelta(value) {
+    const text = change(kind, value);
     setTrend(delta, trendOf(value));
-    setText(deltaValue, change(kind, value));
-    setText(spoken, `${value === 0 ? 'no change' : `${trendOf(value)} ${change(kind, value).replace(/^[+−]/, '')}`} since last refresh`);
+    setText(deltaValue, text);
+    delta.classList.toggle('card-delta-long', text.length >= LONG);
+    setText(spoken, `${value === 0 ? 'no change' : `${trendOf(value)} ${text.replace(/^[+−]/, '')}`} since last refresh`);
   }
 
   function showBefore(view, value) {

@@ -85,8 +85,17 @@ final class DashboardTab implements AutoCloseable {
 
     /** Whether each figure has room on its card. */
     boolean valuesFit() {
+        return fits(".card-value");
+    }
+
+    /** Whether there is room for what is said of the changes. */
+    boolean deltasFit() {
+        return fits(".card-delta-words");
+    }
+
+    private boolean fits(String selector) {
         return (Boolean) page.evaluate("""
-                () => [...document.querySelectorAll('.card-value')].every((value) => value.scrollWidth <= value.clientWidth)""");
+                selector => [...document.querySelectorAll(selector)].every((text) => text.scrollWidth <= text.clientWidth)""", selector);
     }
 
     List<String> deltas() {

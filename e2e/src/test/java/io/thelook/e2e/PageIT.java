@@ -242,6 +242,7 @@ class PageIT {
             await().atMost(SOON).until(() -> !tab.latency().isEmpty());
             tab.screenshot(name);
 
+            assertThat(tab.deltasFit()).isTrue();
             assertThat(tab.requests())
                     .allMatch(url -> url.startsWith(dashboard.uri("http", "/").toString()) || url.startsWith("data:"));
             assertThat(tab.complaints()).isEmpty();
