@@ -43,6 +43,7 @@ class Dashboard {
                 config.refreshSeconds(),
                 Duration.ofMillis(config.pushMillis()),
                 config.maxBars(),
+                config.viewBytesPerSecond(),
                 config.maxRecords(),
                 config.maxViews(),
                 (long) config.maxFrameMb() * MEGABYTE);
@@ -82,6 +83,10 @@ class Dashboard {
                             engine,
                             e -> e.pushInterval().toNanos() / 1e9)
                     .description("Seconds between two views, as the load has it now")
+                    .register(registry);
+            FunctionCounter.builder("thelook.views.held.back", engine, ViewEngine::viewsHeldBack)
+                    .description(
+                            "Pushes at which charts were due and waited, because their view had said as much as it may")
                     .register(registry);
             Gauge.builder("thelook.source.clock.difference", engine, e -> e.clockDifferenceMillis() / 1e3)
                     .description("Seconds by which the feed's clock is ahead of ours")

@@ -68,6 +68,15 @@ public interface DashboardConfig {
     @Max(value = 200, message = MAX_BARS)
     int maxBars();
 
+    /**
+     * [VIEW_BYTES_PER_SECOND] Bytes a second that each open page is sent, 500 to 10,000,000: beyond it charts and orders come
+     * less often, figures do not.
+     */
+    @WithDefault("2500")
+    @Min(value = 500, message = VIEW_BYTES_PER_SECOND)
+    @Max(value = 10_000_000, message = VIEW_BYTES_PER_SECOND)
+    int viewBytesPerSecond();
+
     /** [MAX_VIEWERS] The most open pages at a time, 1 to 100,000; further ones are refused with 503. */
     @WithDefault("10000")
     @Min(value = 1, message = MAX_VIEWERS)
@@ -98,6 +107,7 @@ public interface DashboardConfig {
     String MAX_FRAME_MB = "MAX_FRAME_MB" + VALUE + "a whole number of megabytes from 1 to 1024";
     String SOURCE_TIMEOUT_SECONDS = "SOURCE_TIMEOUT_SECONDS" + VALUE + "a whole number of seconds from 2 to 3600";
     String MAX_BARS = "MAX_BARS" + VALUE + "a whole number from 2 to 200";
+    String VIEW_BYTES_PER_SECOND = "VIEW_BYTES_PER_SECOND" + VALUE + "a whole number of bytes from 500 to 10000000";
     String MAX_VIEWERS = "MAX_VIEWERS" + VALUE + "a whole number from 1 to 100000";
     String MAX_CLIENTS = "MAX_CLIENTS" + VALUE + "a whole number from 1 to 100000";
     String MAX_IN_FLIGHT_MB = "MAX_IN_FLIGHT_MB" + VALUE + "a whole number of megabytes from 1 to 65536";

@@ -27,6 +27,7 @@ class DashboardConfigTest {
         assertThat(config.maxFrameMb()).isEqualTo(64);
         assertThat(config.sourceTimeoutSeconds()).isEqualTo(10);
         assertThat(config.maxBars()).isEqualTo(20);
+        assertThat(config.viewBytesPerSecond()).isEqualTo(2_500);
         assertThat(config.maxViewers()).isEqualTo(10_000);
         assertThat(config.maxClients()).isEqualTo(2_000);
         assertThat(config.maxInFlightMb()).isEmpty();
@@ -45,6 +46,7 @@ class DashboardConfigTest {
                 entry("MAX_FRAME_MB", "2"),
                 entry("SOURCE_TIMEOUT_SECONDS", "3"),
                 entry("MAX_BARS", "4"),
+                entry("VIEW_BYTES_PER_SECOND", "500"),
                 entry("MAX_VIEWERS", "5"),
                 entry("MAX_CLIENTS", "6"),
                 entry("MAX_IN_FLIGHT_MB", "10"),
@@ -59,6 +61,7 @@ class DashboardConfigTest {
         assertThat(config.maxFrameMb()).isEqualTo(2);
         assertThat(config.sourceTimeoutSeconds()).isEqualTo(3);
         assertThat(config.maxBars()).isEqualTo(4);
+        assertThat(config.viewBytesPerSecond()).isEqualTo(500);
         assertThat(config.maxViewers()).isEqualTo(5);
         assertThat(config.maxClients()).isEqualTo(6);
         assertThat(config.maxInFlightMb()).contains(10);
@@ -74,6 +77,7 @@ class DashboardConfigTest {
         "MAX_FRAME_MB, 1025",
         "SOURCE_TIMEOUT_SECONDS, 1",
         "MAX_BARS, 1",
+        "VIEW_BYTES_PER_SECOND, 499",
         "MAX_VIEWERS, 0",
         "MAX_CLIENTS, 100001",
         "MAX_IN_FLIGHT_MB, 0",

@@ -52,7 +52,7 @@ public class ViewBenchmark {
                 .limit(size)
                 .toList();
         LiveWindow window = new LiveWindow(1_000_000);
-        view = new LiveView(Query.DEFAULT, window, Duration.ofSeconds(5), 20);
+        view = new LiveView(Query.DEFAULT, window, Duration.ofSeconds(5), 20, Long.MAX_VALUE);
         window.upsert(records, START, START + size, null);
         view.update(0);
     }

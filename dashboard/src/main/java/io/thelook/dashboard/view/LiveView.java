@@ -15,7 +15,8 @@ import java.util.Objects;
  * The view of one query: its totals, its deltas, and what was last said of them.
  *
  * <p>It consists of parts, and only those that have changed are said anew. Figures are said whenever they change; what the eye
- * cannot follow as fast, each at its own cadence. Belongs to the engine's thread.
+ * cannot follow as fast, each at its own cadence, and only while something is left of the view's {@link Budget}. Belongs to the
+ * engine's thread.
  */
 final class LiveView {
 
@@ -42,6 +43,7 @@ final class LiveView {
     private final Totals before;
     private final Deltas deltas;
     private final int maxBars;
+    private final Budget budget;
 
     /** What those who watch know, by the names of the parts. */
     private final Map<String, Object> said = new LinkedHashMap<>();
@@ -53,13 +55,17 @@ final class LiveView {
     private long sentAtNanos;
     private int watchers;
 
-    LiveView(Query query, LiveWindow window, Duration refresh, int maxBars) {
+    /**
+     * @param bytesPerSecond what it may say to each who watches
+     */
+    LiveView(Query query, LiveWindow window, Duration refresh, int maxBars, long bytesPerSecond) {
         this.query = query;
         this.window = window;
         this.totals = window.totals(query);
         this.before = window.before(query);
         this.deltas = new Deltas(refresh);
         this.maxBars = maxBars;
+        this.budget = new Budget(bytesPerSecond);
     }
 
     /**
@@ -87,16 +93,17 @@ final class LiveView {
         boolean first = said.get("trend") == null && (said.isEmpty() || !window.isUnknown());
         View.Window shown = View.Window.of(length(), query.minutes() == 0 ? length() : covered());
         figures(shown, cards(), deltas.get(), surroundings).forEach((name, value) -> collect(news, name, value));
-        if (first || nanoTime - mainSaidAt >= MAIN.toNanos()) {
+        boolean left = budget.isLeft(nanoTime);
+        if (first || left && isDue(mainSaidAt, MAIN, nanoTime)) {
             mainSaidAt = nanoTime;
             main(totals).forEach((name, value) -> collect(news, name, value));
         }
-        if (first || nanoTime - besideSaidAt >= BESIDE.toNanos()) {
+        if (first || left && isDue(besideSaidAt, BESIDE, nanoTime)) {
             besideSaidAt = nanoTime;
             beside(totals).forEach((name, value) -> collect(news, name, value));
             collect(news, "previous", previous());
         }
-        if (first || nanoTime - trendSaidAt >= TREND.toNanos()) {
+        if (first || left && isDue(trendSaidAt, TREND, nanoTime)) {
             trendSaidAt = nanoTime;
             collect(news, "trend", window.isUnknown() ? null : trend(totals, window.now()));
         }
@@ -114,11 +121,29 @@ final class LiveView {
         }
     }
 
+    /** The news have been said, and took so many bytes. */
+    void spent(long bytes, long nanoTime) {
+        budget.spend(bytes, nanoTime);
+    }
+
     /** Whether a part that has a cadence of its own may have something new to say by now. */
     boolean isDue(long nanoTime) {
-        return nanoTime - mainSaidAt >= MAIN.toNanos()
-                || nanoTime - besideSaidAt >= BESIDE.toNanos()
-                || nanoTime - trendSaidAt >= TREND.toNanos();
+        return isPartDue(nanoTime) && budget.isLeft(nanoTime);
+    }
+
+    /** Whether a part is due, but has to wait. */
+    boolean isHeldBack(long nanoTime) {
+        return isPartDue(nanoTime) && !budget.isLeft(nanoTime);
+    }
+
+    private boolean isPartDue(long nanoTime) {
+        return isDue(mainSaidAt, MAIN, nanoTime)
+                || isDue(besideSaidAt, BESIDE, nanoTime)
+                || isDue(trendSaidAt, TREND, nanoTime);
+    }
+
+    private static boolean isDue(long saidAt, Duration cadence, long nanoTime) {
+        return nanoTime - saidAt >= cadence.toNanos();
     }
 
     /** All that those who watch know. */

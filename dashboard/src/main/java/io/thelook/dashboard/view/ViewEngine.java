@@ -12,6 +12,7 @@ import io.thelook.model.FeedReader;
 import io.thelook.model.FrameException;
 import io.thelook.model.Record;
 import io.thelook.service.fanout.Pacer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -120,6 +122,7 @@ public final class ViewEngine implements RecordSource.Sink {
     private final AtomicBoolean reading = new AtomicBoolean();
     private final Intake intake = new Intake();
     private final LatencyMeter latency = new LatencyMeter();
+    private final LongAdder heldBack = new LongAdder();
     private final ClockDifference clockDifference = new ClockDifference();
 
     // The following belong to the thread.
@@ -149,12 +152,19 @@ public final class ViewEngine implements RecordSource.Sink {
      * @param refreshSeconds over how many seconds the deltas count
      * @param push the least time between two views
      * @param maxBars the most names in a breakdown
+     * @param viewBytesPerSecond what a view may say to each who watches: beyond it charts and orders wait, figures do not
      * @param maxRecords the most records kept
      * @param maxViews the most distinct queries watched at a time
      * @param maxWaitingCharacters the most text of the feed that may wait to be read
      */
     public record Settings(
-            int refreshSeconds, Duration push, int maxBars, int maxRecords, int maxViews, long maxWaitingCharacters) {}
+            int refreshSeconds,
+            Duration push,
+            int maxBars,
+            long viewBytesPerSecond,
+            int maxRecords,
+            int maxViews,
+            long maxWaitingCharacters) {}
 
     /**
      * @param nanoTime as {@link System#nanoTime}
@@ -279,8 +289,12 @@ public final class ViewEngine implements RecordSource.Sink {
     private LiveView view(Query query) {
         LiveView view = views.computeIfAbsent(
                 query,
-                unwatched ->
-                        new LiveView(query, window, Duration.ofSeconds(settings.refreshSeconds()), settings.maxBars()));
+                unwatched -> new LiveView(
+                        query,
+                        window,
+                        Duration.ofSeconds(settings.refreshSeconds()),
+                        settings.maxBars(),
+                        settings.viewBytesPerSecond()));
         distinctViews = views.size();
         return view;
     }
@@ -414,12 +428,16 @@ public final class ViewEngine implements RecordSource.Sink {
     private CompletionStage<Void> publish() {
         List<CompletableFuture<Void>> passedOn = new ArrayList<>();
         for (LiveView view : views.values()) {
-            Map<String, Object> news = view.news(surroundings(), nanoTime.getAsLong());
+            long now = nanoTime.getAsLong();
+            if (view.isHeldBack(now)) {
+                heldBack.increment();
+            }
+            Map<String, Object> news = view.news(surroundings(), now);
             if (!news.isEmpty()) {
                 View.Fresh fresh = View.Fresh.of(view.takeFresh(), clock.millis() + clockDifference.millis());
-                passedOn.add(publisher
-                        .update(view.query(), render("update", view.sequence(), fresh, news))
-                        .toCompletableFuture());
+                String update = render("update", view.sequence(), fresh, news);
+                view.spent(update.getBytes(StandardCharsets.UTF_8).length, now);
+                passedOn.add(publisher.update(view.query(), update).toCompletableFuture());
             }
             passedOn.add(publisher.catchUp(view.query(), () -> whole(view)).toCompletableFuture());
         }
@@ -540,6 +558,11 @@ public final class ViewEngine implements RecordSource.Sink {
     /** Different queries that are watched. */
     public int distinctViews() {
         return distinctViews;
+    }
+
+    /** At how many pushes of views charts were due, but had to wait, because their view had said as much as it may. */
+    public long viewsHeldBack() {
+        return heldBack.sum();
     }
 
     /** The time between two views, as the load has it now. */

@@ -47,6 +47,8 @@ class ViewEngineTest {
     private static final RecordSource.Connection PLAIN = new RecordSource.Connection(1, false);
     private static final RecordSource.Connection INCREMENTAL = new RecordSource.Connection(2, true);
 
+    private static final int BYTES_PER_SECOND = 1_000;
+
     private final AtomicLong millis = new AtomicLong(1_741_051_200_000L);
     private final List<String> otherViews = new CopyOnWriteArrayList<>();
     private final List<String> views = new CopyOnWriteArrayList<>();
@@ -56,7 +58,7 @@ class ViewEngineTest {
     private final List<Query> ended = new CopyOnWriteArrayList<>();
     private final FakeSource source = new FakeSource();
     private final ViewEngine engine = new ViewEngine(
-            new ViewEngine.Settings(5, Duration.ofMillis(250), 3, 1_000, 3, 1_000_000),
+            new ViewEngine.Settings(5, Duration.ofMillis(250), 3, BYTES_PER_SECOND, 1_000, 3, 1_000_000),
             () -> Instant.ofEpochMilli(millis.get()),
             () -> millis.get() * 1_000_000,
             JSON);
@@ -125,6 +127,29 @@ class ViewEngineTest {
         assertThat(view.at("/revenue_by_country/bars")).hasSize(3);
         assertThat(view.at("/revenue_by_country/other_names").asInt()).isEqualTo(2);
         assertThat(view.at("/revenue_by_country/other_revenue").asLong()).isEqualTo(89);
+    }
+
+    @Test
+    void moreToSayThanMayBeSaid_chartsWait_andFiguresDoNot() throws Exception {
+        viewAfter(frame(aRecord().item("0").country("x").build()));
+        millis.addAndGet(10_000);
+
+        // All parts are due: said at once, they take what there is for some seconds.
+        viewAfter(frame(
+                aRecord().item("1").country("€".repeat(254) + "a").build(),
+                aRecord().item("2").country("€".repeat(254) + "b").build()));
+        millis.addAndGet(1_500);
+        JsonNode held =
+                viewAfter(frame(aRecord().item("3").country("y").price("7").build()));
+        long waited = engine.viewsHeldBack();
+        millis.addAndGet(3_500);
+        JsonNode paidBack =
+                viewAfter(frame(aRecord().item("4").country("z").price("8").build()));
+
+        assertThat(held.at("/metrics/total_sales").asInt()).isEqualTo(7);
+        assertThat(held.at("/revenue_by_country/bars/0/0").asText()).startsWith("€€€");
+        assertThat(waited).isPositive();
+        assertThat(paidBack.at("/revenue_by_country/bars/0/0").asText()).isEqualTo("z");
     }
 
     @Test
