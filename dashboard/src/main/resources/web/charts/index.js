@@ -2,8 +2,8 @@
  * The worker that draws the charts, so that the page stays free for whoever uses it; the only file that knows ECharts. It is told what
  * a chart shows, and answers with the tree of its SVG and where its bars are. app/chart.js puts that into the page.
  *
- * @typedef {{font: number, text: string, muted: string, line: string, strong: string, panel: string, accent: string,
- *   hidden: boolean}} Style size and colours of what is written and drawn, and whether figures are to be hidden
+ * @typedef {{font: number, text: string, muted: string, line: string, strong: string, panel: string, hidden: boolean}} Style
+ *   size and colours of what is written and drawn, and whether figures are to be hidden
  * @typedef {{name: string, value: number, colour: string, opacity: number}} Bar
  * @typedef {{id: number, width: number, height: number, style: Style, kind: 'bars' | 'lying' | 'trend', bars: Bar[]}} Request
  * @typedef {{id: number, lying: boolean, centres: number[], tree: object}} Answer of the bars, the middles along the axis of their
@@ -26,7 +26,7 @@ const FONT = 'system-ui, sans-serif';
 
 const measure = new OffscreenCanvas(1, 1).getContext('2d');
 
-function longest(names, { font }) {
+function longest(names, font) {
   measure.font = `${font}px ${FONT}`;
   return Math.max(0, ...names.map((name) => measure.measureText(name).width));
 }
@@ -81,12 +81,12 @@ class Chart {
 
 /** A bar chart. A bar keeps its identity, and so its place in a movement, by its name. */
 class BarsChart extends Chart {
-  content(bars, { font, ...style }, width) {
+  content(bars, { font }, width) {
     const names = bars.map(({ name }) => name);
     const roomPerName = width / Math.max(1, names.length) - 8;
     const categories = { data: names };
     if (!this.lying) {
-      categories.axisLabel = { rotate: longest(names, { font, ...style }) > roomPerName ? 75 : 0 };
+      categories.axisLabel = { rotate: longest(names, font) > roomPerName ? 75 : 0 };
     }
     return {
       [this.lying ? 'yAxis' : 'xAxis']: categories,
