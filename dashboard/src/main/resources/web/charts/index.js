@@ -44,9 +44,15 @@ class Chart {
     if (lying !== this.lying || newStyle !== this.#style) {
       this.lying = lying;
       this.#style = newStyle;
-      this.chart.setOption(this.skeleton(style), { replaceMerge: ['xAxis', 'yAxis', 'grid'] });
+      this.chart.setOption(
+        { textStyle: { fontFamily: FONT }, animation: false, ...this.skeleton(style) },
+        { replaceMerge: ['xAxis', 'yAxis', 'grid'], lazyUpdate: true },
+      );
     }
-    this.chart.resize({ width, height });
+    // To resize is to draw: not for nothing.
+    if (this.chart.getWidth() !== width || this.chart.getHeight() !== height) {
+      this.chart.resize({ width, height });
+    }
     this.chart.setOption(this.content(bars, style, width));
   }
 
@@ -106,8 +112,6 @@ class BarsChart extends Chart {
     };
     const values = this.values(style);
     return {
-      textStyle: { fontFamily: FONT },
-      animation: false,
       grid: {
         left: 8,
         right: this.lying ? style.font * 4 : 8,
@@ -152,8 +156,6 @@ class TrendChart extends Chart {
 
   skeleton(style) {
     return {
-      textStyle: { fontFamily: FONT },
-      animation: false,
       grid: { left: 8, right: 8, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: { ...this.names(style), axisLabel: { ...this.text(style), hideOverlap: true } },
       yAxis: this.values(style),

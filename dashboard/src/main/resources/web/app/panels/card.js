@@ -3,7 +3,7 @@ import { change, figure } from '../format.js';
 import { shown as shownView } from '../store.js';
 import { isCalm } from '../theme.js';
 import { mountAlert } from './alert.js';
-import { setText } from './text.js';
+import { setData, setText } from './text.js';
 
 /** How long a figure takes to its new value, and how long each of its steps stands, in milliseconds: more of them cannot be read. */
 const COUNTING = 250;
@@ -67,7 +67,7 @@ export function mountCard(card) {
 
   function showDelta(value) {
     const text = change(kind, value);
-    setTrend(delta, trendOf(value));
+    setData(delta, 'trend', trendOf(value));
     setText(deltaValue, text);
     delta.classList.toggle('card-delta-long', text.length >= LONG);
     setText(spoken, `${value === 0 ? 'no change' : `${trendOf(value)} ${text.replace(/^[+−]/, '')}`} since last refresh`);
@@ -77,19 +77,13 @@ export function mountCard(card) {
     const earlier = view?.previous?.[metric];
     if (earlier === undefined || earlier === null || value === null) {
       setText(before, 'No data of the window before yet.');
-      setTrend(before, 'neutral');
+      setData(before, 'trend', 'neutral');
       return;
     }
     const minutes = view.window.minutes;
     const relative = earlier === 0 || kind === 'share' ? '' : ` (${change('relative', (value - earlier) / Math.abs(earlier))})`;
     setText(before, `The ${minutes === 1 ? 'minute' : `${minutes} minutes`} before: ${figure(kind, earlier)}${relative}.`);
-    setTrend(before, isNoise(view, earlier, value) ? 'neutral' : trendOf(value - earlier));
-  }
-}
-
-function setTrend(element, trend) {
-  if (element.dataset.trend !== trend) {
-    element.dataset.trend = trend;
+    setData(before, 'trend', isNoise(view, earlier, value) ? 'neutral' : trendOf(value - earlier));
   }
 }
 

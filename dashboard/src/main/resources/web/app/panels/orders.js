@@ -33,8 +33,7 @@ export function mountOrders(panel, page) {
       return;
     }
     if (shown !== undefined && newest !== null && isBeingRead()) {
-      const known = new Set(shown.map(keyOf));
-      const waiting = newest.latest.filter((order) => !known.has(keyOf(order))).length;
+      const waiting = newest.latest.filter((order) => !rows.has(keyOf(order))).length;
       unit.textContent = waiting === 0 ? '' : `${waiting === newest.latest.length ? `${waiting} or more` : waiting} newer, shown when you move on`;
       return;
     }

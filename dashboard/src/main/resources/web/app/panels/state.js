@@ -1,6 +1,6 @@
 /** The state of the connection: beside the title, as a sentence below it, and, when it changes, for screen readers. */
 import { describe } from '../store.js';
-import { setText } from './text.js';
+import { setData, setText } from './text.js';
 
 /** @param {Document} page */
 export function mountState(page) {
@@ -14,9 +14,7 @@ export function mountState(page) {
   return {
     update(state, now) {
       const said = describe(state, now);
-      if (badge.dataset.level !== said.level) {
-        badge.dataset.level = notice.dataset.level = page.body.dataset.level = said.level;
-      }
+      [badge, notice, page.body].forEach((element) => setData(element, 'level', said.level));
       setText(word, said.word);
       setText(detail, said.detail);
       setText(notice, said.notice);

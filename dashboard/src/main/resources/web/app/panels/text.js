@@ -9,3 +9,16 @@ export function setText(element, text) {
     element.textContent = text;
   }
 }
+
+/**
+ * Writes a data attribute, unless it has that value already.
+ *
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @param {string} value
+ */
+export function setData(element, name, value) {
+  if (element.dataset[name] !== value) {
+    element.dataset[name] = value;
+  }
+}
