@@ -132,6 +132,10 @@ export class Chart {
 
   /** @param {import('../charts/index.js').Answer} answer */
   put({ lying, centres, tree }) {
+    if (tree === null) {
+      this.failed();
+      return;
+    }
     this.#isDrawing = false;
     patch(this.#svg, tree);
     this.#svg = tree;
@@ -143,7 +147,9 @@ export class Chart {
     }
   }
 
+  /** Shows words from now on, and asks for no drawing any more. */
   failed() {
+    this.#isDrawing = true;
     this.#element.textContent = 'The chart could not be drawn: reload the page, or read its table.';
   }
 

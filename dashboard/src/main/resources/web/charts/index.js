@@ -6,8 +6,8 @@
  *   size and colours of what is written and drawn, and whether figures are to be hidden
  * @typedef {{name: string, value: number, colour: string, opacity: number}} Bar
  * @typedef {{id: number, width: number, height: number, style: Style, kind: 'bars' | 'lying' | 'trend', bars: Bar[]}} Request
- * @typedef {{id: number, lying: boolean, centres: number[], tree: object}} Answer of the bars, the middles along the axis of their
- *   names, in pixels
+ * @typedef {{id: number, lying: boolean, centres: number[], tree: object | null}} Answer of the bars, the middles along the axis of
+ *   their names, in pixels; no tree if it could not be drawn
  */
 import { BarChart } from 'echarts/charts';
 import { GridSimpleComponent } from 'echarts/components';
@@ -174,6 +174,12 @@ addEventListener('message', ({ data: request }) => {
   }
   const chart = charts.get(id);
   hideFigures(style.hidden);
-  chart.draw(request);
-  postMessage({ id, lying: chart.lying, centres: chart.centres(bars.length), tree: chart.tree() });
+  try {
+    chart.draw(request);
+    postMessage({ id, lying: chart.lying, centres: chart.centres(bars.length), tree: chart.tree() });
+  } catch (error) {
+    // The other charts go on.
+    console.error(error);
+    postMessage({ id, lying: false, centres: [], tree: null });
+  }
 });

@@ -3,9 +3,11 @@ package io.thelook.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
@@ -316,6 +318,29 @@ class UseIT {
                     .innerText()
                     .startsWith("The chart could not be drawn"));
             await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+        }
+    }
+
+    @Test
+    void drawingThatFails_takesNoOtherChartWithIt() {
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
+            // The first chart's bars are taken away before the worker draws them.
+            tab.page().route("**/static/bundle/charts-*", route -> {
+                APIResponse script = route.fetch();
+                route.fulfill(new Route.FulfillOptions()
+                        .setResponse(script)
+                        .setBody(
+                                "addEventListener('message', ({ data }) => { if (data.id === 0) { data.bars = null; } });"
+                                        + script.text()));
+            });
+            tab.open(dashboard.uri("http", "/?connect=true").toString());
+
+            await().atMost(SOON).until(() -> tab.chart("revenue_by_country")
+                    .locator(".chart-canvas")
+                    .innerText()
+                    .startsWith("The chart could not be drawn"));
+            await().atMost(SOON)
+                    .until(() -> !tab.drawnBars("revenue_by_traffic_source").isEmpty());
         }
     }
 
