@@ -86,7 +86,7 @@ class DashboardConfigTest {
     void outOfRange_isRefusedByNameAndValue(String variable, String value) {
         assertThatThrownBy(() -> config(Map.of(variable, value)))
                 .isInstanceOf(ConfigValidationException.class)
-                .hasMessageContaining(" " + variable + "=" + value + ": expected ");
+                .hasMessageContaining("\t" + variable + "=" + value + ": expected ");
     }
 
     @ParameterizedTest

@@ -110,8 +110,7 @@ class LiveShop {
     @Produces
     @Singleton
     static SimulatedClock calendar(ProducerConfig config) {
-        return new SimulatedClock(
-                InstantSource.system().millis(), config.timeScale().doubleValue());
+        return new SimulatedClock(InstantSource.system().millis(), config.timeScale());
     }
 
     @Produces

@@ -12,12 +12,8 @@ import java.util.logging.Logger;
 @QuarkusMain
 public class ServiceMain {
 
-    // Introduces itself before the logging is configured, and so would come before our one line.
-    private static final Logger TALKATIVE = Logger.getLogger("org.hibernate.validator.internal.util.Version");
-
     /** Starts the service and returns when it has stopped. */
     public static void main(String... args) {
-        TALKATIVE.setLevel(Level.WARNING);
         Quarkus.run(null, ServiceMain::exit, args);
     }
 

@@ -18,9 +18,6 @@ final class StartFailure {
             ".*The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (.*)",
             Pattern.DOTALL);
 
-    /** A constraint's message begins with the property's name; ours go on with the variable's name and value. */
-    private static final Pattern VIOLATED = Pattern.compile("\\S+ ([A-Z_]+=.*)", Pattern.DOTALL);
-
     private static final Pattern MESSAGE_CODE = Pattern.compile("SRCFG\\d+: ");
 
     private StartFailure() {}
@@ -50,8 +47,7 @@ final class StartFailure {
             String why = MESSAGE_CODE.matcher(notConverted.group(3)).replaceAll("");
             return "configuration: " + variable(notConverted.group(1)) + "=" + notConverted.group(2) + ": " + why;
         }
-        Matcher violated = VIOLATED.matcher(problem);
-        return "configuration: " + (violated.matches() ? violated.group(1) : problem);
+        return "configuration: " + problem;
     }
 
     /** The variable that sets a property of ours, REFRESH_SECONDS for {@code producer.refresh-seconds}; else the property. */

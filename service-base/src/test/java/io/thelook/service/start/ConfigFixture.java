@@ -2,7 +2,6 @@ package io.thelook.service.start;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +26,7 @@ public final class ConfigFixture {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withMapping(mapping)
-                .withValidator(new BeanValidationConfigValidatorImpl())
+                .withValidator(new SettingsCheck())
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .build()
                 .getConfigMapping(mapping);

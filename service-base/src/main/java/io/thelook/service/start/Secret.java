@@ -1,0 +1,15 @@
+package io.thelook.service.start;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a setting that must be hard to guess; {@link SettingsCheck} does not show it when it refuses it. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Secret {
+
+    /** The fewest characters that it may have. */
+    int leastLength();
+}
