@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -122,13 +121,6 @@ final class Rhythm {
     /** The place of somebody who comes now: its number in the table. */
     int draw(RandomGenerator random) {
         return Choice.draw(upTo, random);
-    }
-
-    /** The relative weights of the 24 hours of a local day; their mean is one. */
-    static List<Double> hours() {
-        List<Double> hours = new ArrayList<>();
-        Arrays.stream(HOURS).forEach(hours::add);
-        return hours;
     }
 
     private static double[] toMeanOne(double[] weights) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,14 +61,21 @@ class RhythmTest {
     }
 
     @Test
-    void hours_areThoseOfThePlace() {
-        assertThat(Rhythm.hours()).hasSize(24);
-        assertThat(Rhythm.hours()
-                        .indexOf(Rhythm.hours().stream().max(Double::compare).orElseThrow()))
-                .isEqualTo(19);
-        assertThat(places.all())
-                .extracting(Place::zone)
-                .contains(ZoneId.of("Asia/Shanghai"), ZoneId.of("Europe/Paris"));
+    void evening_isThatOfThePlace() {
+        for (String zone : List.of("Asia/Shanghai", "America/New_York", "Europe/Paris")) {
+            Place place = new Place("", "", "", 0, 0, ZoneId.of(zone));
+            Rhythm there = new Rhythm(new Places(List.of(place), new double[] {1}), 7);
+            double[] byHour = new double[24];
+            for (int minute = 0; minute < 28 * 24 * 60; minute++) {
+                Instant time = Instant.ofEpochMilli(START + minute * MINUTE);
+                there.moveTo(time.toEpochMilli());
+                byHour[time.atZone(place.zone()).getHour()] += there.level();
+            }
+
+            assertThat(IntStream.range(0, 24).boxed().max(Comparator.comparing(hour -> byHour[hour])))
+                    .as(zone)
+                    .contains(19);
+        }
     }
 
     private double day(Instant start) {
