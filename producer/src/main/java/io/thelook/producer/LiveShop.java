@@ -57,8 +57,7 @@ class LiveShop {
     private final LongAdder failures = new LongAdder();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "shop"));
-    private final CompletableFuture<Void> opened = new CompletableFuture<>();
-    private final CompletableFuture<Catalogue> catalogue = new CompletableFuture<>();
+    private final CompletableFuture<Catalogue> opened = new CompletableFuture<>();
     private volatile long lastTick = System.nanoTime();
 
     /** Belongs to the thread, as all that the shop does. */
@@ -119,18 +118,11 @@ class LiveShop {
         return new Scenarios(InstantSource.system(), calendar);
     }
 
-    /** Completes when the history is in the window; fails with what keeps the shop from opening. */
+    /** Completes with what is sold when the history is in the window; fails with what keeps the shop from opening. */
     @Produces
     @Singleton
-    CompletionStage<Void> opened() {
+    CompletionStage<Catalogue> opened() {
         return opened;
-    }
-
-    /** Completes when the shop is open. */
-    @Produces
-    @Singleton
-    CompletionStage<Catalogue> catalogue() {
-        return catalogue;
     }
 
     /** Opens the shop on its own thread: the server starts beside it, and its clients wait for {@link #opened}. */
@@ -138,8 +130,7 @@ class LiveShop {
     void start() {
         thread.execute(() -> {
             try {
-                open();
-                opened.complete(null);
+                opened.complete(open());
             } catch (RuntimeException | Error e) {
                 LOG.error("the shop cannot open", e);
                 opened.completeExceptionally(e);
@@ -147,14 +138,13 @@ class LiveShop {
         });
     }
 
-    private void open() {
+    private Catalogue open() {
         long seed = config.seed().orElseGet(() -> ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
         OptionalDouble rate = config.visits().perSecond();
         LOG.infof(
                 "mode %s, %s users per second, seed %d",
                 config.mode(), rate.isEmpty() ? Rate.MAX : rate.getAsDouble(), seed);
         Shop shop = new Shop(seed, config.behaviour());
-        catalogue.complete(shop.catalogue());
         persistence.open(shop.catalogue());
         isRushing = rate.isEmpty();
         simulation = new Simulation(
@@ -195,6 +185,7 @@ class LiveShop {
                 .register(registry);
         lastTick = System.nanoTime();
         thread.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return shop.catalogue();
     }
 
     private ShopListener listener() {

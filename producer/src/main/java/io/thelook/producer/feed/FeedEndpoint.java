@@ -3,6 +3,7 @@ package io.thelook.producer.feed;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.thelook.producer.store.Catalogue;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.Peer;
 import io.thelook.service.fanout.SendingEndpoint;
@@ -17,9 +18,9 @@ import java.util.concurrent.Executor;
 class FeedEndpoint extends SendingEndpoint {
 
     private final FeedServer feed;
-    private final CompletionStage<Void> opened;
+    private final CompletionStage<Catalogue> opened;
 
-    FeedEndpoint(FeedServer feed, Audience clients, CompletionStage<Void> opened) {
+    FeedEndpoint(FeedServer feed, Audience clients, CompletionStage<Catalogue> opened) {
         super(clients);
         this.feed = feed;
         this.opened = opened;

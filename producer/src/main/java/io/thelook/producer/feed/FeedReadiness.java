@@ -1,5 +1,6 @@
 package io.thelook.producer.feed;
 
+import io.thelook.producer.store.Catalogue;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.feed.FeedWindow;
 import jakarta.inject.Singleton;
@@ -16,9 +17,9 @@ class FeedReadiness implements HealthCheck {
 
     private final Audience clients;
     private final FeedWindow window;
-    private final CompletableFuture<Void> opened;
+    private final CompletableFuture<Catalogue> opened;
 
-    FeedReadiness(Audience clients, FeedWindow window, CompletionStage<Void> opened) {
+    FeedReadiness(Audience clients, FeedWindow window, CompletionStage<Catalogue> opened) {
         this.clients = clients;
         this.window = window;
         this.opened = opened.toCompletableFuture();

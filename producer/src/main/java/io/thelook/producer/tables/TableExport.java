@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -33,14 +34,14 @@ public class TableExport {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final RecentVisits visits;
-    private final CompletionStage<Catalogue> catalogue;
+    private final CompletableFuture<Catalogue> opened;
     private final double timeScale;
     private final Semaphore seats = new Semaphore(MOST_AT_A_TIME);
     private final InstantSource clock = InstantSource.system();
 
-    TableExport(RecentVisits visits, CompletionStage<Catalogue> catalogue, ProducerConfig config) {
+    TableExport(RecentVisits visits, CompletionStage<Catalogue> opened, ProducerConfig config) {
         this.visits = visits;
-        this.catalogue = catalogue;
+        this.opened = opened.exceptionally(failure -> null).toCompletableFuture();
         this.timeScale = config.behaviour().timeScale();
     }
 
@@ -56,12 +57,12 @@ public class TableExport {
                     .entity("no such file: expected one of " + tables + ", as .csv or .ndjson")
                     .build();
         }
-        Catalogue opened = catalogue.toCompletableFuture().getNow(null);
-        if (opened == null || !seats.tryAcquire()) {
+        Catalogue catalogue = opened.getNow(null);
+        if (catalogue == null || !seats.tryAcquire()) {
             return Response.status(503).header("Retry-After", 5).build();
         }
         boolean isCsv = format.equals("csv");
-        Rows rows = new Rows(opened, timeScale);
+        Rows rows = new Rows(catalogue, timeScale);
         return Response.ok((StreamingOutput) out -> write(table.get(), rows, isCsv, out))
                 .type(isCsv ? "text/csv; charset=utf-8" : "application/x-ndjson")
                 .header("Content-Disposition", "attachment; filename=\"" + name + "." + format + "\"")

@@ -12,10 +12,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.thelook.producer.ProducerConfig;
+import io.thelook.producer.store.Catalogue;
+import io.thelook.producer.store.RecentVisits;
+import jakarta.inject.Inject;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,9 @@ class TableExportTest {
             return Map.of("producer.max-iterations", "0", "producer.lookback-minutes", "60", "producer.rate", "0.5");
         }
     }
+
+    @Inject
+    ProducerConfig config;
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -121,5 +129,17 @@ class TableExportTest {
                                 .spliterator(),
                         false)
                 .toList();
+    }
+
+    @Test
+    void get_whileTheShopIsNotOpen_isToldToComeBack() {
+        for (CompletableFuture<Catalogue> opened : List.of(
+                new CompletableFuture<Catalogue>(),
+                CompletableFuture.<Catalogue>failedFuture(new IllegalStateException("cannot open")))) {
+            assertThat(new TableExport(new RecentVisits(1), opened, config)
+                            .get("users", "csv")
+                            .getStatus())
+                    .isEqualTo(503);
+        }
     }
 }

@@ -76,7 +76,7 @@ public final class FeedServer {
      * @param ready completes when the window is complete: only then the client is sent anything
      * @return empty if there are too many
      */
-    public Optional<Client> join(Peer peer, Executor lane, String subprotocol, CompletionStage<Void> ready) {
+    public Optional<Client> join(Peer peer, Executor lane, String subprotocol, CompletionStage<?> ready) {
         return clients.join(peer, lane).map(member -> {
             boolean incremental = FeedProtocol.NAME.equals(subprotocol);
             ready.thenRun(() -> execute(() -> welcome(member, incremental)));
