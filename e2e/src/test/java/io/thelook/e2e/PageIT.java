@@ -226,6 +226,23 @@ class PageIT {
         }
     }
 
+    @Test
+    void phone_saysWhatIsWrongWhereverOneHasScrolledTo() {
+        try (DashboardTab tab = open(390, 844, ColorScheme.LIGHT, "/?connect=true")) {
+            tab.awaitLevel("live", 10_000);
+            assertThat(tab.page().locator("#notice").isVisible()).isFalse();
+
+            tab.checkbox().uncheck();
+            tab.awaitLevel("off", 10_000);
+            tab.page().evaluate("() => scrollTo(0, document.documentElement.scrollHeight)");
+
+            BoundingBox notice = tab.page().locator("#notice").boundingBox();
+            BoundingBox last = tab.page().locator(".panel").last().boundingBox();
+            assertThat(notice.y + notice.height).isLessThanOrEqualTo(844);
+            assertThat(last.y + last.height).isLessThanOrEqualTo(notice.y);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "desktop-light, 1440, 900, LIGHT",
