@@ -5,11 +5,14 @@
  *
  * @typedef {{difference: number, roundTrip: number}} Reading the dashboard's clock less performance.now()
  * @typedef {{records: number, oldest: number, newest: number}} Unseen when they were created, by the dashboard's clock
- * @typedef {{readings: Reading[], unseen: Unseen[], samples: {at: number, took: number}[]}} Latency
+ * @typedef {{readings: Reading[], unseen: Unseen[], samples: {at: number, createdAt: number}[]}} Latency
  */
 
 /** How many pings are remembered. */
 const READINGS = 8;
+
+/** The first ping is answered while the page is still busy with starting: it takes a second one to tell. */
+const LEAST_READINGS = 2;
 
 /** How many views may wait to be drawn. */
 const MOST_UNSEEN = 40;
@@ -63,15 +66,11 @@ export function shown(latency, fresh, madeAt) {
  * @returns {Latency}
  */
 export function rendered(latency, at) {
-  if (latency.readings.length === 0) {
-    return { ...latency, unseen: [] };
-  }
-  const { difference } = latency.readings.reduce((best, other) => (other.roundTrip < best.roundTrip ? other : best));
   const samples = latency.unseen.flatMap(({ records, oldest, newest }) => {
     const points = Math.min(records, POINTS);
     return Array.from({ length: points }, (_, i) => {
       const createdAt = points === 1 ? oldest : oldest + ((newest - oldest) * i) / (points - 1);
-      return { at, took: Math.max(0, at + difference - createdAt) };
+      return { at, createdAt };
     });
   });
   const remembered = latency.samples.filter((sample) => at - sample.at < SPAN);
@@ -79,16 +78,19 @@ export function rendered(latency, at) {
 }
 
 /**
- * The median and the worst of the last minute, in milliseconds; null if nothing new was seen in it.
+ * The median and the worst of the last minute, in milliseconds, as far as the clocks are known by now; null if they are not,
+ * or nothing new was seen.
  *
  * @param {Latency} latency
  * @param {number} now
  */
 export function summary(latency, now) {
-  const took = latency.samples.filter((sample) => now - sample.at < SPAN).map((sample) => sample.took);
-  if (took.length === 0) {
+  const recent = latency.samples.filter((sample) => now - sample.at < SPAN);
+  if (recent.length === 0 || latency.readings.length < LEAST_READINGS) {
     return null;
   }
+  const { difference } = latency.readings.reduce((best, other) => (other.roundTrip < best.roundTrip ? other : best));
+  const took = recent.map(({ at, createdAt }) => Math.max(0, at + difference - createdAt));
   took.sort((a, b) => a - b);
   return { median: took[Math.floor((took.length - 1) / 2)], worst: took[took.length - 1] };
 }
