@@ -75,6 +75,7 @@ class AskIT {
     void clickedBar_filtersEverythingAndItsOwnChartStillCompares() {
         List<String> countries = Recomputation.ranked(now().revenue().get("country"));
 
+        await().atMost(SOON).until(() -> !tab.drawnBars(COUNTRY).isEmpty());
         tab.clickBar(COUNTRY, 0, countries.size());
         await().atMost(SOON).until(() -> tab.chips().size() == 1);
         String first = tab.chips().get(0).replace("Country: ", "");
