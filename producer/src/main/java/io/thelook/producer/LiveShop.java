@@ -109,7 +109,8 @@ class LiveShop {
     @Produces
     @Singleton
     static SimulatedClock calendar(ProducerConfig config) {
-        return new SimulatedClock(InstantSource.system().millis(), config.timeScale());
+        return new SimulatedClock(
+                InstantSource.system().millis(), config.timeScale().doubleValue());
     }
 
     @Produces

@@ -25,7 +25,7 @@ public interface ProducerConfig {
     /** [WAIT_SECONDS] Seconds from one simulated user to the next, 0.001 to 3600. */
     @WithDefault("0.5")
     @Range(least = 0.001, most = 3600, unit = "seconds")
-    double waitSeconds();
+    BigDecimal waitSeconds();
 
     /** [RATE] Simulated users per second, 0.1 to 100,000, or {@code max}; in place of WAIT_SECONDS if set. */
     @WithConverter(Rate.Reader.class)
@@ -38,12 +38,12 @@ public interface ProducerConfig {
     /** [TIME_SCALE] Seconds of the simulated clock in a second, 1 to 100,000. */
     @WithDefault("1")
     @Range(least = 1, most = 100_000, unit = "simulated seconds in a second")
-    double timeScale();
+    BigDecimal timeScale();
 
     /** [LIFECYCLE_SCALE] How much faster than that orders are shipped, delivered and returned, 1 to 100,000. */
     @WithDefault("2880")
     @Range(least = 1, most = 100_000)
-    double lifecycleScale();
+    BigDecimal lifecycleScale();
 
     /** [CUSTOMERS] How many customers the shop remembers, 1 to 1,000,000. */
     @WithDefault("50000")
@@ -120,7 +120,8 @@ public interface ProducerConfig {
 
     /** What {@link #rate} says, or else {@link #waitSeconds}. */
     default Rate visits() {
-        return rate().orElseGet(() -> new Rate(OptionalDouble.of(1 / waitSeconds())));
+        return rate().orElseGet(
+                        () -> new Rate(OptionalDouble.of(1 / waitSeconds().doubleValue())));
     }
 
     /** {@link #visits} in words. */
@@ -139,7 +140,8 @@ public interface ProducerConfig {
     default Behaviour behaviour() {
         return mode() == Behaviour.Mode.STEADY
                 ? Behaviour.steady()
-                : new Behaviour(mode(), timeScale(), lifecycleScale(), customers());
+                : new Behaviour(
+                        mode(), timeScale().doubleValue(), lifecycleScale().doubleValue(), customers());
     }
 
     /** {@link #lookbackMinutes} as a duration. */

@@ -63,8 +63,8 @@ class ProducerConfigTest {
 
         assertThat(config.visits().perSecond()).hasValue(1_000);
         assertThat(config.behaviour()).isEqualTo(Behaviour.steady());
-        assertThat(config.timeScale()).isEqualTo(1.5);
-        assertThat(config.lifecycleScale()).isEqualTo(2.5);
+        assertThat(config.timeScale()).isEqualByComparingTo("1.5");
+        assertThat(config.lifecycleScale()).isEqualByComparingTo("2.5");
         assertThat(config.customers()).isEqualTo(11);
         assertThat(config.maxOpenOrders()).isEqualTo(12);
         assertThat(config.adminToken()).contains("a token of mine");

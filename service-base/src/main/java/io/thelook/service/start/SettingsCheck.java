@@ -5,10 +5,11 @@ import io.smallrye.config.ConfigValidationException.Problem;
 import io.smallrye.config.ConfigValidator;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
+import io.smallrye.config.common.utils.StringUtil;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,8 @@ public final class SettingsCheck implements ConfigValidator, SmallRyeConfigBuild
         }
         Problem[] problems = Arrays.stream(mapping.getMethods())
                 .sorted(Comparator.comparing(Method::getName))
-                .flatMap(setting -> problem(setting, settings).stream())
+                .flatMap(setting ->
+                        problem(setting, settings).map(words -> variable(prefix, setting) + "=" + words).stream())
                 .map(Problem::new)
                 .toArray(Problem[]::new);
         if (problems.length > 0) {
@@ -39,21 +41,25 @@ public final class SettingsCheck implements ConfigValidator, SmallRyeConfigBuild
         }
     }
 
+    /** The value, if it is no good, and what was expected. */
     private static Optional<String> problem(Method setting, Object settings) {
         Range range = setting.getAnnotation(Range.class);
         if (range != null) {
             return value(setting, settings)
                     .filter(value -> !isWithin(range, value))
-                    .map(value -> variable(setting) + "=" + shown(value) + ": expected " + words(range, value));
+                    .map(value -> value + ": expected " + words(range, value));
         }
         Secret secret = setting.getAnnotation(Secret.class);
         if (secret != null) {
             return value(setting, settings)
                     .filter(value -> value.toString().length() < secret.leastLength())
-                    .map(value -> variable(setting) + "=(not shown): expected " + secret.leastLength()
-                            + " characters or more");
+                    .map(value -> "(not shown): expected " + secret.leastLength() + " characters or more");
         }
         return Optional.empty();
+    }
+
+    private static String variable(String prefix, Method setting) {
+        return StartFailure.variable(prefix + "." + StringUtil.skewer(setting.getName()));
     }
 
     /** Empty if it is optional and not set. */
@@ -67,29 +73,21 @@ public final class SettingsCheck implements ConfigValidator, SmallRyeConfigBuild
     }
 
     private static boolean isWithin(Range range, Object value) {
-        double number = ((Number) value).doubleValue();
-        return number >= range.least() && number <= range.most();
+        BigDecimal number = new BigDecimal(value.toString());
+        return number.compareTo(BigDecimal.valueOf(range.least())) >= 0
+                && number.compareTo(BigDecimal.valueOf(range.most())) <= 0;
     }
 
     private static String words(Range range, Object value) {
         if (!range.words().isEmpty()) {
             return range.words();
         }
-        return (value instanceof Double ? "a number" : "a whole number")
+        return (value instanceof BigDecimal ? "a number" : "a whole number")
                 + (range.unit().isEmpty() ? "" : " of " + range.unit())
                 + " from " + plain(range.least()) + " to " + plain(range.most());
     }
 
-    private static String shown(Object value) {
-        return value instanceof Double number ? plain(number) : value.toString();
-    }
-
     private static String plain(double number) {
-        return number == Math.rint(number) ? String.format(Locale.ROOT, "%.0f", number) : Double.toString(number);
-    }
-
-    /** REFRESH_SECONDS for {@code refreshSeconds}. */
-    private static String variable(Method setting) {
-        return setting.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }

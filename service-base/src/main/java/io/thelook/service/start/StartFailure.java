@@ -51,7 +51,7 @@ final class StartFailure {
     }
 
     /** The variable that sets a property of ours, REFRESH_SECONDS for {@code producer.refresh-seconds}; else the property. */
-    private static String variable(String property) {
+    static String variable(String property) {
         return property.startsWith("quarkus.")
                 ? property
                 : property.substring(property.indexOf('.') + 1)

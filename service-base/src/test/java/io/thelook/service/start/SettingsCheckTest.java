@@ -5,19 +5,21 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsCheckTest {
 
     @ConfigMapping(prefix = "shop")
     interface ShopConfig {
         @Range(least = 0.001, most = 3600, unit = "seconds")
-        double waitSeconds();
+        BigDecimal waitSeconds();
 
         @Range(least = 1, most = 10_000_000)
         int maxRecords();
@@ -40,8 +42,7 @@ class SettingsCheckTest {
             value = {
                 "wait-seconds   | 0                   | WAIT_SECONDS=0: expected a number of seconds from 0.001 to 3600",
                 "wait-seconds   | 3600.5              | WAIT_SECONDS=3600.5: expected a number of seconds from 0.001 to 3600",
-                "wait-seconds   | NaN                 | WAIT_SECONDS=NaN: expected a number of seconds from 0.001 to 3600",
-                "wait-seconds   | Infinity            | WAIT_SECONDS=Infinity: expected a number of seconds from 0.001 to 3600",
+                "wait-seconds   | 3600.0000000000001  | WAIT_SECONDS=3600.0000000000001: expected a number of seconds from 0.001 to 3600",
                 "max-records    | 10000001            | MAX_RECORDS=10000001: expected a whole number from 1 to 10000000",
                 "max-iterations | -2                  | MAX_ITERATIONS=-2: expected 0 or more, or -1 for no end",
                 "max-frame-mb   | 65                  | MAX_FRAME_MB=65: expected a whole number of megabytes from 1 to 64",
@@ -65,6 +66,16 @@ class SettingsCheckTest {
     })
     void withinTheRange_isTaken(String setting, String value) {
         assertThat(map(Map.of(setting, value)).name()).isEqualTo("shop");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "5d", "0x1p3", "1,5"})
+    void noDecimalNumber_isRefusedByNameAndValue(String value) {
+        assertThat(StartFailure.explain(catchThrowable(() -> map(Map.of("wait-seconds", value)))))
+                .hasValueSatisfying(lines -> assertThat(lines)
+                        .singleElement()
+                        .asString()
+                        .startsWith("configuration: WAIT_SECONDS=" + value + ": "));
     }
 
     @Test
