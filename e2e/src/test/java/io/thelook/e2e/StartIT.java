@@ -18,6 +18,7 @@ class StartIT {
             value = {
                 "producer  | REFRESH_SECONDS | 0    | expected a whole number of seconds from 1 to 3600",
                 "producer  | LOOKBACK_MINUTES| abc  | Expected an integer value, got \"abc\"",
+                "producer  | WAIT_SECONDS    | 5d   | expected a number such as 0.5",
                 "producer  | BACKFILL        | yes  | expected true or false",
                 "dashboard | PRODUCER_URL    | shop | expected an address such as ws://localhost:8000/ws",
                 "dashboard | MAX_VIEWERS     | -1   | expected a whole number from 1 to 100000"

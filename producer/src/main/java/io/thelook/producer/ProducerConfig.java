@@ -5,6 +5,7 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.thelook.model.FeedEncoding;
 import io.thelook.producer.store.Behaviour;
+import io.thelook.service.start.Decimal;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
 import io.thelook.service.start.YesOrNo;
@@ -24,6 +25,7 @@ public interface ProducerConfig {
 
     /** [WAIT_SECONDS] Seconds from one simulated user to the next, 0.001 to 3600. */
     @WithDefault("0.5")
+    @WithConverter(Decimal.class)
     @Range(least = 0.001, most = 3600, unit = "seconds")
     BigDecimal waitSeconds();
 
@@ -37,11 +39,13 @@ public interface ProducerConfig {
 
     /** [TIME_SCALE] Seconds of the simulated clock in a second, 1 to 100,000. */
     @WithDefault("1")
+    @WithConverter(Decimal.class)
     @Range(least = 1, most = 100_000, unit = "simulated seconds in a second")
     BigDecimal timeScale();
 
     /** [LIFECYCLE_SCALE] How much faster than that orders are shipped, delivered and returned, 1 to 100,000. */
     @WithDefault("2880")
+    @WithConverter(Decimal.class)
     @Range(least = 1, most = 100_000)
     BigDecimal lifecycleScale();
 
