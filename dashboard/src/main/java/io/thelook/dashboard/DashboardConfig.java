@@ -3,26 +3,32 @@ package io.thelook.dashboard;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.thelook.service.start.Address;
+import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
-import io.thelook.service.start.YesOrNo;
 import java.net.URI;
 import java.util.Optional;
 
 /**
- * The settings of the dashboard. Each is set by the environment variable in brackets; {@code application.properties} ties
- * them together.
+ * The settings of the dashboard. Each is set by the environment variable in brackets, or by that variable with DASHBOARD_ in
+ * front, which wins: MAX_RECORDS and DASHBOARD_MAX_RECORDS set the same.
  */
 @ConfigMapping(prefix = "dashboard")
 public interface DashboardConfig {
 
+    /** [DASHBOARD_PORT] The port that the dashboard listens on, 1 to 65,535. */
+    @Port
+    @WithDefault("3000")
+    int port();
+
     /** [PRODUCER_URL] The address of the feed, {@code ws://} or {@code wss://}. */
     @WithDefault("ws://localhost:8000/ws")
+    @Address
     @WithConverter(FeedAddress.class)
     URI producerUrl();
 
     /** [AUTO_CONNECT] Whether the page connects by itself on a person's first visit. */
     @WithDefault("false")
-    @WithConverter(YesOrNo.class)
     boolean autoConnect();
 
     /** [REFRESH_SECONDS] Seconds over which the deltas on the cards count, 1 to 3600. */
@@ -30,12 +36,12 @@ public interface DashboardConfig {
     @Range(least = 1, most = 3600, unit = "seconds")
     int refreshSeconds();
 
-    /** [PUSH_MILLIS] The least milliseconds between two views, 50 to 60,000; they come further apart under load. */
+    /** [DASHBOARD_PUSH_MILLIS] The least milliseconds between two views, 50 to 60,000; they come further apart under load. */
     @WithDefault("250")
     @Range(least = 50, most = 60_000, unit = "milliseconds")
     int pushMillis();
 
-    /** [MAX_RECORDS] The most records kept, 1 to 2,000,000; beyond it the oldest go before their time. */
+    /** [DASHBOARD_MAX_RECORDS] The most records kept, 1 to 2,000,000; beyond it the oldest go before their time. */
     @WithDefault("300000")
     @Range(least = 1, most = 2_000_000)
     int maxRecords();

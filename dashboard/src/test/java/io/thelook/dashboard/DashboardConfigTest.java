@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.ConfigValidationException;
 import io.thelook.service.start.ConfigFixture;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +21,7 @@ class DashboardConfigTest {
     void nothingSet_givesTheDefaults() {
         DashboardConfig config = config(Map.of());
 
+        assertThat(config.port()).isEqualTo(3_000);
         assertThat(config.producerUrl()).hasToString("ws://localhost:8000/ws");
         assertThat(config.autoConnect()).isFalse();
         assertThat(config.refreshSeconds()).isEqualTo(5);
@@ -37,11 +41,12 @@ class DashboardConfigTest {
     @Test
     void everythingSet_isMapped() {
         DashboardConfig config = config(Map.ofEntries(
-                entry("PRODUCER_URL", "wss://shop.example:9/feed?key=1"),
+                entry("DASHBOARD_PORT", "13"),
+                entry("PRODUCER_URL", "wss://shop.example:9/feed?key=$$1"),
                 entry("AUTO_CONNECT", "true"),
                 entry("REFRESH_SECONDS", "1"),
-                entry("PUSH_MILLIS", "50"),
-                entry("MAX_RECORDS", "8"),
+                entry("DASHBOARD_PUSH_MILLIS", "50"),
+                entry("DASHBOARD_MAX_RECORDS", "8"),
                 entry("MAX_VIEWS", "9"),
                 entry("MAX_FRAME_MB", "2"),
                 entry("SOURCE_TIMEOUT_SECONDS", "3"),
@@ -52,7 +57,8 @@ class DashboardConfigTest {
                 entry("MAX_IN_FLIGHT_MB", "10"),
                 entry("SLOW_VIEWER_SECONDS", "7")));
 
-        assertThat(config.producerUrl()).hasToString("wss://shop.example:9/feed?key=1");
+        assertThat(config.port()).isEqualTo(13);
+        assertThat(config.producerUrl()).hasToString("wss://shop.example:9/feed?key=$$1");
         assertThat(config.autoConnect()).isTrue();
         assertThat(config.refreshSeconds()).isEqualTo(1);
         assertThat(config.pushMillis()).isEqualTo(50);
@@ -104,10 +110,11 @@ class DashboardConfigTest {
                 "ws://host/%zz"
             })
     void producerUrl_thatIsNoFeedsAddress_isRefused(String value) {
-        assertThatThrownBy(() -> config(Map.of("PRODUCER_URL", value)))
-                .isInstanceOf(ConfigValidationException.class)
-                .hasMessageContaining("\"" + value + "\"")
-                .hasMessageContaining("expected an address such as ws://localhost:8000/ws");
+        assertThat(ConfigFixture.refusals(DashboardConfig.class, Map.of("PRODUCER_URL", value)))
+                .singleElement()
+                .asString()
+                .startsWith("configuration: PRODUCER_URL=")
+                .endsWith(": expected an address such as ws://localhost:8000/ws");
     }
 
     @ParameterizedTest
@@ -115,6 +122,61 @@ class DashboardConfigTest {
             strings = {"ws://[::1]:8000/ws", "ws://127.0.0.1", "wss://shop.example/a?b=c", "ws://producer:8000/ws"})
     void producerUrl_ofAFeed_isTaken(String value) {
         assertThat(config(Map.of("PRODUCER_URL", value)).producerUrl()).hasToString(value);
+    }
+
+    @Test
+    void pushMillisAndMaxRecords_areThisServicesOwnFirst() {
+        DashboardConfig config = config(Map.of(
+                "PUSH_MILLIS", "60",
+                "MAX_RECORDS", "61",
+                "DASHBOARD_MAX_RECORDS", "62",
+                "PRODUCER_PUSH_MILLIS", "20",
+                "PRODUCER_MAX_RECORDS", "64"));
+
+        assertThat(config.pushMillis()).isEqualTo(60);
+        assertThat(config.maxRecords()).isEqualTo(62);
+    }
+
+    @Test
+    void everyDefault_isDocumented() {
+        ConfigFixture.defaults(DashboardConfig.class).forEach((variable, value) -> {
+            assertThat(documented(variable)).as(variable).isNotEmpty();
+            value.ifPresent(
+                    expected -> assertThat(documented(variable)).as(variable).contains(expected));
+        });
+    }
+
+    /** The default cells of the README's rows for a variable, with or without the name of the service in front. */
+    private static List<String> documented(String variable) {
+        Map<String, List<String>> rows = ConfigFixture.documentedDefaults(Path.of("..", "README.md"));
+        return Stream.of(variable, "DASHBOARD_" + variable)
+                .flatMap(name -> rows.getOrDefault(name, List.of()).stream())
+                .toList();
+    }
+
+    @Test
+    void applicationProperties_stateNoSettingAndExpandNothing() {
+        assertThat(ConfigFixture.applicationProperties(DashboardConfig.class)).allSatisfy((name, value) -> {
+            assertThat(name).doesNotStartWith("dashboard.").isNotEqualTo("quarkus.http.port");
+            assertThat(value).doesNotContain("${");
+        });
+    }
+
+    @Test
+    void badValues_ofEverySetting_areRefusedInOneLine() {
+        assertThat(ConfigFixture.accepted(
+                        DashboardConfig.class,
+                        List.of(
+                                "nonsense",
+                                "-7",
+                                "1.5",
+                                "1e3",
+                                "NaN",
+                                "0x10",
+                                "99999999999999999999",
+                                "-1e999",
+                                "tcp://10.0.0.1:80")))
+                .containsExactly("DASHBOARD_PORT=tcp://10.0.0.1:80");
     }
 
     private static DashboardConfig config(Map<String, String> variables) {

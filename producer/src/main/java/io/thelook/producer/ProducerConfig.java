@@ -5,10 +5,10 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.thelook.model.FeedEncoding;
 import io.thelook.producer.store.Behaviour;
-import io.thelook.service.start.Decimal;
+import io.thelook.service.start.Address;
+import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
-import io.thelook.service.start.YesOrNo;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -17,15 +17,19 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * The settings of the producer. Each is set by the environment variable in brackets; {@code application.properties} ties
- * them together.
+ * The settings of the producer. Each is set by the environment variable in brackets, or by that variable with PRODUCER_ in
+ * front, which wins: MAX_RECORDS and PRODUCER_MAX_RECORDS set the same.
  */
 @ConfigMapping(prefix = "producer")
 public interface ProducerConfig {
 
+    /** [PRODUCER_PORT] The port that the producer listens on, 1 to 65,535. */
+    @Port
+    @WithDefault("8000")
+    int port();
+
     /** [WAIT_SECONDS] Seconds from one simulated user to the next, 0.001 to 3600. */
     @WithDefault("0.5")
-    @WithConverter(Decimal.class)
     @Range(least = 0.001, most = 3600, unit = "seconds")
     BigDecimal waitSeconds();
 
@@ -39,13 +43,11 @@ public interface ProducerConfig {
 
     /** [TIME_SCALE] Seconds of the simulated clock in a second, 1 to 100,000. */
     @WithDefault("1")
-    @WithConverter(Decimal.class)
     @Range(least = 1, most = 100_000, unit = "simulated seconds in a second")
     BigDecimal timeScale();
 
     /** [LIFECYCLE_SCALE] How much faster than that orders are shipped, delivered and returned, 1 to 100,000. */
     @WithDefault("2880")
-    @WithConverter(Decimal.class)
     @Range(least = 1, most = 100_000)
     BigDecimal lifecycleScale();
 
@@ -59,11 +61,12 @@ public interface ProducerConfig {
     @Range(least = 1, most = 5_000_000)
     int maxOpenOrders();
 
-    /** [ADMIN_TOKEN] Who has it may steer the shop from elsewhere, 8 characters or more; without it, only from the same machine. */
+    /** [ADMIN_TOKEN] Required to control the shop from another machine, 8 characters or more. */
     @Secret(leastLength = 8)
     Optional<String> adminToken();
 
     /** [PERSIST] {@code postgres://user:password@host:port/database}: where all seven tables are written to. */
+    @Address
     Optional<String> persist();
 
     /** [PERSIST_BUFFER] The most visits and changes that wait for the database, 1 to 10,000,000; further ones are dropped. */
@@ -86,7 +89,7 @@ public interface ProducerConfig {
     @Range(least = 1, most = 3600, unit = "seconds")
     int refreshSeconds();
 
-    /** [PUSH_MILLIS] The least milliseconds between two messages of {@code thelook.v1}, 10 to 60,000. */
+    /** [PRODUCER_PUSH_MILLIS] The least milliseconds between two messages of {@code thelook.v1}, 10 to 60,000. */
     @WithDefault("20")
     @Range(least = 10, most = 60_000, unit = "milliseconds")
     int pushMillis();
@@ -100,10 +103,9 @@ public interface ProducerConfig {
 
     /** [BACKFILL] Whether the window is filled with history at start, so that the first visitor sees a living shop. */
     @WithDefault("true")
-    @WithConverter(YesOrNo.class)
     boolean backfill();
 
-    /** [MAX_RECORDS] The most records in the window, 1 to 1,000,000; beyond it the oldest go before their time. */
+    /** [PRODUCER_MAX_RECORDS] The most records in the window, 1 to 1,000,000; beyond it the oldest go before their time. */
     @WithDefault("150000")
     @Range(least = 1, most = 1_000_000)
     int maxRecords();

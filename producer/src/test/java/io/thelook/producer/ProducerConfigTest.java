@@ -8,20 +8,24 @@ import io.smallrye.config.ConfigValidationException;
 import io.thelook.model.FeedEncoding;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.service.start.ConfigFixture;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The variables, through application.properties, to the settings. */
+/** The settings as the environment variables set them. */
 class ProducerConfigTest {
 
     @Test
     void nothingSet_givesTheSeedsDefaults() {
         ProducerConfig config = config(Map.of());
 
+        assertThat(config.port()).isEqualTo(8_000);
         assertThat(config.visits().perSecond()).hasValue(2);
         assertThat(config.behaviour()).isEqualTo(new Behaviour(Behaviour.Mode.SHOP, 1, 2_880, 50_000));
         assertThat(config.maxOpenOrders()).isEqualTo(200_000);
@@ -42,32 +46,38 @@ class ProducerConfigTest {
     @Test
     void everythingSet_isMapped() {
         ProducerConfig config = config(Map.ofEntries(
+                entry("PRODUCER_PORT", "13"),
                 entry("WAIT_SECONDS", "0.001"),
                 entry("MODE", "steady"),
                 entry("TIME_SCALE", "1.5"),
                 entry("LIFECYCLE_SCALE", "2.5"),
                 entry("CUSTOMERS", "11"),
                 entry("MAX_OPEN_ORDERS", "12"),
-                entry("ADMIN_TOKEN", "a token of mine"),
+                entry("PERSIST", "postgres://me:pa$$word@db/shop"),
+                entry("PERSIST_BUFFER", "14"),
+                entry("ADMIN_TOKEN", "a $$ token of mine"),
                 entry("MAX_ITERATIONS", "7"),
                 entry("LOOKBACK_MINUTES", "10"),
                 entry("REFRESH_SECONDS", "1"),
-                entry("PUSH_MILLIS", "10"),
+                entry("PRODUCER_PUSH_MILLIS", "10"),
                 entry("SEED", "-3"),
                 entry("FEED_ENCODING", "string"),
                 entry("BACKFILL", "false"),
-                entry("MAX_RECORDS", "9"),
+                entry("PRODUCER_MAX_RECORDS", "9"),
                 entry("MAX_CLIENTS", "8"),
                 entry("MAX_IN_FLIGHT_MB", "5"),
                 entry("SLOW_CLIENT_SECONDS", "6")));
 
+        assertThat(config.port()).isEqualTo(13);
         assertThat(config.visits().perSecond()).hasValue(1_000);
         assertThat(config.behaviour()).isEqualTo(Behaviour.steady());
         assertThat(config.timeScale()).isEqualByComparingTo("1.5");
         assertThat(config.lifecycleScale()).isEqualByComparingTo("2.5");
         assertThat(config.customers()).isEqualTo(11);
         assertThat(config.maxOpenOrders()).isEqualTo(12);
-        assertThat(config.adminToken()).contains("a token of mine");
+        assertThat(config.persist()).contains("postgres://me:pa$$word@db/shop");
+        assertThat(config.persistBuffer()).isEqualTo(14);
+        assertThat(config.adminToken()).contains("a $$ token of mine");
         assertThat(config.maxIterations()).isEqualTo(7);
         assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.refreshSeconds()).isEqualTo(1);
@@ -101,10 +111,9 @@ class ProducerConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.09", "100000.1", "maximum", "-1"})
     void rate_unusable_isRefusedByValue(String value) {
-        assertThatThrownBy(() -> config(Map.of("RATE", value)))
-                .isInstanceOf(ConfigValidationException.class)
-                .hasMessageContaining("\"" + value + "\"")
-                .hasMessageContaining("expected a number of users per second from 0.1 to 100000, or max");
+        assertThat(ConfigFixture.refusals(ProducerConfig.class, Map.of("RATE", value)))
+                .containsExactly("configuration: RATE=" + value
+                        + ": expected a number of users per second from 0.1 to 100000, or max");
     }
 
     @Test
@@ -146,6 +155,76 @@ class ProducerConfigTest {
         assertThatThrownBy(() -> config(Map.of(variable, value)))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining("\t" + variable + "=" + value + ": expected ");
+    }
+
+    @Test
+    void pushMillisAndMaxRecords_areThisServicesOwnFirst() {
+        ProducerConfig config = config(Map.of(
+                "PUSH_MILLIS", "30",
+                "MAX_RECORDS", "31",
+                "PRODUCER_MAX_RECORDS", "32",
+                "DASHBOARD_PUSH_MILLIS", "33",
+                "DASHBOARD_MAX_RECORDS", "34"));
+
+        assertThat(config.pushMillis()).isEqualTo(30);
+        assertThat(config.maxRecords()).isEqualTo(32);
+    }
+
+    @Test
+    void everyDefault_isDocumented() {
+        ConfigFixture.defaults(ProducerConfig.class).forEach((variable, value) -> {
+            assertThat(documented(variable)).as(variable).isNotEmpty();
+            value.ifPresent(
+                    expected -> assertThat(documented(variable)).as(variable).contains(expected));
+        });
+    }
+
+    /** The default cells of the README's rows for a variable, with or without the name of the service in front. */
+    private static List<String> documented(String variable) {
+        Map<String, List<String>> rows = ConfigFixture.documentedDefaults(Path.of("..", "README.md"));
+        return Stream.of(variable, "PRODUCER_" + variable)
+                .flatMap(name -> rows.getOrDefault(name, List.of()).stream())
+                .toList();
+    }
+
+    @Test
+    void applicationProperties_stateNoSettingAndExpandNothing() {
+        assertThat(ConfigFixture.applicationProperties(ProducerConfig.class)).allSatisfy((name, value) -> {
+            assertThat(name).doesNotStartWith("producer.").isNotEqualTo("quarkus.http.port");
+            assertThat(value).doesNotContain("${");
+        });
+    }
+
+    /** PERSIST is refused later: see DatabaseTest. */
+    @Test
+    void badValues_ofEverySetting_areRefusedInOneLine() {
+        assertThat(ConfigFixture.accepted(
+                        ProducerConfig.class,
+                        List.of(
+                                "nonsense",
+                                "-7",
+                                "1.5",
+                                "1e3",
+                                "NaN",
+                                "0x10",
+                                "99999999999999999999",
+                                "-1e999",
+                                "tcp://10.0.0.1:80")))
+                .filteredOn(accepted -> !accepted.startsWith("PERSIST="))
+                .containsExactly(
+                        "ADMIN_TOKEN=99999999999999999999",
+                        "ADMIN_TOKEN=nonsense",
+                        "ADMIN_TOKEN=tcp://10.0.0.1:80",
+                        "LIFECYCLE_SCALE=1.5",
+                        "LIFECYCLE_SCALE=1e3",
+                        "PRODUCER_PORT=tcp://10.0.0.1:80",
+                        "RATE=1.5",
+                        "RATE=1e3",
+                        "SEED=-7",
+                        "TIME_SCALE=1.5",
+                        "TIME_SCALE=1e3",
+                        "WAIT_SECONDS=1.5",
+                        "WAIT_SECONDS=1e3");
     }
 
     private static ProducerConfig config(Map<String, String> variables) {

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The range of a setting that is a number, both ends in it: {@link SettingsCheck} keeps a service from starting outside of it. */
+/** The range of a setting that is a number, both ends included. A service does not start with a value outside it. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Range {
@@ -14,9 +14,9 @@ public @interface Range {
 
     double most();
 
-    /** What is counted, in the plural: seconds. */
+    /** The unit in the plural, such as seconds. */
     String unit() default "";
 
-    /** What was expected, where the range does not say it all. */
+    /** What a message says was expected, where the range alone does not say it. */
     String words() default "";
 }

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a setting that must be hard to guess; {@link SettingsCheck} does not show it when it refuses it. */
+/** Marks a setting that must be hard to guess. No message shows its value. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Secret {

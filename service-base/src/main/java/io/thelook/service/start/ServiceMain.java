@@ -1,13 +1,14 @@
 package io.thelook.service.start;
 
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The entry point of both services. A start that fails for a reason that the operator can mend ends with one line for each
- * such reason on standard error, without a stack trace, and exit code 1.
+ * The entry point of both services. If a service cannot start for a reason that the operator can remove, it prints one line for
+ * each such reason to standard error, without a stack trace, and exits with code 1.
  */
 @QuarkusMain
 public class ServiceMain {
@@ -19,7 +20,7 @@ public class ServiceMain {
 
     private static void exit(int code, Throwable failure) {
         if (failure != null) {
-            StartFailure.explain(failure)
+            StartFailure.explain(Application.currentApplication().getName(), failure)
                     .ifPresentOrElse(lines -> lines.forEach(System.err::println), () -> Logger.getLogger(
                                     ServiceMain.class.getName())
                             .log(Level.SEVERE, "the service could not start", failure));

@@ -10,52 +10,66 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Says in a line each what keeps a service from starting, if that is something its operator can mend. */
+/** Explains, in one line per reason, why a service did not start, if the reason is one that its operator can remove. */
 final class StartFailure {
+
+    private static final String CONFIGURATION = "configuration: ";
 
     /** SmallRye's words for a value that is not of its property's type. */
     private static final Pattern NOT_CONVERTED = Pattern.compile(
             ".*The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (.*)",
             Pattern.DOTALL);
 
+    /** A setting, its value, and what was expected, in the words of whoever refused it. */
+    private static final Pattern REFUSED = Pattern.compile("([A-Z_]+)=(.*): (expected .*)", Pattern.DOTALL);
+
     private static final Pattern MESSAGE_CODE = Pattern.compile("SRCFG\\d+: ");
 
     private StartFailure() {}
 
-    /** Empty if the failure is none of the operator's doing: it then deserves its stack trace. */
-    static Optional<List<String>> explain(Throwable failure) {
+    /**
+     * @param service the name of the service, which its variables begin with
+     * @return empty if the operator cannot remove the reason: the failure then deserves its stack trace
+     */
+    static Optional<List<String>> explain(String service, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigValidationException invalid) {
                 return Optional.of(IntStream.range(0, invalid.getProblemCount())
                         .mapToObj(i -> describe(invalid.getProblem(i).getMessage()))
+                        .distinct()
                         .toList());
             }
+            if (cause instanceof BadSetting bad) {
+                return Optional.of(List.of(CONFIGURATION + bad.getMessage()));
+            }
             if (cause instanceof ConfigurationException) {
-                return Optional.of(List.of("configuration: " + cause.getMessage()));
+                return Optional.of(List.of(describeRefusal(String.valueOf(cause.getMessage()))));
             }
             if (cause instanceof QuarkusBindException taken) {
                 return Optional.of(List.of("port " + taken.getPort() + " is taken: stop what listens there, or set "
-                        + "PRODUCER_PORT or DASHBOARD_PORT to a free one"));
+                        + service.toUpperCase(Locale.ROOT) + "_PORT to a free one"));
             }
         }
         return Optional.empty();
     }
 
+    /** A problem of a mapping: of one of ours as {@link BadSetting} says it, of one of Quarkus in SmallRye's words. */
     private static String describe(String problem) {
         Matcher notConverted = NOT_CONVERTED.matcher(problem);
         if (notConverted.matches()) {
+            String value = notConverted.group(2);
             String why = MESSAGE_CODE.matcher(notConverted.group(3)).replaceAll("");
-            return "configuration: " + variable(notConverted.group(1)) + "=" + notConverted.group(2) + ": " + why;
+            return CONFIGURATION + notConverted.group(1) + "=" + Shown.unknown(value) + ": "
+                    + why.replace(value, Shown.unknown(value));
         }
-        return "configuration: " + problem;
+        return CONFIGURATION + problem;
     }
 
-    /** The variable that sets a property of ours, REFRESH_SECONDS for {@code producer.refresh-seconds}; else the property. */
-    static String variable(String property) {
-        return property.startsWith("quarkus.")
-                ? property
-                : property.substring(property.indexOf('.') + 1)
-                        .toUpperCase(Locale.ROOT)
-                        .replace('-', '_');
+    private static String describeRefusal(String message) {
+        Matcher refused = REFUSED.matcher(message);
+        return CONFIGURATION
+                + (refused.matches()
+                        ? refused.group(1) + "=" + Shown.unknown(refused.group(2)) + ": " + refused.group(3)
+                        : message);
     }
 }

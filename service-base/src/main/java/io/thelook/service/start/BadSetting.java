@@ -1,0 +1,17 @@
+package io.thelook.service.start;
+
+/** A setting that keeps the service from starting. The message names its variable, its value and what was expected. */
+final class BadSetting extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    BadSetting(String variable, String shown, String expected) {
+        super(variable + "=" + shown + ": expected " + expected);
+    }
+
+    /** The message alone: SmallRye Config collects the problems of a mapping as text. */
+    @Override
+    public String toString() {
+        return getMessage();
+    }
+}

@@ -1,0 +1,239 @@
+package io.thelook.service.start;
+
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.common.utils.StringUtil;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/**
+ * A setting of a service: an abstract method of its {@code @ConfigMapping} interface. Its environment variables follow from the
+ * names of both: PRODUCER_MAX_RECORDS or else MAX_RECORDS for the method {@code maxRecords} of the prefix {@code producer}.
+ * Immutable.
+ *
+ * <p>A setting is a whole number, a {@link BigDecimal} (both with a {@link Range}), a boolean, an enum, a text, or has a
+ * converter; it may be optional. The converter's exceptions say "expected …".
+ */
+final class Setting {
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,30}");
+    private static final String EXPECTED = "expected ";
+    private static final int MAX_PORT = 65_535;
+
+    private final Method method;
+    private final String prefix;
+    private final Class<?> type;
+
+    private Setting(Method method, String prefix) {
+        this.method = method;
+        this.prefix = prefix;
+        this.type = type(method);
+        if (!isNumber() && !isBoolean() && !type.isEnum() && type != String.class && !hasConverter()) {
+            throw new IllegalStateException(method + ": expected a converter for this type of setting");
+        }
+    }
+
+    /** The settings of an interface whose properties have a prefix. */
+    static List<Setting> of(Class<?> mapping, String prefix) {
+        return Arrays.stream(mapping.getMethods())
+                .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .map(method -> new Setting(method, prefix))
+                .toList();
+    }
+
+    private static Class<?> type(Method method) {
+        if (method.getReturnType() == OptionalLong.class) {
+            return long.class;
+        }
+        return method.getReturnType() == Optional.class
+                ? (Class<?>) ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments()[0]
+                : method.getReturnType();
+    }
+
+    /** The name of its property, {@code producer.max-records}. */
+    String property() {
+        return prefix + "." + StringUtil.skewer(method.getName());
+    }
+
+    /** The variable that only this service reads, PRODUCER_MAX_RECORDS. */
+    String ownVariable() {
+        return variable(property());
+    }
+
+    /** The variable that other services may read, too, MAX_RECORDS; for a {@link Port} the same as {@link #ownVariable}. */
+    String plainVariable() {
+        return isPort() ? ownVariable() : variable(StringUtil.skewer(method.getName()));
+    }
+
+    private static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    boolean isPort() {
+        return method.isAnnotationPresent(Port.class);
+    }
+
+    Optional<String> defaultValue() {
+        return Optional.ofNullable(method.getAnnotation(WithDefault.class)).map(WithDefault::value);
+    }
+
+    /**
+     * The value in the form that its type's converter reads.
+     *
+     * @param variable where the value is from
+     * @throws BadSetting if it is not what was expected
+     */
+    String read(String variable, String value) {
+        String text = isNumber() || isBoolean() || type.isEnum() ? value.strip() : value;
+        if (!isGood(text)) {
+            throw new BadSetting(variable, shown(value), expected(text));
+        }
+        return type.isEnum() ? word(text) : text;
+    }
+
+    private boolean isGood(String text) {
+        if (hasConverter()) {
+            return refusal(text).isEmpty();
+        }
+        if (isNumber()) {
+            return number(text).filter(this::isWithin).isPresent();
+        }
+        if (isBoolean()) {
+            return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+        }
+        if (type.isEnum()) {
+            return words().contains(word(text));
+        }
+        Secret secret = method.getAnnotation(Secret.class);
+        return secret == null || text.length() >= secret.leastLength();
+    }
+
+    private String shown(String value) {
+        if (method.isAnnotationPresent(Secret.class)) {
+            return Shown.NOTHING;
+        }
+        return method.isAnnotationPresent(Address.class) ? Shown.address(value) : Shown.text(value);
+    }
+
+    private String expected(String text) {
+        if (hasConverter()) {
+            return refusal(text).orElseThrow();
+        }
+        if (isPort()) {
+            return "a port from 1 to " + MAX_PORT;
+        }
+        if (isNumber()) {
+            return inWords();
+        }
+        if (isBoolean()) {
+            return "true or false";
+        }
+        return type.isEnum()
+                ? String.join(" or ", words())
+                : method.getAnnotation(Secret.class).leastLength() + " characters or more";
+    }
+
+    private String inWords() {
+        Range range = method.getAnnotation(Range.class);
+        if (range != null && !range.words().isEmpty()) {
+            return range.words();
+        }
+        return (isWhole() ? "a whole number" : "a number")
+                + (range == null || range.unit().isEmpty() ? "" : " of " + range.unit())
+                + " from " + least().toPlainString() + " to " + most().toPlainString();
+    }
+
+    private boolean isWithin(BigDecimal number) {
+        return number.compareTo(least()) >= 0 && number.compareTo(most()) <= 0;
+    }
+
+    private BigDecimal least() {
+        if (isPort()) {
+            return BigDecimal.ONE;
+        }
+        Range range = method.getAnnotation(Range.class);
+        return range == null ? BigDecimal.valueOf(Long.MIN_VALUE) : plain(range.least());
+    }
+
+    private BigDecimal most() {
+        if (isPort()) {
+            return BigDecimal.valueOf(MAX_PORT);
+        }
+        Range range = method.getAnnotation(Range.class);
+        return range == null ? BigDecimal.valueOf(Long.MAX_VALUE) : plain(range.most());
+    }
+
+    /** Exact for {@code Long.MAX_VALUE}, too, which a double rounds up. */
+    private static BigDecimal plain(double number) {
+        return number >= Long.MAX_VALUE
+                ? BigDecimal.valueOf(Long.MAX_VALUE)
+                : BigDecimal.valueOf(number).stripTrailingZeros();
+    }
+
+    /** Empty if the text is no such number. */
+    private Optional<BigDecimal> number(String text) {
+        if (isWhole() && !WHOLE.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What its converter expected; empty if it reads the text. */
+    private Optional<String> refusal(String text) {
+        Class<? extends Converter<?>> converter =
+                method.getAnnotation(WithConverter.class).value();
+        try {
+            return converter.getConstructor().newInstance().convert(text) == null
+                    ? Optional.of("a value")
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // Only what follows: a converter may have put the value, secrets included, in front of it.
+            String message = String.valueOf(e.getMessage());
+            int at = message.indexOf(EXPECTED);
+            return Optional.of(at < 0 ? "another value" : message.substring(at + EXPECTED.length()));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot create " + converter, e);
+        }
+    }
+
+    private boolean hasConverter() {
+        return method.isAnnotationPresent(WithConverter.class);
+    }
+
+    private boolean isWhole() {
+        return type == int.class || type == Integer.class || type == long.class || type == Long.class;
+    }
+
+    private boolean isNumber() {
+        return isWhole() || type == BigDecimal.class;
+    }
+
+    private boolean isBoolean() {
+        return type == boolean.class || type == Boolean.class;
+    }
+
+    private List<String> words() {
+        return Arrays.stream(type.getEnumConstants())
+                .map(each -> word(each.toString()))
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    private static String word(String text) {
+        return text.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,43 @@
+package io.thelook.service.start;
+
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigSourceInterceptorFactory;
+import io.smallrye.config.Priorities;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Lets a {@link SettingsReader} read the project's own mappings. SmallRye Config finds it as a service. */
+public final class SettingsCustomizer implements SmallRyeConfigBuilderCustomizer {
+
+    private static final String OURS = "io.thelook.";
+
+    @Override
+    public void configBuilder(SmallRyeConfigBuilder builder) {
+        // The mappings are looked at later, when all customizers have added theirs.
+        Collection<ConfigClass> mappings = builder.getMappingsBuilder().getMappings();
+        builder.withInterceptorFactories(new ConfigSourceInterceptorFactory() {
+            @Override
+            public ConfigSourceInterceptor getInterceptor(ConfigSourceInterceptorContext context) {
+                return new SettingsReader(settings(mappings));
+            }
+
+            @Override
+            public OptionalInt getPriority() {
+                // Outside of the interceptor that expands expressions, to bypass it.
+                return OptionalInt.of(Priorities.APPLICATION);
+            }
+        });
+    }
+
+    private static List<Setting> settings(Collection<ConfigClass> mappings) {
+        return mappings.stream()
+                .filter(mapping -> mapping.getType().getName().startsWith(OURS))
+                .flatMap(mapping -> Setting.of(mapping.getType(), mapping.getPrefix()).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,108 @@
+package io.thelook.service.start;
+
+import static java.util.function.Function.identity;
+
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.Expressions;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads each {@link Setting} from the first of these that is there and not blank: its property, such as the system property
+ * {@code producer.max-records}; the variable with the service's name, PRODUCER_MAX_RECORDS; the plain variable, MAX_RECORDS; its
+ * {@code @WithDefault}. Values are literal: {@code $} is a character like any other. The server's port is the setting that is
+ * a {@link Port}.
+ *
+ * <p>Thread-safe. {@link BadSetting} for a value that is not what was expected.
+ */
+final class SettingsReader implements ConfigSourceInterceptor {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = Logger.getLogger(SettingsReader.class);
+    private static final String HTTP_PORT = "quarkus.http.port";
+
+    /** What Kubernetes puts into PRODUCER_PORT for a Service named producer. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*", Pattern.DOTALL);
+
+    /** Variables whose value was ignored, to say so once: a service reads its configuration several times. */
+    private static final Set<String> IGNORED = ConcurrentHashMap.newKeySet();
+
+    private final transient Map<String, Setting> settings;
+    private final transient Optional<Setting> port;
+
+    SettingsReader(Collection<Setting> settings) {
+        this.settings = settings.stream().collect(Collectors.toMap(Setting::property, identity()));
+        this.port = settings.stream().filter(Setting::isPort).findAny();
+    }
+
+    @Override
+    public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        Setting setting = settings.get(name);
+        if (setting != null) {
+            return read(context, setting);
+        }
+        ConfigValue value = context.proceed(name);
+        return name.equals(HTTP_PORT) && port.isPresent() && !isGiven(value) ? read(context, port.get()) : value;
+    }
+
+    private static ConfigValue read(ConfigSourceInterceptorContext context, Setting setting) {
+        ConfigValue property = literal(context, setting.property());
+        boolean isVariable = property != null
+                && property.getConfigSourceName() != null
+                && property.getConfigSourceName().startsWith(EnvConfigSource.NAME);
+        String propertysVariable = isVariable ? setting.ownVariable() : setting.plainVariable();
+        if (isFor(setting, propertysVariable, property)) {
+            return read(setting, propertysVariable, property);
+        }
+        ConfigValue plain = literal(context, setting.plainVariable());
+        if (isFor(setting, setting.plainVariable(), plain)) {
+            return read(setting, setting.plainVariable(), plain);
+        }
+        return setting.defaultValue()
+                .map(value -> ConfigValue.builder()
+                        .withName(setting.property())
+                        .withValue(value)
+                        .build())
+                .orElse(null);
+    }
+
+    private static ConfigValue read(Setting setting, String variable, ConfigValue given) {
+        return given.from().withValue(setting.read(variable, given.getValue())).build();
+    }
+
+    private static ConfigValue literal(ConfigSourceInterceptorContext context, String name) {
+        return Expressions.withoutExpansion(() -> context.proceed(name));
+    }
+
+    private static boolean isGiven(ConfigValue value) {
+        return value != null
+                && !value.isDefault()
+                && value.getValue() != null
+                && !value.getValue().isBlank();
+    }
+
+    private static boolean isFor(Setting setting, String variable, ConfigValue value) {
+        if (!isGiven(value)) {
+            return false;
+        }
+        if (setting.isPort() && SERVICE_LINK.matcher(value.getValue()).matches()) {
+            if (IGNORED.add(variable)) {
+                LOG.warnf(
+                        "%s=%s is ignored: it is Kubernetes' address of a Service, not a port",
+                        variable, Shown.address(value.getValue()));
+            }
+            return false;
+        }
+        return true;
+    }
+}
