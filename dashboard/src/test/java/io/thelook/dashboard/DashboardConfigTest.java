@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.ConfigValidationException;
 import io.thelook.service.start.ConfigFixture;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +154,12 @@ class DashboardConfigTest {
         return Stream.of(variable, "DASHBOARD_" + variable)
                 .flatMap(name -> rows.getOrDefault(name, List.of()).stream())
                 .toList();
+    }
+
+    @Test
+    void defaultPort_isTheOneOfTheRunScript() throws IOException {
+        assertThat(Files.readString(Path.of("..", "run")))
+                .contains("DASHBOARD_PORT " + config(Map.of()).port() + ")");
     }
 
     @Test

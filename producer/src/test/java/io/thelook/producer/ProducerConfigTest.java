@@ -8,6 +8,8 @@ import io.smallrye.config.ConfigValidationException;
 import io.thelook.model.FeedEncoding;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.service.start.ConfigFixture;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -185,6 +187,12 @@ class ProducerConfigTest {
         return Stream.of(variable, "PRODUCER_" + variable)
                 .flatMap(name -> rows.getOrDefault(name, List.of()).stream())
                 .toList();
+    }
+
+    @Test
+    void defaultPort_isTheOneOfTheRunScript() throws IOException {
+        assertThat(Files.readString(Path.of("..", "run")))
+                .contains("PRODUCER_PORT " + config(Map.of()).port() + ")");
     }
 
     @Test
