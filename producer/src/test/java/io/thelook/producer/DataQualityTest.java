@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thelook.model.FeedEncoding;
 import io.thelook.producer.store.Behaviour;
+import io.thelook.producer.store.Clickstream;
 import io.thelook.producer.store.Cohort;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.OrderItem;
 import io.thelook.producer.store.OrderStatus;
-import io.thelook.producer.store.Session;
 import io.thelook.producer.store.Shop;
 import io.thelook.producer.store.SimulatedClock;
 import io.thelook.producer.store.User;
@@ -208,20 +208,20 @@ class DataQualityTest {
     }
 
     private static void sessions() {
-        List<Session> sessions = orders(REFERENCE.subList(0, 20_000))
-                .map(order -> Session.of(order, 1))
+        List<Clickstream> clickstreams = orders(REFERENCE.subList(0, 20_000))
+                .map(order -> Clickstream.of(order, 1))
                 .toList();
         shares(
                 "browser",
-                count(sessions, Session::browser),
+                count(clickstreams, Clickstream::browser),
                 Map.of("IE", .05, "Chrome", .50, "Safari", .20, "Firefox", .20, "Other", .05));
         shares(
                 "traffic source of a session",
-                count(sessions, Session::trafficSource),
+                count(clickstreams, Clickstream::trafficSource),
                 Map.of("Email", .45, "Adwords", .30, "Organic", .05, "YouTube", .10, "Facebook", .10));
         evenly(
                 "minutes between two pages, 0 to 3, in sessions of one item",
-                sessions.stream()
+                clickstreams.stream()
                         .filter(session -> session.events().size() == 5)
                         .mapToDouble(session -> (session.events().get(1).at()
                                         - session.events().get(0).at())

@@ -150,7 +150,7 @@ public final class Shop {
     private long before(long now, Basket[] baskets) {
         long longest = 0;
         for (Basket basket : baskets) {
-            longest = Math.max(longest, Session.length(basket.orderId(), basket.items(), behaviour.timeScale()));
+            longest = Math.max(longest, Clickstream.length(basket.orderId(), basket.items(), behaviour.timeScale()));
         }
         return now - longest;
     }

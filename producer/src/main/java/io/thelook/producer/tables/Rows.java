@@ -1,10 +1,10 @@
 package io.thelook.producer.tables;
 
 import io.thelook.producer.store.Catalogue;
+import io.thelook.producer.store.Clickstream;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.OrderItem;
 import io.thelook.producer.store.Product;
-import io.thelook.producer.store.Session;
 import io.thelook.producer.store.User;
 import io.thelook.producer.store.Visit;
 import java.time.Instant;
@@ -172,29 +172,29 @@ public final class Rows {
     }
 
     private Stream<Object[]> events(Order order) {
-        Session session = Session.of(order, timeScale);
+        Clickstream clicks = Clickstream.of(order, timeScale);
         User user = order.user();
         String userId = user.id().toString();
         String postalCode = Contact.of(user).postalCode();
-        String sessionId = session.id().toString();
-        return session.events().stream().map(event -> new Object[] {
+        String sessionId = clicks.id().toString();
+        return clicks.events().stream().map(event -> new Object[] {
             event.id().toString(),
             userId,
             event.number(),
             sessionId,
             Instant.ofEpochMilli(event.at()),
-            session.ipAddress(),
+            clicks.ipAddress(),
             user.place().city(),
             user.place().state(),
             postalCode,
-            session.browser(),
-            session.trafficSource(),
+            clicks.browser(),
+            clicks.trafficSource(),
             uri(event),
             event.kind().name().toLowerCase(Locale.ROOT)
         });
     }
 
-    private static String uri(Session.Event event) {
+    private static String uri(Clickstream.Event event) {
         Product product = event.product();
         return switch (event.kind()) {
             case HOME -> "/home";

@@ -6,16 +6,16 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * How a customer came to an order: the pages that were looked at, up to the purchase. It is not kept, but follows from the
- * order, whose id is the seed.
+ * The pages that a customer opened on the way to an order, up to the purchase: one session of the reference's {@code events}.
+ * It is not stored. It follows from the order, whose id is the seed.
  *
- * @param id a random (version 4) UUID
+ * @param id of the session, a random (version 4) UUID
  * @param ipAddress of an address block that is kept for documentation (RFC 5737)
  * @param browser by name
  * @param trafficSource how the customer came this time
  * @param events in their order; the last is the purchase, at the moment of the order
  */
-public record Session(UUID id, String ipAddress, String browser, String trafficSource, List<Event> events) {
+public record Clickstream(UUID id, String ipAddress, String browser, String trafficSource, List<Event> events) {
 
     private static final Choice<String> BROWSER = Choice.of("IE", .05)
             .or("Chrome", .50)
@@ -57,11 +57,11 @@ public record Session(UUID id, String ipAddress, String browser, String trafficS
     public record Event(UUID id, int number, Kind kind, long at, Product product) {}
 
     /**
-     * The session of an order.
+     * Returns the clickstream of an order.
      *
      * @param timeScale by how much it is shorter than in the reference, where up to three minutes pass between two pages
      */
-    public static Session of(Order order, double timeScale) {
+    public static Clickstream of(Order order, double timeScale) {
         int items = order.items().size();
         RandomGenerator random = Ids.randomOf(order.id());
         double[] gaps = gaps(random, items);
@@ -85,7 +85,7 @@ public record Session(UUID id, String ipAddress, String browser, String trafficS
             long at = i == gaps.length ? order.createdAt() : order.createdAt() - (long) (before * scale);
             events.add(new Event(Ids.draw(random), i + 1, kind, at, product));
         }
-        return new Session(id, address, browser, source, events);
+        return new Clickstream(id, address, browser, source, events);
     }
 
     /** An order of one item begins at the start page; of several, each is looked at and put into the cart. */
@@ -105,7 +105,7 @@ public record Session(UUID id, String ipAddress, String browser, String trafficS
         return order.items().get((event - (items == 1 ? 1 : 0)) / 3).product();
     }
 
-    /** How long the session of an order takes, in milliseconds. */
+    /** Returns the time from the first page to the order, in milliseconds. */
     static long length(UUID orderId, int items, double timeScale) {
         return (long) Math.ceil(sum(gaps(Ids.randomOf(orderId), items)) / timeScale);
     }
