@@ -1,72 +1,143 @@
 package io.thelook.producer.persist;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a PostgreSQL database is, and who writes to it.
+ * The address of a PostgreSQL database, with the credentials and parameters of its connections.
  *
- * @param url for JDBC
- * @param properties user, password and limits
- * @param shown the address without the password
+ * @param url for JDBC, without credentials and parameters
+ * @param properties of the driver; they hold the password
+ * @param shown the address without user, password and parameters
  */
 record Database(String url, Properties properties, String shown) {
 
+    private static final String HIDDEN = "(not shown): ";
     private static final String EXPECTED =
-            "expected postgres://user:password@host:port/database, perhaps with ?sslmode=…";
-    private static final Pattern SSL_MODE =
-            Pattern.compile("sslmode=(disable|allow|prefer|require|verify-ca|verify-full)");
-    private static final int USUAL_PORT = 5_432;
-    private static final Duration PATIENCE_TO_CONNECT = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+            "expected postgres://user:password@host:port/database, with parameters such as ?sslmode=require";
+    private static final String AMBIGUOUS = "expected one @ before the host: write %40 for each other @";
+    private static final String BAD_PERCENT =
+            "expected two hexadecimal digits after each %: write %25 for a % in a user, password, or parameter";
 
-    /** @throws IllegalArgumentException if it is no such address; the message does not show the password */
+    private static final Pattern SCHEME = Pattern.compile("(?:jdbc:)?postgres(?:ql)?://");
+    private static final String HOST = "(?:\\[[0-9A-Za-z:.%]+]|[A-Za-z0-9._-]+)(?::\\d{1,5})?";
+
+    /** Hosts, database, and parameters: what follows the user info. */
+    private static final Pattern LOCATION = Pattern.compile("(?<hosts>" + HOST + "(?:," + HOST + ")*)"
+            + "/(?<database>[^/?#@&\\s]+)(?:\\?(?<query>|[A-Za-z_]+=[^&]*(?:&[A-Za-z_]+=[^&]*)*))?");
+
+    private static final int USUAL_PORT = 5_432;
+    private static final int HIGHEST_PORT = 65_535;
+
+    /**
+     * Reads an address of libpq or JDBC. The user info may hold any character but a raw {@code %}; the host follows the last
+     * {@code @}.
+     *
+     * @throws IllegalArgumentException if it is no such address; the message shows no part of user, password, and values
+     */
     static Database parse(String address) {
-        URI uri;
+        Matcher scheme = SCHEME.matcher(address);
+        if (!scheme.lookingAt()) {
+            throw new IllegalArgumentException(HIDDEN + EXPECTED);
+        }
+        String rest = address.substring(scheme.end());
+        int start = locationStart(rest);
+        Matcher location = LOCATION.matcher(rest.substring(start));
+        if (!location.matches()) {
+            throw new IllegalStateException("not a location");
+        }
+        String hosts = location.group("hosts");
+        String query = location.group("query") == null ? "" : location.group("query");
+        String shown = "postgres://" + hosts + "/" + location.group("database");
+        List<String> addresses =
+                Arrays.stream(hosts.split(",")).map(Database::withPort).toList();
+        Parameters parameters = new Parameters();
         try {
-            uri = new URI(address);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("(not shown): " + EXPECTED);
+            if (start > 0) {
+                logIn(rest.substring(0, start - 1), parameters);
+            }
+            for (String parameter : query.isEmpty() ? new String[0] : query.split("&")) {
+                String[] parts = parameter.split("=", 2);
+                parameters.set(parts[0], decode(parts[1]));
+            }
+            String url = "jdbc:postgresql://" + String.join(",", addresses) + "/"
+                    + URLEncoder.encode(decode(location.group("database")), StandardCharsets.UTF_8);
+            return new Database(url, parameters.toProperties(addresses.size()), shown);
+        } catch (IllegalArgumentException e) {
+            // With an @ among the parameters, the host might be part of a password that is not encoded.
+            boolean isCertain = !query.contains("@");
+            throw new IllegalArgumentException(
+                    isCertain ? shown + ": " + e.getMessage() : HIDDEN + EXPECTED + "; " + AMBIGUOUS);
         }
-        String shown = uri.getScheme() + "://" + (uri.getHost() == null ? "" : uri.getHost())
-                + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getPath();
-        boolean isPostgres = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
-        boolean hasDatabase = uri.getPath() != null && uri.getPath().matches("/[^/]+");
-        if (!isPostgres || uri.getHost() == null || !hasDatabase) {
-            throw new IllegalArgumentException(shown + ": " + EXPECTED);
-        }
-        if (uri.getQuery() != null && !SSL_MODE.matcher(uri.getQuery()).matches()) {
-            throw new IllegalArgumentException(shown + "?" + uri.getQuery() + ": " + EXPECTED);
-        }
-        int port = uri.getPort() < 0 ? USUAL_PORT : uri.getPort();
-        String url = "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath()
-                + (uri.getQuery() == null ? "" : "?" + uri.getQuery());
-        return new Database(url, properties(uri.getRawUserInfo()), shown);
     }
 
-    private static Properties properties(String userInfo) {
-        Properties properties = new Properties();
-        if (userInfo != null) {
-            String[] parts = userInfo.split(":", 2);
-            properties.setProperty("user", decode(parts[0]));
-            if (parts.length > 1) {
-                properties.setProperty("password", decode(parts[1]));
+    /** Where the hosts begin: the only place from which on the text is a location. */
+    private static int locationStart(String rest) {
+        List<Integer> starts = new ArrayList<>();
+        for (int start = 0; start >= 0; start = nextStart(rest, start)) {
+            if (LOCATION.matcher(rest.substring(start)).matches()) {
+                starts.add(start);
             }
         }
-        properties.setProperty("ApplicationName", "theLook producer");
-        properties.setProperty("connectTimeout", Long.toString(PATIENCE_TO_CONNECT.toSeconds()));
-        properties.setProperty("loginTimeout", Long.toString(PATIENCE_TO_CONNECT.toSeconds()));
-        properties.setProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
-        properties.setProperty("reWriteBatchedInserts", "true");
-        return properties;
+        if (starts.size() != 1) {
+            throw new IllegalArgumentException(HIDDEN + (starts.isEmpty() ? EXPECTED : AMBIGUOUS));
+        }
+        return starts.get(0);
+    }
+
+    private static int nextStart(String rest, int start) {
+        int at = rest.indexOf('@', start);
+        return at < 0 ? -1 : at + 1;
+    }
+
+    private static void logIn(String userInfo, Parameters parameters) {
+        String[] parts = userInfo.split(":", 2);
+        if (!parts[0].isEmpty()) {
+            parameters.set("user", decode(parts[0]));
+        }
+        if (parts.length > 1) {
+            parameters.set("password", decode(parts[1]));
+        }
+    }
+
+    private static String withPort(String host) {
+        int colon = host.lastIndexOf(':');
+        if (colon < 0 || colon < host.lastIndexOf(']')) {
+            return host + ":" + USUAL_PORT;
+        }
+        int port = Integer.parseInt(host.substring(colon + 1));
+        if (port < 1 || port > HIGHEST_PORT) {
+            throw new IllegalArgumentException(HIDDEN + "expected a port from 1 to " + HIGHEST_PORT);
+        }
+        return host;
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(BAD_PERCENT);
+        }
+    }
+
+    /** Opens a connection. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, properties);
+    }
+
+    /** The shown address. */
+    @Override
+    public String toString() {
+        return shown;
     }
 }
