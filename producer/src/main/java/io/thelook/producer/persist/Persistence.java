@@ -1,7 +1,5 @@
 package io.thelook.producer.persist;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -13,7 +11,6 @@ import io.thelook.producer.tables.Rows;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 
 /** The database that the shop's tables are written to, if one is configured. Thread-safe. */
 @Startup
@@ -39,41 +36,34 @@ public class Persistence {
         }
     }
 
-    /** Begins to write, if there is a database. To be called before anything happens. */
+    /** Begins to write, if a database is configured. Call it before anything happens in the shop. */
     public void open(Catalogue catalogue) {
         writer = database.map(address -> new DatabaseWriter(
                 address, new Rows(catalogue, config.behaviour().timeScale()), config.persistBuffer()));
         writer.ifPresent(each -> {
-            counter(each, "thelook.persist.offered", "Visits and changes that happened", DatabaseWriter::offered);
-            counter(each, "thelook.persist.written", "Those that are in the database", DatabaseWriter::written);
-            counter(
-                    each,
-                    "thelook.persist.dropped",
-                    "Those given up, because too many waited",
-                    DatabaseWriter::dropped);
-            counter(each, "thelook.persist.failures", "Connections and batches that failed", DatabaseWriter::failures);
-            gauge(each, "thelook.persist.waiting", "Those still to be written", DatabaseWriter::waiting);
-            gauge(each, "thelook.persist.connected", "Whether the database answers", it -> it.isConnected() ? 1 : 0);
+            new PersistMeters(each).bindTo(registry);
             each.start();
         });
     }
 
-    private void counter(DatabaseWriter of, String name, String words, ToDoubleFunction<DatabaseWriter> value) {
-        FunctionCounter.builder(name, of, value).description(words).register(registry);
-    }
-
-    private void gauge(DatabaseWriter of, String name, String words, ToDoubleFunction<DatabaseWriter> value) {
-        Gauge.builder(name, of, value).description(words).register(registry);
-    }
-
-    /** Somebody came. */
+    /** Writes a visit. Does not block. */
     public void visited(Visit visit) {
         writer.ifPresent(each -> each.visited(visit));
     }
 
-    /** An order has another status from that moment on. */
+    /** Writes that an order has another status from that moment on. Does not block. */
     public void changed(Order order, long at) {
         writer.ifPresent(each -> each.changed(order, at));
+    }
+
+    /** Whether a database is configured. */
+    boolean isOn() {
+        return database.isPresent();
+    }
+
+    /** Empty if no database is configured, or the shop is not open yet. */
+    Optional<DatabaseWriter> writer() {
+        return writer;
     }
 
     @PreDestroy

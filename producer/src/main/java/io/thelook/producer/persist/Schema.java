@@ -2,10 +2,7 @@ package io.thelook.producer.persist;
 
 import io.thelook.producer.tables.Table;
 import io.thelook.producer.tables.Table.Column;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,53 +14,78 @@ final class Schema {
 
     private Schema() {}
 
-    /** Makes what is not there yet. */
-    static void create(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA IF NOT EXISTS " + NAME);
-            for (Table table : Table.values()) {
-                statement.execute(table(table));
-            }
-            statement.execute(
-                    "CREATE INDEX IF NOT EXISTS order_items_created_at ON " + NAME + ".order_items (created_at)");
-            statement.execute("CREATE INDEX IF NOT EXISTS order_items_order_id ON " + NAME + ".order_items (order_id)");
-        }
+    static String createSchema() {
+        return "CREATE SCHEMA IF NOT EXISTS " + NAME;
     }
 
-    private static String table(Table table) {
+    /** Creates a table, and the indexes that queries of it need. */
+    static List<String> create(Table table) {
         String columns =
                 table.columns().stream().map(column -> column(table, column)).collect(Collectors.joining(", "));
-        return "CREATE TABLE IF NOT EXISTS " + name(table) + " (" + columns + ")";
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE TABLE IF NOT EXISTS " + name(table) + " (" + columns + ")");
+        if (table == Table.ORDER_ITEMS) {
+            for (String column : List.of("created_at", "order_id")) {
+                statements.add("CREATE INDEX IF NOT EXISTS order_items_" + column + " ON " + name(table) + " (" + column
+                        + ")");
+            }
+        }
+        return statements;
+    }
+
+    /**
+     * Lets new connections find the tables without the schema's name. Tables of the same name in the schema {@code public} come
+     * first, so that other users of the database find theirs as before.
+     *
+     * @param ofDatabase for all users of the current database, which its owner may do; else for the current user
+     */
+    static String setSearchPath(boolean ofDatabase) {
+        String whose = ofDatabase ? "DATABASE %I" : "ROLE CURRENT_USER IN DATABASE %I";
+        return "DO $$ BEGIN EXECUTE format('ALTER " + whose + " SET search_path TO \"$user\", public, " + NAME
+                + "', current_database()); END $$";
+    }
+
+    /** The type of a column. */
+    static String type(Column column) {
+        return switch (column.type()) {
+            case TEXT -> "text";
+            case INTEGER -> "int4";
+            case DECIMAL -> "float8";
+            case MONEY -> "numeric";
+            case TIME -> "timestamptz";
+        };
     }
 
     private static String column(Table table, Column column) {
-        String type =
-                switch (column.type()) {
-                    case TEXT -> "text";
-                    case INTEGER -> "integer";
-                    case DECIMAL -> "double precision";
-                    case MONEY -> "numeric";
-                    case TIME -> "timestamptz";
-                };
         String references =
                 column.references().map(other -> " REFERENCES " + name(other)).orElse("");
-        return column.name() + " " + type + (column.mayBeNull() ? "" : " NOT NULL")
+        return column.name() + " " + type(column) + (column.mayBeNull() ? "" : " NOT NULL")
                 + (column.equals(table.key()) ? " PRIMARY KEY" : "") + references;
     }
 
     static String name(Table table) {
-        return NAME + "." + (table == Table.DISTRIBUTION_CENTERS ? "dist_centers" : table.label());
+        return NAME + "." + unqualified(table);
     }
 
-    /** Adds a row, unless it is there already. */
+    /** The name within the schema. */
+    static String unqualified(Table table) {
+        return table == Table.DISTRIBUTION_CENTERS ? "dist_centers" : table.label();
+    }
+
+    /**
+     * Adds rows, unless they exist. Each parameter is an array that holds a column of all rows: so the statement is the same for
+     * any number of rows, and the server parses it once.
+     */
     static String insert(Table table) {
-        List<String> names = table.columns().stream().map(Column::name).toList();
-        return "INSERT INTO " + name(table) + " (" + String.join(", ", names) + ") VALUES ("
-                + String.join(", ", Collections.nCopies(names.size(), "?")) + ") ON CONFLICT ("
+        String names = table.columns().stream().map(Column::name).collect(Collectors.joining(", "));
+        String arrays = table.columns().stream()
+                .map(column -> "?::" + type(column) + "[]")
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + name(table) + " (" + names + ") SELECT * FROM unnest(" + arrays + ") ON CONFLICT ("
                 + table.key().name() + ") DO NOTHING";
     }
 
-    /** Adds a row, or makes the one that is there equal to it. */
+    /** Adds rows, or makes those that exist equal to them. */
     static String upsert(Table table) {
         String changes = table.columns().stream()
                 .skip(1)
@@ -72,9 +94,11 @@ final class Schema {
         return insert(table).replace("DO NOTHING", "DO UPDATE SET " + changes);
     }
 
-    /** Sets how far an order has come: status, the three times, and the order. */
+    /** Sets how far orders have come, each parameter an array: status, the three times, and the orders' ids. */
     static String update(Table table) {
-        return "UPDATE " + name(table)
-                + " SET status = ?, shipped_at = ?, delivered_at = ?, returned_at = ? WHERE order_id = ?";
+        return "UPDATE " + name(table) + " AS t SET status = v.status, shipped_at = v.shipped_at,"
+                + " delivered_at = v.delivered_at, returned_at = v.returned_at"
+                + " FROM unnest(?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[])"
+                + " AS v (status, shipped_at, delivered_at, returned_at, order_id) WHERE t.order_id = v.order_id";
     }
 }

@@ -13,7 +13,6 @@ import io.thelook.producer.tables.Rows;
 import io.thelook.producer.tables.Table;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -131,9 +130,9 @@ class DatabaseWriterTest {
         postgres.kill();
         try {
             visits.subList(400, 2_400).forEach(writer::visited);
-            await().atMost(SOON).until(() -> writer.failures() > 0);
-            assertThat(writer.isConnected()).isFalse();
-            assertThat(writer.dropped())
+            await().atMost(SOON).until(() -> writer.attempts().passing() > 0);
+            assertThat(isWriting()).isFalse();
+            assertThat(writer.backlog().dropped())
                     .as("the buffer holds 500, a batch as many")
                     .isBetween(1_000L, 1_500L);
         } finally {
@@ -143,8 +142,8 @@ class DatabaseWriterTest {
         visits.subList(2_400, 2_500).forEach(writer::visited);
         awaitEverythingWritten();
 
-        assertThat(writer.offered()).isEqualTo(2_500);
-        assertThat(writer.written() + writer.dropped()).isEqualTo(2_500);
+        assertThat(writer.backlog().offered()).isEqualTo(2_500);
+        assertThat(writer.backlog().written() + writer.backlog().dropped()).isEqualTo(2_500);
         List<String> all = itemsInDatabase();
         assertThat(all).doesNotHaveDuplicates();
         List<Visit> whole = visits.subList(0, 2_500).stream()
@@ -181,7 +180,7 @@ class DatabaseWriterTest {
     @Test
     void rowThatTheDatabaseRefuses_isCountedAndDoesNotHoldUpOthers() throws SQLException {
         start(1_000);
-        await().atMost(SOON).until(writer::isConnected);
+        await().atMost(SOON).until(this::isWriting);
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE ecommerce.order_items ADD CHECK (sale_price < 150)");
@@ -194,7 +193,9 @@ class DatabaseWriterTest {
                 .filter(visit ->
                         visit.records().allMatch(record -> record.salePrice().compareTo(Money.ofCents(150_00)) < 0))
                 .toList();
-        assertThat(writer.dropped()).isEqualTo(visits.size() - accepted.size()).isPositive();
+        assertThat(writer.backlog().dropped())
+                .isEqualTo(visits.size() - accepted.size())
+                .isPositive();
         assertThat(itemsInDatabase())
                 .containsExactlyInAnyOrderElementsOf(accepted.stream()
                         .flatMap(Visit::records)
@@ -210,7 +211,7 @@ class DatabaseWriterTest {
 
         writer.stop();
 
-        assertThat(writer.waiting()).isZero();
+        assertThat(writer.backlog().waiting()).isZero();
         assertThat(itemsInDatabase())
                 .hasSameSizeAs(visits.stream().flatMap(Visit::records).toList());
     }
@@ -218,6 +219,10 @@ class DatabaseWriterTest {
     private void start(int most) {
         writer = new DatabaseWriter(Database.parse(postgres.address()), rows, most);
         writer.start();
+    }
+
+    private boolean isWriting() {
+        return writer.attempts().status().state() == Attempts.State.WRITING;
     }
 
     private List<Visit> visits(int count) {
@@ -233,12 +238,11 @@ class DatabaseWriterTest {
     }
 
     private void awaitEverythingWritten() {
-        await().atMost(SOON).until(() -> writer.waiting() == 0 && writer.isConnected());
+        await().atMost(SOON).until(() -> writer.backlog().waiting() == 0 && isWriting());
     }
 
     private static Connection connect() throws SQLException {
-        Database database = Database.parse(postgres.address());
-        return DriverManager.getConnection(database.url(), database.properties());
+        return Database.parse(postgres.address()).connect();
     }
 
     private static Map<String, Record> query(long from) throws SQLException {

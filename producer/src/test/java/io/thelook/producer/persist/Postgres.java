@@ -7,8 +7,12 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,6 +52,11 @@ final class Postgres {
             postgres.run("chown", "postgres", postgres.folder.toString());
         }
         postgres.run(postgres.asUser("initdb", "-D", postgres.data(), "-U", "thelook", "-A", "trust", "-E", "UTF8"));
+        // Whoever is called guarded needs a password; everybody else is trusted.
+        Path rules = Path.of(postgres.data(), "pg_hba.conf");
+        Files.writeString(
+                rules,
+                "host all guarded 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules, StandardCharsets.UTF_8));
         postgres.restart();
         return postgres;
     }
@@ -80,8 +89,28 @@ final class Postgres {
         run(asUser("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop"));
     }
 
+    /** The address for the superuser. */
     String address() {
-        return "postgres://thelook@127.0.0.1:" + port + "/postgres";
+        return address("thelook", "postgres");
+    }
+
+    String address(String userInfo, String database) {
+        return "postgres://" + userInfo + "@127.0.0.1:" + port + "/" + database;
+    }
+
+    /** Executes statements as the superuser, each in a transaction of its own. */
+    void execute(String database, String... statements) throws SQLException {
+        try (Connection connection =
+                        Database.parse(address("thelook", database)).connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    int port() {
+        return port;
     }
 
     private String data() {
@@ -98,7 +127,7 @@ final class Postgres {
         return command.toArray(String[]::new);
     }
 
-    private static boolean isRoot() {
+    static boolean isRoot() {
         return System.getProperty("user.name").equals("root");
     }
 
