@@ -17,8 +17,14 @@ final class ShopLoop {
     /** Without a tick for as long as this, the loop is not alive. */
     static final Duration DEAD_AFTER = Duration.ofSeconds(10);
 
+    /** An opening that takes longer than this is not alive: a long history takes some seconds on a small machine. */
+    static final Duration LONGEST_OPENING = Duration.ofMinutes(1);
+
     private final ServiceThread thread;
     private final LongSupplier nanoTime;
+    private volatile boolean isOpen;
+
+    /** Before the first tick, the start of the opening. */
     private volatile long lastTick;
 
     /**
@@ -36,6 +42,7 @@ final class ShopLoop {
         thread.execute(() -> {
             Runnable tick = opening.get();
             lastTick = nanoTime.getAsLong();
+            isOpen = true;
             thread.scheduleAtFixedRate(() -> tick(tick), 0, TICK.toNanos(), TimeUnit.NANOSECONDS);
         });
     }
@@ -45,9 +52,10 @@ final class ShopLoop {
         tick.run();
     }
 
-    /** Whether every tick returns, and one began within the last 10 seconds. */
+    /** Whether every tick returns, and one began within the last 10 seconds; before that, whether the opening takes less than a minute. */
     boolean isAlive() {
-        return !thread.isStuck() && nanoTime.getAsLong() - lastTick < DEAD_AFTER.toNanos();
+        long sinceTick = nanoTime.getAsLong() - lastTick;
+        return isOpen ? !thread.isStuck() && sinceTick < DEAD_AFTER.toNanos() : sinceTick < LONGEST_OPENING.toNanos();
     }
 
     /** Ends the thread; no tick begins after this. */

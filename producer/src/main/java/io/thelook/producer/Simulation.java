@@ -28,6 +28,7 @@ final class Simulation {
 
     private static final double SIMULATED_CELL_MICROS = 60e6;
     private static final long SHORTEST_CELL_MICROS = 1_000;
+    private static final long SLICE_MICROS = 1_000_000;
 
     private final Shop shop;
     private final Market market;
@@ -147,13 +148,20 @@ final class Simulation {
         return window.removeAfter(now);
     }
 
-    /** Whether it has come to the end. */
+    /** Returns whether it has come to the end. Asks at least once per slice, because there may be long stretches without a visit. */
     private boolean advance(long untilMicros, BooleanSupplier mayGoOn) {
         boolean isDone = true;
-        while (isDone && visitsLeft > 0 && arrivals.next(untilMicros)) {
-            long at = Math.floorDiv(arrivals.at(), 1_000);
-            changeUntil(at);
-            visit(at);
+        long sliceEnd = Math.min(untilMicros, arrivals.at() + SLICE_MICROS);
+        while (isDone && visitsLeft > 0) {
+            if (arrivals.next(sliceEnd)) {
+                long at = Math.floorDiv(arrivals.at(), 1_000);
+                changeUntil(at);
+                visit(at);
+            } else if (sliceEnd >= untilMicros) {
+                break;
+            } else {
+                sliceEnd = Math.min(untilMicros, sliceEnd + SLICE_MICROS);
+            }
             isDone = mayGoOn.getAsBoolean();
         }
         changeUntil(Math.floorDiv(untilMicros, 1_000));

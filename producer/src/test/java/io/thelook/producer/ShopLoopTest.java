@@ -54,8 +54,25 @@ class ShopLoopTest {
 
         await().until(() -> thread.failures() == 1);
         assertThat(thread.getQueue()).isEmpty();
-        nanos.addAndGet(ShopLoop.DEAD_AFTER.toNanos());
+        nanos.addAndGet(ShopLoop.LONGEST_OPENING.toNanos());
         assertThat(loop.isAlive()).isFalse();
+    }
+
+    @Test
+    void openingWithALongHistory_isAliveForAMinute() {
+        CountDownLatch release = new CountDownLatch(1);
+        loop.start(() -> {
+            awaitUninterruptibly(release);
+            return () -> {};
+        });
+
+        nanos.addAndGet(ShopLoop.LONGEST_OPENING.toNanos() - 1);
+        assertThat(loop.isAlive()).isTrue();
+        nanos.addAndGet(1);
+        assertThat(loop.isAlive()).isFalse();
+
+        release.countDown();
+        await().until(loop::isAlive);
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.thelook.model.FeedEncoding;
 import io.thelook.model.FrameException;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
+import io.thelook.producer.scenario.Running;
+import io.thelook.producer.scenario.Scenario;
 import io.thelook.producer.store.Shop;
 import io.thelook.producer.store.SimulatedClock;
 import io.thelook.service.feed.FeedWindow;
@@ -14,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -129,11 +133,29 @@ class SimulationTest {
         assertThat(records()).allMatch(record -> record.createdAt() <= now);
     }
 
+    /** A stretch without a visit costs time too: a long one of short cells would keep the thread for many seconds. */
+    @Test
+    void tick_longStretchWithoutVisits_endsWhenItMayNotGoOn() {
+        Running outage = new Running(Scenario.OUTAGE, START, 0, OptionalDouble.empty(), 1, START, "Jeans");
+        Simulation simulation = simulation(-1, Optional.of(outage));
+        AtomicInteger asked = new AtomicInteger();
+        now += 60_000;
+
+        simulation.tick(() -> asked.incrementAndGet() < 5);
+
+        assertThat(asked).hasValue(5);
+        assertThat(simulation.visits()).isZero();
+    }
+
     private Simulation simulation(long maxVisits) {
+        return simulation(maxVisits, Optional.empty());
+    }
+
+    private Simulation simulation(long maxVisits, Optional<Running> scenario) {
         Shop shop = new Shop(42);
         return new Simulation(
                 shop,
-                new Market(shop, 1e3 / WAIT.toMillis(), new SimulatedClock(START, 1), Optional::empty),
+                new Market(shop, 1e3 / WAIT.toMillis(), new SimulatedClock(START, 1), () -> scenario),
                 window,
                 new Nobody(),
                 () -> Instant.ofEpochMilli(now),
