@@ -339,14 +339,10 @@ class DatabaseFaultTest {
         for (Table table : Table.values()) {
             String columns = table.columns().stream()
                     .map(Column::name)
-                    .map(name -> name + (name.equals(table.key().name()) && isNumbered(table) ? " bigint" : " text"))
+                    .map(name -> name + " text")
                     .collect(Collectors.joining(", "));
             postgres.execute("shop", "CREATE TABLE " + Schema.name(table) + " (" + columns + ")");
         }
-    }
-
-    private static boolean isNumbered(Table table) {
-        return table.key().type() == Table.Type.INTEGER;
     }
 
     private void start(String address, Pauses pauses) {
