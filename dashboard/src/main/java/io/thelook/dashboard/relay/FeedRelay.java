@@ -12,8 +12,8 @@ import io.thelook.model.Record;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
 import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.PeerListener;
 import io.thelook.service.fanout.Room;
-import io.thelook.service.fanout.Session;
 import io.thelook.service.feed.FeedServer;
 import io.thelook.service.feed.FeedWindow;
 import jakarta.enterprise.event.Observes;
@@ -69,7 +69,7 @@ class FeedRelay implements ViewEngine.Listener {
         return audience;
     }
 
-    Optional<? extends Session> join(Peer peer, Executor lane, String subprotocol) {
+    Optional<? extends PeerListener> join(Peer peer, Executor lane, String subprotocol) {
         CompletableFuture<Void> ready = new CompletableFuture<>();
         Optional<FeedServer.Client> client = server.join(peer, lane, subprotocol, ready);
         engine.execute(() -> {

@@ -4,8 +4,8 @@ import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.PeerListener;
 import io.thelook.service.fanout.SendingEndpoint;
-import io.thelook.service.fanout.Session;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -21,7 +21,7 @@ class LiveEndpoint extends SendingEndpoint {
     }
 
     @Override
-    protected Optional<? extends Session> join(Peer peer, Executor lane, WebSocketConnection connection) {
+    protected Optional<? extends PeerListener> join(Peer peer, Executor lane, WebSocketConnection connection) {
         return viewers.join(peer, lane, connection.handshakeRequest().query());
     }
 }

@@ -14,9 +14,11 @@ import io.thelook.dashboard.view.ViewEngine;
 import io.thelook.dashboard.window.Query;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
+import io.thelook.service.fanout.Group;
 import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.PeerListener;
 import io.thelook.service.fanout.Room;
-import io.thelook.service.fanout.Session;
+import io.thelook.service.fanout.Subscriber;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -54,7 +56,7 @@ class Viewers implements ViewEngine.Publisher {
     private final LongAdder ignored = new LongAdder();
 
     /** Those who watch the same query. Belongs to the engine's thread. */
-    private final Map<Query, Audience.Group> groups = new HashMap<>();
+    private final Map<Query, Group> groups = new HashMap<>();
 
     Viewers(DashboardConfig config, ViewEngine engine, ObjectMapper json) {
         this.engine = engine;
@@ -89,8 +91,8 @@ class Viewers implements ViewEngine.Publisher {
      * @param query as it stands in the address; {@code null} or empty for the default one
      */
     Optional<Viewer> join(Peer peer, Executor lane, String query) {
-        return audience.join(peer, lane).map(member -> {
-            Viewer viewer = new Viewer(member);
+        return audience.join(peer, lane).map(subscriber -> {
+            Viewer viewer = new Viewer(subscriber);
             // Whoever asks for what there is not still sees the shop, and is told what was wrong.
             viewer.watch.change(Query.DEFAULT);
             if (query != null && !query.isEmpty()) {
@@ -101,26 +103,26 @@ class Viewers implements ViewEngine.Publisher {
     }
 
     /** An open page. */
-    final class Viewer implements Session, ViewEngine.Watcher {
+    final class Viewer implements PeerListener, ViewEngine.Watcher {
 
-        private final Audience.Member member;
+        private final Subscriber subscriber;
         private final ViewEngine.Watch watch = engine.watch(this);
 
         // The following belong to the viewer's lane.
         private long secondBegan = System.nanoTime();
         private int saidInSecond;
 
-        private Viewer(Audience.Member member) {
-            this.member = member;
+        private Viewer(Subscriber subscriber) {
+            this.subscriber = subscriber;
         }
 
         @Override
-        public Audience.Member member() {
-            return member;
+        public Subscriber subscriber() {
+            return subscriber;
         }
 
         @Override
-        public void said(String message) {
+        public void heard(String message) {
             if (isTooMuch()) {
                 ignored.increment();
                 return;
@@ -137,7 +139,7 @@ class Viewers implements ViewEngine.Publisher {
                 case "subscribe" -> ask(said.path("query").asText());
                 case "replay" -> watch.replay(said.path("at").asLong());
                 case "ping" ->
-                    member.offerIfIdle("{\"type\":\"pong\",\"id\":"
+                    subscriber.offerIfIdle("{\"type\":\"pong\",\"id\":"
                             + said.path("id").asLong() + ",\"now\":" + System.currentTimeMillis() + "}");
                 default -> refused("type \"" + type + "\": expected subscribe, replay or ping");
             }
@@ -162,13 +164,13 @@ class Viewers implements ViewEngine.Publisher {
 
         @Override
         public void watching(Query query, String view) {
-            member.enter(groups.computeIfAbsent(query, unwatched -> audience.newGroup()));
-            member.offer(view);
+            subscriber.enter(groups.computeIfAbsent(query, unwatched -> audience.newGroup()));
+            subscriber.offer(view);
         }
 
         @Override
         public void replayed(String view) {
-            member.append(view);
+            subscriber.append(view);
         }
 
         @Override
@@ -178,7 +180,7 @@ class Viewers implements ViewEngine.Publisher {
                     .put("message", reason.length() <= 300 ? reason : reason.substring(0, 300) + "…")
                     .toString();
             // After what the engine has been asked for before, and so not replaced by its view.
-            engine.execute(() -> member.append(message));
+            engine.execute(() -> subscriber.append(message));
         }
 
         @Override
@@ -189,19 +191,19 @@ class Viewers implements ViewEngine.Publisher {
 
     @Override
     public CompletionStage<Void> update(Query query, String update) {
-        Audience.Group group = groups.get(query);
+        Group group = groups.get(query);
         return group == null ? NOTHING_TO_DO : group.append(update, MOST_UPDATES_WAITING);
     }
 
     @Override
     public CompletionStage<Void> catchUp(Query query, Supplier<String> whole) {
-        Audience.Group group = groups.get(query);
+        Group group = groups.get(query);
         return group == null ? NOTHING_TO_DO : group.catchUp(whole);
     }
 
     @Override
     public void heartbeat(Query query, String sign) {
-        Audience.Group group = groups.get(query);
+        Group group = groups.get(query);
         if (group != null) {
             group.broadcastToIdle(sign);
         }

@@ -6,8 +6,8 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.thelook.producer.store.Catalogue;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.PeerListener;
 import io.thelook.service.fanout.SendingEndpoint;
-import io.thelook.service.fanout.Session;
 import io.thelook.service.feed.FeedServer;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +27,7 @@ class FeedEndpoint extends SendingEndpoint {
     }
 
     @Override
-    protected Optional<? extends Session> join(Peer peer, Executor lane, WebSocketConnection connection) {
+    protected Optional<? extends PeerListener> join(Peer peer, Executor lane, WebSocketConnection connection) {
         return feed.join(peer, lane, connection.subprotocol(), opened);
     }
 }

@@ -1,25 +1,15 @@
 package io.thelook.service.fanout;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * A bounded set of peers that receive messages, each at its own pace.
@@ -39,9 +29,7 @@ import java.util.function.Supplier;
  * read. A peer that does not take the message in flight
  * within the patience is closed by {@link #closeStuck}.
  *
- * <p>A peer belongs to one {@link Group} at a time: those that get the same messages. A group is served lane by lane; a lane
- * is the thread that its peers' sockets belong to, so that a message costs one hand-over for each thread, not for each peer,
- * and what a peer is sent arrives in the order in which it was said.
+ * <p>A peer's place is its {@link Subscriber}, which belongs to one {@link Group} at a time.
  *
  * <p>Once every peer is idle, each message offered to it has been {@linkplain #sent sent}, {@linkplain #superseded
  * superseded} or has {@linkplain #failed failed}. Thread-safe.
@@ -59,23 +47,13 @@ public final class Audience {
 
     private static final long SECONDS_TO_SAY_GOODBYE = 2;
 
-    /** Up to this length a message does not wait for room. */
-    private static final int SMALL = 1 << 16;
-
-    /** How many messages that are for one peer alone may wait. */
-    private static final int MOST_REMARKS = 4;
-
     private final int capacity;
     private final Duration patience;
     private final LongSupplier nanoTime;
-    private final long room;
-    private final AtomicLong taken = new AtomicLong();
-    private final Queue<Member> inLine = new ConcurrentLinkedQueue<>();
-    private final Set<Member> members = ConcurrentHashMap.newKeySet();
+    private final Room room;
+    private final Deliveries deliveries = new Deliveries();
+    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger size = new AtomicInteger();
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder superseded = new LongAdder();
-    private final LongAdder failed = new LongAdder();
     private final LongAdder closedAsStuck = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile boolean closed;
@@ -83,10 +61,10 @@ public final class Audience {
     /**
      * @param capacity the most peers at a time, at least 1
      * @param patience how long a message may stay in flight
-     * @param room how many characters of large messages may be in flight at a time; one message always may
+     * @param room for large messages; of this audience alone
      * @param nanoTime as {@link System#nanoTime}
      */
-    public Audience(int capacity, Duration patience, long room, LongSupplier nanoTime) {
+    public Audience(int capacity, Duration patience, Room room, LongSupplier nanoTime) {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity " + capacity + ": expected at least 1");
         }
@@ -94,314 +72,6 @@ public final class Audience {
         this.patience = patience;
         this.room = room;
         this.nanoTime = nanoTime;
-    }
-
-    /** One peer's place in the audience. */
-    public final class Member {
-
-        private final Peer peer;
-        private final Executor lane;
-        private final Deque<String> waiting = new ArrayDeque<>(1);
-        private boolean inFlight;
-        private long inFlightSince;
-
-        /** What is to be sent once there is room for it. */
-        private String held;
-
-        private boolean behind;
-        private boolean gone;
-        private Group group;
-
-        private Member(Peer peer, Executor lane) {
-            this.peer = peer;
-            this.lane = lane;
-        }
-
-        /** Sends the message now, or, while another is in flight, after that one unless a newer one comes first. */
-        public void offer(String message) {
-            lane.execute(() -> deliver(message, 1, true));
-        }
-
-        /** Sends the message after what waits already; what is offered later may still take its place. */
-        public void append(String message) {
-            lane.execute(() -> deliver(message, MOST_REMARKS, false));
-        }
-
-        /** Sends the message if nothing is in flight; otherwise it is forgotten. */
-        public void offerIfIdle(String message) {
-            lane.execute(() -> deliverIfIdle(message));
-        }
-
-        private void deliverIfIdle(String message) {
-            if (isIdle()) {
-                deliver(message, 1, false);
-            }
-        }
-
-        /** The peer has missed something: it gets nothing of what builds on it until it has {@linkplain Group#catchUp caught up}. */
-        public synchronized void fallBehind() {
-            behind = true;
-            if (group != null) {
-                group.someAreBehind = true;
-            }
-            superseded.add(waiting.size());
-            waiting.clear();
-        }
-
-        private synchronized boolean isBehind() {
-            return behind && !gone;
-        }
-
-        /** Moves the peer from the group in which it is into another; {@code null}: into none. */
-        public void enter(Group next) {
-            synchronized (this) {
-                if (gone) {
-                    next = null;
-                }
-                if (group == next) {
-                    return;
-                }
-                if (group != null) {
-                    group.remove(this);
-                }
-                group = next;
-                if (next != null) {
-                    next.add(this);
-                    if (behind) {
-                        next.someAreBehind = true;
-                    }
-                }
-            }
-        }
-
-        /**
-         * @param most how many messages may wait
-         * @param complete whether the message replaces those that wait; otherwise it follows them
-         */
-        private void deliver(String message, int most, boolean complete) {
-            synchronized (this) {
-                if (gone || behind && !complete) {
-                    return;
-                }
-                behind = false;
-                if (inFlight) {
-                    if (complete) {
-                        superseded.add(waiting.size());
-                        waiting.clear();
-                    } else if (waiting.size() == most) {
-                        superseded.increment();
-                        fallBehind();
-                        return;
-                    }
-                    waiting.addLast(message);
-                    return;
-                }
-                inFlight = true;
-                inFlightSince = nanoTime.getAsLong();
-            }
-            transmit(message);
-        }
-
-        private void transmit(String message) {
-            if (takeRoom(message)) {
-                send(message);
-            } else {
-                synchronized (this) {
-                    held = message;
-                }
-                inLine.add(this);
-                // Room may have been made while this one was not yet in line.
-                nextInLine();
-            }
-        }
-
-        /** It is this peer's turn to ask for room. */
-        private void resume() {
-            String message;
-            synchronized (this) {
-                message = held;
-                if (gone) {
-                    held = null;
-                }
-            }
-            if (isGone()) {
-                superseded.increment();
-                nextInLine();
-            } else if (takeRoom(message)) {
-                synchronized (this) {
-                    held = null;
-                    inFlightSince = nanoTime.getAsLong();
-                }
-                send(message);
-                nextInLine();
-            } else {
-                inLine.add(this);
-            }
-        }
-
-        private synchronized boolean isGone() {
-            return gone;
-        }
-
-        private void send(String message) {
-            CompletionStage<Void> sending;
-            try {
-                sending = peer.send(message);
-            } catch (RuntimeException e) {
-                sending = CompletableFuture.failedFuture(e);
-            }
-            sending.whenComplete((done, failure) -> {
-                (failure == null ? sent : failed).increment();
-                makeRoom(message);
-                String next;
-                synchronized (this) {
-                    next = gone ? null : waiting.pollFirst();
-                    inFlight = next != null;
-                    inFlightSince = nanoTime.getAsLong();
-                }
-                if (next != null) {
-                    transmit(next);
-                }
-            });
-        }
-
-        private synchronized boolean isIdle() {
-            return !inFlight;
-        }
-
-        private synchronized boolean isStuck(long now) {
-            return inFlight && held == null && !gone && now - inFlightSince > patience.toNanos();
-        }
-
-        private void forget() {
-            synchronized (this) {
-                gone = true;
-                superseded.add(waiting.size());
-                waiting.clear();
-            }
-            enter(null);
-        }
-    }
-
-    private boolean takeRoom(String message) {
-        int length = message.length();
-        if (length <= SMALL) {
-            return true;
-        }
-        long together = taken.addAndGet(length);
-        if (together <= room || together == length) {
-            return true;
-        }
-        taken.addAndGet(-length);
-        return false;
-    }
-
-    private void makeRoom(String message) {
-        if (message.length() > SMALL) {
-            taken.addAndGet(-message.length());
-            nextInLine();
-        }
-    }
-
-    private void nextInLine() {
-        Member next = inLine.poll();
-        if (next != null) {
-            next.lane.execute(next::resume);
-        }
-    }
-
-    /** Peers that get the same messages. */
-    public final class Group {
-
-        private final Map<Executor, Set<Member>> lanes = new ConcurrentHashMap<>();
-        private final AtomicInteger size = new AtomicInteger();
-
-        /** False only if none is: then there is no need to look at each. */
-        private volatile boolean someAreBehind;
-
-        private Group() {}
-
-        private void add(Member member) {
-            lanes.computeIfAbsent(member.lane, unseen -> ConcurrentHashMap.newKeySet())
-                    .add(member);
-            size.incrementAndGet();
-        }
-
-        private void remove(Member member) {
-            lanes.get(member.lane).remove(member);
-            size.decrementAndGet();
-        }
-
-        /** How many peers are in it. */
-        public int size() {
-            return size.get();
-        }
-
-        /**
-         * Offers a message that is complete in itself to every peer.
-         *
-         * @return completes when each has been served
-         */
-        public CompletableFuture<Void> broadcast(String message) {
-            return onEach(member -> member.deliver(message, 1, true));
-        }
-
-        /** Offers the message to those peers that have nothing in flight: a sign of life never displaces news. */
-        public CompletableFuture<Void> broadcastToIdle(String message) {
-            return onEach(member -> member.deliverIfIdle(message));
-        }
-
-        /**
-         * Offers a message that builds on the one before it to every peer that has not missed any.
-         *
-         * @param most how many may wait for one peer, at least 1
-         * @return completes when each has been served
-         */
-        public CompletableFuture<Void> append(String message, int most) {
-            return onEach(member -> member.deliver(message, most, false));
-        }
-
-        /** Every peer has missed something. */
-        public void allFallBehind() {
-            lanes.values().forEach(members -> members.forEach(Member::fallBehind));
-        }
-
-        /**
-         * Gives a complete message to each peer that has missed something and is ready for it.
-         *
-         * @param complete asked for once, and only if somebody needs it
-         * @return completes when each has been served
-         */
-        public CompletableFuture<Void> catchUp(Supplier<String> complete) {
-            if (!someAreBehind) {
-                return CompletableFuture.completedFuture(null);
-            }
-            someAreBehind = false;
-            List<Member> behind = lanes.values().stream()
-                    .flatMap(Set::stream)
-                    .filter(Member::isBehind)
-                    .toList();
-            List<Member> ready = behind.stream().filter(Member::isIdle).toList();
-            if (!behind.isEmpty()) {
-                // Even who is ready has caught up only once it has been served.
-                someAreBehind = true;
-            }
-            if (ready.isEmpty()) {
-                return CompletableFuture.completedFuture(null);
-            }
-            String message = complete.get();
-            return CompletableFuture.allOf(ready.stream()
-                    .map(member -> CompletableFuture.runAsync(() -> member.deliver(message, 1, true), member.lane))
-                    .toArray(CompletableFuture<?>[]::new));
-        }
-
-        private CompletableFuture<Void> onEach(Consumer<Member> action) {
-            return CompletableFuture.allOf(lanes.entrySet().stream()
-                    .filter(lane -> !lane.getValue().isEmpty())
-                    .map(lane ->
-                            CompletableFuture.runAsync(() -> lane.getValue().forEach(action), lane.getKey()))
-                    .toArray(CompletableFuture<?>[]::new));
-        }
     }
 
     /** A new group, without peers. */
@@ -415,39 +85,39 @@ public final class Audience {
      * @param lane runs what is to be done with the peer, one after the other: the thread that its socket belongs to
      * @return empty if the audience is full or closed; the caller then closes the peer with {@link #TRY_AGAIN_LATER}
      */
-    public Optional<Member> join(Peer peer, Executor lane) {
+    public Optional<Subscriber> join(Peer peer, Executor lane) {
         if (size.incrementAndGet() > capacity) {
             size.decrementAndGet();
             refused.increment();
             return Optional.empty();
         }
-        Member member = new Member(peer, lane);
-        members.add(member);
+        Subscriber subscriber = new Subscriber(this, peer, lane);
+        subscribers.add(subscriber);
         if (closed) {
-            leave(member);
+            leave(subscriber);
             refused.increment();
             return Optional.empty();
         }
-        return Optional.of(member);
+        return Optional.of(subscriber);
     }
 
     /** Lets a peer go whose socket is closed. Doing so again has no effect. */
-    public void leave(Member member) {
-        member.forget();
-        if (members.remove(member)) {
+    public void leave(Subscriber subscriber) {
+        subscriber.forget();
+        if (subscribers.remove(subscriber)) {
             size.decrementAndGet();
         }
     }
 
     /** Closes the peers whose message has been in flight for longer than the patience. To be called regularly. */
     public void closeStuck() {
-        nextInLine();
+        room.callNext();
         long now = nanoTime.getAsLong();
-        for (Member member : members) {
-            if (member.isStuck(now)) {
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.isStuck(now, patience.toNanos())) {
                 closedAsStuck.increment();
-                leave(member);
-                close(member, POLICY_VIOLATION, "too slow: took no message for " + patience.toSeconds() + " s");
+                leave(subscriber);
+                close(subscriber, POLICY_VIOLATION, "too slow: took no message for " + patience.toSeconds() + " s");
             }
         }
     }
@@ -458,23 +128,35 @@ public final class Audience {
      */
     public void closeAll() {
         closed = true;
-        CompletableFuture.allOf(members.stream()
-                        .map(member -> {
-                            leave(member);
-                            return close(member, GOING_AWAY, "the service stops");
+        CompletableFuture.allOf(subscribers.stream()
+                        .map(subscriber -> {
+                            leave(subscriber);
+                            return close(subscriber, GOING_AWAY, "the service stops");
                         })
                         .toArray(CompletableFuture<?>[]::new))
                 .completeOnTimeout(null, SECONDS_TO_SAY_GOODBYE, TimeUnit.SECONDS)
                 .join();
     }
 
-    private static CompletableFuture<Void> close(Member member, int code, String reason) {
+    private static CompletableFuture<Void> close(Subscriber subscriber, int code, String reason) {
         try {
             // A peer that is gone already is as closed as it can be.
-            return member.peer.close(code, reason).toCompletableFuture().exceptionally(failure -> null);
+            return subscriber.peer().close(code, reason).toCompletableFuture().exceptionally(failure -> null);
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(null);
         }
+    }
+
+    Room room() {
+        return room;
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
     }
 
     /** Whether the next peer would be refused. */
@@ -499,22 +181,22 @@ public final class Audience {
 
     /** Characters of large messages that are in flight. */
     public long inFlight() {
-        return taken.get();
+        return room.taken();
     }
 
     /** Messages that left for the network. */
     public long sent() {
-        return sent.sum();
+        return deliveries.sent.sum();
     }
 
     /** Messages that were replaced by newer ones, or dropped with their peer, before they could be sent. */
     public long superseded() {
-        return superseded.sum();
+        return deliveries.superseded.sum();
     }
 
     /** Messages whose sending failed, mostly because the peer had just gone. */
     public long failed() {
-        return failed.sum();
+        return deliveries.failed.sum();
     }
 
     /** Peers closed because they took nothing for longer than the patience. */

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * A socket that sends: whoever connects becomes a member of an {@link Audience}, and leaves it with the connection. What a
+ * A socket that sends: whoever connects becomes a subscriber in an {@link Audience}, and leaves it with the connection. What a
  * peer says is bounded by the server's message size; an endpoint that has no use for it ignores it.
  */
 public abstract class SendingEndpoint {
 
-    private static final TypedKey<Session> SESSION = new TypedKey<>("session");
+    private static final TypedKey<PeerListener> LISTENER = new TypedKey<>("listener");
 
     private final Audience audience;
 
@@ -39,18 +39,18 @@ public abstract class SendingEndpoint {
      * @param lane the thread of the peer's socket
      * @param connection tells what the peer asked for
      */
-    protected abstract Optional<? extends Session> join(Peer peer, Executor lane, WebSocketConnection connection);
+    protected abstract Optional<? extends PeerListener> join(Peer peer, Executor lane, WebSocketConnection connection);
 
     /** A peer has connected. */
     @OnOpen
     public Uni<Void> open(WebSocketConnection connection) {
         // Called on the event loop of the connection, to which all its writes belong.
         Executor lane = ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
-        Optional<? extends Session> session = join(new WebSocketPeer(connection), lane, connection);
-        if (session.isEmpty()) {
+        Optional<? extends PeerListener> listener = join(new WebSocketPeer(connection), lane, connection);
+        if (listener.isEmpty()) {
             return connection.close(new CloseReason(Audience.TRY_AGAIN_LATER, "full, try again later"));
         }
-        connection.userData().put(SESSION, session.get());
+        connection.userData().put(LISTENER, listener.get());
         return Uni.createFrom().voidItem();
     }
 
@@ -58,9 +58,9 @@ public abstract class SendingEndpoint {
     @OnTextMessage
     @NonBlocking
     public void hear(String message, WebSocketConnection connection) {
-        Session session = connection.userData().get(SESSION);
-        if (session != null) {
-            session.said(message);
+        PeerListener listener = connection.userData().get(LISTENER);
+        if (listener != null) {
+            listener.heard(message);
         }
     }
 
@@ -73,10 +73,10 @@ public abstract class SendingEndpoint {
     @OnClose
     @NonBlocking
     public void close(WebSocketConnection connection) {
-        Session session = connection.userData().get(SESSION);
-        if (session != null) {
-            audience.leave(session.member());
-            session.left();
+        PeerListener listener = connection.userData().get(LISTENER);
+        if (listener != null) {
+            audience.leave(listener.subscriber());
+            listener.left();
         }
     }
 

@@ -3,9 +3,11 @@ package io.thelook.service.feed;
 import io.thelook.model.FeedMessage.Kind;
 import io.thelook.model.FeedProtocol;
 import io.thelook.service.fanout.Audience;
+import io.thelook.service.fanout.Group;
 import io.thelook.service.fanout.Pacer;
 import io.thelook.service.fanout.Peer;
-import io.thelook.service.fanout.Session;
+import io.thelook.service.fanout.PeerListener;
+import io.thelook.service.fanout.Subscriber;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +43,8 @@ public final class FeedServer {
 
     private final FeedWindow window;
     private final Audience clients;
-    private final Audience.Group snapshotClients;
-    private final Audience.Group incrementalClients;
+    private final Group snapshotClients;
+    private final Group incrementalClients;
     private final LongSupplier clock;
     private final LongUnaryOperator edge;
     private final ScheduledExecutorService thread =
@@ -77,51 +79,51 @@ public final class FeedServer {
      * @return empty if there are too many
      */
     public Optional<Client> join(Peer peer, Executor lane, String subprotocol, CompletionStage<?> ready) {
-        return clients.join(peer, lane).map(member -> {
+        return clients.join(peer, lane).map(subscriber -> {
             boolean incremental = FeedProtocol.NAME.equals(subprotocol);
-            ready.thenRun(() -> execute(() -> welcome(member, incremental)));
-            return new Client(member, incremental);
+            ready.thenRun(() -> execute(() -> welcome(subscriber, incremental)));
+            return new Client(subscriber, incremental);
         });
     }
 
-    private void welcome(Audience.Member member, boolean incremental) {
+    private void welcome(Subscriber subscriber, boolean incremental) {
         if (incremental) {
-            member.fallBehind();
-            member.enter(incrementalClients);
+            subscriber.fallBehind();
+            subscriber.enter(incrementalClients);
             pacer.request();
         } else {
-            member.enter(snapshotClients);
-            member.offer(frame());
+            subscriber.enter(snapshotClients);
+            subscriber.offer(frame());
         }
     }
 
     /** A client of the feed. */
-    public final class Client implements Session {
+    public final class Client implements PeerListener {
 
-        private final Audience.Member member;
+        private final Subscriber subscriber;
         private final boolean incremental;
         private long resyncedAt = System.nanoTime() - BETWEEN_RESYNCS.toNanos();
 
-        private Client(Audience.Member member, boolean incremental) {
-            this.member = member;
+        private Client(Subscriber subscriber, boolean incremental) {
+            this.subscriber = subscriber;
             this.incremental = incremental;
         }
 
         @Override
-        public Audience.Member member() {
-            return member;
+        public Subscriber subscriber() {
+            return subscriber;
         }
 
         /** That it missed a message is answered, the rest is ignored. */
         @Override
-        public void said(String message) {
+        public void heard(String message) {
             long now = System.nanoTime();
             if (incremental
                     && message.strip().equals(FeedProtocol.RESYNC)
                     && now - resyncedAt >= BETWEEN_RESYNCS.toNanos()) {
                 resyncedAt = now;
                 resyncs.increment();
-                member.fallBehind();
+                subscriber.fallBehind();
                 pacer.request();
             }
         }

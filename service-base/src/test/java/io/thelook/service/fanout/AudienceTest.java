@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class AudienceTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final Audience audience = new Audience(3, Duration.ofSeconds(10), 250_000, nanos::get);
-    private final Audience.Group group = audience.newGroup();
+    private final Audience audience = new Audience(3, Duration.ofSeconds(10), new Room(250_000), nanos::get);
+    private final Group group = audience.newGroup();
 
     @Test
     void broadcast_readyPeers_getEveryMessageInOrder() {
@@ -89,12 +89,12 @@ class AudienceTest {
     void broadcast_toAGroup_reachesNobodyElse() {
         FakePeer here = join();
         FakePeer elsewhere = new FakePeer();
-        Audience.Member member = enter(elsewhere);
-        member.enter(audience.newGroup());
+        Subscriber subscriber = enter(elsewhere);
+        subscriber.enter(audience.newGroup());
 
         group.broadcast("1");
         here.take();
-        member.enter(group);
+        subscriber.enter(group);
         group.broadcast("2");
         here.take();
         elsewhere.take();
@@ -102,9 +102,9 @@ class AudienceTest {
         assertThat(here.received).containsExactly("1", "2");
         assertThat(elsewhere.received).containsExactly("2");
         assertThat(group.size()).isEqualTo(2);
-        audience.leave(member);
+        audience.leave(subscriber);
         assertThat(group.size()).isEqualTo(1);
-        member.enter(group);
+        subscriber.enter(group);
         assertThat(group.size()).as("who has left enters nothing").isEqualTo(1);
     }
 
@@ -188,9 +188,9 @@ class AudienceTest {
         FakePeer a = new FakePeer();
         FakePeer b = new FakePeer();
         FakePeer c = new FakePeer();
-        Audience.Member first = enter(a);
-        Audience.Member second = enter(b);
-        Audience.Member third = enter(c);
+        Subscriber first = enter(a);
+        Subscriber second = enter(b);
+        Subscriber third = enter(c);
         first.offer(large);
         second.offer(large);
         third.offer(large);
@@ -246,7 +246,7 @@ class AudienceTest {
     void join_full_isRefusedUntilSomebodyLeaves() {
         audience.join(new FakePeer(), Runnable::run);
         audience.join(new FakePeer(), Runnable::run);
-        Audience.Member last = audience.join(new FakePeer(), Runnable::run).orElseThrow();
+        Subscriber last = audience.join(new FakePeer(), Runnable::run).orElseThrow();
 
         assertThat(audience.isFull()).isTrue();
         assertThat(audience.join(new FakePeer(), Runnable::run)).isEmpty();
@@ -261,13 +261,13 @@ class AudienceTest {
     @Test
     void leave_withAMessageWaiting_sendsNothingMore() {
         FakePeer peer = new FakePeer();
-        Audience.Member member = audience.join(peer, Runnable::run).orElseThrow();
-        member.offer("1");
-        member.offer("2");
+        Subscriber subscriber = audience.join(peer, Runnable::run).orElseThrow();
+        subscriber.offer("1");
+        subscriber.offer("2");
 
-        audience.leave(member);
+        audience.leave(subscriber);
         peer.take();
-        member.offer("3");
+        subscriber.offer("3");
 
         assertThat(peer.received).containsExactly("1");
         assertThat(audience.superseded()).isEqualTo(1);
@@ -298,7 +298,7 @@ class AudienceTest {
 
     @Test
     void constructor_noCapacity_namesTheValue() {
-        assertThatThrownBy(() -> new Audience(0, Duration.ofSeconds(1), 1, System::nanoTime))
+        assertThatThrownBy(() -> new Audience(0, Duration.ofSeconds(1), new Room(1), System::nanoTime))
                 .hasMessage("capacity 0: expected at least 1");
     }
 
@@ -306,8 +306,8 @@ class AudienceTest {
     @Test
     void offers_fromManyThreads_addUpAndEndWithTheNewest() throws Exception {
         int messages = 50_000;
-        Audience large = new Audience(8, Duration.ofSeconds(10), Long.MAX_VALUE, System::nanoTime);
-        Audience.Group everybody = large.newGroup();
+        Audience large = new Audience(8, Duration.ofSeconds(10), new Room(Long.MAX_VALUE), System::nanoTime);
+        Group everybody = large.newGroup();
         ExecutorService network = Executors.newFixedThreadPool(3);
         List<ExecutorService> lanes = List.of(Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor());
         List<AsyncPeer> peers = new ArrayList<>();
@@ -331,10 +331,10 @@ class AudienceTest {
         assertThat(peers).allSatisfy(peer -> assertThat(peer.received).isSortedAccordingTo(Integer::compare));
     }
 
-    private Audience.Member enter(FakePeer peer) {
-        Audience.Member member = audience.join(peer, Runnable::run).orElseThrow();
-        member.enter(group);
-        return member;
+    private Subscriber enter(FakePeer peer) {
+        Subscriber subscriber = audience.join(peer, Runnable::run).orElseThrow();
+        subscriber.enter(group);
+        return subscriber;
     }
 
     private FakePeer join() {

@@ -13,6 +13,7 @@ import io.thelook.model.FrameException;
 import io.thelook.model.Record;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.Room;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,8 @@ class FeedServerTest {
 
     private final AtomicLong now = new AtomicLong(T);
     private final FeedWindow window = new FeedWindow(1_000, FeedEncoding.ARRAY);
-    private final Audience audience = new Audience(3, Duration.ofSeconds(10), Long.MAX_VALUE, System::nanoTime);
+    private final Audience audience =
+            new Audience(3, Duration.ofSeconds(10), new Room(Long.MAX_VALUE), System::nanoTime);
     private final FeedServer server =
             new FeedServer(window, audience, Duration.ofMillis(1), now::get, moment -> moment - LOOKBACK);
     private final ExecutorService lane = Executors.newSingleThreadExecutor();
@@ -130,15 +132,15 @@ class FeedServerTest {
         client.message(0);
 
         for (int i = 0; i < 50; i++) {
-            client.feed.said(FeedProtocol.RESYNC);
+            client.feed.heard(FeedProtocol.RESYNC);
         }
         assertThat(client.message(1).kind()).isEqualTo(Kind.SNAPSHOT);
         add("2");
 
         assertThat(client.message(2).kind()).isEqualTo(Kind.UPSERT);
         assertThat(server.resyncs()).isEqualTo(1);
-        client.feed.said("resync");
-        client.feed.said("{\"type\":\"other\"}");
+        client.feed.heard("resync");
+        client.feed.heard("{\"type\":\"other\"}");
         assertThat(server.resyncs()).isEqualTo(1);
     }
 
