@@ -19,15 +19,15 @@ import java.util.function.LongSupplier;
  * <ul>
  *   <li>of messages that are complete in themselves ({@link Group#broadcast}), the newest, which replaces the one that waited
  *       (conflation);
- *   <li>of messages that build on each other ({@link Group#append}), a few in their order. Who falls behind further loses
+ *   <li>of messages that build on each other ({@link Group#append}), a few in their order. A peer that falls behind further loses
  *       them, gets nothing more of the kind, and is given a complete message instead when it is ready for one
- *       ({@link Group#catchUp}).
+ *       ({@link Group#catchUp}). So is a peer to which one could not be sent.
  * </ul>
  *
  * So a slow peer sees less, costs no memory that grows, and delays nobody. Of large messages only so much is in flight at a
- * time, because each peer's takes memory of its own then; peers wait in turn for room, longest of all behind peers that do not
- * read. A peer that does not take the message in flight
- * within the patience is closed by {@link #closeStuck}.
+ * time, because each peer's takes memory of its own then; peers wait in turn for {@link Room}, longest of all behind peers that do
+ * not read. A peer that does not take the message in flight within the patience is closed by {@link #closeStuck}; it counts towards
+ * the capacity until its connection is closed.
  *
  * <p>A peer's place is its {@link Subscriber}, which belongs to one {@link Group} at a time.
  *
@@ -101,50 +101,61 @@ public final class Audience {
         return Optional.of(subscriber);
     }
 
-    /** Lets a peer go whose socket is closed. Doing so again has no effect. */
+    /** Frees the place of a peer whose connection is closed. Doing so again has no effect. */
     public void leave(Subscriber subscriber) {
-        subscriber.forget();
+        subscriber.dismiss();
         if (subscribers.remove(subscriber)) {
             size.decrementAndGet();
         }
     }
 
-    /** Closes the peers whose message has been in flight for longer than the patience. To be called regularly. */
+    /**
+     * Sends the peer nothing more. Its place stays taken until it {@linkplain #leave leaves}. Doing so again has no effect.
+     */
+    public void dismiss(Subscriber subscriber) {
+        subscriber.dismiss();
+    }
+
+    /**
+     * Closes the peers whose message has been in flight for longer than the patience. Their places stay taken until they are closed.
+     * To be called regularly.
+     */
     public void closeStuck() {
-        room.callNext();
         long now = nanoTime.getAsLong();
         for (Subscriber subscriber : subscribers) {
             if (subscriber.isStuck(now, patience.toNanos())) {
                 closedAsStuck.increment();
-                leave(subscriber);
                 close(subscriber, POLICY_VIOLATION, "too slow: took no message for " + patience.toSeconds() + " s");
             }
         }
     }
 
     /**
-     * Takes no peer in any more, closes every peer because the service stops, and waits until each closing handshake has been started, but no longer
-     * than two seconds: what is not closed by then, the end of the process closes.
+     * Takes no peer in any more, closes every peer because the service stops, and waits until each is closed, but no longer than
+     * two seconds: what is not closed by then, the end of the process closes.
      */
     public void closeAll() {
         closed = true;
         CompletableFuture.allOf(subscribers.stream()
-                        .map(subscriber -> {
-                            leave(subscriber);
-                            return close(subscriber, GOING_AWAY, "the service stops");
-                        })
+                        .map(subscriber -> close(subscriber, GOING_AWAY, "the service stops"))
                         .toArray(CompletableFuture<?>[]::new))
                 .completeOnTimeout(null, SECONDS_TO_SAY_GOODBYE, TimeUnit.SECONDS)
                 .join();
     }
 
-    private static CompletableFuture<Void> close(Subscriber subscriber, int code, String reason) {
+    private CompletableFuture<Void> close(Subscriber subscriber, int code, String reason) {
+        subscriber.dismiss();
+        CompletableFuture<Void> closing;
         try {
-            // A peer that is gone already is as closed as it can be.
-            return subscriber.peer().close(code, reason).toCompletableFuture().exceptionally(failure -> null);
-        } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(null);
+            closing = subscriber.peer().close(code, reason).toCompletableFuture();
+        } catch (Throwable failure) {
+            // Even an Error is this peer's affair: the others are to be closed. A peer that cannot be closed is gone.
+            closing = CompletableFuture.failedFuture(failure);
         }
+        return closing.handle((done, failure) -> {
+            leave(subscriber);
+            return null;
+        });
     }
 
     Room room() {
@@ -189,7 +200,10 @@ public final class Audience {
         return deliveries.sent.sum();
     }
 
-    /** Messages that were replaced by newer ones, or dropped with their peer, before they could be sent. */
+    /**
+     * Messages that were replaced by newer ones, dropped with their peer, or not sent because the peer had missed something on which
+     * they build.
+     */
     public long superseded() {
         return deliveries.superseded.sum();
     }

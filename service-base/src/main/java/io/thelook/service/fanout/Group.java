@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,27 +52,37 @@ public final class Group {
      * @return completes when each has been served
      */
     public CompletableFuture<Void> broadcast(String message) {
-        return onEach(subscriber -> subscriber.deliver(message, 1, true));
+        return onEach(subscriber -> subscriber.deliver(this, message, 0, true));
     }
 
-    /** Offers the message to those subscribers that have nothing in flight: a sign of life never displaces news. */
+    /**
+     * Offers the message to those subscribers that have nothing in flight and have missed nothing: a sign of life never displaces
+     * news.
+     *
+     * @return completes when each has been served
+     */
     public CompletableFuture<Void> broadcastToIdle(String message) {
-        return onEach(subscriber -> subscriber.deliverIfIdle(message));
+        return onEach(subscriber -> subscriber.deliverIfIdle(this, message));
     }
 
     /**
      * Offers a message that builds on the one before it to every subscriber that has not missed any.
      *
-     * @param most how many may wait for one peer, at least 1
+     * @param most a subscriber for which so many wait already misses it, at least 1
      * @return completes when each has been served
      */
     public CompletableFuture<Void> append(String message, int most) {
-        return onEach(subscriber -> subscriber.deliver(message, most, false));
+        return onEach(subscriber -> subscriber.deliver(this, message, most, false));
     }
 
-    /** Every subscriber has missed something. */
-    public void allFallBehind() {
-        lanes.values().forEach(subscribers -> subscribers.forEach(Subscriber::fallBehind));
+    /**
+     * Every subscriber has missed something.
+     *
+     * @return completes when what was said before has passed the lanes
+     */
+    public CompletableFuture<Void> allFallBehind() {
+        lanes.values().forEach(subscribers -> subscribers.forEach(Subscriber::miss));
+        return onEach(subscriber -> subscriber.missFrom(this));
     }
 
     /**
@@ -99,15 +110,38 @@ public final class Group {
         }
         String message = complete.get();
         return CompletableFuture.allOf(ready.stream()
-                .map(subscriber ->
-                        CompletableFuture.runAsync(() -> subscriber.deliver(message, 1, true), subscriber.lane()))
+                .map(subscriber -> run(() -> subscriber.deliver(this, message, 0, true), subscriber.lane()))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
     private CompletableFuture<Void> onEach(Consumer<Subscriber> action) {
         return CompletableFuture.allOf(lanes.entrySet().stream()
                 .filter(lane -> !lane.getValue().isEmpty())
-                .map(lane -> CompletableFuture.runAsync(() -> lane.getValue().forEach(action), lane.getKey()))
+                .map(lane -> run(() -> serve(lane.getValue(), action), lane.getKey()))
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** The failure of one, even an Error, keeps nobody else from being served; the first one is reported. */
+    private static void serve(Set<Subscriber> subscribers, Consumer<Subscriber> action) {
+        Throwable first = null;
+        for (Subscriber subscriber : subscribers) {
+            try {
+                action.accept(subscriber);
+            } catch (Throwable failure) {
+                first = first == null ? failure : first;
+            }
+        }
+        if (first != null) {
+            throw new CompletionException(first);
+        }
+    }
+
+    /** A lane that takes no task any more keeps none of the others from being served. */
+    private static CompletableFuture<Void> run(Runnable task, Executor lane) {
+        try {
+            return CompletableFuture.runAsync(task, lane);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

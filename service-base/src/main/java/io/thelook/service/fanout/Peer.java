@@ -14,10 +14,11 @@ public interface Peer {
     CompletionStage<Void> send(String message);
 
     /**
-     * Starts the closing handshake.
+     * Starts the closing handshake, and ends the connection soon after, whether the other end takes part in it or not.
      *
      * @param code of RFC 6455, section 7.4
      * @param reason in words, at most 123 bytes of UTF-8
+     * @return completes when the connection is closed
      */
     CompletionStage<Void> close(int code, String reason);
 }

@@ -1,13 +1,12 @@
 package io.thelook.service.fanout;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Limits how much of large messages is in flight at a time: each peer's takes memory of its own then. Subscribers wait in line
- * for room. One message always has room, whatever its length. Thread-safe.
+ * for room and get it in turn. One message always has room, whatever its length. Thread-safe.
  */
 public final class Room {
 
@@ -20,8 +19,11 @@ public final class Room {
     private static final int PART_OF_HEAP = 8;
 
     private final long limit;
-    private final AtomicLong taken = new AtomicLong();
-    private final Queue<Subscriber> line = new ConcurrentLinkedQueue<>();
+    private final Deque<Place> line = new ArrayDeque<>();
+    private long taken;
+
+    /** A subscriber in line, and the length of the message that it has. */
+    private record Place(Subscriber subscriber, int length) {}
 
     /**
      * @param limit how many characters of large messages may be in flight at a time
@@ -41,43 +43,68 @@ public final class Room {
                 .orElseGet(() -> Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
-    /** Characters of large messages that are in flight. */
-    long taken() {
-        return taken.get();
+    /** Whether a message has to take room at all. */
+    static boolean isNeededBy(String message) {
+        return message.length() > SMALL;
     }
 
-    /** Takes room for the message if there is enough. */
-    boolean take(String message) {
-        int length = message.length();
-        if (length <= SMALL) {
+    /** Characters of large messages that are in flight. */
+    synchronized long taken() {
+        return taken;
+    }
+
+    /**
+     * Takes room for a message.
+     *
+     * @param length of the message
+     * @return false if there is none now: the subscriber is in line, and is called by {@link Subscriber#roomGranted} once the
+     *     room has been taken for it
+     */
+    synchronized boolean take(Subscriber subscriber, int length) {
+        if (line.isEmpty() && fits(length)) {
+            taken += length;
             return true;
         }
-        long together = taken.addAndGet(length);
-        if (together <= limit || together == length) {
-            return true;
-        }
-        taken.addAndGet(-length);
+        line.addLast(new Place(subscriber, length));
         return false;
     }
 
-    /** Gives back the room of a message. */
-    void giveBack(String message) {
-        if (message.length() > SMALL) {
-            taken.addAndGet(-message.length());
-            callNext();
+    private boolean fits(int length) {
+        return taken == 0 || taken + length <= limit;
+    }
+
+    /** Gives back the room of a message that is no longer in flight. */
+    void giveBack(int length) {
+        synchronized (this) {
+            taken -= length;
+        }
+        serveLine();
+    }
+
+    /** Takes a subscriber that waits no longer out of the line. */
+    void leaveLine(Subscriber subscriber) {
+        synchronized (this) {
+            line.removeIf(place -> place.subscriber() == subscriber);
+        }
+        serveLine();
+    }
+
+    private void serveLine() {
+        for (Place next = pollFitting(); next != null; next = pollFitting()) {
+            if (!next.subscriber().roomGranted(next.length())) {
+                synchronized (this) {
+                    taken -= next.length();
+                }
+            }
         }
     }
 
-    /** Puts a subscriber at the end of the line. */
-    void waitInLine(Subscriber subscriber) {
-        line.add(subscriber);
-    }
-
-    /** Tells the first in line to ask for room. */
-    void callNext() {
-        Subscriber next = line.poll();
-        if (next != null) {
-            next.lane().execute(next::resume);
+    private synchronized Place pollFitting() {
+        if (line.isEmpty() || !fits(line.getFirst().length())) {
+            return null;
         }
+        Place next = line.pollFirst();
+        taken += next.length();
+        return next;
     }
 }

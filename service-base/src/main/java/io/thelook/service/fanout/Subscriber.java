@@ -2,17 +2,18 @@ package io.thelook.service.fanout;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
  * A peer's place in an {@link Audience}: the queue of the messages that it is to get. {@link Audience} says what may wait in it.
- * Thread-safe.
+ *
+ * <p>What is said reaches the queue through the lane, in the order in which it was said. So does what decides about it: a peer that
+ * falls behind, or enters a group, is marked at once, so that {@link Group#catchUp} sees it, and again on the lane, behind what was
+ * said before and must not count. Thread-safe.
  */
 public final class Subscriber {
 
-    /** How many messages that are for one peer alone may wait. */
+    /** How many messages may wait when one that is for this peer alone comes. */
     private static final int MOST_REMARKS = 4;
 
     private final Audience audience;
@@ -22,12 +23,23 @@ public final class Subscriber {
     private boolean inFlight;
     private long inFlightSince;
 
-    /** What is to be sent once there is room for it. */
+    /** What is sent once there is room for it. */
     private String held;
+
+    /** Whether the first of those that wait is complete in itself. */
+    private boolean waitingBeginsComplete;
 
     private boolean behind;
     private boolean gone;
+
+    /** The group that has this subscriber in its lists. */
     private Group group;
+
+    /** How often the lane has still to learn that this subscriber entered a group. */
+    private int entering;
+
+    /** The same group, once the lane has passed what it said before this subscriber entered. */
+    private Group listensTo;
 
     Subscriber(Audience audience, Peer peer, Executor lane) {
         this.audience = audience;
@@ -43,156 +55,228 @@ public final class Subscriber {
         return lane;
     }
 
-    /** Sends the message now, or, while another is in flight, after that one unless a newer one comes first. */
+    /**
+     * Sends a message that is complete in itself: now, or, while another is in flight, after that one unless a newer one comes first.
+     */
     public void offer(String message) {
-        lane.execute(() -> deliver(message, 1, true));
+        lane.execute(() -> deliver(null, message, 0, true));
     }
 
-    /** Sends the message after what waits already; what is offered later may still take its place. */
+    /**
+     * Sends the message after what waits already; what is offered later may still take its place. A peer that has missed something
+     * does not get it.
+     */
     public void append(String message) {
-        lane.execute(() -> deliver(message, MOST_REMARKS, false));
+        lane.execute(() -> deliver(null, message, MOST_REMARKS, false));
     }
 
-    /** Sends the message if nothing is in flight; otherwise it is forgotten. */
+    /** Sends the message if nothing is in flight and the peer has missed nothing; otherwise it is forgotten, and counts nowhere. */
     public void offerIfIdle(String message) {
-        lane.execute(() -> deliverIfIdle(message));
+        lane.execute(() -> deliverIfIdle(null, message));
     }
 
-    void deliverIfIdle(String message) {
-        if (isIdle()) {
-            deliver(message, 1, false);
+    /** The peer has missed something: it gets nothing of what builds on it until it gets a complete message. */
+    public void fallBehind() {
+        miss();
+        lane.execute(this::miss);
+    }
+
+    synchronized void miss() {
+        if (!gone) {
+            behind = true;
+            if (group != null) {
+                group.someAreBehind();
+            }
+            dropWaiting();
         }
     }
 
-    /** The peer has missed something: it gets nothing of what builds on it until it has {@linkplain Group#catchUp caught up}. */
-    public synchronized void fallBehind() {
-        behind = true;
-        if (group != null) {
-            group.someAreBehind();
+    /** The group's subscribers have missed something; not those that entered it since. Called on the lane. */
+    synchronized void missFrom(Group from) {
+        if (from == listensTo) {
+            miss();
         }
-        dropWaiting();
     }
 
     private void dropWaiting() {
         audience.deliveries().superseded.add(waiting.size());
         waiting.clear();
+        waitingBeginsComplete = false;
     }
 
     synchronized boolean isBehind() {
         return behind && !gone;
     }
 
-    /** Moves the peer from the group in which it is into another; {@code null}: into none. */
+    /**
+     * Moves the peer from the group in which it is into another. It has missed what was said there before: until it gets a complete
+     * message, by {@link #offer} or {@link Group#catchUp}, it gets nothing that builds on another.
+     */
     public void enter(Group next) {
         synchronized (this) {
-            if (gone) {
-                next = null;
-            }
-            if (group == next) {
+            if (gone || group == next) {
                 return;
             }
-            if (group != null) {
-                group.remove(this);
-            }
+            leaveGroup();
             group = next;
-            if (next != null) {
-                next.add(this);
-                if (behind) {
-                    next.someAreBehind();
-                }
-            }
+            entering++;
+            behind = true;
+            next.add(this);
+            next.someAreBehind();
         }
+        lane.execute(this::listen);
+    }
+
+    private synchronized void listen() {
+        entering--;
+        if (entering == 0 && group != null) {
+            listensTo = group;
+            behind = true;
+            group.someAreBehind();
+        }
+    }
+
+    private void leaveGroup() {
+        if (group != null) {
+            group.remove(this);
+            group = null;
+            listensTo = null;
+        }
+    }
+
+    /** Sends the message if nothing is in flight and the peer has missed nothing. Called on the lane; {@code from} as below. */
+    void deliverIfIdle(Group from, String message) {
+        synchronized (this) {
+            if (gone || behind || inFlight || from != null && from != listensTo) {
+                return;
+            }
+            startFlight();
+        }
+        transmit(message);
     }
 
     /**
      * Sends the message, or lets it wait. Called on the lane.
      *
-     * @param most how many messages may wait
+     * @param from the group that says it; nothing happens if it was said before the subscriber entered the group. {@code null}: it
+     *     is for this peer alone
+     * @param most the queue takes the message if fewer than so many wait; of no meaning if it is complete
      * @param complete whether the message replaces those that wait; otherwise it follows them
      */
-    void deliver(String message, int most, boolean complete) {
+    void deliver(Group from, String message, int most, boolean complete) {
         synchronized (this) {
+            if (from != null && from != listensTo) {
+                return;
+            }
             if (gone || behind && !complete) {
+                audience.deliveries().superseded.increment();
                 return;
             }
             behind = false;
             if (inFlight) {
-                if (complete) {
-                    dropWaiting();
-                } else if (waiting.size() == most) {
-                    audience.deliveries().superseded.increment();
-                    fallBehind();
-                    return;
-                }
-                waiting.addLast(message);
+                enqueue(message, most, complete);
                 return;
             }
-            inFlight = true;
-            inFlightSince = audience.nanoTime();
+            startFlight();
         }
         transmit(message);
     }
 
-    private void transmit(String message) {
-        if (audience.room().take(message)) {
-            send(message);
-        } else {
-            synchronized (this) {
-                held = message;
-            }
-            audience.room().waitInLine(this);
-            // Room may have been made while this one was not yet in line.
-            audience.room().callNext();
-        }
-    }
-
-    /** It is this subscriber's turn to ask for room. */
-    void resume() {
-        String message;
-        synchronized (this) {
-            message = held;
-            if (gone) {
-                held = null;
-            }
-        }
-        if (isGone()) {
+    private void enqueue(String message, int most, boolean complete) {
+        if (complete) {
+            dropWaiting();
+            waitingBeginsComplete = true;
+        } else if (waiting.size() >= most) {
             audience.deliveries().superseded.increment();
-            audience.room().callNext();
-        } else if (audience.room().take(message)) {
-            synchronized (this) {
-                held = null;
-                inFlightSince = audience.nanoTime();
-            }
+            miss();
+            return;
+        }
+        waiting.addLast(message);
+    }
+
+    private void startFlight() {
+        inFlight = true;
+        inFlightSince = audience.nanoTime();
+    }
+
+    private void transmit(String message) {
+        if (!Room.isNeededBy(message)) {
             send(message);
-            audience.room().callNext();
-        } else {
-            audience.room().waitInLine(this);
+            return;
+        }
+        synchronized (this) {
+            held = message;
+        }
+        if (audience.room().take(this, message.length())) {
+            sendHeld(message.length());
         }
     }
 
-    private synchronized boolean isGone() {
-        return gone;
+    /**
+     * Room has been taken for what is held.
+     *
+     * @return false if it is not needed any more
+     */
+    boolean roomGranted(int length) {
+        if (!isHolding()) {
+            return false;
+        }
+        try {
+            lane.execute(() -> sendHeld(length));
+            return true;
+        } catch (Throwable laneHasEnded) {
+            // And the socket with it.
+            if (takeHeld() != null) {
+                audience.deliveries().failed.increment();
+            }
+            return false;
+        }
+    }
+
+    private synchronized boolean isHolding() {
+        return held != null;
+    }
+
+    private synchronized String takeHeld() {
+        String message = held;
+        held = null;
+        inFlightSince = audience.nanoTime();
+        return message;
+    }
+
+    private void sendHeld(int length) {
+        String message = takeHeld();
+        if (message != null) {
+            send(message);
+        } else {
+            audience.room().giveBack(length);
+        }
     }
 
     private void send(String message) {
-        CompletionStage<Void> sending;
         try {
-            sending = peer.send(message);
-        } catch (RuntimeException e) {
-            sending = CompletableFuture.failedFuture(e);
+            peer.send(message).whenComplete((done, failure) -> finish(message, failure == null));
+        } catch (Throwable failure) {
+            // Even an Error is this peer's affair: those after it are to be served.
+            finish(message, false);
         }
-        sending.whenComplete((done, failure) -> finish(message, failure));
     }
 
-    private void finish(String message, Throwable failure) {
+    private void finish(String message, boolean well) {
         Deliveries deliveries = audience.deliveries();
-        (failure == null ? deliveries.sent : deliveries.failed).increment();
-        audience.room().giveBack(message);
+        (well ? deliveries.sent : deliveries.failed).increment();
         String next;
         synchronized (this) {
-            next = gone ? null : waiting.pollFirst();
+            if (!well && !waitingBeginsComplete) {
+                miss();
+            }
+            next = waiting.pollFirst();
+            waitingBeginsComplete = false;
             inFlight = next != null;
             inFlightSince = audience.nanoTime();
+        }
+        if (Room.isNeededBy(message)) {
+            audience.room().giveBack(message.length());
         }
         if (next != null) {
             transmit(next);
@@ -208,12 +292,19 @@ public final class Subscriber {
         return inFlight && held == null && !gone && now - inFlightSince > patienceNanos;
     }
 
-    /** Sends nothing more. */
-    void forget() {
+    /** Sends nothing more. Doing so again has no effect. */
+    void dismiss() {
+        boolean wasHolding;
         synchronized (this) {
-            gone = true;
             dropWaiting();
+            gone = true;
+            leaveGroup();
+            wasHolding = held != null;
+            held = null;
         }
-        enter(null);
+        if (wasHolding) {
+            audience.deliveries().superseded.increment();
+            audience.room().leaveLine(this);
+        }
     }
 }

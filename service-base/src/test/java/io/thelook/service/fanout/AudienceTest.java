@@ -74,15 +74,18 @@ class AudienceTest {
     @Test
     void broadcastToIdle_peerWithAMessageInFlight_isLeftAlone() {
         FakePeer busy = join();
-        group.broadcast("news");
         FakePeer idle = join();
+        group.broadcast("news");
+        idle.take();
+        FakePeer newcomer = join();
 
         group.broadcastToIdle("still here");
         busy.take();
         idle.take();
 
         assertThat(busy.received).containsExactly("news");
-        assertThat(idle.received).containsExactly("still here");
+        assertThat(idle.received).containsExactly("news", "still here");
+        assertThat(newcomer.message).as("it has not got the news").isNull();
     }
 
     @Test
@@ -111,15 +114,16 @@ class AudienceTest {
     @Test
     void append_slowPeer_getsWhatWaitsInOrder() {
         FakePeer slow = join();
+        group.broadcast("whole");
 
-        for (String message : List.of("1", "2", "3")) {
+        for (String message : List.of("1", "2")) {
             group.append(message, 2);
         }
         slow.take();
         slow.take();
         slow.take();
 
-        assertThat(slow.received).containsExactly("1", "2", "3");
+        assertThat(slow.received).containsExactly("whole", "1", "2");
         assertThat(audience.superseded()).isZero();
     }
 
@@ -127,7 +131,9 @@ class AudienceTest {
     void append_peerThatFallsBehind_getsNothingUntilItHasCaughtUp() {
         FakePeer slow = join();
         FakePeer quick = join();
-        for (String message : List.of("1", "2", "3", "4", "5")) {
+        group.broadcast("1");
+        quick.take();
+        for (String message : List.of("2", "3", "4", "5")) {
             group.append(message, 2);
             quick.take();
         }
@@ -146,10 +152,148 @@ class AudienceTest {
 
         assertThat(slow.received).containsExactly("1", "whole 6", "7");
         assertThat(quick.received).containsExactly("1", "2", "3", "4", "5", "still here", "6");
-        assertThat(audience.superseded()).as("2, 3 and 4").isEqualTo(3);
+        assertThat(audience.superseded()).as("2 to 6").isEqualTo(5);
         group.catchUp(() -> {
             throw new AssertionError("nobody needs it");
         });
+    }
+
+    /** A viewer that scrubs the replay: its queue was longer than the bound of updates, and then never again exactly as long. */
+    @Test
+    void append_moreWaitingThanItsBound_doesNotGrowTheQueue() {
+        FakePeer slow = new FakePeer();
+        Subscriber subscriber = enter(slow);
+        subscriber.offer("whole");
+        subscriber.append("replay 1");
+        subscriber.append("replay 2");
+
+        for (int i = 1; i <= 100; i++) {
+            group.append("update " + i, 1);
+        }
+        slow.take();
+
+        assertThat(slow.inFlight).as("nothing waits").isDone();
+        assertThat(audience.superseded()).isEqualTo(102);
+    }
+
+    /** What the lane still has of the group's messages was said before, and builds on what the newcomer has not got. */
+    @Test
+    void enter_whileAnUpdateIsOnItsWay_doesNotGetIt() {
+        List<Runnable> lane = new ArrayList<>();
+        FakePeer peer = new FakePeer();
+        Subscriber early = audience.join(new FakePeer(), lane::add).orElseThrow();
+        Subscriber late = audience.join(peer, lane::add).orElseThrow();
+        early.enter(group);
+        group.append("update 7", 1);
+        late.enter(group);
+        late.offer("whole 7");
+        group.append("update 8", 1);
+
+        lane.forEach(Runnable::run);
+        peer.take();
+        peer.take();
+
+        assertThat(peer.received).containsExactly("whole 7", "update 8");
+    }
+
+    /** A complete message that was made before something was missed does not make up for it. */
+    @Test
+    void allFallBehind_whileAnOlderWholeIsOnItsWay_isNotForgotten() {
+        List<Runnable> lane = new ArrayList<>();
+        FakePeer peer = new FakePeer();
+        audience.join(peer, lane::add).orElseThrow().enter(group);
+        group.catchUp(() -> "whole 7");
+        group.allFallBehind();
+        group.append("update 9", 1);
+
+        lane.forEach(Runnable::run);
+        lane.clear();
+        peer.take();
+        group.catchUp(() -> "whole 9");
+        lane.forEach(Runnable::run);
+        peer.take();
+
+        assertThat(peer.received).containsExactly("whole 7", "whole 9");
+    }
+
+    @Test
+    void append_afterAMessageThatCouldNotBeSent_waitsForAWhole() {
+        FakePeer peer = join();
+        group.broadcast("whole 1");
+        group.append("update 2", 2);
+        peer.fail();
+        group.append("update 3", 2);
+        assertThat(peer.message).isEqualTo("whole 1");
+
+        group.catchUp(() -> "whole 3");
+        peer.take();
+
+        assertThat(peer.received).containsExactly("whole 3");
+    }
+
+    /** An Error of one peer, such as no memory for its message, is its own. */
+    @Test
+    void broadcast_onePeerThrowsAnError_theOthersOfItsLaneAreServed() {
+        FakePeer first = join();
+        FakePeer second = join();
+        FakePeer third = join();
+        List.of(first, second, third).forEach(peer -> peer.throwError = true);
+        group.broadcast("1");
+        assertThat(audience.failed()).isEqualTo(3);
+        second.throwError = false;
+
+        assertThat(group.broadcast("2")).isCompleted();
+        second.take();
+
+        assertThat(second.received).containsExactly("2");
+        assertThat(audience.failed()).isEqualTo(5);
+    }
+
+    @Test
+    void broadcast_oneLaneHasEnded_theOthersAreServed() {
+        FakePeer peer = join();
+        ExecutorService ended = Executors.newSingleThreadExecutor();
+        Subscriber other = audience.join(new FakePeer(), ended).orElseThrow();
+        other.enter(group);
+        ended.shutdown();
+
+        assertThat(group.broadcast("1")).isCompletedExceptionally();
+        peer.take();
+
+        assertThat(peer.received).containsExactly("1");
+    }
+
+    @Test
+    void closeStuck_peerThatIsNotClosedYet_countsUntilItIs() {
+        FakePeer stuck = join();
+        stuck.closing = new CompletableFuture<>();
+        group.broadcast("1");
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+
+        audience.closeStuck();
+        audience.closeStuck();
+        group.broadcast("2");
+
+        assertThat(audience.closedAsStuck()).isEqualTo(1);
+        assertThat(group.size()).isZero();
+        assertThat(audience.size()).isEqualTo(1);
+        stuck.closing.complete(null);
+        assertThat(audience.size()).isZero();
+    }
+
+    @Test
+    void closeStuck_onePeerThrowsAnError_theOthersAreClosed() {
+        List<FakePeer> peers = List.of(join(), join(), join());
+        peers.forEach(peer -> peer.throwError = true);
+        peers.get(1).throwError = false;
+        group.broadcast("1");
+        peers.forEach(peer -> peer.throwError = true);
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+
+        audience.closeStuck();
+
+        assertThat(audience.closedAsStuck()).isEqualTo(1);
+        assertThat(audience.size()).isEqualTo(2);
     }
 
     @Test
@@ -270,7 +414,7 @@ class AudienceTest {
         subscriber.offer("3");
 
         assertThat(peer.received).containsExactly("1");
-        assertThat(audience.superseded()).isEqualTo(1);
+        assertThat(audience.superseded()).as("2 and 3").isEqualTo(2);
     }
 
     @Test
@@ -350,11 +494,16 @@ class AudienceTest {
         private CompletableFuture<Void> inFlight;
         private String message;
         private boolean throwOnSend;
+        private boolean throwError;
+        private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
         private int closeCode;
         private String closeReason;
 
         @Override
         public CompletionStage<Void> send(String text) {
+            if (throwError) {
+                throw new StackOverflowError();
+            }
             if (throwOnSend) {
                 throw new IllegalStateException("socket is closed");
             }
@@ -379,7 +528,10 @@ class AudienceTest {
         public CompletionStage<Void> close(int code, String reason) {
             closeCode = code;
             closeReason = reason;
-            return CompletableFuture.completedFuture(null);
+            if (throwError) {
+                throw new StackOverflowError();
+            }
+            return closing;
         }
     }
 
