@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
@@ -13,15 +15,21 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PacerTest {
 
     private final FakeThread thread = new FakeThread();
     private final List<Long> runs = new ArrayList<>();
     private CompletableFuture<Void> fanOut = CompletableFuture.completedFuture(null);
+    private Class<? extends Throwable> failure;
     private final Pacer pacer =
             new Pacer(thread, Duration.ofMillis(250), Duration.ofMillis(1_000), () -> thread.nanos, () -> {
                 runs.add(thread.nanos / 1_000_000);
+                if (failure != null) {
+                    throwInstance(failure);
+                }
                 return fanOut;
             });
 
@@ -108,12 +116,68 @@ class PacerTest {
         assertThat(runs).containsExactly(0L, 300L);
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class, OutOfMemoryError.class})
+    void task_throwingAnything_isFollowedByTheNextRun(Class<? extends Throwable> kind) {
+        failure = kind;
+        pacer.request();
+        thread.advance(300);
+        failure = null;
+        pacer.request();
+
+        assertThat(runs).containsExactly(0L, 300L);
+        assertThat(thread.failures).isEqualTo(1);
+    }
+
+    @Test
+    void task_withoutAFanOut_isFollowedByTheNextRun() {
+        fanOut = null;
+        pacer.request();
+        thread.advance(300);
+        pacer.request();
+
+        assertThat(runs).containsExactly(0L, 300L);
+    }
+
+    @Test
+    void fanOut_thatNeverEnds_isNotWaitedForBeyondItsLimit() {
+        CompletableFuture<Void> lost = new CompletableFuture<>();
+        fanOut = lost;
+        pacer.request();
+        pacer.request();
+        thread.advance(9_999);
+        assertThat(runs).containsExactly(0L);
+        fanOut = new CompletableFuture<>();
+        thread.advance(1);
+
+        assertThat(runs).containsExactly(0L, 10_000L);
+        assertThat(pacer.overdue()).isEqualTo(1);
+        lost.complete(null);
+        pacer.request();
+        thread.advance(1_000);
+        assertThat(runs).as("the second one is still under way").hasSize(2);
+        fanOut.complete(null);
+        thread.advance(1_000);
+        assertThat(runs).hasSize(3);
+        assertThat(pacer.overdue()).isEqualTo(1);
+    }
+
+    private static void throwInstance(Class<? extends Throwable> kind) {
+        if (kind == OutOfMemoryError.class) {
+            throw new OutOfMemoryError("of the test");
+        }
+        if (kind == StackOverflowError.class) {
+            throw new StackOverflowError("of the test");
+        }
+        throw new IllegalStateException("of the test");
+    }
+
     /** Runs at once what is due, and the rest when the test lets the time pass. */
     private static final class FakeThread extends ScheduledThreadPoolExecutor {
 
+        private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(timer -> timer.dueAt));
         private long nanos;
-        private Runnable due;
-        private long dueAt;
+        private int failures;
 
         private FakeThread() {
             super(0);
@@ -121,33 +185,38 @@ class PacerTest {
 
         @Override
         public void execute(Runnable command) {
-            command.run();
+            try {
+                command.run();
+            } catch (Throwable failure) {
+                failures++;
+            }
         }
 
         @Override
         public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-            assertThat(due).as("one timer at a time").isNull();
-            due = command;
-            dueAt = nanos + unit.toNanos(delay);
-            return new NoFuture();
+            Timer timer = new Timer(command, nanos + unit.toNanos(delay));
+            timers.add(timer);
+            return timer;
         }
 
         private void advance(long millis) {
             long end = nanos + millis * 1_000_000;
-            while (due != null && dueAt <= end) {
-                nanos = dueAt;
-                Runnable next = due;
-                due = null;
+            while (!timers.isEmpty() && timers.peek().dueAt <= end) {
+                Timer next = timers.poll();
+                nanos = next.dueAt;
                 next.run();
             }
             nanos = end;
         }
     }
 
-    private static final class NoFuture extends FutureTask<Void> implements RunnableScheduledFuture<Void> {
+    private static final class Timer extends FutureTask<Void> implements RunnableScheduledFuture<Void> {
 
-        private NoFuture() {
-            super(() -> null);
+        private final long dueAt;
+
+        private Timer(Runnable command, long dueAt) {
+            super(command, null);
+            this.dueAt = dueAt;
         }
 
         @Override
