@@ -1,7 +1,6 @@
 package io.thelook.producer.feed;
 
 import static io.restassured.RestAssured.get;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,14 +9,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.service.fanout.Listener;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import io.thelook.service.fanout.RawClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A client that connects and then never reads. */
+/** Clients that connect and then never read. */
 @QuarkusTest
 @TestProfile(StuckClientTest.LargeFrames.class)
 class StuckClientTest {
@@ -36,24 +35,50 @@ class StuckClientTest {
     @TestHTTPResource("/ws")
     URI http;
 
+    @AfterEach
+    void allHaveLeft() {
+        await().atMost(Duration.ofSeconds(5)).until(() -> metric("peers") == 0);
+    }
+
     @Test
-    void stuckClient_isClosedAfterTheLimitAndTheOthersAreServed() throws Exception {
-        try (Socket stuck = new Socket();
+    void stuckClient_isResetAfterTheLimitAndTheOthersAreServed() {
+        try (RawClient stuck = RawClient.to(http, "/ws");
                 Listener quick = Listener.to(http)) {
-            stuck.setReceiveBufferSize(8_192);
-            stuck.connect(new InetSocketAddress(http.getHost(), http.getPort()));
-            stuck.getOutputStream()
-                    .write(("GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                            .getBytes(US_ASCII));
             await().atMost(Duration.ofSeconds(5)).until(() -> metric("peers") == 2);
 
             await().atMost(Duration.ofSeconds(20)).until(() -> metric("stuck_total") == 1);
+            await().atMost(Duration.ofSeconds(5)).until(() -> metric("peers") == 1);
 
-            assertThat(metric("peers")).isEqualTo(1);
+            await().atMost(Duration.ofSeconds(1)).until(stuck::isGone);
             int before = quick.messages.size();
             await().atMost(Duration.ofSeconds(10)).until(() -> quick.messages.size() > before + 1);
             assertThat(quick.closeCode).isNotDone();
+        }
+    }
+
+    /** The answer to its goodbye waits behind what it does not read. */
+    @Test
+    void clientThatSaysGoodbyeAndDoesNotRead_countsUntilItIsReset() throws Exception {
+        try (RawClient stuck = RawClient.to(http, "/ws")) {
+            await().atMost(Duration.ofSeconds(5)).until(() -> metric("in_flight") > 0);
+
+            stuck.sendClose();
+            await().atMost(Duration.ofSeconds(5)).until(() -> metric("peers") == 0);
+
+            await().atMost(Duration.ofSeconds(1)).until(stuck::isGone);
+            await().atMost(Duration.ofSeconds(5)).until(() -> metric("in_flight") == 0);
+        }
+    }
+
+    @Test
+    void clientThatSaysTooMuchAndDoesNotRead_isReset() throws Exception {
+        try (RawClient stuck = RawClient.to(http, "/ws")) {
+            await().atMost(Duration.ofSeconds(5)).until(() -> metric("in_flight") > 0);
+
+            stuck.sendText("x".repeat(100_000));
+
+            await().atMost(Duration.ofSeconds(5)).until(stuck::isGone);
+            await().atMost(Duration.ofSeconds(1)).until(() -> metric("peers") == 0);
         }
     }
 

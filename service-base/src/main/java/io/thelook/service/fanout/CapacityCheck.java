@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Refuses the upgrade to an endpoint whose audience is full or closed: 503 with {@code Retry-After}. Upgrades that race past it are
- * closed by the endpoint with {@link Audience#TRY_AGAIN_LATER}.
+ * closed by the endpoint with {@link Audience#TRY_AGAIN_LATER}. Every {@link SendingEndpoint} needs one.
  */
 public abstract class CapacityCheck implements HttpUpgradeCheck {
 
@@ -31,6 +31,7 @@ public abstract class CapacityCheck implements HttpUpgradeCheck {
             audience.countRefused();
             return CheckResult.rejectUpgrade(503, RETRY_AFTER);
         }
+        WebSocketPeer.prepare(context);
         return CheckResult.permitUpgrade();
     }
 

@@ -9,6 +9,6 @@ public interface PeerListener {
     /** The peer has sent a text message. */
     default void heard(String message) {}
 
-    /** The connection has ended, and the peer has left the audience. */
+    /** The connection has ended, or its closing handshake has begun: the peer is sent nothing more. Called once. */
     default void left() {}
 }

@@ -9,7 +9,6 @@ import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
@@ -43,15 +42,19 @@ public abstract class SendingEndpoint {
 
     /** A peer has connected. */
     @OnOpen
-    public Uni<Void> open(WebSocketConnection connection) {
+    @NonBlocking
+    public void open(WebSocketConnection connection) {
         // Called on the event loop of the connection, to which all its writes belong.
         Executor lane = ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
-        Optional<? extends PeerListener> listener = join(new WebSocketPeer(connection), lane, connection);
-        if (listener.isEmpty()) {
-            return connection.close(new CloseReason(Audience.TRY_AGAIN_LATER, "full, try again later"));
+        WebSocketPeer peer = WebSocketPeer.of(connection);
+        Optional<? extends PeerListener> joined = join(peer, lane, connection);
+        if (joined.isEmpty()) {
+            peer.close(Audience.TRY_AGAIN_LATER, "full, try again later");
+            return;
         }
-        connection.userData().put(LISTENER, listener.get());
-        return Uni.createFrom().voidItem();
+        PeerListener listener = joined.get();
+        connection.userData().put(LISTENER, listener);
+        peer.closed().thenRun(() -> audience.leave(listener.subscriber()));
     }
 
     /** A peer has said something. */
@@ -69,21 +72,24 @@ public abstract class SendingEndpoint {
     @NonBlocking
     public void ignore(Buffer message) {}
 
-    /** A connection has ended, for whatever reason. */
+    /** A connection has ended, or its closing handshake has begun. */
     @OnClose
     @NonBlocking
     public void close(WebSocketConnection connection) {
         PeerListener listener = connection.userData().get(LISTENER);
         if (listener != null) {
-            audience.leave(listener.subscriber());
+            audience.dismiss(listener.subscriber());
             listener.left();
         }
+        // A peer that has said goodbye need not read the answer.
+        WebSocketPeer.of(connection).resetAfterGrace();
     }
 
     /** A connection is in trouble. */
     @OnError
-    public Uni<Void> fail(WebSocketConnection connection, Throwable failure) {
+    @NonBlocking
+    public void fail(WebSocketConnection connection, Throwable failure) {
         // A peer's reset or oversized message is its own affair: it is let go, and nothing is logged.
-        return connection.isClosed() ? Uni.createFrom().voidItem() : connection.close();
+        WebSocketPeer.of(connection).close(CloseReason.NORMAL.getCode(), null);
     }
 }

@@ -1,16 +1,60 @@
 package io.thelook.service.fanout;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.HttpUpgradeCheck.HttpUpgradeContext;
+import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A WebSockets Next connection as a peer.
  *
- * @param connection the server's side of it
+ * <p>The handshake that closes a WebSocket waits behind what the peer does not read, and WebSockets Next takes a connection for closed
+ * as soon as that handshake has begun. The socket is therefore looked after here: one that is still open {@link #GRACE} after its close
+ * began is reset, with what it has not taken. WebSockets Next does not give access to the socket; Vert.x does, in the request
+ * that is upgraded, so that {@link #prepare} must be called in the endpoint's upgrade check. Immutable.
  */
-public record WebSocketPeer(WebSocketConnection connection) implements Peer {
+public final class WebSocketPeer implements Peer {
+
+    /** A peer has this long for its part of the closing handshake. */
+    public static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final TypedKey<Channel> CHANNEL = new TypedKey<>("channel");
+
+    private final WebSocketConnection connection;
+    private final Channel channel;
+
+    private WebSocketPeer(WebSocketConnection connection, Channel channel) {
+        this.connection = connection;
+        this.channel = channel;
+    }
+
+    /** Keeps the socket of a request that is about to be upgraded. */
+    static void prepare(HttpUpgradeContext context) {
+        ConnectionBase connection = (ConnectionBase) context.httpRequest().connection();
+        context.userData().put(CHANNEL, connection.channel());
+    }
+
+    /**
+     * The peer of a connection.
+     *
+     * @throws IllegalStateException if the upgrade check did not call {@link #prepare}
+     */
+    static WebSocketPeer of(WebSocketConnection connection) {
+        Channel channel = connection.userData().get(CHANNEL);
+        if (channel == null) {
+            throw new IllegalStateException(
+                    "no socket for endpoint " + connection.endpointId() + ": expected a CapacityCheck for it");
+        }
+        return new WebSocketPeer(connection, channel);
+    }
 
     @Override
     public CompletionStage<Void> send(String message) {
@@ -19,8 +63,42 @@ public record WebSocketPeer(WebSocketConnection connection) implements Peer {
 
     @Override
     public CompletionStage<Void> close(int code, String reason) {
-        return connection.isClosed()
-                ? CompletableFuture.completedFuture(null)
-                : connection.close(new CloseReason(code, reason)).subscribeAsCompletionStage();
+        try {
+            if (!connection.isClosed()) {
+                connection.close(new CloseReason(code, reason)).subscribe().with(closing -> {}, failure -> {});
+            }
+        } finally {
+            resetAfterGrace();
+        }
+        return closed();
+    }
+
+    /** Completes when the socket is closed. */
+    CompletableFuture<Void> closed() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        channel.closeFuture().addListener(done -> closed.complete(null));
+        return closed;
+    }
+
+    /** Resets the connection after {@link #GRACE} if it is still open then. */
+    void resetAfterGrace() {
+        if (channel.isOpen()) {
+            channel.eventLoop().schedule(this::reset, GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void reset() {
+        if (!channel.isOpen()) {
+            return;
+        }
+        // Without lingering, the kernel drops what has not been sent, and tells the peer by a reset.
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        // From the socket's end of the pipeline: TLS would first wait for its own goodbye to be read.
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first == null) {
+            channel.close();
+        } else {
+            first.close();
+        }
     }
 }
