@@ -27,6 +27,7 @@ import io.thelook.model.Metrics;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
 import io.thelook.service.fanout.Listener;
+import io.thelook.service.fanout.RawClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a feed's socket through the whole dashboard to a viewer's socket, with feeds of every kind. */
 @QuarkusTest
@@ -279,6 +282,19 @@ class RelayTest {
             get("/q/health/ready").then().statusCode(503);
         }
         await().atMost(SOON).untilAsserted(() -> get("/q/health/ready").then().statusCode(200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/live", "/ws"})
+    void peer_offeringCompression_isServedWithoutAndMayNotCompress(String path) throws Exception {
+        try (RawClient peer = RawClient.to(
+                live, path, "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, deflate-frame")) {
+            assertThat(peer.answer()).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+
+            peer.sendCompressed(new byte[] {42, 0, 0});
+            peer.readToTheEnd();
+        }
+        await().atMost(SOON).until(() -> metric("thelook_audience_peers{audience=\"feed\"}") == 0);
     }
 
     @Test

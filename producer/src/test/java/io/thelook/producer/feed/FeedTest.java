@@ -21,6 +21,7 @@ import io.thelook.model.Frame;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
 import io.thelook.service.fanout.Listener;
+import io.thelook.service.fanout.RawClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The feed over real sockets. */
 @QuarkusTest
@@ -176,6 +179,25 @@ class FeedTest {
             await().atMost(SOON).until(loud.closeCode::isDone);
             int before = quiet.messages.size();
             await().atMost(SOON).until(() -> quiet.messages.size() > before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"permessage-deflate; client_max_window_bits", "x-webkit-deflate-frame", "deflate-frame"})
+    void client_offeringCompression_isServedWithout(String extension) {
+        try (RawClient client = RawClient.to(http, "/ws", "Sec-WebSocket-Extensions: " + extension)) {
+            assertThat(client.answer())
+                    .startsWith("HTTP/1.1 101")
+                    .doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+        }
+    }
+
+    @Test
+    void client_sendingACompressedFrame_isClosed() throws Exception {
+        try (RawClient client = RawClient.to(http, "/ws", "Sec-WebSocket-Extensions: permessage-deflate")) {
+            client.sendCompressed(new byte[] {42, 0, 0});
+
+            client.readToTheEnd();
         }
     }
 
