@@ -15,6 +15,7 @@ import io.thelook.service.fanout.Peer;
 import io.thelook.service.fanout.PeerListener;
 import io.thelook.service.fanout.Room;
 import io.thelook.service.feed.FeedServer;
+import io.thelook.service.feed.FeedServerMetrics;
 import io.thelook.service.feed.FeedWindow;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -65,6 +66,12 @@ class FeedRelay implements ViewEngine.Listener {
         return new AudienceMetrics("feed", relay.audience);
     }
 
+    @Produces
+    @Singleton
+    static MeterBinder serverMetrics(FeedRelay relay) {
+        return new FeedServerMetrics(relay.server);
+    }
+
     Audience audience() {
         return audience;
     }
@@ -73,24 +80,33 @@ class FeedRelay implements ViewEngine.Listener {
         CompletableFuture<Void> ready = new CompletableFuture<>();
         Optional<FeedServer.Client> client = server.join(peer, lane, subprotocol, ready);
         engine.execute(() -> {
-            if (!awake) {
-                awake = true;
-                window.replace(engine.windowRecords());
+            try {
+                wake();
+            } finally {
+                // What a failure left out of the window follows with the next change.
+                ready.complete(null);
             }
-            ready.complete(null);
         });
         return client;
+    }
+
+    private void wake() {
+        if (!awake) {
+            window.replace(engine.windowRecords());
+            awake = true;
+        }
     }
 
     @Override
     public void changed(List<Record> records, boolean whole) {
         refreshed = true;
-        if (!awake) {
-            return;
-        }
         if (audience.size() == 0) {
-            awake = false;
-            window.replace(List.of());
+            if (awake) {
+                awake = false;
+                window.replace(List.of());
+            }
+        } else if (!awake) {
+            wake();
         } else if (whole) {
             window.replace(engine.windowRecords());
         } else {

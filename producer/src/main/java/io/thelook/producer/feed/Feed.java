@@ -1,6 +1,5 @@
 package io.thelook.producer.feed;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -10,6 +9,7 @@ import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
 import io.thelook.service.fanout.Room;
 import io.thelook.service.feed.FeedServer;
+import io.thelook.service.feed.FeedServerMetrics;
 import io.thelook.service.feed.FeedWindow;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -52,9 +52,7 @@ class Feed {
     @Produces
     @Singleton
     static MeterBinder serverMetrics(FeedServer server) {
-        return registry -> FunctionCounter.builder("thelook.feed.resyncs", server, FeedServer::resyncs)
-                .description("Snapshots sent because a client said that it had missed a message")
-                .register(registry);
+        return new FeedServerMetrics(server);
     }
 
     @Scheduled(

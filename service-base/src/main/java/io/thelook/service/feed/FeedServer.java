@@ -8,14 +8,12 @@ import io.thelook.service.fanout.Pacer;
 import io.thelook.service.fanout.Peer;
 import io.thelook.service.fanout.PeerListener;
 import io.thelook.service.fanout.Subscriber;
+import io.thelook.service.thread.ServiceThread;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
@@ -47,8 +45,7 @@ public final class FeedServer {
     private final Group incrementalClients;
     private final LongSupplier clock;
     private final LongUnaryOperator edge;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "feed"));
+    private final ServiceThread thread = new ServiceThread("feed");
     private final Pacer pacer;
     private final LongAdder resyncs = new LongAdder();
 
@@ -81,14 +78,13 @@ public final class FeedServer {
     public Optional<Client> join(Peer peer, Executor lane, String subprotocol, CompletionStage<?> ready) {
         return clients.join(peer, lane).map(subscriber -> {
             boolean incremental = FeedProtocol.NAME.equals(subprotocol);
-            ready.thenRun(() -> execute(() -> welcome(subscriber, incremental)));
+            ready.thenRun(() -> thread.execute(() -> welcome(subscriber, incremental)));
             return new Client(subscriber, incremental);
         });
     }
 
     private void welcome(Subscriber subscriber, boolean incremental) {
         if (incremental) {
-            subscriber.fallBehind();
             subscriber.enter(incrementalClients);
             pacer.request();
         } else {
@@ -145,8 +141,7 @@ public final class FeedServer {
 
     private CompletableFuture<Void> tell(FeedWindow.Upsert upsert, long now) {
         if (upsert.records() == null) {
-            incrementalClients.allFallBehind();
-            return CompletableFuture.completedFuture(null);
+            return incrementalClients.allFallBehind();
         }
         saidSomething = true;
         String head = FeedProtocol.open(Kind.UPSERT, upsert.sequence(), now, window.edge());
@@ -155,7 +150,7 @@ public final class FeedServer {
 
     /** Sends the whole window to the clients of the snapshot contract. To be called at the refresh cadence. */
     public void refresh() {
-        execute(() -> {
+        thread.execute(() -> {
             if (snapshotClients.size() > 0) {
                 snapshotClients.broadcast(frame());
             }
@@ -166,10 +161,10 @@ public final class FeedServer {
         return window.frame(edge.applyAsLong(clock.getAsLong()));
     }
 
-    /** To be called every second: gives a sign of life where nothing else was said, and closes who is stuck. */
+    /** To be called every second: gives a sign of life where nothing else was said, and closes clients that are stuck. */
     public void everySecond() {
         clients.closeStuck();
-        execute(() -> {
+        thread.execute(() -> {
             if (!saidSomething && incrementalClients.size() > 0) {
                 long now = clock.getAsLong();
                 window.nextUpsert(edge.applyAsLong(now), true)
@@ -189,17 +184,19 @@ public final class FeedServer {
         return resyncs.sum();
     }
 
-    /** Closes every client and lets the thread end. */
-    public void stop() {
-        clients.closeAll();
-        thread.shutdown();
+    /** How often passing a message on took longer than {@link Pacer#LONGEST_FAN_OUT} and was not waited for. */
+    public long overdue() {
+        return pacer.overdue();
     }
 
-    private void execute(Runnable task) {
-        try {
-            thread.execute(task);
-        } catch (RejectedExecutionException e) {
-            // The service stops; the client is about to be closed.
-        }
+    /** The server's own thread, for liveness and metrics. */
+    public ServiceThread thread() {
+        return thread;
+    }
+
+    /** Closes every client and ends the thread. */
+    public void stop() {
+        clients.closeAll();
+        thread.shutdownNow();
     }
 }

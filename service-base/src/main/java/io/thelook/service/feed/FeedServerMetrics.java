@@ -1,0 +1,23 @@
+package io.thelook.service.feed;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * The figures of a feed server as meters {@code thelook.feed.*}.
+ *
+ * @param server whose figures these are
+ */
+public record FeedServerMetrics(FeedServer server) implements MeterBinder {
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        FunctionCounter.builder("thelook.feed.resyncs", server, FeedServer::resyncs)
+                .description("Snapshots sent because a client said that it had missed a message")
+                .register(registry);
+        FunctionCounter.builder("thelook.feed.overdue", server, FeedServer::overdue)
+                .description("Messages that took too long to pass on and were not waited for")
+                .register(registry);
+    }
+}
