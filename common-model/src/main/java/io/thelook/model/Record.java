@@ -71,4 +71,21 @@ public record Record(
         Objects.requireNonNull(itemStatus, "item_status");
         Objects.requireNonNull(salePrice, "sale_price");
     }
+
+    /** The same record under another item id. */
+    public Record withItemId(String other) {
+        return new Record(
+                userId,
+                age,
+                gender,
+                country,
+                trafficSource,
+                orderId,
+                other,
+                category,
+                cost,
+                itemStatus,
+                salePrice,
+                createdAt);
+    }
 }

@@ -9,16 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The records of a feed, keyed by their item and in the order of their event time, ready to be sent.
+ * The records of a feed, keyed by order and item and in the order of their event time, ready to be sent.
  *
  * <p>A record is encoded once, when it comes or changes. A frame concatenates those bytes, and is made once for as long as
  * the window does not change, however many ask for it:
@@ -43,7 +41,7 @@ public final class FeedWindow {
 
     private final int maxRecords;
     private final FeedEncoding encoding;
-    private final Map<String, Entry> byItem = new HashMap<>();
+    private final EntryIndex index = new EntryIndex();
     private final TreeSet<Entry> inOrder = new TreeSet<>(BY_EVENT_TIME);
     private final Set<Entry> changed = new LinkedHashSet<>();
     private long arrivals;
@@ -54,21 +52,6 @@ public final class FeedWindow {
     private long sequence;
     private String frame;
     private String records;
-
-    /** A record's places: one object for as long as its event time stays. */
-    private static final class Entry {
-        private final String item;
-        private final long createdAt;
-        private final long arrival;
-        private byte[] json;
-        private byte[] inFrame;
-
-        private Entry(Record record, long arrival) {
-            this.item = record.itemId();
-            this.createdAt = record.createdAt();
-            this.arrival = arrival;
-        }
-    }
 
     /**
      * What consumers are to be told.
@@ -87,45 +70,54 @@ public final class FeedWindow {
         this.encoding = encoding;
     }
 
-    /** Adds a record, or replaces the one of the same item. */
+    /** Adds a record, or replaces the one of the same item of the same order. */
     public void upsert(Record record) {
+        put(record);
+    }
+
+    private Entry put(Record record) {
         byte[] json = RecordCodec.encode(record, FeedEncoding.ARRAY);
         byte[] inFrame = encoding == FeedEncoding.ARRAY ? json : RecordCodec.encode(record, encoding);
         synchronized (this) {
-            put(record, json, inFrame);
+            return put(record, json, inFrame);
         }
     }
 
-    private void put(Record record, byte[] json, byte[] inFrame) {
-        Entry entry = byItem.get(record.itemId());
+    private Entry put(Record record, byte[] json, byte[] inFrame) {
+        Entry entry = index.find(record.orderId(), record.itemId());
+        String id = null;
         if (entry != null && entry.createdAt != record.createdAt()) {
+            id = entry.id;
             remove(entry);
             entry = null;
         }
         if (entry == null) {
-            entry = new Entry(record, arrivals++);
-            byItem.put(entry.item, entry);
+            id = id != null ? id : index.newId(record.orderId(), record.itemId());
+            entry = new Entry(record, id, arrivals++);
+            index.add(entry);
             inOrder.add(entry);
-        } else if (Arrays.equals(entry.json, json)) {
-            return;
+        } else if (Arrays.equals(entry.inFrame, inFrame)) {
+            return entry;
         } else {
             bytes -= entry.inFrame.length;
         }
         bytes += inFrame.length;
-        entry.json = json;
+        entry.json =
+                entry.isUnderItsItemId() ? json : RecordCodec.encode(record.withItemId(entry.id), FeedEncoding.ARRAY);
         entry.inFrame = inFrame;
         changed.add(entry);
         forgetTexts();
-        if (byItem.size() > maxRecords) {
+        if (inOrder.size() > maxRecords) {
             remove(inOrder.first());
             dropped++;
             edge = Math.max(edge, inOrder.first().createdAt);
         }
+        return entry;
     }
 
     private void remove(Entry entry) {
         bytes -= entry.inFrame.length;
-        byItem.remove(entry.item);
+        index.remove(entry);
         inOrder.remove(entry);
         changed.remove(entry);
         forgetTexts();
@@ -138,13 +130,12 @@ public final class FeedWindow {
 
     /** Makes the window hold exactly these records. */
     public synchronized void replace(Collection<Record> newRecords) {
-        Set<String> items = new HashSet<>();
+        Set<Entry> kept = new HashSet<>();
         for (Record record : newRecords) {
-            items.add(record.itemId());
-            upsert(record);
+            kept.add(put(record));
         }
         for (Entry entry : inOrder.toArray(Entry[]::new)) {
-            if (!items.contains(entry.item)) {
+            if (!kept.contains(entry)) {
                 remove(entry);
                 somethingTakenOut = true;
             }
@@ -172,7 +163,7 @@ public final class FeedWindow {
             remove(inOrder.first());
         }
         // Records that had to go before their time raise the edge; the clock catches up with it.
-        edge = byItem.size() < maxRecords ? from : Math.max(from, edge);
+        edge = inOrder.size() < maxRecords ? from : Math.max(from, edge);
     }
 
     /**
@@ -186,6 +177,17 @@ public final class FeedWindow {
             frame = join(encoding.prefix(), inOrder, true, encoding.suffix());
         }
         return frame;
+    }
+
+    /**
+     * The window as a frame of the snapshot contract, if there is one to send: of an empty window the reference, whose form is {@link
+     * FeedEncoding#STRING}, sends nothing.
+     *
+     * @param from the lower edge: records with an earlier event time leave
+     */
+    public synchronized Optional<String> frameToSend(long from) {
+        String text = frame(from);
+        return inOrder.isEmpty() && encoding == FeedEncoding.STRING ? Optional.empty() : Optional.of(text);
     }
 
     /**
@@ -256,7 +258,7 @@ public final class FeedWindow {
 
     /** The records inside; those past their time may be among them until the next look. */
     public synchronized int size() {
-        return byItem.size();
+        return inOrder.size();
     }
 
     /** The bytes of the records inside, as they stand in a frame. */

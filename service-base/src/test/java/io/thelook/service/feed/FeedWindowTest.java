@@ -33,6 +33,18 @@ class FeedWindowTest {
         assertThat(new FeedWindow(1, FeedEncoding.STRING).frame(T)).isEqualTo("\"[]\"");
     }
 
+    /** The reference's page fails on an empty list, and the reference never sends one. */
+    @Test
+    void frameToSend_empty_isNoneInTheFormOfTheReference() {
+        FeedWindow reference = new FeedWindow(10, FeedEncoding.STRING);
+        assertThat(window.frameToSend(T)).contains("[]");
+        assertThat(reference.frameToSend(T)).isEmpty();
+
+        reference.upsert(aRecord().createdAt(T).build());
+        assertThat(reference.frameToSend(T)).contains(reference.frame(T));
+        assertThat(reference.frameToSend(T + 1)).isEmpty();
+    }
+
     @Test
     void frame_recordExactlyAtTheEdge_isInside() throws FrameException {
         window.upsert(aRecord().item("old").createdAt(T).build());
@@ -130,6 +142,75 @@ class FeedWindowTest {
         assertThat(window.nextUpsert(T, true).orElseThrow().records()).isNull();
     }
 
+    @Test
+    void upsert_itemIdsOfEachOrderOfItsOwn_replaceNothing() throws FrameException {
+        for (int order = 1; order <= 50; order++) {
+            for (int item = 1; item <= 3; item++) {
+                window.upsert(record("order-" + order, "" + item));
+            }
+        }
+
+        List<Record> inFrame = RecordCodec.decode(window.frame(T)).records();
+        List<Record> inSnapshot =
+                new FeedReader().read(window.snapshotMessage(T)).frame().records();
+        assertThat(window.size()).isEqualTo(150);
+        assertThat(inFrame).hasSize(150).allMatch(record -> record.itemId().length() == 1);
+        assertThat(inSnapshot.stream().map(Record::itemId).distinct())
+                .hasSize(150)
+                .contains("1", "order-2/1");
+        assertThat(items(window.nextUpsert(T, true).orElseThrow()))
+                .containsExactlyElementsOf(
+                        inSnapshot.stream().map(Record::itemId).toList());
+    }
+
+    @Test
+    void upsert_itemIdThatAnotherOrderHolds_isKnownByAnIdThatStays() throws FrameException {
+        window.upsert(aRecord().order("A").item("1").createdAt(T).build());
+        window.upsert(aRecord().order("B").item("1").createdAt(T + 1).build());
+        assertThat(items(window.nextUpsert(T, true).orElseThrow())).containsExactly("1", "B/1");
+
+        window.upsert(aRecord()
+                .order("B")
+                .item("1")
+                .status("Shipped")
+                .createdAt(T + 1)
+                .build());
+        assertThat(items(window.nextUpsert(T, true).orElseThrow())).containsExactly("B/1");
+        assertThat(window.nextUpsert(T + 1, true)).as("A has left").isEmpty();
+        window.upsert(aRecord().order("B").item("1").createdAt(T + 2).build());
+        assertThat(items(window.nextUpsert(T + 1, true).orElseThrow())).containsExactly("B/1");
+        window.upsert(aRecord().order("C").item("1").createdAt(T + 3).build());
+        window.upsert(aRecord().order("A").item("1").createdAt(T + 4).build());
+        assertThat(items(window.nextUpsert(T + 1, true).orElseThrow())).containsExactly("1", "A/1");
+
+        assertThat(items(window.frame(T + 1))).containsExactly("1", "1", "1");
+        assertThat(window.bytes()).isEqualTo(window.frame(T + 1).length() - "[,,]".length());
+    }
+
+    @Test
+    void upsert_itemIdThatLooksLikeAnotherOrdersOne_isToldApart() throws FrameException {
+        window.upsert(record("X", "B/1"));
+        window.upsert(record("A", "1"));
+        window.upsert(record("B", "1"));
+        window.upsert(record("C", "B/B/1"));
+        assertThat(items(window.nextUpsert(T, true).orElseThrow())).containsExactly("B/1", "1", "B/B/1", "C/B/B/1");
+    }
+
+    @Test
+    void upsert_idsThatAreTooLongTogether_areReplacedByAUuid() throws FrameException {
+        String item = "i".repeat(200);
+        window.upsert(record("A", item));
+        window.upsert(record("o".repeat(200), item));
+
+        List<String> ids = items(window.nextUpsert(T, true).orElseThrow());
+        assertThat(ids.get(0)).isEqualTo(item);
+        assertThat(ids.get(1)).hasSize(36);
+    }
+
+    private static Record record(String order, String item) {
+        return aRecord().order(order).item(item).createdAt(T).build();
+    }
+
     /**
      * The model: a map that is filtered and sorted anew each time; beside it a consumer that knows only what the messages
      * of {@code thelook.v1} told it.
@@ -170,7 +251,7 @@ class FeedWindowTest {
                         }
                     }
                     consumer.values().removeIf(record -> record.createdAt() < actual.edge());
-                    assertThat(consumer.values())
+                    assertThat(consumer.values().stream().map(FeedWindowTest::asItCame))
                             .as("consumer, seed %d, step %d", seed, i)
                             .containsExactlyInAnyOrderElementsOf(model.values());
                     assertThat(RecordCodec.decode(actual.frame(from)).records())
@@ -183,19 +264,31 @@ class FeedWindowTest {
                     some.removeIf(record -> random.nextInt(10) == 0);
                     actual.replace(some);
                     model.clear();
-                    some.forEach(record -> model.put(record.itemId(), record));
+                    some.forEach(record -> model.put(key(record), record));
                 }
                 default -> {
                     Record record = aRecord()
-                            .item("ítem-" + random.nextInt(300))
+                            .order("order-" + random.nextInt(3))
+                            .item("ítem-" + random.nextInt(100))
                             .status("Status " + random.nextInt(3))
                             .createdAt(now - random.nextInt(30_000))
                             .build();
                     actual.upsert(record);
-                    model.put(record.itemId(), record);
+                    model.put(key(record), record);
                 }
             }
         }
+    }
+
+    private static String key(Record record) {
+        return record.orderId() + " " + record.itemId();
+    }
+
+    private static Record asItCame(Record record) {
+        String prefix = record.orderId() + "/";
+        return record.itemId().startsWith(prefix)
+                ? record.withItemId(record.itemId().substring(prefix.length()))
+                : record;
     }
 
     private static void apply(List<Record> records, Map<String, Record> consumer) {
