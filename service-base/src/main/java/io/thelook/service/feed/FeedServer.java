@@ -21,7 +21,8 @@ import java.util.function.LongUnaryOperator;
 /**
  * Serves a {@link FeedWindow} to clients of both contracts; docs/protocol.md specifies them.
  *
- * <p>A client of the snapshot contract gets the whole window when it comes and at each {@link #refresh}. A client of
+ * <p>A client of the snapshot contract gets the whole window when it comes and at each {@link #refresh}, unless it is empty and
+ * goes as the reference sends it. A client of
  * {@code thelook.v1} gets a snapshot when it comes, and then what is new, at most every push interval; one that falls behind by
  * more than a few messages, or says that it missed something, gets a fresh snapshot. All clients of a contract share the
  * same texts.
@@ -89,7 +90,7 @@ public final class FeedServer {
             pacer.request();
         } else {
             subscriber.enter(snapshotClients);
-            subscriber.offer(frame());
+            frame().ifPresent(subscriber::offer);
         }
     }
 
@@ -152,13 +153,13 @@ public final class FeedServer {
     public void refresh() {
         thread.execute(() -> {
             if (snapshotClients.size() > 0) {
-                snapshotClients.broadcast(frame());
+                frame().ifPresent(snapshotClients::broadcast);
             }
         });
     }
 
-    private String frame() {
-        return window.frame(edge.applyAsLong(clock.getAsLong()));
+    private Optional<String> frame() {
+        return window.frameToSend(edge.applyAsLong(clock.getAsLong()));
     }
 
     /** To be called every second: gives a sign of life where nothing else was said, and closes clients that are stuck. */

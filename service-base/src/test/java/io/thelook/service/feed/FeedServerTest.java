@@ -80,6 +80,23 @@ class FeedServerTest {
         assertThat(client.received.get(1)).isEqualTo(window.frame(T - LOOKBACK)).contains("\"item_id\":\"2\"");
     }
 
+    /** The reference's page fails on an empty list. */
+    @Test
+    void snapshotClient_inTheFormOfTheReference_getsNothingOfAnEmptyWindow() {
+        FeedWindow empty = new FeedWindow(10, FeedEncoding.STRING);
+        FeedServer reference =
+                new FeedServer(empty, audience, Duration.ofMillis(1), now::get, moment -> moment - LOOKBACK);
+        Client client = new Client();
+        reference.join(client, lane, "", READY);
+        reference.refresh();
+        reference.thread().execute(() -> empty.upsert(aRecord().createdAt(T).build()));
+        reference.refresh();
+
+        await().until(() -> !client.received.isEmpty());
+        reference.stop();
+        assertThat(client.received).containsExactly(empty.frame(T - LOOKBACK));
+    }
+
     @Test
     void quietShop_getsOneHeartbeatASecondWithTheMovingEdge() throws FrameException {
         Client client = join(FeedProtocol.NAME);
