@@ -16,7 +16,6 @@ class FeedEndpoint extends SendingEndpoint {
     private final FeedRelay relay;
 
     FeedEndpoint(FeedRelay relay) {
-        super(relay.audience());
         this.relay = relay;
     }
 

@@ -16,7 +16,6 @@ class LiveEndpoint extends SendingEndpoint {
     private final Viewers viewers;
 
     LiveEndpoint(Viewers viewers) {
-        super(viewers.audience());
         this.viewers = viewers;
     }
 

@@ -4,7 +4,6 @@ import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.thelook.producer.store.Catalogue;
-import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.Peer;
 import io.thelook.service.fanout.PeerListener;
 import io.thelook.service.fanout.SendingEndpoint;
@@ -20,8 +19,7 @@ class FeedEndpoint extends SendingEndpoint {
     private final FeedServer feed;
     private final CompletionStage<Catalogue> opened;
 
-    FeedEndpoint(FeedServer feed, Audience clients, CompletionStage<Catalogue> opened) {
-        super(clients);
+    FeedEndpoint(FeedServer feed, CompletionStage<Catalogue> opened) {
         this.feed = feed;
         this.opened = opened;
     }

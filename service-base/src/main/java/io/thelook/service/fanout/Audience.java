@@ -80,7 +80,7 @@ public final class Audience {
     }
 
     /**
-     * Takes a peer in; it is in no group yet.
+     * Takes a peer in; it is in no group yet. Its place is freed when its connection is closed.
      *
      * @param lane runs what is to be done with the peer, one after the other: the thread that its socket belongs to
      * @return empty if the audience is full or closed; the caller then closes the peer with {@link #TRY_AGAIN_LATER}
@@ -98,22 +98,15 @@ public final class Audience {
             refused.increment();
             return Optional.empty();
         }
+        peer.closed().whenComplete((done, failure) -> leave(subscriber));
         return Optional.of(subscriber);
     }
 
-    /** Frees the place of a peer whose connection is closed. Doing so again has no effect. */
-    public void leave(Subscriber subscriber) {
+    private void leave(Subscriber subscriber) {
         subscriber.dismiss();
         if (subscribers.remove(subscriber)) {
             size.decrementAndGet();
         }
-    }
-
-    /**
-     * Sends the peer nothing more. Its place stays taken until it {@linkplain #leave leaves}. Doing so again has no effect.
-     */
-    public void dismiss(Subscriber subscriber) {
-        subscriber.dismiss();
     }
 
     /**

@@ -21,4 +21,7 @@ public interface Peer {
      * @return completes when the connection is closed
      */
     CompletionStage<Void> close(int code, String reason);
+
+    /** Completes when the connection is closed, whichever end closed it. */
+    CompletionStage<Void> closed();
 }

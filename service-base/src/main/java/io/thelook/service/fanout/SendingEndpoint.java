@@ -14,23 +14,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 
 /**
- * A socket that sends: whoever connects becomes a subscriber in an {@link Audience}, and leaves it with the connection. What a
+ * A socket that sends: whoever connects becomes a subscriber in an {@link Audience}, which it leaves with the connection. What a
  * peer says is bounded by the server's message size; an endpoint that has no use for it ignores it.
  */
 public abstract class SendingEndpoint {
 
+    private static final Logger LOG = Logger.getLogger(SendingEndpoint.class);
     private static final TypedKey<PeerListener> LISTENER = new TypedKey<>("listener");
+    private static final long NANOS_BETWEEN_LOGS = 30_000_000_000L;
 
-    private final Audience audience;
-
-    /**
-     * @param audience that peers leave when their connection is closed
-     */
-    protected SendingEndpoint(Audience audience) {
-        this.audience = audience;
-    }
+    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
 
     /**
      * Takes a peer into the audience and offers it what it is to see first; empty if the audience is full.
@@ -47,14 +44,18 @@ public abstract class SendingEndpoint {
         // Called on the event loop of the connection, to which all its writes belong.
         Executor lane = ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
         WebSocketPeer peer = WebSocketPeer.of(connection);
-        Optional<? extends PeerListener> joined = join(peer, lane, connection);
+        Optional<? extends PeerListener> joined;
+        try {
+            joined = join(peer, lane, connection);
+        } catch (Throwable failure) {
+            report(failure);
+            throw failure;
+        }
         if (joined.isEmpty()) {
             peer.close(Audience.TRY_AGAIN_LATER, "full, try again later");
             return;
         }
-        PeerListener listener = joined.get();
-        connection.userData().put(LISTENER, listener);
-        peer.closed().thenRun(() -> audience.leave(listener.subscriber()));
+        connection.userData().put(LISTENER, joined.get());
     }
 
     /** A peer has said something. */
@@ -63,7 +64,21 @@ public abstract class SendingEndpoint {
     public void hear(String message, WebSocketConnection connection) {
         PeerListener listener = connection.userData().get(LISTENER);
         if (listener != null) {
-            listener.heard(message);
+            try {
+                listener.heard(message);
+            } catch (Throwable failure) {
+                report(failure);
+                throw failure;
+            }
+        }
+    }
+
+    /** Logs a failure of ours, which is about to close the peer's connection, at most every 30 seconds. */
+    private void report(Throwable failure) {
+        long now = System.nanoTime();
+        long until = quietUntil.get();
+        if (now - until >= 0 && quietUntil.compareAndSet(until, now + NANOS_BETWEEN_LOGS)) {
+            LOG.error("a peer could not be served; its connection is closed", failure);
         }
     }
 
@@ -78,7 +93,7 @@ public abstract class SendingEndpoint {
     public void close(WebSocketConnection connection) {
         PeerListener listener = connection.userData().get(LISTENER);
         if (listener != null) {
-            audience.dismiss(listener.subscriber());
+            listener.subscriber().dismiss();
             listener.left();
         }
         // A peer that has said goodbye need not read the answer.
@@ -89,7 +104,8 @@ public abstract class SendingEndpoint {
     @OnError
     @NonBlocking
     public void fail(WebSocketConnection connection, Throwable failure) {
-        // A peer's reset or oversized message is its own affair: it is let go, and nothing is logged.
+        // A peer's reset or oversized message is its own affair: it is let go, and nothing is logged. Failures of ours
+        // have been.
         WebSocketPeer.of(connection).close(CloseReason.NORMAL.getCode(), null);
     }
 }

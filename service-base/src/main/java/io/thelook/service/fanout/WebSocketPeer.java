@@ -73,8 +73,8 @@ public final class WebSocketPeer implements Peer {
         return closed();
     }
 
-    /** Completes when the socket is closed. */
-    CompletableFuture<Void> closed() {
+    @Override
+    public CompletionStage<Void> closed() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         channel.closeFuture().addListener(done -> closed.complete(null));
         return closed;

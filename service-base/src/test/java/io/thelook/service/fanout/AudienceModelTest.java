@@ -161,7 +161,7 @@ class AudienceModelTest {
                 client.complete(false);
             }
             client.end();
-            audience.leave(client.subscriber);
+            client.peer.closed.complete(null);
             client.complete(false);
             clients.remove(client);
         }
@@ -452,6 +452,11 @@ class AudienceModelTest {
         @Override
         public CompletionStage<Void> close(int code, String reason) {
             isClosing = true;
+            return closed;
+        }
+
+        @Override
+        public CompletionStage<Void> closed() {
             return closed;
         }
     }

@@ -105,7 +105,7 @@ class AudienceTest {
         assertThat(here.received).containsExactly("1", "2");
         assertThat(elsewhere.received).containsExactly("2");
         assertThat(group.size()).isEqualTo(2);
-        audience.leave(subscriber);
+        elsewhere.closing.complete(null);
         assertThat(group.size()).isEqualTo(1);
         subscriber.enter(group);
         assertThat(group.size()).as("who has left enters nothing").isEqualTo(1);
@@ -266,7 +266,7 @@ class AudienceTest {
     @Test
     void closeStuck_peerThatIsNotClosedYet_countsUntilItIs() {
         FakePeer stuck = join();
-        stuck.closing = new CompletableFuture<>();
+        stuck.closesAtOnce = false;
         group.broadcast("1");
         nanos.addAndGet(Duration.ofSeconds(11).toNanos());
 
@@ -340,7 +340,7 @@ class AudienceTest {
         third.offer(large);
         assertThat(b.message).isNull();
 
-        audience.leave(second);
+        b.closing.complete(null);
         a.take();
 
         assertThat(b.message).isNull();
@@ -390,14 +390,14 @@ class AudienceTest {
     void join_full_isRefusedUntilSomebodyLeaves() {
         audience.join(new FakePeer(), Runnable::run);
         audience.join(new FakePeer(), Runnable::run);
-        Subscriber last = audience.join(new FakePeer(), Runnable::run).orElseThrow();
+        FakePeer last = new FakePeer();
+        audience.join(last, Runnable::run);
 
         assertThat(audience.isFull()).isTrue();
         assertThat(audience.join(new FakePeer(), Runnable::run)).isEmpty();
         assertThat(audience.refused()).isEqualTo(1);
 
-        audience.leave(last);
-        audience.leave(last);
+        last.closing.complete(null);
         assertThat(audience.size()).isEqualTo(2);
         assertThat(audience.join(new FakePeer(), Runnable::run)).isPresent();
     }
@@ -409,7 +409,7 @@ class AudienceTest {
         subscriber.offer("1");
         subscriber.offer("2");
 
-        audience.leave(subscriber);
+        peer.closing.complete(null);
         peer.take();
         subscriber.offer("3");
 
@@ -495,7 +495,8 @@ class AudienceTest {
         private String message;
         private boolean throwOnSend;
         private boolean throwError;
-        private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
+        private boolean closesAtOnce = true;
+        private final CompletableFuture<Void> closing = new CompletableFuture<>();
         private int closeCode;
         private String closeReason;
 
@@ -531,6 +532,14 @@ class AudienceTest {
             if (throwError) {
                 throw new StackOverflowError();
             }
+            if (closesAtOnce) {
+                closing.complete(null);
+            }
+            return closing;
+        }
+
+        @Override
+        public CompletionStage<Void> closed() {
             return closing;
         }
     }
@@ -564,6 +573,11 @@ class AudienceTest {
         @Override
         public CompletionStage<Void> close(int code, String reason) {
             return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> closed() {
+            return new CompletableFuture<>();
         }
     }
 }

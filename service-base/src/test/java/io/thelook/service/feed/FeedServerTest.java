@@ -224,5 +224,10 @@ class FeedServerTest {
         public CompletionStage<Void> close(int code, String reason) {
             return CompletableFuture.completedFuture(null);
         }
+
+        @Override
+        public CompletionStage<Void> closed() {
+            return new CompletableFuture<>();
+        }
     }
 }
