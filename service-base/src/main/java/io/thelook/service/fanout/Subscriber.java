@@ -1,7 +1,5 @@
 package io.thelook.service.fanout;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.Executor;
 
 /**
@@ -19,15 +17,12 @@ public final class Subscriber {
     private final Audience audience;
     private final Peer peer;
     private final Executor lane;
-    private final Deque<String> waiting = new ArrayDeque<>(1);
+    private final Backlog backlog = new Backlog();
     private boolean inFlight;
     private long inFlightSince;
 
     /** What is sent once there is room for it. */
     private String held;
-
-    /** Whether the first of those that wait is complete in itself. */
-    private boolean waitingBeginsComplete;
 
     private boolean behind;
     private boolean gone;
@@ -55,9 +50,7 @@ public final class Subscriber {
         return lane;
     }
 
-    /**
-     * Sends a message that is complete in itself: now, or, while another is in flight, after that one unless a newer one comes first.
-     */
+    /** Sends a complete message: now, or, while another is in flight, after that one unless a newer one comes first. */
     public void offer(String message) {
         lane.execute(() -> deliver(null, message, 0, true));
     }
@@ -99,9 +92,7 @@ public final class Subscriber {
     }
 
     private void dropWaiting() {
-        audience.deliveries().superseded.add(waiting.size());
-        waiting.clear();
-        waitingBeginsComplete = false;
+        audience.deliveries().superseded.add(backlog.clear());
     }
 
     synchronized boolean isBehind() {
@@ -184,14 +175,13 @@ public final class Subscriber {
 
     private void enqueue(String message, int most, boolean complete) {
         if (complete) {
-            dropWaiting();
-            waitingBeginsComplete = true;
-        } else if (waiting.size() >= most) {
+            audience.deliveries().superseded.add(backlog.replaceBy(message));
+        } else if (backlog.size() < most) {
+            backlog.add(message);
+        } else {
             audience.deliveries().superseded.increment();
             miss();
-            return;
         }
-        waiting.addLast(message);
     }
 
     private void startFlight() {
@@ -212,11 +202,7 @@ public final class Subscriber {
         }
     }
 
-    /**
-     * Room has been taken for what is held.
-     *
-     * @return false if it is not needed any more
-     */
+    /** Room has been taken for what is held; false if it is not needed any more. */
     boolean roomGranted(int length) {
         if (!isHolding()) {
             return false;
@@ -267,11 +253,10 @@ public final class Subscriber {
         (well ? deliveries.sent : deliveries.failed).increment();
         String next;
         synchronized (this) {
-            if (!well && !waitingBeginsComplete) {
+            if (!well && !backlog.beginsComplete()) {
                 miss();
             }
-            next = waiting.pollFirst();
-            waitingBeginsComplete = false;
+            next = backlog.poll();
             inFlight = next != null;
             inFlightSince = audience.nanoTime();
         }
