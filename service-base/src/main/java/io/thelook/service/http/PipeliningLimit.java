@@ -1,0 +1,64 @@
+package io.thelook.service.http;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Resets connections that ask for more without taking the answers: the server would keep those, and the requests that wait, in
+ * memory without a limit. A connection may have {@value #MOST_UNTAKEN} requests whose answers it has not taken; browsers have one.
+ */
+@Singleton
+public class PipeliningLimit {
+
+    /** The most requests of a connection whose answers are not taken. */
+    static final int MOST_UNTAKEN = 8;
+
+    /** Before all other filters. */
+    private static final int PRIORITY = Integer.MAX_VALUE;
+
+    private static final String VERTX_HANDLER = "handler";
+
+    private final LongAdder resets = new LongAdder();
+
+    void register(@Observes Filters filters) {
+        filters.register(this::guard, PRIORITY);
+    }
+
+    /** Guards the connection of a request from now on. Requests that waited while their connection was closed end here. */
+    void guard(RoutingContext context) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            Channel channel = ((ConnectionBase) context.request().connection()).channel();
+            if (!channel.isActive()) {
+                return;
+            }
+            ChannelPipeline pipeline = channel.pipeline();
+            if (pipeline.get(UntakenAnswers.class) == null) {
+                pipeline.addBefore(VERTX_HANDLER, null, new UntakenAnswers(MOST_UNTAKEN, resets::increment));
+            }
+        }
+        context.next();
+    }
+
+    /** The number of connections that were reset. */
+    long resets() {
+        return resets.sum();
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder pipeliningMetric(PipeliningLimit limit) {
+        return registry -> FunctionCounter.builder("thelook.http.pipelining.resets", limit, PipeliningLimit::resets)
+                .description("Connections reset because they asked for more without taking the answers")
+                .register(registry);
+    }
+}
