@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.NonBlocking;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.Catalogue;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,8 +18,12 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
 
-/** {@code GET /scenario}: what is on and what there is; {@code POST /scenario}: starts or stops one. */
+/**
+ * {@code GET /scenario}: what is on and what there is; {@code POST /scenario}: starts or stops one. Non-blocking, because a blocking
+ * resource holds a worker thread for as long as a client takes to send the body.
+ */
 @Path("/scenario")
+@NonBlocking
 public class ScenarioResource {
 
     private final Scenarios scenarios;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,7 +20,10 @@ import io.thelook.model.FeedReader;
 import io.thelook.model.FrameException;
 import io.thelook.model.Record;
 import io.thelook.service.fanout.Listener;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +40,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScenarioApiTest {
 
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
+    private static final int WORKER_THREADS = 16;
 
     public static class ManyVisits implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("producer.rate", "20", "producer.backfill", "false");
+            return Map.of(
+                    "producer.rate", "20",
+                    "producer.backfill", "false",
+                    "quarkus.thread-pool.max-threads", Integer.toString(WORKER_THREADS));
         }
     }
 
@@ -50,6 +58,34 @@ class ScenarioApiTest {
     @AfterEach
     void stop() {
         post("{\"name\":\"none\"}", 200);
+    }
+
+    @Test
+    void clientsThatDoNotSendTheirBody_holdNobodyUp() throws IOException {
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * WORKER_THREADS; i++) {
+                Socket client = new Socket(http.getHost(), http.getPort());
+                clients.add(client);
+                client.getOutputStream().write("""
+                        POST /scenario HTTP/1.1\r
+                        Host: localhost\r
+                        Content-Type: application/json\r
+                        Content-Length: 1000\r
+                        \r
+                        {""".getBytes(StandardCharsets.US_ASCII));
+            }
+
+            assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+                await().until(() -> activeRequests() > 2 * WORKER_THREADS);
+                post("{\"name\":\"day\"}", 200);
+                get("/q/health/live").then().statusCode(200);
+            });
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
     }
 
     @Test
@@ -158,6 +194,15 @@ class ScenarioApiTest {
                 .statusCode(403)
                 .body("error", containsString("set ADMIN_TOKEN"));
         get("/scenario").then().body("scenario", equalTo("none"));
+    }
+
+    private static double activeRequests() {
+        return get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("http_server_active_requests{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private static String post(String body, int status) {
