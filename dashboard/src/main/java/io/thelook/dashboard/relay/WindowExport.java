@@ -1,29 +1,30 @@
 package io.thelook.dashboard.relay;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.thelook.dashboard.DashboardConfig;
 import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.view.ViewEngine;
 import io.thelook.dashboard.window.Query;
 import io.thelook.model.Record;
 import io.thelook.service.export.CsvWriter;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.core.UriInfo;
+import io.thelook.service.export.Download;
+import io.thelook.service.export.DownloadMetrics;
+import io.thelook.service.export.Downloads;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 
 /** {@code GET /window.csv}: the records that a query asks for, as RFC 4180 has it. The query is the same as for a view. */
-@Path("/window.csv")
-public class WindowExport {
+@Singleton
+class WindowExport {
 
-    private static final int MOST_AT_A_TIME = 4;
-    private static final long PATIENCE_SECONDS = 10;
     private static final Object[] HEADER = {
         "user_id",
         "age",
@@ -42,66 +43,60 @@ public class WindowExport {
     /** Spreadsheets take what begins so for a formula. */
     private static final String FORMULA = "=+-@\t\r";
 
-    private final ViewEngine engine;
-    private final Semaphore seats = new Semaphore(MOST_AT_A_TIME);
+    private final QueriedRecords records;
+    private final Downloads downloads;
 
-    WindowExport(ViewEngine engine) {
-        this.engine = engine;
+    WindowExport(ViewEngine engine, DashboardConfig config) {
+        this.records = new QueriedRecords(engine::records);
+        this.downloads = new Downloads(Duration.ofSeconds(config.slowViewerSeconds()));
     }
 
-    /** The file; 400 if there is no such query, 503 if too many are being written. */
-    @GET
-    public Response get(@Context UriInfo address) {
+    @Produces
+    @Singleton
+    static MeterBinder downloadMetrics(WindowExport export) {
+        return new DownloadMetrics(export.downloads);
+    }
+
+    void register(@Observes Router router) {
+        Downloads.route(router, "/window.csv", this::answer);
+    }
+
+    /** Sends the file; 400 if there is no such query, 503 if too many are being written or the engine is too busy. */
+    private void answer(RoutingContext context) {
         Query query;
         try {
-            String text = address.getRequestUri().getRawQuery();
+            String text = context.request().query();
             query = QueryText.parse(text == null ? "" : text);
         } catch (IllegalArgumentException e) {
-            return Response.status(400)
-                    .type(MediaType.TEXT_PLAIN)
-                    .entity(e.getMessage())
-                    .build();
+            Downloads.reject(context, 400, e.getMessage());
+            return;
         }
-        if (!seats.tryAcquire()) {
-            return Response.status(503).header("Retry-After", 5).build();
-        }
-        try {
-            List<Record> records = engine.records(query)
-                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .join();
-            return Response.ok((StreamingOutput) out -> write(records, out))
-                    .type("text/csv; charset=utf-8")
-                    .header("Content-Disposition", "attachment; filename=\"window.csv\"")
-                    .build();
-        } catch (RuntimeException e) {
-            seats.release();
-            throw e;
-        }
+        downloads.send(context, new Download("window.csv", "text/csv; charset=utf-8", out -> {
+            CompletableFuture<Void> gone = new CompletableFuture<>();
+            context.addEndHandler(end -> gone.complete(null));
+            write(records.of(query, gone), out);
+        }));
     }
 
-    private void write(List<Record> records, OutputStream out) throws IOException {
-        try {
-            CsvWriter csv = new CsvWriter(out);
-            csv.row(HEADER);
-            for (Record record : records) {
-                csv.row(
-                        harmless(record.userId()),
-                        record.age(),
-                        harmless(record.gender()),
-                        harmless(record.country()),
-                        harmless(record.trafficSource()),
-                        harmless(record.orderId()),
-                        harmless(record.itemId()),
-                        harmless(record.category()),
-                        record.cost(),
-                        harmless(record.itemStatus()),
-                        record.salePrice(),
-                        record.createdAt());
-            }
-            csv.flush();
-        } finally {
-            seats.release();
+    private static void write(List<Record> records, OutputStream out) throws IOException {
+        CsvWriter csv = new CsvWriter(out);
+        csv.row(HEADER);
+        for (Record record : records) {
+            csv.row(
+                    harmless(record.userId()),
+                    record.age(),
+                    harmless(record.gender()),
+                    harmless(record.country()),
+                    harmless(record.trafficSource()),
+                    harmless(record.orderId()),
+                    harmless(record.itemId()),
+                    harmless(record.category()),
+                    record.cost(),
+                    harmless(record.itemStatus()),
+                    record.salePrice(),
+                    record.createdAt());
         }
+        csv.flush();
     }
 
     static String harmless(String text) {

@@ -26,13 +26,16 @@ import io.thelook.model.GoldenFrames;
 import io.thelook.model.Metrics;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
+import io.thelook.service.export.Downloads;
 import io.thelook.service.fanout.Listener;
-import io.thelook.service.fanout.RawClient;
+import io.thelook.service.http.RawClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,8 @@ class RelayTest {
                     "dashboard.refresh-seconds", "1",
                     "dashboard.max-viewers", "2",
                     "dashboard.max-clients", "2",
-                    "dashboard.max-frame-mb", "12");
+                    "dashboard.max-frame-mb", "12",
+                    "dashboard.slow-viewer-seconds", "2");
         }
     }
 
@@ -263,6 +267,49 @@ class RelayTest {
             get("/window.csv?window=2").then().statusCode(400).body(equalTo("window=2: expected 1, 5 or 15"));
         }
         get("/window.csv").then().statusCode(200);
+    }
+
+    @Test
+    void csv_askedForByHead_saysWhatGetWouldAndLeavesTheSeatsFree() {
+        for (int i = 0; i < 3 * Downloads.SEATS; i++) {
+            given().head("/window.csv")
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Type", "text/csv; charset=utf-8")
+                    .header("Content-Disposition", "attachment; filename=\"window.csv\"")
+                    .header("X-Content-Type-Options", "nosniff");
+        }
+        given().head("/window.csv?window=2").then().statusCode(400);
+        get("/window.csv").then().statusCode(200);
+    }
+
+    @Test
+    void csv_notReadByItsClients_keepsTheSeatsForTheLimitOnly() throws Exception {
+        String text = "x".repeat(250);
+        feed.send("["
+                + IntStream.range(0, 12_000)
+                        .mapToObj(i -> json(aRecord()
+                                .item(Integer.toString(i))
+                                .country(text)
+                                .category(text)
+                                .build()))
+                        .collect(Collectors.joining(","))
+                + "]");
+        awaitView(v -> v.at("/metrics/num_order_items").asInt() == 12_000);
+
+        try (RawClient one = RawClient.to(live.getPort()).ask("GET", "/window.csv");
+                RawClient two = RawClient.to(live.getPort()).ask("GET", "/window.csv")) {
+            await().atMost(SOON).until(() -> metric("thelook_downloads_active") == 2);
+            get("/window.csv").then().statusCode(503).header("Retry-After", "5");
+
+            await().atMost(SOON)
+                    .until(() ->
+                            metric("thelook_downloads_slow_total") == 2 && metric("thelook_downloads_active") == 0);
+
+            assertThat(one.isReset()).isTrue();
+            assertThat(two.isReset()).isTrue();
+            get("/window.csv?country=nowhere").then().statusCode(200);
+        }
     }
 
     @Test

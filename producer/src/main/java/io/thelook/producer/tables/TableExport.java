@@ -2,85 +2,89 @@ package io.thelook.producer.tables;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.thelook.model.Money;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.Catalogue;
 import io.thelook.producer.store.RecentVisits;
 import io.thelook.service.export.CsvWriter;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.BufferedOutputStream;
+import io.thelook.service.export.Download;
+import io.thelook.service.export.DownloadMetrics;
+import io.thelook.service.export.Downloads;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /** {@code GET /export/{table}.csv} and {@code .ndjson}: the rows of a table that belong to the window, written as they are made. */
-@Path("/export")
-public class TableExport {
+@Singleton
+class TableExport {
 
-    private static final int MOST_AT_A_TIME = 4;
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Map<String, String> TYPES =
+            Map.of("csv", "text/csv; charset=utf-8", "ndjson", "application/x-ndjson");
 
     private final RecentVisits visits;
     private final CompletableFuture<Catalogue> opened;
     private final double timeScale;
-    private final Semaphore seats = new Semaphore(MOST_AT_A_TIME);
+    private final Downloads downloads;
     private final InstantSource clock = InstantSource.system();
 
     TableExport(RecentVisits visits, CompletionStage<Catalogue> opened, ProducerConfig config) {
         this.visits = visits;
         this.opened = opened.exceptionally(failure -> null).toCompletableFuture();
         this.timeScale = config.behaviour().timeScale();
+        this.downloads = new Downloads(Duration.ofSeconds(config.slowClientSeconds()));
     }
 
-    /** The file; 404 if there is no such table or format, 503 if too many are being written or the shop is not open yet. */
-    @GET
-    @Path("/{table}.{format}")
-    public Response get(@PathParam("table") String name, @PathParam("format") String format) {
-        Optional<Table> table = Table.named(name);
-        if (table.isEmpty() || !format.equals("csv") && !format.equals("ndjson")) {
+    @Produces
+    @Singleton
+    static MeterBinder metrics(TableExport export) {
+        return new DownloadMetrics(export.downloads);
+    }
+
+    void register(@Observes Router router) {
+        Downloads.route(router, "/export/:file", context -> answer(context, context.pathParam("file")));
+    }
+
+    /** Sends the file; 404 if there is no such table or format, 503 if too many are being written or the shop is not open yet. */
+    private void answer(RoutingContext context, String file) {
+        int dot = file.indexOf('.');
+        Optional<Table> table = dot < 0 ? Optional.empty() : Table.named(file.substring(0, dot));
+        String format = file.substring(dot + 1);
+        if (table.isEmpty() || !TYPES.containsKey(format)) {
             String tables = Arrays.stream(Table.values()).map(Table::label).collect(Collectors.joining(", "));
-            return Response.status(404)
-                    .type(MediaType.TEXT_PLAIN)
-                    .entity("no such file: expected one of " + tables + ", as .csv or .ndjson")
-                    .build();
+            Downloads.reject(context, 404, "no such file: expected one of " + tables + ", as .csv or .ndjson");
+            return;
         }
         Catalogue catalogue = opened.getNow(null);
-        if (catalogue == null || !seats.tryAcquire()) {
-            return Response.status(503).header("Retry-After", 5).build();
+        if (catalogue == null) {
+            Downloads.rejectForNow(context, "the shop is not open yet");
+            return;
         }
-        boolean isCsv = format.equals("csv");
         Rows rows = new Rows(catalogue, timeScale);
-        return Response.ok((StreamingOutput) out -> write(table.get(), rows, isCsv, out))
-                .type(isCsv ? "text/csv; charset=utf-8" : "application/x-ndjson")
-                .header("Content-Disposition", "attachment; filename=\"" + name + "." + format + "\"")
-                .build();
-    }
-
-    private void write(Table table, Rows rows, boolean isCsv, OutputStream out) throws IOException {
-        try (OutputStream buffered = new BufferedOutputStream(out, 1 << 16)) {
+        downloads.send(context, new Download(file, TYPES.get(format), out -> {
             Iterator<Object[]> each =
-                    rows.of(table, visits.stream(), clock.millis()).iterator();
-            if (isCsv) {
-                csv(table, each, buffered);
+                    rows.of(table.get(), visits.stream(), clock.millis()).iterator();
+            if (format.equals("csv")) {
+                csv(table.get(), each, out);
             } else {
-                ndjson(table, each, buffered);
+                ndjson(table.get(), each, out);
             }
-        } finally {
-            seats.release();
-        }
+        }));
     }
 
     private static void csv(Table table, Iterator<Object[]> rows, OutputStream out) throws IOException {

@@ -2,8 +2,10 @@ package io.thelook.producer.tables;
 
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +17,9 @@ import io.restassured.response.Response;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.Catalogue;
 import io.thelook.producer.store.RecentVisits;
+import io.thelook.service.export.Downloads;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import java.util.Iterator;
 import java.util.List;
@@ -131,15 +136,44 @@ class TableExportTest {
                 .toList();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"users.csv", "users.ndjson"})
+    void head_saysWhatGetWouldAndLeavesTheSeatsFree(String file) {
+        for (int i = 0; i < 3 * Downloads.SEATS; i++) {
+            head("/export/" + file)
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Type", get("/export/" + file).contentType())
+                    .header("Content-Disposition", "attachment; filename=\"" + file + "\"")
+                    .header("X-Content-Type-Options", "nosniff");
+        }
+    }
+
     @Test
-    void get_whileTheShopIsNotOpen_isToldToComeBack() {
-        for (CompletableFuture<Catalogue> opened : List.of(
-                new CompletableFuture<Catalogue>(),
-                CompletableFuture.<Catalogue>failedFuture(new IllegalStateException("cannot open")))) {
-            assertThat(new TableExport(new RecentVisits(1), opened, config)
-                            .get("users", "csv")
-                            .getStatus())
-                    .isEqualTo(503);
+    void request_whileTheShopIsNotOpen_isToldToComeBack() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            for (CompletableFuture<Catalogue> opened : List.of(
+                    new CompletableFuture<Catalogue>(),
+                    CompletableFuture.<Catalogue>failedFuture(new IllegalStateException("cannot open")))) {
+                Router router = Router.router(vertx);
+                new TableExport(new RecentVisits(1), opened, config).register(router);
+                int port = vertx.createHttpServer()
+                        .requestHandler(router)
+                        .listen(0)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join()
+                        .actualPort();
+                given().port(port)
+                        .get("/export/users.csv")
+                        .then()
+                        .statusCode(503)
+                        .header("Retry-After", "5")
+                        .body(equalTo("the shop is not open yet"));
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 }

@@ -1,0 +1,205 @@
+package io.thelook.service.export;
+
+import io.netty.util.NetUtil;
+import io.thelook.service.http.Connections;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
+
+/**
+ * The downloads of a service: {@value #SEATS} at a time, {@value #SEATS_OF_ONE_ADDRESS} of them for one remote address (IPv6: one
+ * network of 64 bits). A client must take at least 64 KB in the time that it is given, or its connection is reset.
+ *
+ * <p>A download has its seat while one method writes it, on a worker thread that the client's slowness holds no longer than that.
+ * HEAD needs none. A client that vanishes ends the writing at once.
+ *
+ * <p>The counters add up: {@code GET} requests answered here = {@link #completed} + {@link #aborted} + {@link #slow} + {@link #refused}
+ * + {@link #active}. Thread-safe.
+ */
+public final class Downloads {
+
+    /** The most downloads at a time. */
+    public static final int SEATS = 4;
+
+    /** The most downloads at a time to one address. */
+    static final int SEATS_OF_ONE_ADDRESS = SEATS / 2;
+
+    private static final Logger LOG = Logger.getLogger(Downloads.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final int IPV6_BYTES = 16;
+
+    private final Duration patience;
+    private final LongAdder completed = new LongAdder();
+    private final LongAdder aborted = new LongAdder();
+    private final LongAdder slow = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    /** The number of downloads by address; guarded by this. */
+    private final Map<String, Integer> active = new HashMap<>();
+
+    /** @param patience how long a client may take for 64 KB */
+    public Downloads(Duration patience) {
+        this.patience = patience;
+    }
+
+    /**
+     * Adds a route for {@code GET} and {@code HEAD}.
+     *
+     * @param path as {@link Router#route(String)} has it
+     * @param handler called on a worker thread; ends by one of the methods below
+     */
+    public static void route(Router router, String path, Handler<RoutingContext> handler) {
+        router.route(path).handler(context -> {
+            // Nobody reads a body: what comes of it is discarded.
+            context.request().resume();
+            HttpMethod method = context.request().method();
+            if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+                context.vertx()
+                        .executeBlocking(
+                                () -> {
+                                    handler.handle(context);
+                                    return null;
+                                },
+                                false)
+                        .onFailure(context::fail);
+            } else {
+                context.response().putHeader("Allow", "GET, HEAD");
+                reject(context, 405, method + ": expected GET or HEAD");
+            }
+        });
+    }
+
+    /** Answers with an error and a line of text. */
+    public static void reject(RoutingContext context, int status, String reason) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(reason);
+    }
+
+    /** Answers that what is asked for is not to be had at the moment: 503, with the time after which to ask again. */
+    public static void rejectForNow(RoutingContext context, String reason) {
+        context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        reject(context, 503, reason);
+    }
+
+    /** Sends the file, or, if it was asked for by {@code HEAD}, its headers. Blocks until the client has it, or it has failed. */
+    public void send(RoutingContext context, Download file) {
+        HttpServerRequest request = context.request();
+        if (request.method() == HttpMethod.HEAD) {
+            withHeaders(context.response(), file).end();
+            return;
+        }
+        String address = network(request.remoteAddress());
+        if (!take(address)) {
+            refused.increment();
+            rejectForNow(
+                    context,
+                    "too many downloads at a time (" + SEATS + ", " + SEATS_OF_ONE_ADDRESS
+                            + " of them to one address)");
+            return;
+        }
+        try {
+            write(context, file);
+        } finally {
+            leave(address);
+        }
+    }
+
+    private void write(RoutingContext context, Download file) {
+        HttpServerResponse response = context.response();
+        try {
+            ResponseStream out = new ResponseStream(withHeaders(response, file), patience);
+            file.content().writeTo(out);
+            out.finish();
+            completed.increment();
+        } catch (ResponseStream.SlowClientException e) {
+            slow.increment();
+            Connections.reset(context.request().connection());
+        } catch (IOException e) {
+            aborted.increment();
+            if (response.headWritten() || response.closed()) {
+                Connections.reset(context.request().connection());
+            } else {
+                response.headers().remove("Content-Disposition");
+                rejectForNow(context, e.getMessage());
+            }
+        } catch (RuntimeException | Error e) {
+            aborted.increment();
+            if (response.headWritten()) {
+                // The client must not take a part for the whole.
+                Connections.reset(context.request().connection());
+                LOG.errorf(e, "%s could not be written: this is a fault of the service", file.fileName());
+            } else {
+                context.fail(e);
+            }
+        }
+    }
+
+    private static HttpServerResponse withHeaders(HttpServerResponse response, Download file) {
+        return response.putHeader("Content-Type", file.contentType())
+                .putHeader("Content-Disposition", "attachment; filename=\"" + file.fileName() + "\"");
+    }
+
+    /**
+     * The address by which seats are counted. A host has one IPv4 address, but as many IPv6 addresses of its network as it likes.
+     *
+     * @param remote {@code null} if the client has gone
+     */
+    static String network(SocketAddress remote) {
+        String address = remote == null ? "" : remote.hostAddress();
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        return bytes != null && bytes.length == IPV6_BYTES
+                ? HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_BYTES / 2))
+                : address;
+    }
+
+    private synchronized boolean take(String address) {
+        if (active() >= SEATS || active.getOrDefault(address, 0) >= SEATS_OF_ONE_ADDRESS) {
+            return false;
+        }
+        active.merge(address, 1, Integer::sum);
+        return true;
+    }
+
+    private synchronized void leave(String address) {
+        active.computeIfPresent(address, (same, seats) -> seats == 1 ? null : seats - 1);
+    }
+
+    /** Downloads that are being written. */
+    public synchronized int active() {
+        return active.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Downloads that clients took to the end. */
+    public long completed() {
+        return completed.sum();
+    }
+
+    /** Downloads that ended early, because the client had gone or the file could not be written. */
+    public long aborted() {
+        return aborted.sum();
+    }
+
+    /** Downloads whose connection was reset, because the client was too slow. */
+    public long slow() {
+        return slow.sum();
+    }
+
+    /** Downloads that were refused, because too many were being written. */
+    public long refused() {
+        return refused.sum();
+    }
+}
