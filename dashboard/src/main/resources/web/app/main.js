@@ -60,8 +60,13 @@ export function start(root) {
   address.protocol = address.protocol.replace('http', 'ws');
   const connection = new Connection(address.href, dispatch);
 
+  const longestQuery = Number(root.body.dataset.longestQuery);
   const choose = (change) => {
     const choices = change(state.choices);
+    if (!query.fits(choices, longestQuery)) {
+      dispatch({ type: 'refused', reason: `the filters may take up ${longestQuery.toLocaleString()} characters of the address; remove one to add another` });
+      return;
+    }
     dispatch({ type: 'chosen', choices });
     connection.subscribe(query.toText(choices));
     writeAddress();
@@ -97,9 +102,13 @@ export function start(root) {
 
   restoreTheme();
   onThemeChange(page.restyle);
-  const chosen = query.read(location.search);
+  const linked = query.read(location.search);
+  const chosen = query.fits(linked, longestQuery) ? linked : query.everything();
   const at = new URLSearchParams(location.search).get('at');
   dispatch({ type: 'chosen', choices: chosen });
+  if (chosen !== linked) {
+    dispatch({ type: 'refused', reason: `the filters in the address take up more than ${longestQuery.toLocaleString()} characters; everything is shown instead` });
+  }
   connection.subscribe(query.toText(chosen));
   panels.push(
     // First: it decides how large charts write, and whether figures are hidden.

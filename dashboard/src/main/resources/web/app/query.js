@@ -5,8 +5,6 @@
  */
 const WINDOWS = [0, 1, 5, 15];
 const EXCEPT = 'not.';
-const MOST_VALUES = 50;
-const LONGEST_VALUE = 256;
 
 /** What can be chosen by, in the words of the page. */
 export const PROPERTIES = {
@@ -29,14 +27,12 @@ export const everything = () => ({ window: 0, only: {}, except: {} });
  */
 export function read(search) {
   const choices = everything();
-  let values = 0;
   for (const [name, value] of new URLSearchParams(search)) {
     const not = name.startsWith(EXCEPT);
     const property = not ? name.slice(EXCEPT.length) : name;
     if (name === 'window' && WINDOWS.includes(Number(value))) {
       choices.window = Number(value);
-    } else if (Object.hasOwn(PROPERTIES, property) && value !== '' && value.length <= LONGEST_VALUE && values < MOST_VALUES) {
-      values++;
+    } else if (Object.hasOwn(PROPERTIES, property) && value !== '') {
       const chosen = not ? choices.except : choices.only;
       chosen[property] = [...(chosen[property] ?? []), value];
     }
@@ -61,6 +57,14 @@ export function toText({ window, only, except }) {
   }
   return query.toString();
 }
+
+/**
+ * Whether the choices can be asked for and stand in an address.
+ *
+ * @param {Choices} choices
+ * @param {number} longest query, in characters
+ */
+export const fits = (choices, longest) => toText(choices).length <= longest;
 
 /**
  * The query of the page's address with these choices in place of those that are in it.

@@ -55,6 +55,8 @@ export function reduce(state, event) {
       return event.wanted ? { ...state, wanted: true } : { ...initial(), choices: state.choices };
     case 'chosen':
       return { ...state, choices: event.choices, pause: null, refusal: '' };
+    case 'refused':
+      return { ...state, refusal: event.reason };
     case 'paused':
       return { ...state, pause: event.paused && state.view !== null ? { view: shown(state), waiting: 0 } : null };
     case 'replaying':

@@ -13,9 +13,15 @@ export function mountAsk(element, page) {
   const filling = element.querySelector('.filling');
   let shown;
 
-  windows.forEach((radio) => radio.addEventListener('change', () => page.choose((choices) => ({ ...choices, window: Number(radio.value) }))));
+  const choose = (change) => {
+    // The browser has ticked what was clicked, but the choice may be refused: the next update ticks what is chosen.
+    shown = undefined;
+    page.choose(change);
+  };
+
+  windows.forEach((radio) => radio.addEventListener('change', () => choose((choices) => ({ ...choices, window: Number(radio.value) }))));
   exceptions.forEach((box) => box.addEventListener('change', () => {
-    page.choose((choices) => exceptToggled(choices, 'item_status', box.dataset.except));
+    choose((choices) => exceptToggled(choices, 'item_status', box.dataset.except));
   }));
   chips.addEventListener('click', (event) => {
     const { property, value, not } = event.target.closest('button')?.dataset ?? {};

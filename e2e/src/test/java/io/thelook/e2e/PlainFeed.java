@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Scanner;
@@ -93,8 +94,17 @@ final class PlainFeed implements AutoCloseable {
 
     private static byte[] frame(byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(10 + payload.length);
-        frame.put((byte) 0x81).put((byte) 127).putLong(payload.length).put(payload);
-        return frame.array();
+        frame.put((byte) 0x81);
+        // Receivers insist on the shortest form of a length.
+        if (payload.length > 0xFFFF) {
+            frame.put((byte) 127).putLong(payload.length);
+        } else if (payload.length > 125) {
+            frame.put((byte) 126).putShort((short) payload.length);
+        } else {
+            frame.put((byte) payload.length);
+        }
+        frame.put(payload);
+        return Arrays.copyOf(frame.array(), frame.position());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.thelook.dashboard.page;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.thelook.dashboard.DashboardConfig;
+import io.thelook.dashboard.view.QueryText;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -89,13 +90,13 @@ public class DashboardPage {
         private Templates() {}
 
         static native TemplateInstance index(
-                List<Card> cards, List<Panel> panels, List<Window> windows, boolean autoConnect);
+                List<Card> cards, List<Panel> panels, List<Window> windows, boolean autoConnect, int longestQuery);
     }
 
     /** The page. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance get() {
-        return Templates.index(CARDS, PANELS, WINDOWS, config.autoConnect());
+        return Templates.index(CARDS, PANELS, WINDOWS, config.autoConnect(), QueryText.LONGEST);
     }
 }

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.dashboard.view.LastView;
+import io.thelook.dashboard.view.QueryText;
 import io.thelook.model.FeedEncoding;
 import io.thelook.model.FeedMessage;
 import io.thelook.model.FeedMessage.Kind;
@@ -24,6 +25,9 @@ import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
 import io.thelook.service.fanout.Listener;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +142,50 @@ class IncrementalRelayTest {
         viewer.send("{\"type\":\"ping\",\"id\":42}");
         await().atMost(SOON).until(() -> viewer.messages.stream()
                 .anyMatch(m -> m.startsWith("{\"type\":\"pong\",\"id\":42,\"now\":")));
+    }
+
+    @Test
+    void query_ofTheLongestLength_isTakenFromEverywhereAndALongerOneRefusedInWords() {
+        String names = ("&not.country=" + "%E6%BC%A2".repeat(20)).repeat(20);
+        String start = "country=Japan" + names + "&not.country=";
+        String longest = start + "x".repeat(QueryText.LONGEST - start.length());
+        String refusal = "a query of 4001 bytes: expected at most 4000, percent-encoded";
+
+        viewer.send("{\"type\":\"subscribe\",\"query\":\"" + longest + "\"}");
+        awaitView(viewer, v -> items(v) == 1);
+        viewer.send("{\"type\":\"subscribe\",\"query\":\"" + longest + "x\"}");
+        assertThat(error(viewer)).isEqualTo(refusal);
+        send(Kind.UPSERT, at("c", now, "7", "Japan"), at("d", now, "7", "Spain"));
+        awaitView(viewer, v -> items(v) == 2);
+
+        try (Listener linked = Listener.to(URI.create(live + "?" + longest));
+                Listener tooLong = Listener.to(URI.create(live + "?" + longest + "x"))) {
+            awaitView(linked, v -> items(v) == 2);
+            awaitView(tooLong, v -> items(v) == 4);
+            assertThat(error(tooLong)).isEqualTo(refusal);
+        }
+        HttpClient http = HttpClient.newHttpClient();
+        assertThat(body(http, "/window.csv?" + longest).lines()).hasSize(3);
+        assertThat(body(http, "/window.csv?" + longest + "x")).isEqualTo(refusal);
+        assertThat(body(http, "/?connect=true&" + longest + "x")).contains("data-longest-query=\"4000\"");
+    }
+
+    private String body(HttpClient http, String path) {
+        URI address = URI.create("http://" + live.getAuthority() + path);
+        return http.sendAsync(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                .join()
+                .body();
+    }
+
+    @Test
+    void message_largerThanTheTransportTakes_closesItsSocketOnly() {
+        try (Listener loud = Listener.to(live)) {
+            awaitView(loud, v -> items(v) == 2);
+            loud.send("{\"type\":\"ping\",\"id\":1" + " ".repeat(16_384) + "}");
+            await().atMost(SOON).until(loud.closeCode::isDone);
+        }
+        send(Kind.UPSERT, at("c", now, "7", "Japan"));
+        awaitView(viewer, v -> items(v) == 3);
     }
 
     @Test
