@@ -3,10 +3,9 @@ package io.thelook.dashboard;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import io.thelook.service.start.Address;
-import io.thelook.service.start.Port;
+import io.thelook.dashboard.source.FeedAddress;
 import io.thelook.service.start.Range;
-import java.net.URI;
+import io.thelook.service.start.YesOrNo;
 import java.util.Optional;
 
 /**
@@ -16,16 +15,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "dashboard")
 public interface DashboardConfig {
 
-    /** [DASHBOARD_PORT] The port that the dashboard listens on, 1 to 65,535. */
-    @Port
-    @WithDefault("3000")
-    int port();
-
-    /** [PRODUCER_URL] The address of the feed, {@code ws://} or {@code wss://}. */
+    /** [PRODUCER_URL] The address of the feed, {@code ws://} or {@code wss://}; user info becomes Basic authentication. */
     @WithDefault("ws://localhost:8000/ws")
-    @Address
-    @WithConverter(FeedAddress.class)
-    URI producerUrl();
+    @WithConverter(FeedAddressConverter.class)
+    FeedAddress producerUrl();
 
     /** [AUTO_CONNECT] Whether the page connects by itself on a person's first visit. */
     @WithDefault("false")
@@ -56,7 +49,10 @@ public interface DashboardConfig {
     @Range(least = 1, most = 1024, unit = "megabytes")
     int maxFrameMb();
 
-    /** [SOURCE_TIMEOUT_SECONDS] Seconds of silence after which the feed's connection is given up, 2 to 3600. */
+    /**
+     * [SOURCE_TIMEOUT_SECONDS] Seconds that the feed's handshake may take, and of silence after which its connection is given up,
+     * 2 to 3600; a feed that answers no pings may be silent for at least 30 times as long.
+     */
     @WithDefault("10")
     @Range(least = 2, most = 3600, unit = "seconds")
     int sourceTimeoutSeconds();

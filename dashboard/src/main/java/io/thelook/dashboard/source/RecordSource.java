@@ -11,11 +11,22 @@ public interface RecordSource {
      */
     record Connection(long number, boolean incremental) {}
 
-    /** Receives what a source has to tell: the status one call at a time, the messages one at a time. */
+    /**
+     * Receives what a source has to tell: the status one call at a time, the messages one at a time. Connections do not
+     * overlap: after something of one connection, nothing of an earlier one comes.
+     */
     interface Sink {
 
         /** A message of the feed, unread. Returns at once: it is called on the network's thread. */
         void message(Connection connection, String text);
+
+        /**
+         * A message of the feed that is not text, and counts as malformed. Returns at once: it is called on the network's
+         * thread.
+         *
+         * @param why in words
+         */
+        void unreadable(Connection connection, String why);
 
         /** A ping came back after so many milliseconds. */
         void roundTrip(double millis);

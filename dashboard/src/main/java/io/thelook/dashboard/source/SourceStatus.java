@@ -7,9 +7,9 @@ import java.util.Locale;
  *
  * @param state what it does
  * @param since when it began to, in milliseconds since the epoch
- * @param attempt how many times in a row connecting has failed, or a connection has not lasted
+ * @param attempt how many times in a row connecting has failed, or a connection has not lasted; 0 while connected
  * @param nextTryAt when the next attempt is due, in milliseconds since the epoch; 0 unless waiting for it
- * @param reason in words, why it is not live; empty if it is
+ * @param reason in words, why it is not live, without secrets and control characters; empty if it is
  */
 public record SourceStatus(State state, long since, int attempt, long nextTryAt, String reason) {
 

@@ -120,6 +120,7 @@ public final class ViewEngine implements RecordSource.Sink {
     private final Pacer pacer;
     private final Inbox inbox;
     private final AtomicBoolean reading = new AtomicBoolean();
+    private final AtomicBoolean unreadable = new AtomicBoolean();
     private final Intake intake = new Intake();
     private final LatencyMeter latency = new LatencyMeter();
     private final LongAdder heldBack = new LongAdder();
@@ -305,6 +306,23 @@ public final class ViewEngine implements RecordSource.Sink {
         intake.framesSuperseded.add(inbox.put(new Inbox.Item(over, text, clock.millis())));
         if (!reading.getAndSet(true)) {
             thread.execute(this::read);
+        }
+    }
+
+    /** Counted at once, told once for all that come meanwhile: nothing waits for the thread but that. */
+    @Override
+    public void unreadable(RecordSource.Connection over, String why) {
+        intake.framesReceived.increment();
+        intake.framesMalformed.increment();
+        if (!unreadable.getAndSet(true)) {
+            thread.execute(() -> {
+                unreadable.set(false);
+                warn("frame dropped: " + why);
+                if (over.incremental()) {
+                    askForAll();
+                }
+                pacer.request();
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 package io.thelook.dashboard.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.thelook.dashboard.source.SourceStatus.State;
@@ -9,17 +10,36 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSocketRecordSourceTest {
 
@@ -29,11 +49,16 @@ class WebSocketRecordSourceTest {
     private final List<String> frames = new CopyOnWriteArrayList<>();
     private final List<RecordSource.Connection> connections = new CopyOnWriteArrayList<>();
     private final List<Double> roundTrips = new CopyOnWriteArrayList<>();
+    private final List<String> unreadable = new CopyOnWriteArrayList<>();
     private WebSocketRecordSource source;
+    private RawFeed raw;
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         source.stop();
+        if (raw != null) {
+            raw.close();
+        }
         fresh.close().toCompletionStage().toCompletableFuture().join();
         server.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -50,7 +75,7 @@ class WebSocketRecordSourceTest {
     @Test
     void feedThatSpeaksTheIncrementalContract_isAskedForItAndForWhatWasMissed() {
         List<String> heard = new CopyOnWriteArrayList<>();
-        URI feed = serve(new HttpServerOptions().addWebSocketSubProtocol(FeedProtocol.NAME), socket -> {
+        String feed = serve(new HttpServerOptions().addWebSocketSubProtocol(FeedProtocol.NAME), socket -> {
             socket.textMessageHandler(heard::add);
             socket.writeTextMessage("hello");
         });
@@ -75,7 +100,7 @@ class WebSocketRecordSourceTest {
 
     @Test
     void feedThatRefusesBecauseOfTheSubprotocol_isAskedForThePlainOneAtOnce() {
-        URI feed = listen(server.createHttpServer().requestHandler(request -> {
+        String feed = listen(server.createHttpServer().requestHandler(request -> {
             if (request.getHeader("Sec-WebSocket-Protocol") != null) {
                 request.response().setStatusCode(403).end();
             } else {
@@ -90,7 +115,7 @@ class WebSocketRecordSourceTest {
 
     @Test
     void feedThatRefusesEverybody_isTriedAgainWithWaits() {
-        URI feed = listen(server.createHttpServer()
+        String feed = listen(server.createHttpServer()
                 .requestHandler(request -> request.response().setStatusCode(503).end()));
         start(feed, Duration.ofSeconds(5));
 
@@ -98,41 +123,316 @@ class WebSocketRecordSourceTest {
         assertThat(last().reason()).isEqualTo("refused with status 503");
     }
 
-    /** Vert.x 4.5 never cancels a timer with the number 0: a timeout for the first handshake closed the connection. */
+    /** Issue 11, B8: `/live` said "attempt: 9" while it was live. */
     @Test
-    void firstConnectionOfAJvm_lastsLongerThanItsHandshakeMightTake() {
-        start(serve(socket -> {}), Duration.ofSeconds(2));
+    void liveStatus_hasNoAttempt() throws IOException {
+        AtomicInteger refused = new AtomicInteger();
+        raw = new RawFeed(client -> {
+            if (refused.getAndIncrement() < 2) {
+                client.write("HTTP/1.1 503 Busy\r\n\r\n");
+            } else {
+                client.upgrade();
+                client.readToTheEnd();
+            }
+        });
+        start(raw.address(), Duration.ofSeconds(5));
+
         await().until(() -> last().state() == State.LIVE);
 
-        await().during(Duration.ofSeconds(7))
-                .atMost(Duration.ofSeconds(9))
-                .until(() -> source.connects() == 1 && last().state() == State.LIVE);
+        assertThat(statuses)
+                .filteredOn(status -> status.state() == State.WAITING)
+                .extracting(SourceStatus::attempt)
+                .containsExactly(1);
+        assertThat(last().attempt()).isZero();
     }
 
     @Test
-    void handshakeThatIsNeverAnswered_isGivenUp() throws IOException {
-        try (ServerSocket mute = new ServerSocket(0)) {
-            start(URI.create("ws://localhost:" + mute.getLocalPort()), Duration.ofSeconds(2));
+    void handshakeThatIsNeverAnswered_isGivenUpAndItsConnectionClosed() throws IOException {
+        CountDownLatch closed = new CountDownLatch(1);
+        raw = new RawFeed(client -> {
+            try {
+                client.readToTheEnd();
+            } finally {
+                closed.countDown();
+            }
+        });
+        start(raw.address(), Duration.ofSeconds(1));
 
-            await().until(() -> last().state() == State.WAITING);
+        await().until(() -> last().state() == State.WAITING);
 
-            assertThat(last().reason()).isEqualTo("silent for 2 s");
-            assertThat(last().attempt()).isEqualTo(1);
-            assertThat(source.connects()).isZero();
+        assertThat(last().reason()).isEqualTo("no handshake within 1 s");
+        assertThat(last().attempt()).isEqualTo(1);
+        assertThat(source.connects()).isZero();
+        await().until(() -> closed.getCount() == 0);
+    }
+
+    /** Vert.x' client kept the body of an answer, for as long as one came. */
+    @Test
+    void answerThatNeverEnds_isNotRead() throws IOException {
+        AtomicLong sent = new AtomicLong();
+        raw = new RawFeed(client -> {
+            client.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            byte[] chunk = ("10000\r\n" + "x".repeat(65_536) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            while (sent.addAndGet(chunk.length) < 1_000_000_000L) {
+                client.write(chunk);
+            }
+        });
+        start(raw.address(), Duration.ofSeconds(5));
+
+        await().until(() -> last().state() == State.WAITING);
+
+        assertThat(last().reason()).isEqualTo("refused with status 200");
+        // What the kernels took before the connection was closed.
+        assertThat(sent).hasValueLessThan(100_000_000);
+    }
+
+    /** Issue 11, E4: it was dropped after each timeout, and called silent. */
+    @Test
+    void slowFeedThatNeverAnswersPings_staysConnected() throws IOException {
+        CountDownLatch slow = new CountDownLatch(1);
+        raw = new RawFeed(client -> {
+            client.upgrade();
+            client.text("[]");
+            // Ten pings are three seconds: ten times the timeout.
+            for (int i = 0; i < 10; i++) {
+                client.await(RawFeed.PING);
+            }
+            client.text("[1]");
+            slow.countDown();
+            client.readToTheEnd();
+        });
+        start(raw.address(), Duration.ofMillis(300));
+
+        await().until(() -> slow.getCount() == 0 && frames.equals(List.of("[]", "[1]")));
+
+        assertThat(source.connects()).isEqualTo(1);
+        assertThat(last().state()).isEqualTo(State.LIVE);
+        assertThat(statuses).extracting(SourceStatus::state).doesNotContain(State.UNRESPONSIVE, State.WAITING);
+    }
+
+    @Test
+    void feedThatStopsAnswering_isSaidThenGivenUp() throws IOException {
+        raw = new RawFeed(client -> {
+            client.upgrade();
+            client.answer(client.await(RawFeed.PING));
+            client.readToTheEnd();
+        });
+        start(raw.address(), Duration.ofSeconds(2));
+
+        await().until(() -> last().state() == State.WAITING);
+
+        assertThat(last().reason()).isEqualTo("silent for 2 s");
+        assertThat(statuses).extracting(SourceStatus::state).contains(State.UNRESPONSIVE);
+    }
+
+    /** Issue 11, A5. */
+    @Test
+    void connectionThatHasBeenGivenUp_deliversNothingMore() throws IOException {
+        CountDownLatch saidMore = new CountDownLatch(1);
+        AtomicInteger number = new AtomicInteger();
+        raw = new RawFeed(client -> {
+            client.upgrade();
+            if (client.asksForIncremental()) {
+                client.readToTheEnd();
+            } else if (number.getAndIncrement() == 0) {
+                client.text("[\"first\"]");
+                client.answer(client.await(RawFeed.PING));
+                client.await(RawFeed.CLOSE);
+                try {
+                    for (int i = 0; i < 100; i++) {
+                        client.text("[\"late\"]");
+                    }
+                } finally {
+                    saidMore.countDown();
+                }
+            } else {
+                client.text("[\"second\"]");
+                client.readToTheEnd();
+            }
+        });
+        start(raw.address(), Duration.ofSeconds(1));
+
+        await().until(() -> saidMore.getCount() == 0 && frames.contains("[\"second\"]"));
+
+        assertThat(frames).containsExactly("[\"first\"]", "[\"second\"]");
+    }
+
+    /** Issue 11, A6: 900 MB came of a frame of 0.9 MB. */
+    @Test
+    void feedIsOfferedNoCompression_andACompressedFrameEndsTheConnection() throws IOException {
+        raw = new RawFeed(client -> {
+            client.upgrade();
+            client.send(RawFeed.FINAL | RawFeed.RSV1 | RawFeed.TEXT, deflatedSpaces(50_000_000));
+            client.readToTheEnd();
+        });
+        start(raw.address(), Duration.ofSeconds(5));
+
+        await().until(() -> last().state() == State.WAITING);
+
+        assertThat(last().reason())
+                .isEqualTo("broke the WebSocket protocol (RSV != 0 and no extension negotiated, RSV:4)");
+        assertThat(frames).isEmpty();
+        assertThat(raw.requests())
+                .allSatisfy(request -> assertThat(request).doesNotContainIgnoringCase("Sec-WebSocket-Extensions"));
+    }
+
+    private static byte[] deflatedSpaces(int length) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(new byte[length]);
+        byte[] deflated = new byte[length / 100];
+        int compressed = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(deflated, compressed - 4);
+    }
+
+    /** Issue 11, D: they were ignored without a word. */
+    @Test
+    void binaryMessages_areTakenAsTextOrReported() throws IOException {
+        raw = new RawFeed(client -> {
+            client.upgrade();
+            client.send(RawFeed.FINAL | RawFeed.BINARY, "[]".getBytes(StandardCharsets.UTF_8));
+            client.send(RawFeed.FINAL | RawFeed.BINARY, new byte[] {(byte) 0xFF});
+            client.readToTheEnd();
+        });
+        start(raw.address(), Duration.ofSeconds(5));
+
+        await().until(() -> !unreadable.isEmpty());
+
+        assertThat(frames).containsExactly("[]");
+        assertThat(unreadable).containsExactly("a binary message is not UTF-8 text");
+        assertThat(connections).containsExactly(new RecordSource.Connection(2, false));
+    }
+
+    /** Issue 11, E3: it connected, and never sent its request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[::1]", "[0:0:0:0:0:0:0:1]", "[::1%25lo]"})
+    void ipv6Address_isConnectedTo(String host) throws IOException {
+        assumeThat(hasIpv6Loopback()).isTrue();
+        assumeThat(!host.contains("lo") || NetworkInterface.getByName("lo") != null)
+                .isTrue();
+        raw = new RawFeed(new ServerSocket(0, 50, InetAddress.getByName("::1")), client -> {
+            client.upgrade();
+            client.text("[]");
+            client.readToTheEnd();
+        });
+        start("ws://" + host + ":" + raw.port() + "/ws", Duration.ofSeconds(5));
+
+        await().until(() -> !frames.isEmpty());
+
+        assertThat(raw.requests().get(0)).contains("host: " + host.replace("%25lo", "") + ":" + raw.port() + "\r\n");
+    }
+
+    private static boolean hasIpv6Loopback() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 
     @Test
-    void feedThatNeverAnswersPings_isGivenUpAfterItsTimeOfSilenceAndTriedAgain() {
-        start(serve(ServerWebSocket::pause), Duration.ofSeconds(2));
+    void interfaceThatDoesNotExist_isSaid() {
+        start("ws://[fe80::1%25nosuch0]:8000/ws", Duration.ofSeconds(5));
 
-        await().until(() -> source.connects() >= 2);
+        await().until(() -> last().state() == State.WAITING);
 
-        assertThat(statuses)
-                .filteredOn(status -> status.state() == State.WAITING)
-                .first()
-                .extracting(SourceStatus::reason)
-                .isEqualTo("silent for 2 s");
+        assertThat(last().reason()).isEqualTo("host unknown");
+    }
+
+    /** Issue 11, C4: user info was not sent, and stood in logs and on the page as the token did. */
+    @Test
+    void secretsOfTheAddress_goToTheFeedAndNowhereElse() throws IOException {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler log = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(new SimpleFormatter().format(line) + Arrays.toString(line.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("io.thelook.dashboard.source");
+        root.addHandler(log);
+        try {
+            raw = new RawFeed(client -> {
+                client.upgrade();
+                byte[] words = "??token abcdef\u001B[31m\r\nof pa$$word".getBytes(StandardCharsets.UTF_8);
+                words[0] = 4400 >> 8;
+                words[1] = (byte) (4400 & 0xFF);
+                client.send(RawFeed.FINAL | RawFeed.CLOSE, words);
+                client.readToTheEnd();
+            });
+            start(raw.address().replace("ws://", "ws://shopper:pa$$word@") + "?token=abcdef", Duration.ofSeconds(5));
+
+            await().until(() -> last().state() == State.WAITING);
+        } finally {
+            root.removeHandler(log);
+        }
+
+        assertThat(raw.requests().get(0))
+                .startsWith("GET /ws?token=abcdef HTTP/1.1\r\n")
+                .contains("authorization: Basic "
+                        + Base64.getEncoder().encodeToString("shopper:pa$$word".getBytes(StandardCharsets.UTF_8))
+                        + "\r\n");
+        assertThat(last().reason()).isEqualTo("closed with 4400, token … [31m of …");
+        assertThat(logged).hasSize(2).allSatisfy(line -> assertThat(line)
+                .contains("ws://127.0.0.1:" + raw.port() + "/ws")
+                .doesNotContain("abcdef", "pa$$", "shopper", "token=", "\u001B"));
+    }
+
+    @Test
+    void secureFeed_mustHaveATrustedCertificateOfItsName() throws Exception {
+        Path keys = Files.createTempDirectory("feed").resolve("keys.p12");
+        assertThat(new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "feed",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=localhost",
+                                "-ext",
+                                "san=dns:localhost",
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                "changeit",
+                                "-keystore",
+                                keys.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        HttpServerOptions options = new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword("changeit"));
+        int port = URI.create(serve(options, socket -> socket.writeTextMessage("[]")))
+                .getPort();
+
+        start("wss://localhost:" + port, Duration.ofSeconds(5));
+        await().until(() -> last().state() == State.WAITING);
+        assertThat(last().reason()).isEqualTo("TLS: the feed's certificate is not trusted");
+        source.stop();
+
+        System.setProperty("javax.net.ssl.trustStore", keys.toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
+        try {
+            start("wss://127.0.0.1:" + port, Duration.ofSeconds(5));
+            await().until(() -> last().state() == State.WAITING);
+            assertThat(last().reason()).startsWith("TLS: ").contains("127.0.0.1");
+            source.stop();
+
+            start("wss://localhost:" + port, Duration.ofSeconds(5));
+            await().until(() -> frames.equals(List.of("[]")));
+        } finally {
+            System.clearProperty("javax.net.ssl.trustStore");
+            System.clearProperty("javax.net.ssl.trustStorePassword");
+        }
     }
 
     @Test
@@ -141,35 +441,58 @@ class WebSocketRecordSourceTest {
         try (ServerSocket closed = new ServerSocket(0)) {
             port = closed.getLocalPort();
         }
-        start(URI.create("ws://localhost:" + port), Duration.ofSeconds(5));
+        start("ws://localhost:" + port, Duration.ofSeconds(5));
 
         await().until(() -> statuses.stream().anyMatch(s -> s.state() == State.WAITING && s.attempt() >= 3));
 
         assertThat(last().reason()).isEqualTo("connection refused");
     }
 
-    private URI serve(Consumer<ServerWebSocket> onConnect) {
+    @Test
+    void stoppedSource_closesItsConnectionWithAWord() throws IOException {
+        AtomicReference<RawFeed.Frame> word = new AtomicReference<>();
+        raw = new RawFeed(client -> {
+            client.upgrade();
+            word.set(client.await(RawFeed.CLOSE));
+        });
+        start(raw.address(), Duration.ofSeconds(5));
+        await().until(() -> last().state() == State.LIVE);
+
+        source.stop();
+
+        await().until(() -> word.get() != null);
+        assertThat(word.get().payload()).startsWith(1000 >> 8, 1000 & 0xFF);
+        await().until(() -> source.thread().isTerminated());
+    }
+
+    private String serve(Consumer<ServerWebSocket> onConnect) {
         return serve(new HttpServerOptions(), onConnect);
     }
 
-    private URI serve(HttpServerOptions options, Consumer<ServerWebSocket> onConnect) {
+    private String serve(HttpServerOptions options, Consumer<ServerWebSocket> onConnect) {
         return listen(server.createHttpServer(options).webSocketHandler(onConnect::accept));
     }
 
-    private static URI listen(HttpServer http) {
+    private static String listen(HttpServer http) {
         int port =
                 http.listen(0).toCompletionStage().toCompletableFuture().join().actualPort();
-        return URI.create("ws://localhost:" + port + "/ws");
+        return "ws://localhost:" + port + "/ws";
     }
 
-    private void start(URI feed, Duration timeout) {
+    private void start(String feed, Duration timeout) {
+        statuses.clear();
         source = new WebSocketRecordSource(
-                fresh, feed, timeout, 1_000_000, InstantSource.system(), new SplittableRandom(1));
+                fresh, FeedAddress.parse(feed), timeout, 1_000_000, InstantSource.system(), new SplittableRandom(1));
         source.start(new RecordSource.Sink() {
             @Override
             public void message(RecordSource.Connection connection, String text) {
                 connections.add(connection);
                 frames.add(text);
+            }
+
+            @Override
+            public void unreadable(RecordSource.Connection connection, String why) {
+                unreadable.add(why);
             }
 
             @Override

@@ -499,6 +499,29 @@ class ViewEngineTest {
         assertThat(view.get("problems").toString()).isEqualTo("{\"rejected_records\":2,\"malformed_frames\":1}");
     }
 
+    /** Issue 11, D: binary messages were ignored without a word. */
+    @Test
+    void unreadableMessages_areCountedAndSaid() throws Exception {
+        viewAfter(frame(aRecord().item("1").build()));
+
+        for (int i = 0; i < 100; i++) {
+            engine.unreadable(PLAIN, "a binary message is not UTF-8 text");
+        }
+
+        Intake intake = engine.intake();
+        assertThat(intake.framesReceived.sum()).isEqualTo(101);
+        assertThat(intake.framesMalformed.sum()).isEqualTo(100);
+        await().untilAsserted(() -> assertThat(views.get(views.size() - 1)).contains("\"malformed_frames\":100"));
+        assertThat(source.resyncs).hasValue(0);
+    }
+
+    @Test
+    void unreadableMessageOfAnIncrementalFeed_isAGap() {
+        engine.unreadable(INCREMENTAL, "a text message is not UTF-8 text");
+
+        await().until(() -> source.resyncs.get() == 1);
+    }
+
     @Test
     void docs_examplesAreWhatIsSent() throws Exception {
         Matcher examples = Pattern.compile("```json\n(.+?)\n```", Pattern.DOTALL)

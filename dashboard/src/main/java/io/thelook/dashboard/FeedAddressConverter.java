@@ -1,0 +1,15 @@
+package io.thelook.dashboard;
+
+import io.thelook.dashboard.source.FeedAddress;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** Reads the address of a feed, as {@link FeedAddress#parse} does. */
+public final class FeedAddressConverter implements Converter<FeedAddress> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public FeedAddress convert(String value) {
+        return FeedAddress.parse(value);
+    }
+}

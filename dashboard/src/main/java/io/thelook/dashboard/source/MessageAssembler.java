@@ -1,0 +1,68 @@
+package io.thelook.dashboard.source;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Puts the frames of a message together and reads it as UTF-8 text, up to a limit. The cost of a message is in proportion to
+ * its bytes, in however many frames they come. Not thread-safe.
+ */
+final class MessageAssembler {
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final int maxBytes;
+    private byte[] bytes = NOTHING;
+    private int length;
+
+    MessageAssembler(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Whether the message would be over the limit with this frame. */
+    boolean isTooLong(ByteBuf frame) {
+        return frame.readableBytes() > maxBytes - length;
+    }
+
+    /** Adds a frame that is not the last one of its message. It must not be {@linkplain #isTooLong too long}. */
+    void add(ByteBuf frame) {
+        int added = frame.readableBytes();
+        if (bytes.length - length < added) {
+            long doubled = Math.max(2L * bytes.length, (long) length + added);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, maxBytes));
+        }
+        frame.getBytes(frame.readerIndex(), bytes, length, added);
+        length += added;
+    }
+
+    /**
+     * Ends the message with its last frame, which must not be {@linkplain #isTooLong too long}.
+     *
+     * @throws CharacterCodingException if it is not UTF-8
+     */
+    String finish(ByteBuf frame) throws CharacterCodingException {
+        if (length == 0) {
+            byte[] whole = ByteBufUtil.getBytes(frame, frame.readerIndex(), frame.readableBytes(), false);
+            return text(whole, whole.length);
+        }
+        add(frame);
+        byte[] whole = bytes;
+        int end = length;
+        bytes = NOTHING;
+        length = 0;
+        return text(whole, end);
+    }
+
+    private static String text(byte[] bytes, int length) throws CharacterCodingException {
+        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        // The constructor puts this character in the place of what is not UTF-8; a text may also hold it.
+        if (text.indexOf('\uFFFD') >= 0) {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
+        }
+        return text;
+    }
+}

@@ -1,0 +1,88 @@
+package io.thelook.dashboard.source;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The request for a WebSocket, and the verdict on its answer. The answer ends with its headers, of which there may be
+ * {@value #MAX_HEADERS} bytes: a body is not read, a redirect is not followed, and an extension is neither offered nor accepted.
+ */
+final class OpeningHandshake {
+
+    private static final int MAX_STATUS_LINE = 4_096;
+    private static final int MAX_HEADERS = 8_192;
+    private static final int MAX_CHUNK = 8_192;
+
+    private final WebSocketClientHandshaker handshaker;
+
+    /**
+     * @param subprotocol to ask for; {@code null} for none
+     * @param maxBytes the limit on a frame
+     */
+    OpeningHandshake(FeedAddress address, String subprotocol, int maxBytes) {
+        HttpHeaders headers = new DefaultHttpHeaders()
+                .set(HttpHeaderNames.HOST, address.hostHeader())
+                .set(HttpHeaderNames.ORIGIN, address.origin());
+        address.authorization().ifPresent(value -> headers.set(HttpHeaderNames.AUTHORIZATION, value));
+        // Netty takes the path and the query from the URI, and nothing else.
+        this.handshaker = WebSocketClientHandshakerFactory.newHandshaker(
+                URI.create("ws://feed" + address.target()),
+                WebSocketVersion.V13,
+                subprotocol,
+                false,
+                headers,
+                maxBytes);
+    }
+
+    /** The codec that the channel needs before {@link #ask}. */
+    static HttpClientCodec codec() {
+        return new HttpClientCodec(MAX_STATUS_LINE, MAX_HEADERS, MAX_CHUNK);
+    }
+
+    /** Sends the request. */
+    ChannelFuture ask(Channel channel) {
+        return handshaker.handshake(channel);
+    }
+
+    /** Completes the handshake, and lets WebSocket frames take the place of HTTP; or says why it cannot be completed. */
+    Optional<String> finish(Channel channel, HttpResponse response) {
+        if (response.decoderResult().isFailure()) {
+            return Optional.of("answered the handshake with what is not HTTP, or too long");
+        }
+        int status = response.status().code();
+        if (status != HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+            return Optional.of("refused with status " + status);
+        }
+        if (response.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) {
+            return Optional.of("answered the handshake with an extension that was not offered");
+        }
+        try {
+            handshaker.finishHandshake(
+                    channel,
+                    new DefaultFullHttpResponse(
+                            response.protocolVersion(),
+                            response.status(),
+                            Unpooled.EMPTY_BUFFER,
+                            response.headers(),
+                            EmptyHttpHeaders.INSTANCE));
+            return Optional.empty();
+        } catch (WebSocketHandshakeException e) {
+            return Optional.of("did not complete the WebSocket handshake");
+        }
+    }
+}
