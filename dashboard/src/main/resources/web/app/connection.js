@@ -4,6 +4,9 @@ import { decode } from './protocol.js';
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 10_000;
 
+/** An attempt that is not open after so many milliseconds is given up: a browser may wait for an answer for minutes. */
+const ATTEMPT_LIMIT = 10_000;
+
 /** A connection that has lasted so long was a good one: the next wait is short again. */
 const LASTING = 5_000;
 
@@ -27,6 +30,7 @@ export class Connection {
   #openedAt = 0;
   #heardAt = 0;
   #retry = 0;
+  #limit = 0;
   #watch = 0;
   #pings = 0;
   #pingedAt = 0;
@@ -73,13 +77,16 @@ export class Connection {
   #connect() {
     const socket = new WebSocket(this.#query === '' ? this.#url : `${this.#url}?${this.#query}`);
     this.#socket = socket;
+    this.#limit = setTimeout(() => this.#lost(), ATTEMPT_LIMIT);
     this.#dispatch({ type: 'connecting', attempt: this.#attempt });
+    // Events of a socket that has been given up may still come.
     const ours = (handler) => (event) => {
       if (socket === this.#socket) {
         handler(event);
       }
     };
     socket.addEventListener('open', ours(() => {
+      clearTimeout(this.#limit);
       this.#openedAt = this.#heardAt = performance.now();
       this.#watch = setInterval(() => this.#checkSilence(), 1_000);
       this.#dispatch({ type: 'open', at: this.#openedAt });
@@ -136,6 +143,7 @@ export class Connection {
     const socket = this.#socket;
     this.#socket = null;
     this.#openedAt = 0;
+    clearTimeout(this.#limit);
     clearInterval(this.#watch);
     clearTimeout(this.#nextPing);
     socket?.close();

@@ -93,18 +93,16 @@ final class PlainFeed implements AutoCloseable {
     }
 
     private static byte[] frame(byte[] payload) {
-        ByteBuffer frame = ByteBuffer.allocate(10 + payload.length);
-        frame.put((byte) 0x81);
-        // Receivers insist on the shortest form of a length.
-        if (payload.length > 0xFFFF) {
-            frame.put((byte) 127).putLong(payload.length);
-        } else if (payload.length > 125) {
+        ByteBuffer frame = ByteBuffer.allocate(10 + payload.length).put((byte) 0x81);
+        // RFC 6455 wants the shortest form of the length.
+        if (payload.length < 126) {
+            frame.put((byte) payload.length);
+        } else if (payload.length < 65_536) {
             frame.put((byte) 126).putShort((short) payload.length);
         } else {
-            frame.put((byte) payload.length);
+            frame.put((byte) 127).putLong(payload.length);
         }
-        frame.put(payload);
-        return Arrays.copyOf(frame.array(), frame.position());
+        return Arrays.copyOf(frame.put(payload).array(), frame.position());
     }
 
     @Override
