@@ -2,12 +2,12 @@ package io.thelook.producer.persist;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.Catalogue;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.Visit;
 import io.thelook.producer.tables.Rows;
+import io.thelook.service.start.BadSetting;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public class Persistence {
         try {
             return Database.parse(address);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("PERSIST=" + e.getMessage());
+            throw new BadSetting("PERSIST", e.getMessage());
         }
     }
 

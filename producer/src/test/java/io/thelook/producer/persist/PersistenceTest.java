@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.Shop;
+import io.thelook.service.start.BadSetting;
 import io.thelook.service.start.ConfigFixture;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,7 +66,7 @@ class PersistenceTest {
     @Test
     void unusableAddress_isRefusedByItsVariable() {
         assertThatThrownBy(() -> persistence(Map.of("PERSIST", "postgres://me:geheim@db/shop?loggerFile=geheim")))
-                .isInstanceOf(ConfigurationException.class)
+                .isInstanceOf(BadSetting.class)
                 .hasMessageStartingWith("PERSIST=postgres://db/shop: parameter loggerFile: expected one of ")
                 .hasMessageNotContaining("geheim");
     }

@@ -1,12 +1,19 @@
 package io.thelook.service.start;
 
 /** A setting that keeps the service from starting. The message names its variable, its value and what was expected. */
-final class BadSetting extends RuntimeException {
+public final class BadSetting extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     BadSetting(String variable, String shown, String expected) {
         super(variable + "=" + shown + ": expected " + expected);
+    }
+
+    /**
+     * @param words the value as it may be shown, and what was expected
+     */
+    public BadSetting(String variable, String words) {
+        super(variable + "=" + words);
     }
 
     /** The message alone: SmallRye Config collects the problems of a mapping as text. */

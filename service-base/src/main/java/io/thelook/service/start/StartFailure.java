@@ -20,9 +20,6 @@ final class StartFailure {
             ".*The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (.*)",
             Pattern.DOTALL);
 
-    /** A setting, its value, and what was expected, in the words of whoever refused it. */
-    private static final Pattern REFUSED = Pattern.compile("([A-Z_]+)=(.*): (expected .*)", Pattern.DOTALL);
-
     private static final Pattern MESSAGE_CODE = Pattern.compile("SRCFG\\d+: ");
 
     private StartFailure() {}
@@ -43,7 +40,7 @@ final class StartFailure {
                 return Optional.of(List.of(CONFIGURATION + bad.getMessage()));
             }
             if (cause instanceof ConfigurationException) {
-                return Optional.of(List.of(describeRefusal(String.valueOf(cause.getMessage()))));
+                return Optional.of(List.of(CONFIGURATION + cause.getMessage()));
             }
             if (cause instanceof QuarkusBindException taken) {
                 return Optional.of(List.of("port " + taken.getPort() + " is taken: stop what listens there, or set "
@@ -63,13 +60,5 @@ final class StartFailure {
                     + why.replace(value, Shown.unknown(value));
         }
         return CONFIGURATION + problem;
-    }
-
-    private static String describeRefusal(String message) {
-        Matcher refused = REFUSED.matcher(message);
-        return CONFIGURATION
-                + (refused.matches()
-                        ? refused.group(1) + "=" + Shown.unknown(refused.group(2)) + ": " + refused.group(3)
-                        : message);
     }
 }
