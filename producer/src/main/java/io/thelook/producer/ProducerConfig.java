@@ -119,7 +119,7 @@ public interface ProducerConfig {
     @Range(least = 1, most = 65_536, unit = "megabytes")
     Optional<Integer> maxInFlightMb();
 
-    /** [SLOW_CLIENT_SECONDS] Seconds that a client may take for one frame before it is closed, 1 to 3600. */
+    /** [SLOW_CLIENT_SECONDS] Seconds that a client may take for one frame, or for 64 KB of a download, before it is closed, 1 to 3600. */
     @WithDefault("30")
     @Range(least = 1, most = 3600, unit = "seconds")
     int slowClientSeconds();

@@ -9,7 +9,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.service.fanout.Listener;
-import io.thelook.service.fanout.RawClient;
+import io.thelook.service.fanout.RawWebSocket;
+import io.thelook.service.fanout.WebSocketPeer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +43,7 @@ class StuckClientTest {
 
     @Test
     void stuckClient_isResetAfterTheLimitAndTheOthersAreServed() {
-        try (RawClient stuck = RawClient.to(http, "/ws");
+        try (RawWebSocket stuck = RawWebSocket.to(http, "/ws");
                 Listener quick = Listener.to(http)) {
             await().atMost(Duration.ofSeconds(5)).until(() -> metric("peers") == 2);
 
@@ -59,20 +60,21 @@ class StuckClientTest {
     /** The answer to its goodbye waits behind what it does not read. */
     @Test
     void clientThatSaysGoodbyeAndDoesNotRead_countsUntilItIsReset() throws Exception {
-        try (RawClient stuck = RawClient.to(http, "/ws")) {
+        try (RawWebSocket stuck = RawWebSocket.to(http, "/ws")) {
             await().atMost(Duration.ofSeconds(5)).until(() -> metric("in_flight") > 0);
 
             stuck.sendClose();
             await().atMost(Duration.ofSeconds(5)).until(() -> metric("peers") == 0);
 
-            await().atMost(Duration.ofSeconds(1)).until(stuck::isGone);
+            // Not only then, a second after the goodbye.
+            await().atMost(WebSocketPeer.GRACE.dividedBy(2)).until(stuck::isGone);
             await().atMost(Duration.ofSeconds(5)).until(() -> metric("in_flight") == 0);
         }
     }
 
     @Test
     void clientThatSaysTooMuchAndDoesNotRead_isReset() throws Exception {
-        try (RawClient stuck = RawClient.to(http, "/ws")) {
+        try (RawWebSocket stuck = RawWebSocket.to(http, "/ws")) {
             await().atMost(Duration.ofSeconds(5)).until(() -> metric("in_flight") > 0);
 
             stuck.sendText("x".repeat(100_000));

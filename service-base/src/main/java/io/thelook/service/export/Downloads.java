@@ -1,19 +1,16 @@
 package io.thelook.service.export;
 
-import io.netty.util.NetUtil;
+import io.thelook.service.http.ClientAddress;
 import io.thelook.service.http.Connections;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
@@ -38,7 +35,6 @@ public final class Downloads {
 
     private static final Logger LOG = Logger.getLogger(Downloads.class);
     private static final String RETRY_AFTER_SECONDS = "5";
-    private static final int IPV6_BYTES = 16;
 
     private final Duration patience;
     private final LongAdder completed = new LongAdder();
@@ -102,7 +98,7 @@ public final class Downloads {
             withHeaders(context.response(), file).end();
             return;
         }
-        String address = network(request.remoteAddress());
+        String address = ClientAddress.network(request.remoteAddress());
         if (!take(address)) {
             refused.increment();
             rejectForNow(
@@ -151,19 +147,6 @@ public final class Downloads {
     private static HttpServerResponse withHeaders(HttpServerResponse response, Download file) {
         return response.putHeader("Content-Type", file.contentType())
                 .putHeader("Content-Disposition", "attachment; filename=\"" + file.fileName() + "\"");
-    }
-
-    /**
-     * The address by which seats are counted. A host has one IPv4 address, but as many IPv6 addresses of its network as it likes.
-     *
-     * @param remote {@code null} if the client has gone
-     */
-    static String network(SocketAddress remote) {
-        String address = remote == null ? "" : remote.hostAddress();
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        return bytes != null && bytes.length == IPV6_BYTES
-                ? HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_BYTES / 2))
-                : address;
     }
 
     private synchronized boolean take(String address) {

@@ -12,6 +12,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,11 @@ public abstract class SendingEndpoint {
      * @param connection tells what the peer asked for
      */
     protected abstract Optional<? extends PeerListener> join(Peer peer, Executor lane, WebSocketConnection connection);
+
+    /** The address by which limits count the peer: an IPv4 address, or the network of an IPv6 address. */
+    protected static String address(WebSocketConnection connection) {
+        return WebSocketPeer.address(connection);
+    }
 
     /** A peer has connected. */
     @OnOpen
@@ -82,10 +88,12 @@ public abstract class SendingEndpoint {
         }
     }
 
-    /** A peer has said something. */
+    /** A peer has said something in bytes, which are taken as UTF-8 text. */
     @OnBinaryMessage
     @NonBlocking
-    public void ignore(Buffer message) {}
+    public void hear(Buffer message, WebSocketConnection connection) {
+        hear(message.toString(StandardCharsets.UTF_8), connection);
+    }
 
     /** A connection has ended, or its closing handshake has begun. */
     @OnClose

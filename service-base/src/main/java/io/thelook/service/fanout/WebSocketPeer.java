@@ -1,12 +1,12 @@
 package io.thelook.service.fanout;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.HttpUpgradeCheck.HttpUpgradeContext;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.thelook.service.http.ClientAddress;
+import io.thelook.service.http.Connections;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +27,7 @@ public final class WebSocketPeer implements Peer {
     public static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final TypedKey<Channel> CHANNEL = new TypedKey<>("channel");
+    private static final TypedKey<String> ADDRESS = new TypedKey<>("address");
 
     private final WebSocketConnection connection;
     private final Channel channel;
@@ -40,6 +41,13 @@ public final class WebSocketPeer implements Peer {
     static void prepare(HttpUpgradeContext context) {
         ConnectionBase connection = (ConnectionBase) context.httpRequest().connection();
         context.userData().put(CHANNEL, connection.channel());
+        context.userData()
+                .put(ADDRESS, ClientAddress.network(context.httpRequest().remoteAddress()));
+    }
+
+    /** The address by which limits count the peer. */
+    static String address(WebSocketConnection connection) {
+        return connection.userData().get(ADDRESS);
     }
 
     /**
@@ -83,22 +91,7 @@ public final class WebSocketPeer implements Peer {
     /** Resets the connection after {@link #GRACE} if it is still open then. */
     void resetAfterGrace() {
         if (channel.isOpen()) {
-            channel.eventLoop().schedule(this::reset, GRACE.toNanos(), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void reset() {
-        if (!channel.isOpen()) {
-            return;
-        }
-        // Without lingering, the kernel drops what has not been sent, and tells the peer by a reset.
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        // From the socket's end of the pipeline: TLS would first wait for its own goodbye to be read.
-        ChannelHandlerContext first = channel.pipeline().firstContext();
-        if (first == null) {
-            channel.close();
-        } else {
-            first.close();
+            channel.eventLoop().schedule(() -> Connections.reset(channel), GRACE.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -3,9 +3,11 @@ package io.thelook.service.feed;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.thelook.service.thread.ThreadMetrics;
+import java.util.List;
 
 /**
- * The figures of a feed server as meters {@code thelook.feed.*}.
+ * The figures of a feed server as meters {@code thelook.feed.*}, and the failures of its thread.
  *
  * @param server whose figures these are
  */
@@ -19,5 +21,6 @@ public record FeedServerMetrics(FeedServer server) implements MeterBinder {
         FunctionCounter.builder("thelook.feed.overdue", server, FeedServer::overdue)
                 .description("Messages that took too long to pass on and were not waited for")
                 .register(registry);
+        new ThreadMetrics(List.of(server.thread())).bindTo(registry);
     }
 }

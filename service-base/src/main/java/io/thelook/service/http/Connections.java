@@ -19,7 +19,8 @@ public final class Connections {
         reset(((ConnectionBase) connection).channel());
     }
 
-    static void reset(Channel channel) {
+    /** The same for the channel of a connection. */
+    public static void reset(Channel channel) {
         channel.eventLoop().execute(() -> {
             // The first handler closes past all others, which might want to say goodbye.
             ChannelHandlerContext first = channel.pipeline().firstContext();

@@ -2,7 +2,6 @@ package io.thelook.service.http;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpVersion;
@@ -34,14 +33,11 @@ public class PipeliningLimit {
         filters.register(this::guard, PRIORITY);
     }
 
-    /** Guards the connection of a request from now on. Requests that waited while their connection was closed end here. */
+    /** Guards the connection of a request from now on. */
     void guard(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
-            Channel channel = ((ConnectionBase) context.request().connection()).channel();
-            if (!channel.isActive()) {
-                return;
-            }
-            ChannelPipeline pipeline = channel.pipeline();
+            ChannelPipeline pipeline =
+                    ((ConnectionBase) context.request().connection()).channel().pipeline();
             if (pipeline.get(UntakenAnswers.class) == null) {
                 pipeline.addBefore(VERTX_HANDLER, null, new UntakenAnswers(MOST_UNTAKEN, resets::increment));
             }

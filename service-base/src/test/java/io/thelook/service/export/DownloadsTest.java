@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.thelook.service.http.RawClient;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
@@ -227,18 +226,6 @@ class DownloadsTest {
             assertThat(client.isReset()).isTrue();
             await().atMost(SOON).until(() -> downloads.active() == 0 && downloads.aborted() == 1);
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"192.0.2.7, 192.0.2.7", "2001:db8:1:2:3:4:5:6, 20010db800010002", "2001:db8:1:2::, 20010db800010002"})
-    void network_isAnIpv4AddressOrAnIpv6Network(String address, String network) {
-        assertThat(Downloads.network(SocketAddress.inetSocketAddress(1, address)))
-                .isEqualTo(network);
-    }
-
-    @Test
-    void network_ofAClientThatHasGone_isUnknown() {
-        assertThat(Downloads.network(null)).isEmpty();
     }
 
     private int serve(Download.Content content) {
