@@ -2,19 +2,21 @@
  * The messages of the dashboard's /live socket, checked and decoded. docs/protocol.md says what the fields mean.
  *
  * @typedef {{num_orders: number, num_order_items: number, total_sales: number, average_order_value: number,
- *   orders_per_minute: number, gross_margin?: number}} Metrics
+ *   orders_per_minute?: number, gross_margin?: number}} Metrics
  * @typedef {{bars: [name: string, revenue: number, items: number][], other_names?: number, other_revenue?: number,
  *   other_items?: number}} Bars
- * @typedef {{state: string, since?: number, attempt?: number, next_try_at?: number, reason?: string}} Source
- * @typedef {{rejected_records?: number, malformed_frames?: number, late_records?: number, dropped_records?: number}} Problems
+ * @typedef {{state: string, since?: number, attempt?: number, next_try_at?: number, reason?: string,
+ *   usual_pause?: number}} Source
+ * @typedef {{rejected_records?: number, malformed_frames?: number, late_records?: number, dropped_records?: number,
+ *   ahead_records?: number}} Problems
  * @typedef {{records: number, oldest: number, newest: number}} Fresh how many, and their ages when the view was made
  * @typedef {{from: number, step: number, orders: number[], items: number[], sales: number[], margin: (number | null)[]}} Trend
  * @typedef {[id: string, createdAt: number, country: string, category: string, items: number, sales: number,
  *   status: string]} Order
- * @typedef {{window: {minutes: number, covered_seconds?: number}, refresh_seconds: number, source: Source,
- *   metrics: Metrics, deltas: Metrics, previous?: Metrics | null, revenue_by_country: Bars, revenue_by_traffic_source: Bars,
- *   revenue_by_category: Bars, revenue_by_item_status: Bars, revenue_by_age: Bars, revenue_by_gender: Bars,
- *   latest: Order[], trend?: Trend | null, problems?: Problems | null}} Parts
+ * @typedef {{refresh_seconds: number, source: Source, problems?: Problems | null, window?: {minutes?: number,
+ *   covered_seconds?: number}, metrics?: Metrics, deltas?: Metrics, previous?: Metrics | null, revenue_by_country?: Bars,
+ *   revenue_by_traffic_source?: Bars, revenue_by_category?: Bars, revenue_by_item_status?: Bars, revenue_by_age?: Bars,
+ *   revenue_by_gender?: Bars, latest?: Order[], trend?: Trend | null}} Parts
  * @typedef {{type: 'view', seq: number, now: number, data_at?: number, fresh?: Fresh} & Parts} View
  * @typedef {{type: 'update', seq: number, now: number, data_at?: number, fresh?: Fresh} & Partial<Parts>} Update
  * @typedef {{type: 'replay', at: number, known_from: number, known_to: number, now: number} & Parts} Replay
@@ -40,9 +42,12 @@ export function decode(text) {
 const isNumber = Number.isFinite;
 
 const PARTS = {
-  window: (value) => isNumber(value?.minutes),
   refresh_seconds: isNumber,
   source: (value) => typeof value?.state === 'string',
+};
+/** Those of the figures are missing until the first data of the feed have come. */
+const PARTS_THAT_MAY_BE_MISSING = {
+  window: (value) => typeof value === 'object',
   metrics: isMetrics,
   deltas: isMetrics,
   revenue_by_country: isBars,
@@ -52,8 +57,6 @@ const PARTS = {
   revenue_by_age: isBars,
   revenue_by_gender: isBars,
   latest: (value) => Array.isArray(value) && value.every((order) => Array.isArray(order) && isNumber(order[1])),
-};
-const PARTS_THAT_MAY_BE_MISSING = {
   previous: isMetrics,
   trend: (value) => isNumber(value?.from) && isNumber(value.step) && Array.isArray(value.sales),
   problems: (value) => typeof value === 'object',

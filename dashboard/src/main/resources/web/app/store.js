@@ -174,10 +174,15 @@ function findTrouble(state, now, age) {
   if (source?.state === 'unresponsive') {
     return { word: 'Not answering', what: 'The feed does not answer.' };
   }
-  if (age !== null && age > state.view.refresh_seconds * 3_000 + 2_000) {
+  if (age !== null && age > longestPause(state.view)) {
     return { word: 'Silent', what: `The feed is connected, but sends nothing${badFrames(state.view)}.` };
   }
   return null;
+}
+
+/** A feed is not silent before it has paused for much longer than it usually does, in milliseconds. */
+function longestPause({ refresh_seconds: refresh, source: { usual_pause: pause = 0 } }) {
+  return Math.max(refresh, pause) * 3_000 + 2_000;
 }
 
 function badFrames(view) {
@@ -188,7 +193,7 @@ function badFrames(view) {
 function problems({ problems: known }) {
   const found = known ?? {};
   const {
-    rejected_records: rejected, malformed_frames: malformed, dropped_records: dropped, late_records: late,
+    rejected_records: rejected, malformed_frames: malformed, dropped_records: dropped, late_records: late, ahead_records: ahead,
   } = found;
   const unusable = [counted(rejected, 'record'), counted(malformed, 'frame')].filter((part) => part !== '');
   const sentences = [];
@@ -200,6 +205,9 @@ function problems({ problems: known }) {
   }
   if (dropped > 0) {
     sentences.push(`${counted(dropped, 'record')} left before their time: more come than are kept.`);
+  }
+  if (ahead > 0) {
+    sentences.push(`${counted(ahead, 'record')} ${ahead === 1 ? 'is' : 'are'} ahead of the feed’s clock, and in no window but the feed’s own.`);
   }
   return sentences.join(' ');
 }

@@ -20,17 +20,14 @@ import java.util.Map;
  * refused with a {@link Rejection}; the rest of the message lives. Only what is not JSON, or none of the three, is refused
  * as a whole.
  *
- * <p>What is written as our own services write it takes a short way, {@link CanonicalReader}; the result is the same.
- *
  * <p>A reader remembers the names that it has seen, such as countries, so that each is in memory once. Keep one for a feed.
  * Not thread-safe. The caller bounds the size of a message.
  */
 public final class FeedReader {
 
-    private static final Frame EMPTY = new Frame(List.of(), Map.of(), null);
+    private static final Frame EMPTY = new Frame(List.of(), Map.of(), List.of());
 
     private final NamePool names = new NamePool();
-    private final CanonicalReader canonical = new CanonicalReader(names);
 
     /**
      * Reads a message of either contract.
@@ -38,21 +35,10 @@ public final class FeedReader {
      * @throws FrameException if the text is not JSON, or none of the forms that a message may have
      */
     public FeedMessage read(String text) throws FrameException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        FeedMessage message = canonical.read(bytes);
-        return message != null ? message : parse(bytes, true);
+        return parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Reads a message of the snapshot contract.
-     *
-     * @throws FrameException if the text is not JSON, or neither an array nor a string that holds one
-     */
-    Frame readFrame(String text) throws FrameException {
-        return parse(text.getBytes(StandardCharsets.UTF_8), false).frame();
-    }
-
-    private FeedMessage parse(byte[] text, boolean incremental) throws FrameException {
+    private FeedMessage parse(byte[] text) throws FrameException {
         try {
             byte[] layer = text;
             for (int depth = 0; ; depth++) {
@@ -63,7 +49,7 @@ public final class FeedReader {
                         expectEnd(json);
                         return new FeedMessage(Kind.FRAME, 0, 0, 0, frame);
                     }
-                    if (first == JsonToken.START_OBJECT && incremental && depth == 0) {
+                    if (first == JsonToken.START_OBJECT && depth == 0) {
                         FeedMessage message = message(json);
                         expectEnd(json);
                         return message;
@@ -153,7 +139,7 @@ public final class FeedReader {
     private Frame records(JsonParser json) throws IOException {
         List<Record> records = new ArrayList<>();
         Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
-        String firstRejection = null;
+        List<Frame.Rejected> rejections = new ArrayList<>(0);
         RecordReader reader = new RecordReader(json, names);
         for (int element = 0; json.nextToken() != JsonToken.END_ARRAY; element++) {
             Record record = reader.read();
@@ -161,12 +147,15 @@ public final class FeedReader {
                 records.add(record);
             } else {
                 rejected.merge(reader.rejection(), 1, Integer::sum);
-                if (firstRejection == null) {
-                    firstRejection = "record " + element + " of the frame: " + reader.detail();
+                if (rejections.size() < Frame.MOST_REJECTIONS) {
+                    rejections.add(new Frame.Rejected(
+                            reader.rejection(),
+                            "record " + element + " of the frame: " + reader.detail(),
+                            reader.fingerprint()));
                 }
             }
         }
-        return new Frame(records, rejected, firstRejection);
+        return new Frame(records, rejected, rejections);
     }
 
     private static void expectEnd(JsonParser json) throws IOException, FrameException {

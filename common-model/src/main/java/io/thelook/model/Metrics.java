@@ -1,27 +1,63 @@
 package io.thelook.model;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
- * The three figures of the metric cards, over the records of a window.
+ * The figures of the metric cards, over the records of a window. The first three are the reference's own.
  *
- * @param numOrders distinct {@code order_id}
- * @param numOrderItems distinct {@code item_id}
+ * @param numOrders distinct orders
+ * @param numOrderItems distinct items of distinct orders
  * @param totalSales the sum of {@code sale_price}, summed exactly and rounded half up to whole dollars at the end
+ * @param averageOrderValue sales divided by orders, in dollars, to the cent; 0 if there are no orders
+ * @param ordersPerMinute over the time that the figures are of, to a tenth; {@code null} if that is not known
+ * @param grossMargin what is left of the sales after the cost, as a share of them, to a thousandth; {@code null} if no cost
+ *     is known
  */
-@JsonPropertyOrder({"num_orders", "num_order_items", "total_sales"})
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Metrics(
-        @JsonProperty("num_orders") long numOrders,
-        @JsonProperty("num_order_items") long numOrderItems,
-        @JsonProperty("total_sales") long totalSales) {
+        long numOrders,
+        long numOrderItems,
+        long totalSales,
+        BigDecimal averageOrderValue,
+        BigDecimal ordersPerMinute,
+        BigDecimal grossMargin) {
 
     /** The metrics of an empty window. */
-    public static final Metrics ZERO = new Metrics(0, 0, 0);
+    public static final Metrics ZERO = new Metrics(0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, null);
 
-    /** What changed since an earlier moment: these figures less those. */
+    /** What changed since an earlier moment: these figures less those. A figure that either has not is left out. */
     public Metrics minus(Metrics earlier) {
         return new Metrics(
-                numOrders - earlier.numOrders, numOrderItems - earlier.numOrderItems, totalSales - earlier.totalSales);
+                numOrders - earlier.numOrders,
+                numOrderItems - earlier.numOrderItems,
+                totalSales - earlier.totalSales,
+                difference(averageOrderValue, earlier.averageOrderValue),
+                difference(ordersPerMinute, earlier.ordersPerMinute),
+                difference(grossMargin, earlier.grossMargin));
+    }
+
+    private static BigDecimal difference(BigDecimal figure, BigDecimal earlier) {
+        return figure == null || earlier == null ? null : plain(figure.subtract(earlier));
+    }
+
+    /** One figure divided by another, rounded half up. */
+    public static BigDecimal ratio(BigDecimal of, BigDecimal by, int decimals) {
+        return rounded(of.divide(by, MathContext.DECIMAL64), decimals);
+    }
+
+    /** A figure as it is shown: rounded half up, without trailing zeros, so that 12.5 and 12.50 are equal. */
+    public static BigDecimal rounded(BigDecimal figure, int decimals) {
+        return plain(figure.setScale(decimals, RoundingMode.HALF_UP));
+    }
+
+    private static BigDecimal plain(BigDecimal figure) {
+        BigDecimal stripped = figure.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 
 /**
  * An exact amount of money in US dollars, with up to 18 decimal places.
@@ -58,18 +57,18 @@ public final class Money implements Comparable<Money> {
      *     10<sup>12</sup> dollars or more; the message names the text and what was expected
      */
     public static Money parse(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        Money plain = parsePlain(bytes, 0, bytes.length);
+        char[] characters = text.toCharArray();
+        Money plain = parsePlain(characters, 0, characters.length);
         return plain != null ? plain : parseUnusual(text);
     }
 
     /**
      * Reads digits with at most one point between them, which is what nearly every price looks like.
      *
-     * @param text of which the bytes from {@code from} up to {@code end} are read
+     * @param text of which the characters from {@code from} up to {@code end} are read
      * @return {@code null} for anything else
      */
-    static Money parsePlain(byte[] text, int from, int end) {
+    static Money parsePlain(char[] text, int from, int end) {
         int most = Math.min(end, from + MAX_INTEGER_DIGITS);
         long dollars = 0;
         int i = from;
@@ -131,7 +130,7 @@ public final class Money implements Comparable<Money> {
         return fraction < 0 ? new Money(dollars - 1, fraction + FRACTIONS_PER_DOLLAR) : new Money(dollars, fraction);
     }
 
-    private static boolean isDigit(byte c) {
+    private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
@@ -152,11 +151,6 @@ public final class Money implements Comparable<Money> {
     /** What comes on top of the whole dollars, in units of 10<sup>-18</sup> dollars: 0 to 10<sup>18</sup> - 1. */
     public long fraction() {
         return fraction;
-    }
-
-    /** Whether this is less than nothing. */
-    public boolean isNegative() {
-        return dollars < 0;
     }
 
     /** The amount rounded half up to whole dollars, as the page shows it. */

@@ -1,7 +1,5 @@
 package io.thelook.model;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Texts that come again and again, such as the names of countries, each kept once.
  *
@@ -14,39 +12,30 @@ final class NamePool {
 
     private final String[] pool = new String[PLACES];
 
-    /** The text of these bytes of ASCII. */
-    String get(byte[] text, int offset, int length) {
+    /** The text of these characters; {@code null} if it is not in the pool. */
+    String find(char[] text, int offset, int length) {
         int hash = length;
         for (int i = offset; i < offset + length; i++) {
             hash = 31 * hash + text[i];
         }
-        int place = place(hash);
-        String pooled = pool[place];
-        if (pooled == null || !isSame(pooled, text, offset, length)) {
-            pooled = new String(text, offset, length, StandardCharsets.ISO_8859_1);
-            pool[place] = pooled;
-        }
-        return pooled;
+        String pooled = pool[place(hash)];
+        return pooled != null && isSame(pooled, text, offset, length) ? pooled : null;
     }
 
-    /** The same text, as the pool has it. */
-    String get(String text) {
+    /** Puts a text in, in place of another one. */
+    void add(String text) {
         int hash = text.length();
         for (int i = 0; i < text.length(); i++) {
             hash = 31 * hash + text.charAt(i);
         }
-        int place = place(hash);
-        if (!text.equals(pool[place])) {
-            pool[place] = text;
-        }
-        return pool[place];
+        pool[place(hash)] = text;
     }
 
     private static int place(int hash) {
         return (hash ^ hash >>> 11) & PLACES - 1;
     }
 
-    private static boolean isSame(String pooled, byte[] text, int offset, int length) {
+    private static boolean isSame(String pooled, char[] text, int offset, int length) {
         if (pooled.length() != length) {
             return false;
         }

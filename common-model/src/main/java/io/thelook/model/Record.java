@@ -2,14 +2,15 @@ package io.thelook.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Objects;
 
 /**
  * One order item joined with its order's user and its product: a row of the feed.
  *
- * <p>The same {@code itemId} may come again with a new {@code itemStatus}; the newer record then replaces the older one.
+ * <p>{@code orderId} and {@code itemId} together identify it. The same item may come again with a new {@code itemStatus}; the
+ * newer record then replaces the older one.
  *
  * @param userId who bought
  * @param age of the user, in years
@@ -17,7 +18,7 @@ import java.util.Objects;
  * @param country of the user's address
  * @param trafficSource how the user came to the shop
  * @param orderId the order that the item belongs to
- * @param itemId identifies this record
+ * @param itemId the item within its order
  * @param category of the product
  * @param cost what the shop paid for the item, in dollars; {@code null} in feeds that do not tell
  * @param itemStatus {@code Processing}, {@code Shipped}, {@code Complete}, {@code Cancelled} or {@code Returned} in
@@ -25,37 +26,22 @@ import java.util.Objects;
  * @param salePrice what the user paid for the item, in dollars
  * @param createdAt event time: the moment of the order, in milliseconds since the epoch
  */
-@JsonPropertyOrder({
-    "user_id",
-    "age",
-    "gender",
-    "country",
-    "traffic_source",
-    "order_id",
-    "item_id",
-    "category",
-    "cost",
-    "item_status",
-    "sale_price",
-    "created_at"
-})
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Record(
-        @JsonProperty("user_id") String userId,
-        @JsonProperty("age") int age,
-        @JsonProperty("gender") String gender,
-        @JsonProperty("country") String country,
-        @JsonProperty("traffic_source") String trafficSource,
-        @JsonProperty("order_id") String orderId,
-        @JsonProperty("item_id") String itemId,
-        @JsonProperty("category") String category,
-
-        @JsonProperty("cost") @JsonInclude(JsonInclude.Include.NON_NULL)
+        String userId,
+        int age,
+        String gender,
+        String country,
+        String trafficSource,
+        String orderId,
+        String itemId,
+        String category,
         Money cost,
-
-        @JsonProperty("item_status") String itemStatus,
-        @JsonProperty("sale_price") Money salePrice,
-        @JsonProperty("created_at") long createdAt) {
+        String itemStatus,
+        Money salePrice,
+        long createdAt) {
 
     /**
      * @throws NullPointerException if anything but {@code cost} is null; the message names it
@@ -72,20 +58,150 @@ public record Record(
         Objects.requireNonNull(salePrice, "sale_price");
     }
 
-    /** The same record under another item id. */
-    public Record withItemId(String other) {
-        return new Record(
-                userId,
-                age,
-                gender,
-                country,
-                trafficSource,
-                orderId,
-                other,
-                category,
-                cost,
-                itemStatus,
-                salePrice,
-                createdAt);
+    /** A builder without any values. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with the values of this record. */
+    public Builder toBuilder() {
+        return new Builder()
+                .userId(userId)
+                .age(age)
+                .gender(gender)
+                .country(country)
+                .trafficSource(trafficSource)
+                .orderId(orderId)
+                .itemId(itemId)
+                .category(category)
+                .cost(cost)
+                .itemStatus(itemStatus)
+                .salePrice(salePrice)
+                .createdAt(createdAt);
+    }
+
+    /** Takes the values of a record by name. Reusable: it keeps them after {@link #build}. Not thread-safe. */
+    public static final class Builder {
+
+        private String userId;
+        private int age;
+        private String gender;
+        private String country;
+        private String trafficSource;
+        private String orderId;
+        private String itemId;
+        private String category;
+        private Money cost;
+        private String itemStatus;
+        private Money salePrice;
+        private long createdAt;
+
+        private Builder() {}
+
+        public Builder userId(String value) {
+            userId = value;
+            return this;
+        }
+
+        public Builder age(int value) {
+            age = value;
+            return this;
+        }
+
+        public Builder gender(String value) {
+            gender = value;
+            return this;
+        }
+
+        public Builder country(String value) {
+            country = value;
+            return this;
+        }
+
+        public Builder trafficSource(String value) {
+            trafficSource = value;
+            return this;
+        }
+
+        public Builder orderId(String value) {
+            orderId = value;
+            return this;
+        }
+
+        public Builder itemId(String value) {
+            itemId = value;
+            return this;
+        }
+
+        public Builder category(String value) {
+            category = value;
+            return this;
+        }
+
+        public Builder cost(Money value) {
+            cost = value;
+            return this;
+        }
+
+        public Builder itemStatus(String value) {
+            itemStatus = value;
+            return this;
+        }
+
+        public Builder salePrice(Money value) {
+            salePrice = value;
+            return this;
+        }
+
+        public Builder createdAt(long value) {
+            createdAt = value;
+            return this;
+        }
+
+        /** Forgets every value. */
+        void clear() {
+            userId = gender = country = trafficSource = orderId = itemId = category = itemStatus = null;
+            cost = salePrice = null;
+            age = 0;
+            createdAt = 0;
+        }
+
+        /** A hash of the values given so far. */
+        int fingerprint() {
+            return Objects.hash(
+                    userId,
+                    age,
+                    gender,
+                    country,
+                    trafficSource,
+                    orderId,
+                    itemId,
+                    category,
+                    cost,
+                    itemStatus,
+                    salePrice,
+                    createdAt);
+        }
+
+        /**
+         * The record of these values.
+         *
+         * @throws NullPointerException if one that a record must have is missing; the message names it
+         */
+        public Record build() {
+            return new Record(
+                    userId,
+                    age,
+                    gender,
+                    country,
+                    trafficSource,
+                    orderId,
+                    itemId,
+                    category,
+                    cost,
+                    itemStatus,
+                    salePrice,
+                    createdAt);
+        }
     }
 }

@@ -10,11 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Writes records strictly, and reads frames leniently: see {@link FeedReader}.
- *
- * <p>Stateless and thread-safe. The caller bounds the size of a frame.
- */
+/** Writes records, and knows the limits that {@link FeedReader} holds them to. Stateless and thread-safe. */
 public final class RecordCodec {
 
     /** The longest text that a field may hold, in UTF-16 characters. */
@@ -57,24 +53,17 @@ public final class RecordCodec {
                 : JsonStringEncoder.getInstance().quoteAsUTF8(new String(json, StandardCharsets.UTF_8));
     }
 
-    private static byte[] json(Record record, boolean pricesAsText) {
+    private static byte[] json(Record record, boolean amountsAsText) {
         ByteArrayBuilder bytes = new ByteArrayBuilder(TYPICAL_RECORD_BYTES);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeStringField("user_id", record.userId());
-            json.writeNumberField("age", record.age());
-            json.writeStringField("gender", record.gender());
-            json.writeStringField("country", record.country());
-            json.writeStringField("traffic_source", record.trafficSource());
-            json.writeStringField("order_id", record.orderId());
-            json.writeStringField("item_id", record.itemId());
-            json.writeStringField("category", record.category());
-            if (record.cost() != null) {
-                writePrice(json, "cost", record.cost(), pricesAsText);
+            for (RecordField field : RecordField.ALL) {
+                switch (field.kind()) {
+                    case ID, NAME -> json.writeStringField(field.label(), field.text(record));
+                    case AGE, TIME -> json.writeNumberField(field.label(), field.whole(record));
+                    case AMOUNT -> writeAmount(json, field.label(), field.amount(record), amountsAsText);
+                }
             }
-            json.writeStringField("item_status", record.itemStatus());
-            writePrice(json, "sale_price", record.salePrice(), pricesAsText);
-            json.writeNumberField("created_at", record.createdAt());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
@@ -82,21 +71,15 @@ public final class RecordCodec {
         return bytes.toByteArray();
     }
 
-    private static void writePrice(JsonGenerator json, String field, Money price, boolean asText) throws IOException {
+    private static void writeAmount(JsonGenerator json, String field, Money amount, boolean asText) throws IOException {
+        if (amount == null) {
+            return;
+        }
         json.writeFieldName(field);
         if (asText) {
-            json.writeString(price.toString());
+            json.writeString(amount.toString());
         } else {
-            json.writeNumber(price.toString());
+            json.writeNumber(amount.toString());
         }
-    }
-
-    /**
-     * Reads a frame of the snapshot feed.
-     *
-     * @throws FrameException if the text is not JSON, or neither an array nor a string that holds one
-     */
-    public static Frame decode(String text) throws FrameException {
-        return new FeedReader().readFrame(text);
     }
 }

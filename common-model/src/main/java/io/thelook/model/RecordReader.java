@@ -7,29 +7,27 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * Reads the elements of a frame one after the other, each to its end whatever it holds, and judges them.
+ * Reads the elements of a frame one after the other, each to its end whatever it holds, and checks them.
  *
- * <p>Of the faults of an element the first one counts. Not thread-safe.
+ * <p>Reports the first fault of each element. Not thread-safe.
  */
 final class RecordReader {
 
     private static final int MAX_NUMBER_TEXT = 64;
+    private static final int MOST_DIGITS_OF_LONG = 18;
+    private static final char DELETE = 0x7F;
+    private static final int REQUIRED = required();
 
     private final JsonParser json;
     private final NamePool names;
 
-    private String userId;
-    private Long age;
-    private String gender;
-    private String country;
-    private String trafficSource;
-    private String orderId;
-    private String itemId;
-    private String category;
-    private Money cost;
-    private String itemStatus;
-    private Money salePrice;
-    private Long createdAt;
+    private final Record.Builder record = Record.builder();
+
+    /** The bits of the fields that the element has. */
+    private int found;
+
+    /** The place in {@link RecordField#ALL} of the field that probably comes next. */
+    private int next;
 
     private Rejection rejection;
     private String detail;
@@ -37,6 +35,13 @@ final class RecordReader {
     RecordReader(JsonParser json, NamePool names) {
         this.json = json;
         this.names = names;
+    }
+
+    private static int required() {
+        return RecordField.ALL.stream()
+                .filter(RecordField::isRequired)
+                .mapToInt(field -> 1 << field.ordinal())
+                .reduce(0, (one, other) -> one | other);
     }
 
     /** Why the last element was refused. */
@@ -47,6 +52,11 @@ final class RecordReader {
     /** The same in words: the field, its value, what was expected. */
     String detail() {
         return detail;
+    }
+
+    /** A hash of what the refused element holds. */
+    long fingerprint() {
+        return (long) record.fingerprint() << Integer.SIZE | detail.hashCode() & 0xFFFF_FFFFL;
     }
 
     /**
@@ -63,69 +73,49 @@ final class RecordReader {
             return null;
         }
         while (json.nextToken() != JsonToken.END_OBJECT) {
-            String field = json.currentName();
+            String name = json.currentName();
             JsonToken token = json.nextToken();
-            if (token != JsonToken.VALUE_NULL) {
+            RecordField field = field(name);
+            if (field == null) {
+                json.skipChildren();
+            } else if (token != JsonToken.VALUE_NULL) {
                 readField(field);
             }
         }
-        require("user_id", userId);
-        require("age", age);
-        require("gender", gender);
-        require("country", country);
-        require("traffic_source", trafficSource);
-        require("order_id", orderId);
-        require("item_id", itemId);
-        require("category", category);
-        require("item_status", itemStatus);
-        require("sale_price", salePrice);
-        require("created_at", createdAt);
-        return rejection != null
-                ? null
-                : new Record(
-                        userId,
-                        age.intValue(),
-                        gender,
-                        country,
-                        trafficSource,
-                        orderId,
-                        itemId,
-                        category,
-                        cost,
-                        itemStatus,
-                        salePrice,
-                        createdAt);
+        int missing = REQUIRED & ~found;
+        if (missing != 0) {
+            RecordField field = RecordField.ALL.get(Integer.numberOfTrailingZeros(missing));
+            reject(Rejection.MISSING_FIELD, field.label() + " is missing");
+        }
+        return rejection == null ? record.build() : null;
     }
 
     private void clear() {
-        userId = gender = country = trafficSource = orderId = itemId = category = itemStatus = null;
-        age = createdAt = null;
-        cost = salePrice = null;
+        record.clear();
+        found = 0;
+        next = 0;
         rejection = null;
         detail = null;
     }
 
-    private void readField(String field) throws IOException {
-        switch (field) {
-            case "user_id" -> userId = id(field);
-            case "age" -> age = age(field);
-            case "gender" -> gender = name(field);
-            case "country" -> country = name(field);
-            case "traffic_source" -> trafficSource = name(field);
-            case "order_id" -> orderId = id(field);
-            case "item_id" -> itemId = id(field);
-            case "category" -> category = name(field);
-            case "cost" -> cost = price(field);
-            case "item_status" -> itemStatus = name(field);
-            case "sale_price" -> salePrice = price(field);
-            case "created_at" -> createdAt = timestamp(field);
-            default -> json.skipChildren();
+    /** The field of that name; {@code null} if there is none. Fields mostly come in their order. */
+    private RecordField field(String name) {
+        RecordField expected = RecordField.ALL.get(next);
+        RecordField field = expected.label().equals(name) ? expected : RecordField.named(name);
+        if (field != null) {
+            next = (field.ordinal() + 1) % RecordField.ALL.size();
         }
+        return field;
     }
 
-    private void require(String field, Object value) {
-        if (value == null) {
-            reject(Rejection.MISSING_FIELD, field + " is missing");
+    private void readField(RecordField field) throws IOException {
+        found |= 1 << field.ordinal();
+        switch (field.kind()) {
+            case ID -> field.set(record, id(field.label()));
+            case NAME -> field.set(record, name(field.label()));
+            case AGE -> field.set(record, age(field.label()));
+            case AMOUNT -> field.set(record, amount(field.label()));
+            case TIME -> field.set(record, timestamp(field.label()));
         }
     }
 
@@ -142,8 +132,22 @@ final class RecordReader {
 
     /** A text that many records share. */
     private String name(String field) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            return text(field);
+        }
+        char[] characters = json.getTextCharacters();
+        int offset = json.getTextOffset();
+        int length = json.getTextLength();
+        // What is in the pool has been checked.
+        String known = names.find(characters, offset, length);
+        if (known != null) {
+            return known;
+        }
         String name = text(field);
-        return name == null || rejection != null ? name : names.get(name);
+        if (rejection == null) {
+            names.add(name);
+        }
+        return name;
     }
 
     private String text(String field) throws IOException {
@@ -174,6 +178,9 @@ final class RecordReader {
     private static boolean hasUnprintable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c >= ' ' && c < DELETE) {
+                continue;
+            }
             if (Character.isISOControl(c)) {
                 return true;
             }
@@ -187,10 +194,21 @@ final class RecordReader {
         return false;
     }
 
-    private Long age(String field) throws IOException {
+    /** Whether the parser stands at a whole number that fits into a {@code long}. */
+    private boolean isPlainWhole() throws IOException {
+        return json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= MOST_DIGITS_OF_LONG;
+    }
+
+    private long age(String field) throws IOException {
+        if (isPlainWhole()) {
+            long years = json.getLongValue();
+            if (years >= 0 && years <= RecordCodec.MAX_AGE) {
+                return years;
+            }
+        }
         BigDecimal number = number(field);
         if (number == null) {
-            return null;
+            return 0;
         }
         if (number.signum() < 0
                 || number.compareTo(BigDecimal.valueOf(RecordCodec.MAX_AGE)) > 0
@@ -199,15 +217,21 @@ final class RecordReader {
                     Rejection.AGE_OUT_OF_RANGE,
                     field + " " + Texts.quote(json.getText()) + ": expected whole years from 0 to "
                             + RecordCodec.MAX_AGE);
-            return 0L;
+            return 0;
         }
         return number.longValue();
     }
 
-    private Long timestamp(String field) throws IOException {
+    private long timestamp(String field) throws IOException {
+        if (isPlainWhole()) {
+            long millis = json.getLongValue();
+            if (millis >= RecordCodec.MIN_CREATED_AT && millis < RecordCodec.MAX_CREATED_AT) {
+                return millis;
+            }
+        }
         BigDecimal number = number(field);
         if (number == null) {
-            return null;
+            return 0;
         }
         if (number.compareTo(BigDecimal.valueOf(RecordCodec.MIN_CREATED_AT)) < 0
                 || number.compareTo(BigDecimal.valueOf(RecordCodec.MAX_CREATED_AT)) >= 0) {
@@ -215,12 +239,19 @@ final class RecordReader {
                     Rejection.TIMESTAMP_OUT_OF_RANGE,
                     field + " " + Texts.quote(json.getText())
                             + ": expected milliseconds since 1970, of the years 2000 to 2099");
-            return 0L;
+            return 0;
         }
         return number.setScale(0, RoundingMode.FLOOR).longValue();
     }
 
-    private Money price(String field) throws IOException {
+    private Money amount(String field) throws IOException {
+        if (json.currentToken().isNumeric()) {
+            int from = json.getTextOffset();
+            Money plain = Money.parsePlain(json.getTextCharacters(), from, from + json.getTextLength());
+            if (plain != null) {
+                return plain;
+            }
+        }
         BigDecimal number = number(field);
         if (number == null) {
             return null;

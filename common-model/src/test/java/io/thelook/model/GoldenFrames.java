@@ -12,7 +12,7 @@ public final class GoldenFrames {
     public static final String TOTAL_SALES = "1315.969999542236328";
 
     /** What the cards show for either form: 5 orders of 7 items for 1,316 dollars. */
-    public static final Metrics METRICS = new Metrics(5, 7, 1316);
+    public static final Three METRICS = new Three(5, 7, 1316);
 
     private GoldenFrames() {}
 

@@ -3,91 +3,80 @@ package io.thelook.model;
 /** A plausible record, of which a test states only what matters to it. */
 public final class RecordBuilder {
 
-    private String userId = "user-1";
-    private int age = 34;
-    private String gender = "F";
-    private String country = "France";
-    private String trafficSource = "Search";
-    private String orderId = "order-1";
-    private String itemId = "item-1";
-    private String category = "Jeans";
-    private Money cost = Money.parse("20");
-    private String itemStatus = "Processing";
-    private Money salePrice = Money.parse("49.5");
-    private long createdAt = 1_741_051_200_000L;
+    private final Record.Builder record = Record.builder()
+            .userId("user-1")
+            .age(34)
+            .gender("F")
+            .country("France")
+            .trafficSource("Search")
+            .orderId("order-1")
+            .itemId("item-1")
+            .category("Jeans")
+            .cost(Money.parse("20"))
+            .itemStatus("Processing")
+            .salePrice(Money.parse("49.5"))
+            .createdAt(1_741_051_200_000L);
 
     public static RecordBuilder aRecord() {
         return new RecordBuilder();
     }
 
     public RecordBuilder item(String id) {
-        itemId = id;
+        record.itemId(id);
         return this;
     }
 
     public RecordBuilder order(String id) {
-        orderId = id;
+        record.orderId(id);
         return this;
     }
 
     public RecordBuilder age(int years) {
-        age = years;
+        record.age(years);
         return this;
     }
 
     public RecordBuilder gender(String text) {
-        gender = text;
+        record.gender(text);
         return this;
     }
 
     public RecordBuilder category(String name) {
-        category = name;
+        record.category(name);
         return this;
     }
 
     public RecordBuilder country(String name) {
-        country = name;
+        record.country(name);
         return this;
     }
 
     public RecordBuilder trafficSource(String name) {
-        trafficSource = name;
+        record.trafficSource(name);
         return this;
     }
 
     public RecordBuilder status(String status) {
-        itemStatus = status;
+        record.itemStatus(status);
         return this;
     }
 
     public RecordBuilder price(String dollars) {
-        salePrice = Money.parse(dollars);
+        record.salePrice(Money.parse(dollars));
         return this;
     }
 
     public RecordBuilder cost(String dollars) {
-        cost = dollars == null ? null : Money.parse(dollars);
+        record.cost(dollars == null ? null : Money.parse(dollars));
         return this;
     }
 
     public RecordBuilder createdAt(long epochMillis) {
-        createdAt = epochMillis;
+        record.createdAt(epochMillis);
         return this;
     }
 
     public Record build() {
-        return new Record(
-                userId,
-                age,
-                gender,
-                country,
-                trafficSource,
-                orderId,
-                itemId,
-                category,
-                cost,
-                itemStatus,
-                salePrice,
-                createdAt);
+        return record.build();
     }
 }

@@ -4,8 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.thelook.dashboard.source.FeedAddress;
+import io.thelook.service.start.Address;
+import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
-import io.thelook.service.start.YesOrNo;
 import java.util.Optional;
 
 /**
@@ -15,8 +16,14 @@ import java.util.Optional;
 @ConfigMapping(prefix = "dashboard")
 public interface DashboardConfig {
 
+    /** [DASHBOARD_PORT] The port that the dashboard listens on, 1 to 65,535. */
+    @Port
+    @WithDefault("3000")
+    int port();
+
     /** [PRODUCER_URL] The address of the feed, {@code ws://} or {@code wss://}; user info becomes Basic authentication. */
     @WithDefault("ws://localhost:8000/ws")
+    @Address
     @WithConverter(FeedAddressConverter.class)
     FeedAddress producerUrl();
 
@@ -43,6 +50,11 @@ public interface DashboardConfig {
     @WithDefault("64")
     @Range(least = 1, most = 1_000)
     int maxViews();
+
+    /** [MAX_VIEWS_PER_ADDRESS] The most of these that viewers from one address may have asked for first, 1 to 1,000. */
+    @WithDefault("32")
+    @Range(least = 1, most = 1_000)
+    int maxViewsPerAddress();
 
     /** [MAX_FRAME_MB] The largest frame taken from the feed, in megabytes, 1 to 1024; a larger one ends the connection. */
     @WithDefault("64")
@@ -84,7 +96,7 @@ public interface DashboardConfig {
     @Range(least = 1, most = 65_536, unit = "megabytes")
     Optional<Integer> maxInFlightMb();
 
-    /** [SLOW_VIEWER_SECONDS] Seconds that a viewer or client may take for one message before it is closed, 1 to 3600. */
+    /** [SLOW_VIEWER_SECONDS] Seconds that a viewer or client may take for one message, or for 64 KB of a download, before it is closed, 1 to 3600. */
     @WithDefault("30")
     @Range(least = 1, most = 3600, unit = "seconds")
     int slowViewerSeconds();

@@ -140,12 +140,12 @@ export function mountMap(panel, page) {
         })));
         if (countries.size > 0) {
           empty.hidden = bars.length > 0;
-          empty.textContent = view === null ? 'The countries appear with the first figures.' : 'No orders in the window.';
+          empty.textContent = part === undefined ? 'The countries appear with the first figures.' : 'No orders in the window.';
         }
       }
       if (view?.latest !== latest) {
         const known = new Set((latest ?? []).map(keyOf));
-        if (latest !== undefined && view !== null) {
+        if (latest !== undefined && view?.latest !== undefined) {
           pulse(view.latest.filter((order) => !known.has(keyOf(order))));
         }
         latest = view?.latest;

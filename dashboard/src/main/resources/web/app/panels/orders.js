@@ -32,7 +32,7 @@ export function mountOrders(panel, page) {
     if (newest?.latest === shown || !inSight) {
       return;
     }
-    if (shown !== undefined && newest !== null && isBeingRead()) {
+    if (shown !== undefined && newest?.latest !== undefined && isBeingRead()) {
       const waiting = newest.latest.filter((order) => !rows.has(keyOf(order))).length;
       unit.textContent = waiting === 0 ? '' : `${waiting === newest.latest.length ? `${waiting} or more` : waiting} newer, shown when you move on`;
       return;

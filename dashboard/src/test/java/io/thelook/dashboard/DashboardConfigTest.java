@@ -30,6 +30,7 @@ class DashboardConfigTest {
         assertThat(config.pushMillis()).isEqualTo(250);
         assertThat(config.maxRecords()).isEqualTo(300_000);
         assertThat(config.maxViews()).isEqualTo(64);
+        assertThat(config.maxViewsPerAddress()).isEqualTo(32);
         assertThat(config.maxFrameMb()).isEqualTo(64);
         assertThat(config.sourceTimeoutSeconds()).isEqualTo(10);
         assertThat(config.maxBars()).isEqualTo(20);
@@ -50,6 +51,7 @@ class DashboardConfigTest {
                 entry("DASHBOARD_PUSH_MILLIS", "50"),
                 entry("DASHBOARD_MAX_RECORDS", "8"),
                 entry("MAX_VIEWS", "9"),
+                entry("MAX_VIEWS_PER_ADDRESS", "8"),
                 entry("MAX_FRAME_MB", "2"),
                 entry("SOURCE_TIMEOUT_SECONDS", "3"),
                 entry("MAX_BARS", "4"),
@@ -59,12 +61,14 @@ class DashboardConfigTest {
                 entry("MAX_IN_FLIGHT_MB", "10"),
                 entry("SLOW_VIEWER_SECONDS", "7")));
 
+        assertThat(config.port()).isEqualTo(13);
         assertThat(config.producerUrl()).hasToString("wss://shop.example:9/feed");
         assertThat(config.autoConnect()).isTrue();
         assertThat(config.refreshSeconds()).isEqualTo(1);
         assertThat(config.pushMillis()).isEqualTo(50);
         assertThat(config.maxRecords()).isEqualTo(8);
         assertThat(config.maxViews()).isEqualTo(9);
+        assertThat(config.maxViewsPerAddress()).isEqualTo(8);
         assertThat(config.maxFrameMb()).isEqualTo(2);
         assertThat(config.sourceTimeoutSeconds()).isEqualTo(3);
         assertThat(config.maxBars()).isEqualTo(4);
@@ -81,6 +85,7 @@ class DashboardConfigTest {
         "PUSH_MILLIS, 49",
         "MAX_RECORDS, 2000001",
         "MAX_VIEWS, 1001",
+        "MAX_VIEWS_PER_ADDRESS, 0",
         "MAX_FRAME_MB, 1025",
         "SOURCE_TIMEOUT_SECONDS, 1",
         "MAX_BARS, 1",
@@ -145,9 +150,9 @@ class DashboardConfigTest {
         });
     }
 
-    /** The default cells of the README's rows for a variable, with or without the name of the service in front. */
+    /** The default cells of the rows of docs/settings.md for a variable, with or without the name of the service in front. */
     private static List<String> documented(String variable) {
-        Map<String, List<String>> rows = ConfigFixture.documentedDefaults(Path.of("..", "README.md"));
+        Map<String, List<String>> rows = ConfigFixture.documentedDefaults(Path.of("..", "docs", "settings.md"));
         return Stream.of(variable, "DASHBOARD_" + variable)
                 .flatMap(name -> rows.getOrDefault(name, List.of()).stream())
                 .toList();

@@ -99,6 +99,22 @@ class FaultIT {
         tab.awaitLevel("live", SOON.toMillis());
     }
 
+    /** The first view then has no figures at all. */
+    @Test
+    void dashboardStartedWithoutItsFeed_saysSoAndIsMendedWithIt() {
+        tab.page().locator("table.orders").hover();
+        producer.close();
+        dashboard.close();
+
+        dashboard = startDashboard();
+        await().atMost(SOON).until(() -> tab.notice().startsWith("No data yet. The feed is not reachable"));
+        producer = startProducer();
+
+        tab.awaitLevel("live", SOON.toMillis());
+        await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+        assertThat(tab.complaints()).isEmpty();
+    }
+
     @Test
     void dashboardFrozen_isToldAndMended() throws IOException, InterruptedException {
         dashboard.signal("STOP");

@@ -105,6 +105,27 @@ class ModulesIT {
     }
 
     @Test
+    void describe_feedThatUsuallyPausesForAMinute_isNotSilentBefore() {
+        assertThat(said("""
+                        view.source.usual_pause = 60;
+                        state = store.reduce(state, { type: 'open', at: 0 });
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        const word = (at) => store.describe(store.reduce(state, { type: 'message', at,
+                          message: { type: 'heartbeat', now: view.now + at } }), at).word;
+                        return [word(100000), word(200000)].join();""", 0)).isEqualTo("Live,Silent");
+    }
+
+    @Test
+    void describe_recordsAheadOfTheClock_saysHowMany() {
+        assertThat(said("""
+                        view.problems = { ahead_records: 2 };
+                        state = store.reduce(state, { type: 'open', at: 0 });
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        return store.describe(state, 0).notice;""", 0))
+                .isEqualTo("2 records are ahead of the feed’s clock, and in no window but the feed’s own.");
+    }
+
+    @Test
     void describe_beforeTheFirstFigures_saysWhatIsMissing() {
         assertThat(said("return store.describe(state, 0).notice;", 0)).isEqualTo("Waiting for the first figures.");
         assertThat(said("""
@@ -264,14 +285,24 @@ class ModulesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"now", "source", "metrics", "deltas", "revenue_by_country", "revenue_by_traffic_source"})
+    @ValueSource(strings = {"now", "source", "refresh_seconds"})
     void decode_viewWithoutAField_isNothing(String field) {
-        assertThat(page.evaluate("""
+        assertThat(decodedWithout(field)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"window", "metrics", "deltas", "revenue_by_country", "latest", "trend"})
+    void decode_viewBeforeTheFirstData_isTaken(String field) {
+        assertThat(decodedWithout(field)).isNotNull();
+    }
+
+    private Object decodedWithout(String field) {
+        return page.evaluate("""
                         ([text, field]) => {
                           const view = JSON.parse(text);
                           delete view[field];
                           return protocol.decode(JSON.stringify(view));
-                        }""", List.of(exampleView, field))).isNull();
+                        }""", List.of(exampleView, field));
     }
 
     /**

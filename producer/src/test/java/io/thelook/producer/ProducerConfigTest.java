@@ -181,9 +181,9 @@ class ProducerConfigTest {
         });
     }
 
-    /** The default cells of the README's rows for a variable, with or without the name of the service in front. */
+    /** The default cells of the rows of docs/settings.md for a variable, with or without the name of the service in front. */
     private static List<String> documented(String variable) {
-        Map<String, List<String>> rows = ConfigFixture.documentedDefaults(Path.of("..", "README.md"));
+        Map<String, List<String>> rows = ConfigFixture.documentedDefaults(Path.of("..", "docs", "settings.md"));
         return Stream.of(variable, "PRODUCER_" + variable)
                 .flatMap(name -> rows.getOrDefault(name, List.of()).stream())
                 .toList();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.thelook.model.FeedEncoding;
 import io.thelook.model.FrameException;
+import io.thelook.model.Frames;
 import io.thelook.model.Record;
-import io.thelook.model.RecordCodec;
 import io.thelook.producer.scenario.Running;
 import io.thelook.producer.scenario.Scenario;
 import io.thelook.producer.store.Shop;
@@ -163,6 +163,6 @@ class SimulationTest {
     }
 
     private List<Record> records() throws FrameException {
-        return RecordCodec.decode(window.frame(now - LOOKBACK.toMillis())).records();
+        return Frames.decode(window.frame(now - LOOKBACK.toMillis())).records();
     }
 }

@@ -91,19 +91,11 @@ public class WindowBenchmark {
         for (int i = 0; i < BATCH; i++) {
             Record template = templates.get(at & 4_095);
             micros += SPAN_MICROS / size;
-            batch.add(new Record(
-                    template.userId(),
-                    template.age(),
-                    template.gender(),
-                    template.country(),
-                    template.trafficSource(),
-                    orders[at * 2 / 3],
-                    items[at],
-                    template.category(),
-                    template.cost(),
-                    template.itemStatus(),
-                    template.salePrice(),
-                    micros / 1_000));
+            batch.add(template.toBuilder()
+                    .orderId(orders[at * 2 / 3])
+                    .itemId(items[at])
+                    .createdAt(micros / 1_000)
+                    .build());
             at = at + 1 == items.length ? 0 : at + 1;
         }
         long now = micros / 1_000;

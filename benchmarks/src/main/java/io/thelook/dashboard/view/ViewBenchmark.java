@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Totals;
 import io.thelook.model.Record;
 import io.thelook.producer.store.Shop;
 import java.time.Duration;
@@ -39,8 +40,9 @@ public class ViewBenchmark {
 
     private final ObjectMapper json = new ObjectMapper();
     private final LiveView.Surroundings surroundings =
-            new LiveView.Surroundings(5, new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, ""), null);
+            new LiveView.Surroundings(5, new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, ""), 0, null);
     private long nanoTime;
+    private LiveWindow window;
     private LiveView view;
 
     /** Fills the window. */
@@ -51,7 +53,7 @@ public class ViewBenchmark {
                 .flatMap(time -> shop.visit(time).records())
                 .limit(size)
                 .toList();
-        LiveWindow window = new LiveWindow(1_000_000);
+        window = new LiveWindow(1_000_000);
         view = new LiveView(Query.DEFAULT, window, Duration.ofSeconds(5), 20, Long.MAX_VALUE);
         window.upsert(records, START, START + size, null);
         view.update(0);
@@ -60,7 +62,12 @@ public class ViewBenchmark {
     /** Builds every part of it. */
     @Benchmark
     public Object build() {
-        return view.at(START + size, surroundings);
+        Totals then = view.totalsAt(START + size);
+        while (!window.build(then, Integer.MAX_VALUE)) {
+            // One slice has it all.
+        }
+        window.forget(then);
+        return view.at(then, START + size, surroundings);
     }
 
     /** Builds what is new of it after a push interval, and puts it into JSON. */

@@ -1,6 +1,6 @@
 package io.thelook.dashboard.view;
 
-import io.thelook.dashboard.view.View.Cards;
+import io.thelook.model.Metrics;
 import java.time.Duration;
 
 /**
@@ -17,13 +17,14 @@ import java.time.Duration;
  *   delta          0      +4     -3            delta        0  +1  +2  +3  +4  +1  +2
  * </pre>
  *
- * <p>The first update has nothing to compare with: its delta is zero. Not thread-safe.
+ * <p>The first update has nothing to compare with: its delta is zero. (In the reference it is the value itself, because its
+ * page begins with zeros.) Not thread-safe.
  */
 final class Deltas {
 
     private final long boundaryNanos;
-    private Cards newest;
-    private Cards base;
+    private Metrics newest;
+    private Metrics base;
     private long boundaryAt;
 
     Deltas(Duration refresh) {
@@ -35,19 +36,19 @@ final class Deltas {
      *
      * @param nanoTime as {@link System#nanoTime}
      */
-    void update(Cards cards, long nanoTime) {
+    void update(Metrics metrics, long nanoTime) {
         if (newest == null) {
-            base = cards;
+            base = metrics;
             boundaryAt = nanoTime;
         } else if (nanoTime - boundaryAt >= boundaryNanos) {
             base = newest;
             boundaryAt = nanoTime;
         }
-        newest = cards;
+        newest = metrics;
     }
 
     /** The newest figures less those at the boundary. */
-    Cards get() {
-        return newest == null ? Cards.ZERO : newest.minus(base);
+    Metrics get() {
+        return newest == null ? Metrics.ZERO : newest.minus(base);
     }
 }

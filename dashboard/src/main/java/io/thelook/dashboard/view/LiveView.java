@@ -5,6 +5,7 @@ import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Property;
 import io.thelook.dashboard.window.Query;
 import io.thelook.dashboard.window.Totals;
+import io.thelook.model.Metrics;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,13 +15,15 @@ import java.util.Objects;
 /**
  * The view of one query: its totals, its deltas, and what was last said of them.
  *
+ * <p>Before it can say anything its totals have to be {@linkplain #build built}, and something of the feed has to be known.
+ *
  * <p>It consists of parts, and only those that have changed are said anew. Figures are said whenever they change; what the eye
  * cannot follow as fast, each at its own cadence, and only while something is left of the view's {@link Budget}. Belongs to the
  * engine's thread.
  */
-final class LiveView {
+public final class LiveView {
 
-    /** How often at most: the two breakdowns and the orders that one watches, what stands beside them, the trend. */
+    /** How often at most: the two breakdowns and the orders that people follow, what stands beside them, the trend. */
     private static final Duration MAIN = Duration.ofSeconds(1);
 
     private static final Duration BESIDE = Duration.ofSeconds(2);
@@ -38,14 +41,14 @@ final class LiveView {
             Property.GENDER, "revenue_by_gender"));
 
     private final Query query;
-    private final LiveWindow window;
-    private final Totals totals;
-    private final Totals before;
+    private LiveWindow window;
+    private Totals totals;
+    private Totals before;
     private final Deltas deltas;
     private final int maxBars;
     private final Budget budget;
 
-    /** What those who watch know, by the names of the parts. */
+    /** What its viewers know, by the names of the parts. */
     private final Map<String, Object> said = new LinkedHashMap<>();
 
     private long mainSaidAt;
@@ -53,19 +56,36 @@ final class LiveView {
     private long trendSaidAt;
     private long sequence;
     private long sentAtNanos;
-    private int watchers;
+
+    /** One in so many records may be ahead of the clock before the rate of the feed's own window means nothing. */
+    private static final int AHEAD = 20;
 
     /**
-     * @param bytesPerSecond what it may say to each who watches
+     * @param bytesPerSecond what it may say to each of its viewers
      */
-    LiveView(Query query, LiveWindow window, Duration refresh, int maxBars, long bytesPerSecond) {
+    public LiveView(Query query, LiveWindow window, Duration refresh, int maxBars, long bytesPerSecond) {
         this.query = query;
-        this.window = window;
-        this.totals = window.totals(query);
-        this.before = window.before(query);
         this.deltas = new Deltas(refresh);
         this.maxBars = maxBars;
         this.budget = new Budget(bytesPerSecond);
+        attach(window);
+    }
+
+    /** From now on this is the view of another window. What was said last stays until that knows something. */
+    public void attach(LiveWindow other) {
+        window = other;
+        totals = other.totals(query);
+        before = other.before(query);
+    }
+
+    /**
+     * Goes on building its totals.
+     *
+     * @param rows about how many records are looked at
+     * @return whether it is complete now
+     */
+    public boolean build(int rows) {
+        return window.build(totals, rows) && window.build(before, rows);
     }
 
     /**
@@ -73,27 +93,44 @@ final class LiveView {
      *
      * @param refreshSeconds over how many seconds the deltas count
      * @param source the state of the connection to the feed
+     * @param usualPauseMillis how long the feed usually pauses between two messages
      * @param problems what the feed sent that could not be used; {@code null} if there was nothing
      */
-    record Surroundings(int refreshSeconds, SourceStatus source, View.Problems problems) {}
+    public record Surroundings(
+            int refreshSeconds, SourceStatus source, long usualPauseMillis, View.Problems problems) {}
 
-    Query query() {
+    public Query query() {
         return query;
     }
 
     /** The window has been brought up to date. */
-    void update(long nanoTime) {
-        deltas.update(cards(), nanoTime);
+    public void update(long nanoTime) {
+        deltas.update(metrics(), nanoTime);
     }
 
     /** The parts that are new and due; from now on they are said. Empty if there is nothing to say. */
-    Map<String, Object> news(Surroundings surroundings, long nanoTime) {
+    public Map<String, Object> news(Surroundings surroundings, long nanoTime) {
         Map<String, Object> news = new LinkedHashMap<>();
+        state(surroundings).forEach((name, value) -> collect(news, name, value));
+        // Nobody is told of an empty window that may not be one.
+        if (!window.isUnknown()) {
+            collectFigures(news, nanoTime);
+        }
+        if (!news.isEmpty()) {
+            said.putAll(news);
+            sequence++;
+            sentAtNanos = nanoTime;
+        }
+        return news;
+    }
+
+    private void collectFigures(Map<String, Object> news, long nanoTime) {
         // The first data are shown at once, and whole.
-        boolean first = said.get("trend") == null && (said.isEmpty() || !window.isUnknown());
-        View.Window shown = View.Window.of(length(), query.minutes() == 0 ? length() : covered());
-        figures(shown, cards(), deltas.get(), surroundings).forEach((name, value) -> collect(news, name, value));
+        boolean first = said.get("trend") == null;
         boolean left = budget.isLeft(nanoTime);
+        collect(news, "window", View.Window.of(length(), query.isFeedsOwn() ? length() : covered()));
+        collect(news, "metrics", metrics());
+        collect(news, "deltas", deltas.get());
         if (first || left && isDue(mainSaidAt, MAIN, nanoTime)) {
             mainSaidAt = nanoTime;
             main(totals).forEach((name, value) -> collect(news, name, value));
@@ -105,14 +142,8 @@ final class LiveView {
         }
         if (first || left && isDue(trendSaidAt, TREND, nanoTime)) {
             trendSaidAt = nanoTime;
-            collect(news, "trend", window.isUnknown() ? null : trend(totals, window.now()));
+            collect(news, "trend", View.Trend.of(totals.trend(edge(), window.now(), MOST_POINTS)));
         }
-        if (!news.isEmpty()) {
-            said.putAll(news);
-            sequence++;
-            sentAtNanos = nanoTime;
-        }
-        return news;
     }
 
     private void collect(Map<String, Object> news, String name, Object value) {
@@ -122,17 +153,17 @@ final class LiveView {
     }
 
     /** The news have been said, and took so many bytes. */
-    void spent(long bytes, long nanoTime) {
+    public void spent(long bytes, long nanoTime) {
         budget.spend(bytes, nanoTime);
     }
 
     /** Whether a part that has a cadence of its own may have something new to say by now. */
-    boolean isDue(long nanoTime) {
+    public boolean isDue(long nanoTime) {
         return isPartDue(nanoTime) && budget.isLeft(nanoTime);
     }
 
     /** Whether a part is due, but has to wait. */
-    boolean isHeldBack(long nanoTime) {
+    public boolean isHeldBack(long nanoTime) {
         return isPartDue(nanoTime) && !budget.isLeft(nanoTime);
     }
 
@@ -146,20 +177,17 @@ final class LiveView {
         return nanoTime - saidAt >= cadence.toNanos();
     }
 
-    /** All that those who watch know. */
-    Map<String, Object> said() {
+    /** All that its viewers know. */
+    public Map<String, Object> said() {
         return said;
     }
 
-    /** The parts that change with every order. */
-    private static Map<String, Object> figures(
-            View.Window shown, View.Cards cards, View.Cards deltas, Surroundings surroundings) {
+    private static Map<String, Object> state(Surroundings surroundings) {
         Map<String, Object> parts = new LinkedHashMap<>();
-        parts.put("window", shown);
         parts.put("refresh_seconds", surroundings.refreshSeconds());
-        parts.put("source", View.Source.of(surroundings.source()));
-        parts.put("metrics", cards);
-        parts.put("deltas", deltas);
+        parts.put(
+                "source",
+                View.Source.of(surroundings.source(), surroundings.usualPauseMillis(), surroundings.refreshSeconds()));
         parts.put("problems", surroundings.problems());
         return parts;
     }
@@ -187,55 +215,73 @@ final class LiveView {
         return parts;
     }
 
-    private static View.Trend trend(Totals of, long now) {
-        return View.Trend.of(of.trend(now, MOST_POINTS));
+    private Metrics metrics() {
+        return WindowMetrics.of(totals.sums(), covered());
     }
 
-    private View.Cards cards() {
-        return View.Cards.of(totals.figures(), covered());
-    }
-
-    /** The same figures of the window before, if it is still known. */
-    private View.Cards previous() {
-        long edge = edge() - length();
-        return window.completeSince() <= edge ? View.Cards.of(before.figures(), length()) : null;
+    /** The same metrics of the window before, if it is still known. */
+    private Metrics previous() {
+        Long length = length();
+        return length != null && window.completeSince() <= edge() - length
+                ? WindowMetrics.of(before.sums(), length)
+                : null;
     }
 
     private long edge() {
         return window.edge(query, window.now());
     }
 
-    private long length() {
-        return window.now() - edge();
+    /** {@code null} if it is not known. */
+    private Long length() {
+        return window.isLengthKnown(query) ? window.now() - edge() : null;
     }
 
-    private long covered() {
-        return Math.max(0, window.now() - Math.max(edge(), window.completeSince()));
+    private Long covered() {
+        return covered(edge(), window.now());
+    }
+
+    /** Over how much of a window there are data; {@code null} if that is not known. */
+    private Long covered(long edge, long to) {
+        boolean isMuchAhead = query.isFeedsOwn() && (long) window.ahead() * AHEAD > window.size();
+        if (isMuchAhead || !window.isLengthKnown(query)) {
+            return null;
+        }
+        long covered = to - Math.max(edge, window.completeSince());
+        return covered > 0 ? covered : null;
     }
 
     /**
-     * All parts as they would have been said at an earlier time, of the records as they are now.
+     * Begins to build the totals of an earlier time, of the records as they are now: see {@link #at}.
      *
+     * @param time by the feed's clock
+     */
+    public Totals totalsAt(long time) {
+        return window.at(query, time);
+    }
+
+    /**
+     * All parts as they would have been said at an earlier time.
+     *
+     * @param then the {@linkplain #totalsAt totals} of that time
      * @param time by the feed's clock, no earlier than the first and no later than the last time that is known
      */
-    Map<String, Object> at(long time, Surroundings surroundings) {
+    public Map<String, Object> at(Totals then, long time, Surroundings surroundings) {
         long edge = window.edge(query, time);
-        long covered = time - Math.max(edge, window.completeSince());
-        Totals then = window.at(query, time);
-        Map<String, Object> parts = figures(
-                View.Window.of(time - edge, covered),
-                View.Cards.of(then.figures(), covered),
-                View.Cards.ZERO,
-                surroundings);
+        Long length = window.isLengthKnown(query) ? time - edge : null;
+        Long covered = covered(edge, time);
+        Map<String, Object> parts = state(surroundings);
+        parts.put("window", View.Window.of(length, covered));
+        parts.put("metrics", WindowMetrics.of(then.sums(), covered));
+        parts.put("deltas", Metrics.ZERO);
         parts.putAll(main(then));
         parts.putAll(beside(then));
-        parts.put("trend", trend(then, time));
+        parts.put("trend", View.Trend.of(then.trend(edge, time, MOST_POINTS)));
         parts.values().removeIf(Objects::isNull);
         return parts;
     }
 
     /** Whether nothing has been said for so long; if so, a sign of life is being given. */
-    boolean isDueForHeartbeat(long nanoTime, Duration quiet) {
+    public boolean isDueForHeartbeat(long nanoTime, Duration quiet) {
         if (nanoTime - sentAtNanos < quiet.toNanos()) {
             return false;
         }
@@ -243,28 +289,15 @@ final class LiveView {
         return true;
     }
 
-    long sequence() {
+    public long sequence() {
         return sequence;
     }
 
-    Totals.Fresh takeFresh() {
+    public Totals.Fresh takeFresh() {
         return totals.takeFresh();
     }
 
-    void watched() {
-        watchers++;
-    }
-
-    boolean isWatchedByOne() {
-        return watchers == 1;
-    }
-
-    /** Whether nobody watches any more. */
-    boolean unwatched() {
-        return --watchers == 0;
-    }
-
-    void end() {
+    public void end() {
         window.forget(totals);
         window.forget(before);
     }

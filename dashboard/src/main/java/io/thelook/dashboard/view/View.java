@@ -6,13 +6,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.Breakdown;
-import io.thelook.dashboard.window.Figures;
 import io.thelook.dashboard.window.OrderLine;
 import io.thelook.dashboard.window.Totals;
-import io.thelook.model.Money;
+import io.thelook.model.Metrics;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,88 +18,9 @@ import java.util.List;
  * the dashboard's clock; docs/protocol.md describes the JSON. What goes without saying, such as a count of no problems, is
  * left out: parts are sent to everybody several times a second.
  */
-final class View {
+public final class View {
 
     private View() {}
-
-    /**
-     * What the cards show.
-     *
-     * @param orders distinct orders
-     * @param items distinct items
-     * @param sales the sum of their prices, in whole dollars
-     * @param averageOrderValue sales by orders, in dollars, to the cent; 0 if there are none
-     * @param ordersPerMinute over the time that there are data for, to a tenth
-     * @param grossMargin what is left of the sales after the cost, as a share of them, to a thousandth; {@code null} if no cost is known
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @JsonPropertyOrder({
-        "num_orders",
-        "num_order_items",
-        "total_sales",
-        "average_order_value",
-        "orders_per_minute",
-        "gross_margin"
-    })
-    record Cards(
-            @JsonProperty("num_orders") long orders,
-            @JsonProperty("num_order_items") long items,
-            @JsonProperty("total_sales") long sales,
-            @JsonProperty("average_order_value") BigDecimal averageOrderValue,
-            @JsonProperty("orders_per_minute") BigDecimal ordersPerMinute,
-            @JsonProperty("gross_margin") BigDecimal grossMargin) {
-
-        private static final BigDecimal MINUTE = BigDecimal.valueOf(60_000);
-
-        /** Of an empty window. */
-        static final Cards ZERO = of(new Figures(0, 0, Money.ZERO, Money.ZERO, Money.ZERO), 0);
-
-        /**
-         * @param covered the time that the figures are of, in milliseconds; less than a second counts as one
-         */
-        static Cards of(Figures figures, long covered) {
-            BigDecimal orders = BigDecimal.valueOf(figures.orders());
-            BigDecimal minutes = BigDecimal.valueOf(Math.max(1_000, covered)).divide(MINUTE, MathContext.DECIMAL64);
-            BigDecimal costed = figures.costedSales().toBigDecimal();
-            return new Cards(
-                    figures.orders(),
-                    figures.items(),
-                    figures.sales().roundedToDollars(),
-                    figures.orders() == 0
-                            ? BigDecimal.ZERO
-                            : rounded(figures.sales().toBigDecimal().divide(orders, MathContext.DECIMAL64), 2),
-                    rounded(orders.divide(minutes, MathContext.DECIMAL64), 1),
-                    costed.signum() == 0
-                            ? null
-                            : rounded(
-                                    costed.subtract(figures.cost().toBigDecimal())
-                                            .divide(costed, MathContext.DECIMAL64),
-                                    3));
-        }
-
-        private static BigDecimal rounded(BigDecimal value, int decimals) {
-            return plain(value.setScale(decimals, RoundingMode.HALF_UP));
-        }
-
-        /** 12.5 and 12.50 are the same figure, and are to be equal. */
-        private static BigDecimal plain(BigDecimal value) {
-            BigDecimal stripped = value.stripTrailingZeros();
-            return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
-        }
-
-        /** What changed since an earlier moment. */
-        Cards minus(Cards earlier) {
-            return new Cards(
-                    orders - earlier.orders,
-                    items - earlier.items,
-                    sales - earlier.sales,
-                    plain(averageOrderValue.subtract(earlier.averageOrderValue)),
-                    plain(ordersPerMinute.subtract(earlier.ordersPerMinute)),
-                    grossMargin == null || earlier.grossMargin == null
-                            ? null
-                            : plain(grossMargin.subtract(earlier.grossMargin)));
-        }
-    }
 
     /**
      * Sales over time: parallel lists with an entry for each step.
@@ -124,17 +42,17 @@ final class View {
             @JsonProperty("margin") List<BigDecimal> margin) {
 
         static Trend of(io.thelook.dashboard.window.Trend.Line line) {
-            List<Cards> points = Arrays.stream(line.points())
-                    .map(point -> Cards.of(point, line.stepMillis()))
+            List<Metrics> points = Arrays.stream(line.points())
+                    .map(point -> WindowMetrics.of(point, line.stepMillis()))
                     .toList();
             return new Trend(
                     line.from(),
                     line.stepMillis(),
-                    points.stream().map(Cards::orders).toList(),
-                    points.stream().map(Cards::items).toList(),
-                    points.stream().map(Cards::sales).toList(),
+                    points.stream().map(Metrics::numOrders).toList(),
+                    points.stream().map(Metrics::numOrderItems).toList(),
+                    points.stream().map(Metrics::totalSales).toList(),
                     // toList() would do, if it took null.
-                    Arrays.asList(points.stream().map(Cards::grossMargin).toArray(BigDecimal[]::new)));
+                    Arrays.asList(points.stream().map(Metrics::grossMargin).toArray(BigDecimal[]::new)));
         }
     }
 
@@ -170,7 +88,7 @@ final class View {
                     line.country(),
                     line.category(),
                     line.items(),
-                    Cards.rounded(line.sales().toBigDecimal(), 2),
+                    Metrics.rounded(line.sales().toBigDecimal(), 2),
                     line.status());
         }
     }
@@ -178,21 +96,26 @@ final class View {
     /**
      * The window that is shown.
      *
-     * @param minutes its length; of the feed's own window, to the nearest minute
+     * @param minutes its length; of the feed's own window, to the nearest minute; {@code null} if that is not known
      * @param coveredSeconds over how much of it the dashboard has data; {@code null} if over all of it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({"minutes", "covered_seconds"})
     record Window(
-            @JsonProperty("minutes") long minutes,
+            @JsonProperty("minutes") Long minutes,
             @JsonProperty("covered_seconds") Long coveredSeconds) {
 
         /**
-         * @param length of the window, in milliseconds
-         * @param covered how much of it there are data for
+         * @param length of the window, in milliseconds; {@code null} if that is not known
+         * @param covered how much of it there are data for; {@code null} if that is not known
          */
-        static Window of(long length, long covered) {
-            return new Window(Math.max(1, Math.round(length / 60_000.0)), covered < length ? covered / 1_000 : null);
+        static Window of(Long length, Long covered) {
+            if (length == null) {
+                return new Window(null, null);
+            }
+            return new Window(
+                    Math.max(1, Math.round(length / 60_000.0)),
+                    covered != null && covered < length ? covered / 1_000 : null);
         }
     }
 
@@ -204,7 +127,7 @@ final class View {
      * @param newest the age of the newest
      */
     @JsonPropertyOrder({"records", "oldest", "newest"})
-    record Fresh(
+    public record Fresh(
             @JsonProperty("records") int records,
             @JsonProperty("oldest") long oldest,
             @JsonProperty("newest") long newest) {
@@ -212,7 +135,7 @@ final class View {
         /**
          * @param feedNow the feed's clock
          */
-        static Fresh of(Totals.Fresh fresh, long feedNow) {
+        public static Fresh of(Totals.Fresh fresh, long feedNow) {
             return fresh.records() == 0
                     ? null
                     : new Fresh(fresh.records(), feedNow - fresh.oldest(), feedNow - fresh.newest());
@@ -227,8 +150,10 @@ final class View {
      * @param attempt failed attempts in a row
      * @param nextTryAt when the next attempt is due; 0 unless waiting
      * @param reason in words, why it is not live; empty if it is
+     * @param usualPause how many seconds the feed usually pauses between two messages; 0 if that is about the refresh interval
+     *     or less
      */
-    @JsonPropertyOrder({"state", "since", "attempt", "next_try_at", "reason"})
+    @JsonPropertyOrder({"state", "since", "attempt", "next_try_at", "reason", "usual_pause"})
     record Source(
             @JsonProperty("state") String state,
 
@@ -242,16 +167,24 @@ final class View {
             long nextTryAt,
 
             @JsonProperty("reason") @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            String reason) {
+            String reason,
 
-        static Source of(SourceStatus status) {
+            @JsonProperty("usual_pause") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+            long usualPause) {
+
+        /** Pauses of up to so many refresh intervals are nothing special. */
+        private static final int USUAL = 2;
+
+        static Source of(SourceStatus status, long usualPauseMillis, int refreshSeconds) {
             boolean live = status.state() == SourceStatus.State.LIVE;
+            long pause = usualPauseMillis / 1_000;
             return new Source(
                     status.state().label(),
                     live ? null : status.since(),
                     status.attempt(),
                     status.nextTryAt(),
-                    status.reason());
+                    status.reason(),
+                    pause > (long) USUAL * refreshSeconds ? pause : 0);
         }
     }
 
@@ -308,9 +241,10 @@ final class View {
      * @param malformedFrames whole frames
      * @param lateRecords records that came too late for any window
      * @param droppedRecords records that went before their time because there were too many
+     * @param aheadRecords records in the window that are ahead of the feed's clock by more than a minute
      */
-    @JsonPropertyOrder({"rejected_records", "malformed_frames", "late_records", "dropped_records"})
-    record Problems(
+    @JsonPropertyOrder({"rejected_records", "malformed_frames", "late_records", "dropped_records", "ahead_records"})
+    public record Problems(
             @JsonProperty("rejected_records") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
             long rejectedRecords,
 
@@ -321,12 +255,15 @@ final class View {
             long lateRecords,
 
             @JsonProperty("dropped_records") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-            long droppedRecords) {
+            long droppedRecords,
 
-        private static final Problems NONE = new Problems(0, 0, 0, 0);
+            @JsonProperty("ahead_records") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+            long aheadRecords) {
+
+        private static final Problems NONE = new Problems(0, 0, 0, 0, 0);
 
         /** {@code null} if there are none. */
-        Problems orNull() {
+        public Problems orNull() {
             return equals(NONE) ? null : this;
         }
     }

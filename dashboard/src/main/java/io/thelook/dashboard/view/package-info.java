@@ -1,5 +1,5 @@
 /**
- * What a viewer sees: the metrics with their deltas, the breakdowns, the state of the source. Built once for everybody, by
- * one thread, from the source's frames.
+ * What viewers are told of a query: the metrics with their deltas, the breakdowns, the trend, the newest orders, the state of
+ * the source, and how often. Depends on the window and on the state of the source; knows no socket.
  */
 package io.thelook.dashboard.view;

@@ -26,6 +26,14 @@ final class Columns {
     int[] order = new int[0];
     int[] generation = new int[0];
 
+    /** Whether the record has left the feed's own window, where that is what the newest frame has. */
+    boolean[] absent = new boolean[0];
+
+    /** The neighbours in the list of the order's rows. */
+    int[] nextOfOrder = new int[0];
+
+    int[] previousOfOrder = new int[0];
+
     /** From {@link #names} on, for each of {@link #PROPERTIES}, the number of the record's name: they are used together. */
     int[] name = new int[0];
 
@@ -46,6 +54,9 @@ final class Columns {
         costFraction = Arrays.copyOf(costFraction, rows);
         order = Arrays.copyOf(order, rows);
         generation = Arrays.copyOf(generation, rows);
+        absent = Arrays.copyOf(absent, rows);
+        nextOfOrder = Arrays.copyOf(nextOfOrder, rows);
+        previousOfOrder = Arrays.copyOf(previousOfOrder, rows);
         next = Arrays.copyOf(next, rows);
         previous = Arrays.copyOf(previous, rows);
         name = Arrays.copyOf(name, rows * PROPERTIES.length);

@@ -2,16 +2,17 @@ package io.thelook.dashboard.window;
 
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.IntFunction;
 
 /**
- * Gives each id a slot: a small number that is its own until it is removed, then somebody else's.
+ * Gives each key a slot: a small number that is its own until it is removed, then somebody else's.
  *
- * <p>Open addressing with linear probing. A place of the table holds the id's hash and its slot together, so that looking up
- * an id that is not there touches one cache line, and one that is there touches its text once. The hash is seeded: a feed
+ * <p>Open addressing with linear probing. A place of the table holds the key's hash and its slot together, so that looking up
+ * a key that is not there touches one cache line, and one that is there touches its text once. The hash is seeded: a feed
  * cannot choose ids that collide. Not thread-safe.
+ *
+ * @param <K> what is looked up
  */
-final class IdIndex {
+final class IdIndex<K> {
 
     static final int ABSENT = -1;
 
@@ -20,7 +21,7 @@ final class IdIndex {
     private static final long OTHER_MULTIPLIER = 0xD6E8FEB86659FD93L;
 
     private final long seed = ThreadLocalRandom.current().nextLong();
-    private final IntFunction<String> idOf;
+    private final SlotKey<K> keys;
 
     /** Each place: the hash in the upper half, the slot + 1 in the lower half; 0 where nothing is. */
     private long[] table = new long[FIRST_CAPACITY * 2];
@@ -30,13 +31,18 @@ final class IdIndex {
     private int freeSlots;
     private int slotsUsed;
 
-    /**
-     * @param idOf the id in a slot: whoever uses the index has it at hand
-     */
-    IdIndex(IntFunction<String> idOf) {
-        this.idOf = idOf;
+    /** Knows which key a slot belongs to: the owner of the index keeps the keys. */
+    @FunctionalInterface
+    interface SlotKey<K> {
+
+        boolean isOf(int slot, K key);
     }
 
+    IdIndex(SlotKey<K> keys) {
+        this.keys = keys;
+    }
+
+    /** The hash of a text. */
     int hash(String id) {
         int length = id.length();
         long even = seed + length;
@@ -52,13 +58,23 @@ final class IdIndex {
         return (int) ((even ^ odd >>> 29) * MULTIPLIER >>> 32);
     }
 
-    /** The slot of the id with this hash, or {@link #ABSENT}. */
-    int find(String id, int hash) {
+    /** The hash of two texts, of which the second one has been hashed. */
+    int hash(String id, int other) {
+        return (int) ((hash(id) + (long) other * MULTIPLIER) * OTHER_MULTIPLIER >>> 32);
+    }
+
+    /** The hash with which a slot was added. */
+    int hashOf(int slot) {
+        return hashes[slot];
+    }
+
+    /** The slot of the key with this hash, or {@link #ABSENT}. */
+    int find(K key, int hash) {
         int mask = table.length - 1;
         for (int at = hash & mask; table[at] != 0; at = at + 1 & mask) {
             if ((int) (table[at] >>> 32) == hash) {
                 int slot = (int) table[at] - 1;
-                if (idOf.apply(slot).equals(id)) {
+                if (keys.isOf(slot, key)) {
                     return slot;
                 }
             }
@@ -66,7 +82,7 @@ final class IdIndex {
         return ABSENT;
     }
 
-    /** Gives an id with this hash that has no slot one, that of the id removed last if there is one. */
+    /** Gives a key with this hash that has no slot one, that of the key removed last if there is one. */
     int add(int hash) {
         int slot = freeSlots > 0 ? free[--freeSlots] : slotsUsed++;
         if (slot == hashes.length) {
@@ -118,7 +134,7 @@ final class IdIndex {
         }
     }
 
-    /** The ids inside. */
+    /** The keys inside. */
     int size() {
         return slotsUsed - freeSlots;
     }

@@ -3,14 +3,13 @@ package io.thelook.dashboard.window;
 import io.thelook.model.Record;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
 /**
- * The records of the last minutes, keyed by item, and the {@link Totals} over them.
+ * The records of the last minutes, keyed by order and item, and the {@link Totals} over them.
  *
  * <p>A record is inside for as long as it belongs to the feed's own window, or to the longest window that can be asked for, or to
  * the one before that. What comes is accumulated, what changes or leaves is deducted, and what stays is not touched: the cost is that
@@ -23,31 +22,36 @@ import java.util.function.LongConsumer;
  *                    before it    totals               enters those of the minute before
  * </pre>
  *
- * <p>Edges are given in the feed's own time, so that a figure is that of the feed at that moment. Not thread-safe.
+ * <p>Edges are given in the feed's own time, so that sums are those of the feed at that moment. A feed that sends whole frames
+ * and does not tell its time has its own window by presence: it is what the newest frame holds, of whatever time. Records
+ * ahead of the clock by more than a minute are in the feed's own window and in no other.
+ *
+ * <p>Longer than usual because it is one idea: a record's way in, its change and its way out, through every index and total.
+ * Not thread-safe.
  */
 public final class LiveWindow {
 
     private final int maxRecords;
     private final Columns columns = new Columns();
     private final TimeIndex byTime = new TimeIndex(columns);
-    private final IdIndex items = new IdIndex(row -> columns.record[row].itemId());
-    private final IdIndex orders = new IdIndex(this::orderId);
+    private final IdIndex<Record> items = new IdIndex<>(this::isOf);
+    private final OrderIndex orders = new OrderIndex(columns);
     private final Dimension[] dimensions = new Dimension[Columns.PROPERTIES.length];
-    private final List<Totals> totals = new ArrayList<>();
-    private String[] orderIds = new String[0];
-    private int[] itemsOfOrder = new int[0];
-    private int lastOrder = IdIndex.ABSENT;
+    private final FeedClock clock = new FeedClock();
+    private final TotalsSet totals = new TotalsSet(columns, byTime, clock);
+    private final OrderFinder finder = new OrderFinder(columns, byTime, orders);
+
+    /** Rows of the newest frame that are older than the feed's own window is long. */
+    private final List<Integer> stragglers = new ArrayList<>();
+
     private int generation;
-    private long from = Long.MIN_VALUE;
-    private long now = Long.MIN_VALUE;
-    private long keepEdge = Long.MIN_VALUE;
-    private long completeSince = Long.MAX_VALUE;
+    private int ahead;
+    private long aheadFrom = Long.MAX_VALUE;
 
     // Counted during one application.
     private int applied;
     private int duplicate;
     private int late;
-    private int removed;
     private int dropped;
 
     /**
@@ -55,7 +59,7 @@ public final class LiveWindow {
      *
      * @param applied records that were new, or changed
      * @param duplicate records that were there already, as they are
-     * @param late records that were too old to be of use
+     * @param late records that were too old for any window, or older than all that there is room for
      * @param removed records that were taken out because the feed no longer has them, though they are not too old
      * @param dropped records that went before their time because there were too many
      */
@@ -69,193 +73,231 @@ public final class LiveWindow {
         Arrays.setAll(dimensions, i -> new Dimension());
     }
 
-    /** Begins to keep the totals of a query: costs a look at each record inside, once. */
+    private boolean isOf(int row, Record record) {
+        Record known = columns.record[row];
+        return known.itemId().equals(record.itemId()) && known.orderId().equals(record.orderId());
+    }
+
+    /** Begins to keep the totals of a query. While there are records, they have to be {@linkplain #build built}. */
     public Totals totals(Query query) {
-        return keep(new Totals(query, dimensions, false));
+        return totals.keep(new Totals(query, Span.current(query), dimensions));
     }
 
-    /** Begins to keep the figures of the window before the query's: as long, and ending where that begins. */
+    /** The same for the sums of the window before the query's: as long, and ending where that begins. */
     public Totals before(Query query) {
-        return keep(new Totals(query, dimensions, true));
+        return totals.keep(new Totals(query, Span.before(query), dimensions));
     }
 
-    private Totals keep(Totals added) {
-        totals.add(added);
-        if (!isUnknown()) {
-            advance(added);
-        }
-        return added;
+    /** The same for the totals of a query as they would have been at an earlier time, of the records as they are now. */
+    public Totals at(Query query, long time) {
+        return totals.keep(new Totals(query, Span.fixed(query, edge(query, time), time + 1), dimensions));
     }
 
     /**
-     * The totals of a query as they would be at an earlier time, of the records as they are now: costs a look at each record
-     * of that span. They are not kept up to date.
+     * Goes on building totals.
+     *
+     * @param rows about how many records are looked at
+     * @return whether they are complete now
      */
-    public Totals at(Query query, long time) {
-        Totals then = new Totals(query, dimensions, false);
-        move(then, edge(query, time), time + 1);
-        return then;
+    public boolean build(Totals building, int rows) {
+        return totals.build(building, rows);
+    }
+
+    /** Another connection to the feed: its own window may have another length. */
+    public void forgetLength() {
+        clock.forgetLength();
     }
 
     /** Ends keeping these totals. */
     public void forget(Totals unused) {
-        totals.remove(unused);
+        totals.forget(unused);
     }
 
     /**
-     * Takes in what is new and what has changed; of two with the same item the later counts.
+     * Takes in what is new and what has changed; of two with the same order and item the later counts.
      *
      * @param newFrom where the feed's own window begins: records with an earlier event time have left it
      * @param newNow the feed's clock, in milliseconds since the epoch
      * @param live is told the event time of each record that was not there before; {@code null} if they are not news
      */
     public Change upsert(List<Record> records, long newFrom, long newNow, LongConsumer live) {
-        return apply(records, newFrom, newNow, live, false);
+        begin(false);
+        clock.tell(newFrom, newNow, false);
+        return apply(records, live);
     }
 
     /** The same, with records that are all that the feed's window has: others from {@code newFrom} on are taken out. */
     public Change replace(List<Record> records, long newFrom, long newNow, LongConsumer live) {
-        return apply(records, newFrom, newNow, live, true);
+        begin(false);
+        clock.tell(newFrom, newNow, true);
+        Change change = apply(records, live);
+        return new Change(change.applied, change.duplicate, change.late, takeOutOthers(), change.dropped);
     }
 
-    private Change apply(List<Record> records, long newFrom, long newNow, LongConsumer live, boolean whole) {
-        applied = duplicate = late = removed = dropped = 0;
+    /**
+     * The same, with a frame of a feed that does not tell its time: its records are the feed's own window.
+     *
+     * @param newNow when it came, in milliseconds since the epoch
+     */
+    public Change frame(List<Record> records, long newNow, LongConsumer live) {
+        begin(true);
+        long oldFrom = clock.from();
+        clock.infer(records, newNow);
+        List<Integer> wereStragglers = List.copyOf(stragglers);
+        stragglers.clear();
+        Change change = apply(records, live);
+        IntConsumer leave = row -> {
+            boolean isThere = columns.record[row] == null || columns.generation[row] == generation;
+            if (!isThere && !columns.absent[row] && columns.createdAt[row] < clock.from()) {
+                totals.leaveFeedsOwn(row);
+            }
+        };
+        wereStragglers.forEach(leave::accept);
+        byTime.between(oldFrom, clock.from(), leave);
+        return new Change(change.applied, change.duplicate, change.late, takeOutOthers(), change.dropped);
+    }
+
+    /** What the feed's own window is changes its meaning at most when another feed is connected. */
+    private void begin(boolean isByPresence) {
+        applied = duplicate = late = dropped = 0;
         generation++;
-        if (whole && (completeSince == Long.MAX_VALUE || newFrom > now)) {
-            completeSince = newFrom;
+        if (clock.isUnknown() || isByPresence == clock.isByPresence()) {
+            return;
         }
-        from = newFrom;
-        now = newNow;
-        keepEdge = Math.min(from, now - Query.KEPT_MILLIS);
-        totals.forEach(this::advance);
-        byTime.drain(keepEdge, this::remove);
+        totals.letGo();
+        // No record is of a frame that came just before.
+        generation++;
+        if (isByPresence) {
+            byTime.between(Long.MIN_VALUE, clock.from(), row -> columns.absent[row] = true);
+        } else {
+            Arrays.fill(columns.absent, false);
+            stragglers.clear();
+        }
+    }
+
+    private Change apply(List<Record> records, LongConsumer live) {
+        totals.advance();
+        countAhead();
+        byTime.drain(clock.keepEdge(), row -> {
+            if (!isInNewestFrame(row)) {
+                remove(row);
+            }
+        });
         for (Record record : records) {
             put(record, live);
         }
-        if (whole) {
-            takeOutOthers();
-        }
-        return new Change(applied, duplicate, late, removed, dropped);
+        return new Change(applied, duplicate, late, 0, dropped);
     }
 
-    private void advance(Totals moved) {
-        long edge = moved.query().edge(from, now);
-        if (moved.isOnlyFigures()) {
-            move(moved, 2 * edge - now, edge);
-        } else {
-            move(moved, edge, Long.MAX_VALUE);
-        }
+    private boolean isInNewestFrame(int row) {
+        return clock.isByPresence() && !columns.absent[row] && columns.generation[row] >= generation - 1;
     }
 
-    /** Whatever is in the one span and not in the other goes or comes. */
-    private void move(Totals moved, long edge, long end) {
-        long oldEdge = moved.edge();
-        long oldEnd = moved.end();
-        IntConsumer deduct = row -> moved.deduct(columns, row);
-        byTime.between(oldEdge, Math.min(oldEnd, edge), deduct);
-        byTime.between(Math.max(oldEdge, end), oldEnd, deduct);
-        IntConsumer accumulate = row -> moved.accumulate(columns, row);
-        byTime.between(edge, Math.min(end, oldEdge), accumulate);
-        byTime.between(Math.max(edge, oldEnd), end, accumulate);
-        moved.span(edge, end);
+    private void countAhead() {
+        long limit = clock.aheadFrom();
+        byTime.between(aheadFrom, limit, row -> ahead--);
+        byTime.between(limit, aheadFrom, row -> ahead++);
+        aheadFrom = limit;
     }
 
     private void put(Record record, LongConsumer live) {
-        if (record.createdAt() < keepEdge) {
+        boolean isByPresence = clock.isByPresence();
+        if (record.createdAt() < clock.keepEdge() && !isByPresence) {
             late++;
             return;
         }
-        int hash = items.hash(record.itemId());
-        int row = items.find(record.itemId(), hash);
-        if (row != IdIndex.ABSENT) {
-            columns.generation[row] = generation;
-            if (record.equals(columns.record[row])) {
-                duplicate++;
+        int orderHash = orders.hash(record.orderId());
+        int hash = items.hash(record.itemId(), orderHash);
+        int row = items.find(record, hash);
+        if (row == IdIndex.ABSENT) {
+            row = makeRoomFor(record, hash);
+            if (row == IdIndex.ABSENT) {
                 return;
             }
-            takeOut(row);
-            put(row, record);
+            put(row, record, orderHash);
             applied++;
-            return;
+            tellOfArrival(row, live);
+        } else if (record.equals(columns.record[row])) {
+            duplicate++;
+            if (columns.absent[row]) {
+                totals.enterFeedsOwn(row);
+            }
+        } else {
+            takeOut(row);
+            put(row, record, orderHash);
+            applied++;
         }
+        columns.generation[row] = generation;
+        if (isByPresence && record.createdAt() < clock.from()) {
+            stragglers.add(row);
+        }
+    }
+
+    /** A row for a record that is not inside yet; {@link IdIndex#ABSENT} if it is older than all that there is room for. */
+    private int makeRoomFor(Record record, int hash) {
         if (items.size() == maxRecords) {
             int oldest = byTime.oldest();
-            if (record.createdAt() < columns.createdAt[oldest]) {
-                late++;
-                return;
+            long oldestTime = columns.createdAt[oldest];
+            if (record.createdAt() < oldestTime) {
+                leaveOut(record.createdAt());
+                return IdIndex.ABSENT;
             }
-            completeSince = Math.max(completeSince, columns.createdAt[oldest] + 1);
-            if (columns.createdAt[oldest] >= Math.min(from, now - Query.LONGEST_MILLIS)) {
+            clock.forgetUpTo(oldestTime);
+            if (oldestTime >= Math.min(clock.from(), clock.now() - Query.LONGEST_MILLIS) || isInNewestFrame(oldest)) {
                 dropped++;
             }
             remove(oldest);
         }
-        row = items.add(hash);
+        int row = items.add(hash);
         columns.ensure(items.capacity());
-        columns.generation[row] = generation;
-        put(row, record);
-        applied++;
-        if (live != null) {
-            live.accept(record.createdAt());
-            for (Totals each : totals) {
-                if (each.includes(columns, row)) {
-                    each.addFresh(record.createdAt());
-                }
-            }
+        return row;
+    }
+
+    /** There is no room for a record, which a frame may bring again and again. */
+    private void leaveOut(long createdAt) {
+        if (clock.isByPresence() && createdAt <= clock.forgottenUpTo()) {
+            duplicate++;
+        } else {
+            late++;
+            clock.forgetUpTo(createdAt);
         }
     }
 
-    private void put(int row, Record record) {
+    private void put(int row, Record record, int orderHash) {
         columns.put(row, record);
-        columns.order[row] = acquireOrder(record.orderId());
+        columns.absent[row] = false;
+        columns.order[row] = orders.add(record.orderId(), orderHash, row);
         for (int i = 0; i < dimensions.length; i++) {
             columns.name[Columns.names(row) + i] = dimensions[i].acquire(Columns.PROPERTIES[i].of(record));
         }
         byTime.add(row);
-        for (Totals each : totals) {
-            each.add(columns, row);
+        if (record.createdAt() >= aheadFrom) {
+            ahead++;
         }
+        totals.add(row);
     }
 
-    private String orderId(int order) {
-        return orderIds[order];
-    }
-
-    private int acquireOrder(String id) {
-        // Items of an order mostly come one after the other.
-        if (lastOrder != IdIndex.ABSENT && id.equals(orderIds[lastOrder])) {
-            itemsOfOrder[lastOrder]++;
-            return lastOrder;
+    private void tellOfArrival(int row, LongConsumer live) {
+        long createdAt = columns.createdAt[row];
+        // How long a record took whose time has not come, nobody knows.
+        if (live == null || createdAt > clock.now()) {
+            return;
         }
-        int hash = orders.hash(id);
-        int order = orders.find(id, hash);
-        if (order == IdIndex.ABSENT) {
-            order = orders.add(hash);
-            if (orders.capacity() > itemsOfOrder.length) {
-                itemsOfOrder = Arrays.copyOf(itemsOfOrder, orders.capacity());
-                orderIds = Arrays.copyOf(orderIds, orders.capacity());
-            }
-            orderIds[order] = id;
-        }
-        itemsOfOrder[order]++;
-        lastOrder = order;
-        return order;
+        live.accept(createdAt);
+        totals.addFresh(row);
     }
 
     /** Takes the row out of everything but its item's place. */
     private void takeOut(int row) {
-        for (Totals each : totals) {
-            each.remove(columns, row);
-        }
+        totals.remove(row);
         byTime.remove(row);
+        if (columns.createdAt[row] >= aheadFrom) {
+            ahead--;
+        }
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i].release(columns.name[Columns.names(row) + i]);
         }
-        int order = columns.order[row];
-        if (--itemsOfOrder[order] == 0) {
-            orders.remove(order);
-            orderIds[order] = null;
-        }
+        orders.remove(row);
     }
 
     private void remove(int row) {
@@ -264,15 +306,15 @@ public final class LiveWindow {
         columns.record[row] = null;
     }
 
-    private void takeOutOthers() {
+    private int takeOutOthers() {
         List<Integer> others = new ArrayList<>();
-        byTime.between(from, Long.MAX_VALUE, row -> {
-            if (columns.generation[row] != generation) {
+        byTime.between(clock.from(), Long.MAX_VALUE, row -> {
+            if (columns.generation[row] != generation && !columns.absent[row]) {
                 others.add(row);
             }
         });
         others.forEach(this::remove);
-        removed += others.size();
+        return others.size();
     }
 
     /** How many records are inside. */
@@ -280,65 +322,83 @@ public final class LiveWindow {
         return items.size();
     }
 
+    /** How many records are ahead of the clock by more than a minute. */
+    public int ahead() {
+        return ahead;
+    }
+
     /** Whether nothing has come yet, so that the feed's clock is not known. */
     public boolean isUnknown() {
-        return now == Long.MIN_VALUE;
+        return clock.isUnknown();
     }
 
     /** The feed's clock at the last message. */
     public long now() {
-        return now;
+        return clock.now();
+    }
+
+    /** See {@link FeedClock#from}. */
+    long from() {
+        return clock.from();
+    }
+
+    /** No record of the feed's own window is older than this; before that window begins only where it is by presence. */
+    public long oldestOfFeed() {
+        return clock.oldest();
     }
 
     /** Since when nothing is missing, in the feed's time; later than {@code now} if nothing has come. */
     public long completeSince() {
-        return Math.max(completeSince, keepEdge);
+        return clock.completeSince();
     }
 
     /** Where the window of a query begins, at a time. */
     public long edge(Query query, long time) {
-        return query.edge(time - (now - from), time);
+        return query.edge(time - (clock.now() - clock.begin()), time);
+    }
+
+    /** Whether it is known how long the window of a query is: the feed's own may be anything if no record in it is recent. */
+    public boolean isLengthKnown(Query query) {
+        return !query.isFeedsOwn() || clock.isLengthKnown();
     }
 
     /**
-     * The newest orders.
+     * The newest orders, without what is ahead of the clock.
      *
      * @param in what is asked for
      * @param most how many orders at most
      * @return by falling event time
      */
     public List<OrderLine> newestOrders(Totals in, int most) {
-        Map<Integer, OrderLine.Builder> found = new HashMap<>();
-        int[] open = {(int) Math.min(most, in.figures().orders())};
-        byTime.backwards(in.end(), in.edge(), row -> {
-            if (!in.includes(columns, row)) {
-                return true;
-            }
-            int order = columns.order[row];
-            OrderLine.Builder line = found.get(order);
-            if (line == null && found.size() < most) {
-                line = new OrderLine.Builder();
-                found.put(order, line);
-            }
-            if (line != null && line.add(columns.record[row]) == in.itemsOf(order)) {
-                open[0]--;
-            }
-            return open[0] > 0;
-        });
-        return found.values().stream()
-                .map(OrderLine.Builder::build)
-                .sorted(OrderLine.NEWEST_FIRST)
-                .toList();
+        return finder.newest(in, most);
     }
 
     /** The records that a query asks for, roughly in the order of their event time. */
     public List<Record> records(Query query) {
         List<Record> inside = new ArrayList<>();
-        byTime.between(query.edge(from, now), Long.MAX_VALUE, row -> {
-            if (query.filter().matches(columns.record[row])) {
-                inside.add(columns.record[row]);
+        records(query, Long.MAX_VALUE, Integer.MAX_VALUE, inside::add);
+        return inside;
+    }
+
+    /**
+     * Some of the records that a query asks for: the last ones before a time.
+     *
+     * @param to where they end, exclusive; {@link Long#MAX_VALUE} for the newest
+     * @param rows about how many records are looked at
+     * @return where they begin, so that those before it come next; {@link Long#MIN_VALUE} if there are no more
+     */
+    public long records(Query query, long to, int rows, Consumer<Record> consumer) {
+        if (clock.isUnknown()) {
+            return Long.MIN_VALUE;
+        }
+        Span span = Span.current(query);
+        long edge = span.edge(clock);
+        long from = Math.max(edge, byTime.edgeBefore(to, rows));
+        byTime.between(from, Math.min(to, span.end(clock)), row -> {
+            if (span.has(columns, row) && query.filter().matches(columns.record[row])) {
+                consumer.accept(columns.record[row]);
             }
         });
-        return inside;
+        return from <= edge ? Long.MIN_VALUE : from;
     }
 }

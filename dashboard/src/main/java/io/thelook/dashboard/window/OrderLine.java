@@ -29,13 +29,16 @@ public record OrderLine(
         private Record newest;
         private int items;
 
-        /** Adds one and tells how many there are then. */
-        int add(Record item) {
+        void add(Record item) {
             if (newest == null || item.createdAt() > newest.createdAt()) {
                 newest = item;
             }
             sales.accumulate(item.salePrice());
-            return ++items;
+            items++;
+        }
+
+        boolean isEmpty() {
+            return items == 0;
         }
 
         OrderLine build() {

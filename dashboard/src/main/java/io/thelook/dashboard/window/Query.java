@@ -30,6 +30,11 @@ public record Query(int minutes, Filter filter) {
         }
     }
 
+    /** Whether the window is the feed's own. */
+    public boolean isFeedsOwn() {
+        return minutes == 0;
+    }
+
     /** Where the window begins, given where the feed's begins, and the feed's clock. */
     long edge(long from, long now) {
         return minutes == 0 ? from : now - minutes * 60_000L;

@@ -36,6 +36,11 @@ final class TimeIndex {
         this.columns = columns;
     }
 
+    /** Where the bucket of that time begins. */
+    static long startOfBucket(long createdAt) {
+        return createdAt >> BUCKET_BITS << BUCKET_BITS;
+    }
+
     void add(int row) {
         long number = columns.createdAt[row] >> BUCKET_BITS;
         if (latest == null || latest.number != number) {
@@ -121,7 +126,27 @@ final class TimeIndex {
         }
     }
 
-    /** Gives away the rows with {@code createdAt < to}; the consumer must remove each. */
+    /**
+     * Where a span that ends at {@code to} has to begin to hold about so many rows: at the start of a bucket.
+     *
+     * @return {@link Long#MIN_VALUE} if there are not so many
+     */
+    long edgeBefore(long to, int rows) {
+        int counted = 0;
+        for (Bucket bucket :
+                buckets.headMap(to >> BUCKET_BITS, true).descendingMap().values()) {
+            for (int row = bucket.first; row != Columns.NONE; row = columns.next[row]) {
+                counted++;
+            }
+            long start = bucket.number << BUCKET_BITS;
+            if (counted >= rows && start < to) {
+                return start;
+            }
+        }
+        return Long.MIN_VALUE;
+    }
+
+    /** Gives away the rows with {@code createdAt < to}; the consumer may remove each. */
     void drain(long to, IntConsumer remover) {
         for (Map.Entry<Long, Bucket> oldest = buckets.firstEntry();
                 oldest != null && oldest.getKey() <= to >> BUCKET_BITS;

@@ -1,12 +1,14 @@
 package io.thelook.dashboard.window;
 
-import io.thelook.model.MoneySum;
 import java.util.Arrays;
 
 /**
  * What the records that a {@link Query} asks for add up to. Kept up to date by the {@link LiveWindow} that it belongs to;
- * nothing is summed up anew. Orders are counted by reference, money is exact, so that the figures are those of a fresh
+ * nothing is summed up anew. Orders are counted by reference, money is exact, so that the sums are those of a fresh
  * computation after any number of changes.
+ *
+ * <p>Totals that are asked for while the window has records are built step by step, from the newest record to the oldest:
+ * until they are {@linkplain #isComplete complete} they cover the newest part of their span.
  *
  * <p>The {@linkplain #by breakdown} by a property takes no notice of what the query says of that very property: who looks at
  * France alone still sees how it compares with the others. Not thread-safe.
@@ -14,39 +16,39 @@ import java.util.Arrays;
 public final class Totals {
 
     private final Query query;
-    private final boolean onlyFigures;
+    private final Span span;
     private final Breakdown[] breakdowns;
     private final Trend trend;
-    private final MoneySum sales = new MoneySum();
-    private final MoneySum costedSales = new MoneySum();
-    private final MoneySum cost = new MoneySum();
+    private final NewestOrders newest;
+    private final RunningSums sums = new RunningSums();
     private int[] itemsOfOrder = new int[1 << 10];
 
     /** In which bucket of the trend an order counts. */
     private long[] bucketOfOrder = new long[1 << 10];
 
-    private int orders;
-    private int items;
-
     /** Records with {@code edge <= createdAt < end} are inside. */
     private long edge = Long.MAX_VALUE;
 
     private long end = Long.MAX_VALUE;
+    private long aheadFrom = Long.MAX_VALUE;
+    private boolean isComplete;
 
     private int freshRecords;
     private long freshOldest;
     private long freshNewest;
 
     /**
-     * @param onlyFigures whether there is no need of breakdowns and of a trend
+     * @param span what they cover; of the window before only the sums are kept
      */
-    Totals(Query query, Dimension[] dimensions, boolean onlyFigures) {
+    Totals(Query query, Span span, Dimension[] dimensions) {
+        boolean isOnlySums = span.isBefore();
         this.query = query;
-        this.onlyFigures = onlyFigures;
-        this.breakdowns = onlyFigures
+        this.span = span;
+        this.breakdowns = isOnlySums
                 ? new Breakdown[0]
                 : Arrays.stream(dimensions).map(Breakdown::new).toArray(Breakdown[]::new);
-        this.trend = onlyFigures ? null : new Trend(query);
+        this.trend = isOnlySums ? null : new Trend(query);
+        this.newest = isOnlySums || query.filter().isEmpty() ? null : new NewestOrders();
     }
 
     /**
@@ -62,9 +64,8 @@ public final class Totals {
         return query;
     }
 
-    /** Whether these are the figures of the window before. */
-    boolean isOnlyFigures() {
-        return onlyFigures;
+    Span span() {
+        return span;
     }
 
     /** Records from here on are inside. */
@@ -77,9 +78,32 @@ public final class Totals {
         return end;
     }
 
-    void span(long newEdge, long newEnd) {
+    void moveTo(long newEdge, long newEnd) {
         edge = newEdge;
         end = newEnd;
+    }
+
+    /** Records from here on are ahead of the clock, and among no newest orders. */
+    long aheadFrom() {
+        return aheadFrom;
+    }
+
+    void aheadFrom(long time) {
+        aheadFrom = time;
+    }
+
+    /** Whether the whole span is covered. */
+    public boolean isComplete() {
+        return isComplete;
+    }
+
+    void complete() {
+        isComplete = true;
+    }
+
+    /** The newest orders that are inside; {@code null} if everything counts, so that they are found without. */
+    NewestOrders newest() {
+        return newest;
     }
 
     /** Whether the row counts. */
@@ -89,15 +113,11 @@ public final class Totals {
 
     private boolean isInSpan(Columns columns, int row) {
         long createdAt = columns.createdAt[row];
-        return createdAt >= edge && createdAt < end;
+        return createdAt >= edge && createdAt < end && span.has(columns, row);
     }
 
     private int mask(Columns columns, int row) {
         return query.filter().isEmpty() ? 0 : query.filter().mask(columns.record[row]);
-    }
-
-    int itemsOf(int order) {
-        return order < itemsOfOrder.length ? itemsOfOrder[order] : 0;
     }
 
     /** A row has come; it counts if it is inside. */
@@ -117,26 +137,22 @@ public final class Totals {
     /** Counts a row whose time is inside. */
     void accumulate(Columns columns, int row) {
         int mask = mask(columns, row);
-        long dollars = columns.dollars[row];
-        long fraction = columns.fraction[row];
         int names = Columns.names(row);
         for (int i = 0; i < breakdowns.length; i++) {
             if ((mask & ~(1 << i)) == 0) {
-                breakdowns[i].accumulate(columns.name[names + i], dollars, fraction);
+                breakdowns[i].accumulate(columns.name[names + i], columns.dollars[row], columns.fraction[row]);
             }
         }
         if (mask != 0) {
             return;
         }
-        items++;
-        sales.accumulate(dollars, fraction);
-        if (columns.costDollars[row] != Columns.NONE) {
-            costedSales.accumulate(dollars, fraction);
-            cost.accumulate(columns.costDollars[row], columns.costFraction[row]);
-        }
+        sums.accumulate(columns, row);
         addItemOf(columns.order[row], columns.createdAt[row]);
         if (trend != null) {
             trend.accumulate(columns, row);
+        }
+        if (newest != null && columns.createdAt[row] < aheadFrom) {
+            newest.add(columns.order[row], columns.createdAt[row]);
         }
     }
 
@@ -147,7 +163,7 @@ public final class Totals {
             bucketOfOrder = Arrays.copyOf(bucketOfOrder, capacity);
         }
         if (itemsOfOrder[order]++ == 0) {
-            orders++;
+            sums.addOrder();
             if (trend != null) {
                 bucketOfOrder[order] = trend.bucketOf(createdAt);
                 trend.addOrder(bucketOfOrder[order]);
@@ -158,26 +174,19 @@ public final class Totals {
     /** Counts a row, whose time was inside, no more. */
     void deduct(Columns columns, int row) {
         int mask = mask(columns, row);
-        long dollars = columns.dollars[row];
-        long fraction = columns.fraction[row];
         int names = Columns.names(row);
         for (int i = 0; i < breakdowns.length; i++) {
             if ((mask & ~(1 << i)) == 0) {
-                breakdowns[i].deduct(columns.name[names + i], dollars, fraction);
+                breakdowns[i].deduct(columns.name[names + i], columns.dollars[row], columns.fraction[row]);
             }
         }
         if (mask != 0) {
             return;
         }
-        items--;
-        sales.deduct(dollars, fraction);
-        if (columns.costDollars[row] != Columns.NONE) {
-            costedSales.deduct(dollars, fraction);
-            cost.deduct(columns.costDollars[row], columns.costFraction[row]);
-        }
+        sums.deduct(columns, row);
         int order = columns.order[row];
         if (--itemsOfOrder[order] == 0) {
-            orders--;
+            sums.removeOrder();
             if (trend != null) {
                 trend.removeOrder(bucketOfOrder[order]);
             }
@@ -201,9 +210,13 @@ public final class Totals {
         return fresh;
     }
 
-    /** The figures of the cards. */
-    public Figures figures() {
-        return new Figures(orders, items, sales.get(), costedSales.get(), cost.get());
+    /** What the records inside add up to. */
+    public Sums sums() {
+        return sums.get();
+    }
+
+    long orders() {
+        return sums.orders();
     }
 
     /** Revenue by a property. */
@@ -211,8 +224,8 @@ public final class Totals {
         return breakdowns[property.ordinal()];
     }
 
-    /** Sales over time, up to a moment, in no more than so many points. */
-    public Trend.Line trend(long now, int most) {
-        return trend.line(edge, now, most);
+    /** Sales over time, from one moment to another, in no more than so many points. */
+    public Trend.Line trend(long from, long to, int most) {
+        return trend.line(from, to, most);
     }
 }

@@ -1,6 +1,5 @@
 package io.thelook.dashboard.window;
 
-import io.thelook.model.MoneySum;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,11 +19,7 @@ public final class Trend {
 
     private static final class Bucket {
         private final long number;
-        private final MoneySum sales = new MoneySum();
-        private final MoneySum costedSales = new MoneySum();
-        private final MoneySum cost = new MoneySum();
-        private int orders;
-        private int items;
+        private final RunningSums sums = new RunningSums();
 
         private Bucket(long number) {
             this.number = number;
@@ -46,7 +41,7 @@ public final class Trend {
      * @param stepMillis how long a bucket is; the last one may still be filling
      * @param points what each bucket adds up to, in order
      */
-    public record Line(long from, long stepMillis, Figures[] points) {}
+    public record Line(long from, long stepMillis, Sums[] points) {}
 
     /** The number of the bucket that a time belongs to. */
     long bucketOf(long createdAt) {
@@ -54,13 +49,7 @@ public final class Trend {
     }
 
     void accumulate(Columns columns, int row) {
-        Bucket bucket = coming(bucketOf(columns.createdAt[row]));
-        bucket.items++;
-        bucket.sales.accumulate(columns.dollars[row], columns.fraction[row]);
-        if (columns.costDollars[row] != Columns.NONE) {
-            bucket.costedSales.accumulate(columns.dollars[row], columns.fraction[row]);
-            bucket.cost.accumulate(columns.costDollars[row], columns.costFraction[row]);
-        }
+        coming(bucketOf(columns.createdAt[row])).sums.accumulate(columns, row);
     }
 
     /** Records come one after the other, and so mostly into the same bucket as the last one. */
@@ -81,27 +70,22 @@ public final class Trend {
 
     void deduct(Columns columns, int row) {
         Bucket bucket = going(bucketOf(columns.createdAt[row]));
-        bucket.items--;
-        bucket.sales.deduct(columns.dollars[row], columns.fraction[row]);
-        if (columns.costDollars[row] != Columns.NONE) {
-            bucket.costedSales.deduct(columns.dollars[row], columns.fraction[row]);
-            bucket.cost.deduct(columns.costDollars[row], columns.costFraction[row]);
-        }
+        bucket.sums.deduct(columns, row);
         removeIfEmpty(bucket);
     }
 
     void addOrder(long number) {
-        coming(number).orders++;
+        coming(number).sums.addOrder();
     }
 
     void removeOrder(long number) {
         Bucket bucket = going(number);
-        bucket.orders--;
+        bucket.sums.removeOrder();
         removeIfEmpty(bucket);
     }
 
     private void removeIfEmpty(Bucket bucket) {
-        if (bucket.items == 0 && bucket.orders == 0) {
+        if (bucket.sums.isEmpty()) {
             buckets.remove(bucket.number);
             latest = leaving = null;
         }
@@ -124,29 +108,21 @@ public final class Trend {
         }
         long firstPoint = Math.floorDiv(first, together);
         int count = (int) Math.min(most, Math.floorDiv(last, together) - firstPoint + 1);
-        Figures[] points = new Figures[count];
+        Sums[] points = new Sums[count];
         for (int i = 0; i < count; i++) {
             points[i] = sum((firstPoint + i) * together, together);
         }
         return new Line(firstPoint * together * bucketMillis, together * bucketMillis, points);
     }
 
-    private Figures sum(long number, int count) {
-        long orders = 0;
-        long items = 0;
-        MoneySum sales = new MoneySum();
-        MoneySum costedSales = new MoneySum();
-        MoneySum cost = new MoneySum();
+    private Sums sum(long number, int count) {
+        RunningSums sum = new RunningSums();
         for (long i = number; i < number + count; i++) {
             Bucket bucket = buckets.get(i);
             if (bucket != null) {
-                orders += bucket.orders;
-                items += bucket.items;
-                sales.accumulate(bucket.sales.get());
-                costedSales.accumulate(bucket.costedSales.get());
-                cost.accumulate(bucket.cost.get());
+                sum.add(bucket.sums);
             }
         }
-        return new Figures(orders, items, sales.get(), costedSales.get(), cost.get());
+        return sum.get();
     }
 }

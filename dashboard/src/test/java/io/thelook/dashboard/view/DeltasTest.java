@@ -2,8 +2,8 @@ package io.thelook.dashboard.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.thelook.dashboard.view.View.Cards;
-import io.thelook.dashboard.window.Figures;
+import io.thelook.dashboard.window.Sums;
+import io.thelook.model.Metrics;
 import io.thelook.model.Money;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -16,22 +16,22 @@ class DeltasTest {
 
     @Test
     void get_beforeAndAtTheFirstUpdate_isZero() {
-        assertThat(deltas.get()).isEqualTo(Cards.ZERO);
+        assertThat(deltas.get()).isEqualTo(Metrics.ZERO);
 
         update(10, 0);
 
-        assertThat(deltas.get()).isEqualTo(Cards.ZERO);
+        assertThat(deltas.get()).isEqualTo(Metrics.ZERO);
     }
 
     @Test
     void get_feedAtTheRefreshInterval_isTheChangeFromFrameToFrame() {
         update(10, 0);
         update(14, 5.0);
-        assertThat(deltas.get().orders()).isEqualTo(4);
+        assertThat(deltas.get().numOrders()).isEqualTo(4);
         update(11, 9.6); // somewhat early
-        assertThat(deltas.get().orders()).isEqualTo(-3);
+        assertThat(deltas.get().numOrders()).isEqualTo(-3);
         update(12, 15.4); // somewhat late
-        assertThat(deltas.get().orders()).isEqualTo(1);
+        assertThat(deltas.get().numOrders()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -41,12 +41,12 @@ class DeltasTest {
             update(10 + t, t);
         }
 
-        assertThat(deltas.get().orders()).isEqualTo(delta);
+        assertThat(deltas.get().numOrders()).isEqualTo(delta);
     }
 
     private void update(long orders, double seconds) {
         // An arbitrary origin beyond the sign: System.nanoTime may be anything.
-        Figures figures = new Figures(orders, 0, Money.ZERO, Money.ZERO, Money.ZERO);
-        deltas.update(Cards.of(figures, 60_000), Long.MAX_VALUE - 7 + (long) (seconds * 1e9));
+        Sums sums = new Sums(orders, 0, Money.ZERO, Money.ZERO, Money.ZERO);
+        deltas.update(WindowMetrics.of(sums, 60_000L), Long.MAX_VALUE - 7 + (long) (seconds * 1e9));
     }
 }

@@ -17,7 +17,7 @@ class IdIndexTest {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         Map<Integer, String> bySlot = new HashMap<>();
-        IdIndex index = new IdIndex(bySlot::get);
+        IdIndex<String> index = new IdIndex<>((slot, id) -> bySlot.get(slot).equals(id));
         Map<String, Integer> model = new HashMap<>();
         List<String> inside = new ArrayList<>();
 
@@ -52,7 +52,7 @@ class IdIndexTest {
     @Test
     void idsOfTheSameHash_areToldApart() {
         List<String> bySlot = List.of("a", "b", "c");
-        IdIndex index = new IdIndex(bySlot::get);
+        IdIndex<String> index = new IdIndex<>((slot, id) -> bySlot.get(slot).equals(id));
         int a = index.add(7);
         int b = index.add(7);
         int c = index.add(7);

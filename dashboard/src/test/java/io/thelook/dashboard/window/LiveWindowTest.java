@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thelook.dashboard.window.Breakdown.Share;
 import io.thelook.model.FrameException;
+import io.thelook.model.Frames;
 import io.thelook.model.GoldenFrames;
-import io.thelook.model.Metrics;
 import io.thelook.model.Money;
 import io.thelook.model.Record;
-import io.thelook.model.RecordCodec;
+import io.thelook.model.Three;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,11 +35,11 @@ class LiveWindowTest {
     private final Totals feed = window.totals(Query.DEFAULT);
 
     @Test
-    void replace_goldenFrames_giveTheirFigures() throws FrameException {
+    void replace_goldenFrames_giveTheirSums() throws FrameException {
         for (String frame : List.of(GoldenFrames.reference(), GoldenFrames.ours())) {
-            window.replace(RecordCodec.decode(frame).records(), 0, T, null);
+            window.replace(Frames.decode(frame).records(), 0, T, null);
 
-            assertThat(feed.figures().metrics()).isEqualTo(GoldenFrames.METRICS);
+            assertThat(three(feed)).isEqualTo(GoldenFrames.METRICS);
         }
         assertThat(feed.by(Property.COUNTRY).ranking(20).shares())
                 .extracting(Share::name)
@@ -54,7 +53,7 @@ class LiveWindowTest {
         LiveWindow.Change change = replace();
 
         assertThat(change).isEqualTo(new LiveWindow.Change(0, 0, 0, 1, 0));
-        assertThat(feed.figures().metrics()).isEqualTo(Metrics.ZERO);
+        assertThat(three(feed)).isEqualTo(Three.ZERO);
         assertThat(feed.by(Property.COUNTRY).ranking(20)).isEqualTo(new Breakdown.Ranking(List.of(), 0, Money.ZERO, 0));
         assertThat(window.records(Query.DEFAULT)).isEmpty();
     }
@@ -69,7 +68,7 @@ class LiveWindowTest {
         LiveWindow.Change change = replace(same, after, aRecord().item("new").build());
 
         assertThat(change).isEqualTo(new LiveWindow.Change(2, 1, 0, 0, 0));
-        assertThat(feed.figures().metrics()).isEqualTo(new Metrics(1, 3, 159));
+        assertThat(three(feed)).isEqualTo(new Three(1, 3, 159));
     }
 
     @Test
@@ -80,21 +79,21 @@ class LiveWindowTest {
                 aRecord().price("2").build());
 
         assertThat(change).isEqualTo(new LiveWindow.Change(2, 1, 0, 0, 0));
-        assertThat(feed.figures().metrics()).isEqualTo(new Metrics(1, 1, 2));
+        assertThat(three(feed)).isEqualTo(new Three(1, 1, 2));
     }
 
     @Test
     void edge_isInsideItsWindow() {
         Totals minute = window.totals(new Query(1, Filter.NONE));
         upsert(T, at("a", T - MINUTE), at("b", T - MINUTE + 1), at("c", T));
-        assertThat(minute.figures().items()).isEqualTo(3);
+        assertThat(minute.sums().items()).isEqualTo(3);
 
         upsert(T + 1);
-        assertThat(minute.figures().items()).as("a minute and 1 ms old").isEqualTo(2);
+        assertThat(minute.sums().items()).as("a minute and 1 ms old").isEqualTo(2);
         upsert(T + 2);
-        assertThat(minute.figures().items()).isEqualTo(1);
+        assertThat(minute.sums().items()).isEqualTo(1);
         upsert(T);
-        assertThat(minute.figures().items()).as("the clock was set back").isEqualTo(3);
+        assertThat(minute.sums().items()).as("the clock was set back").isEqualTo(3);
     }
 
     @Test
@@ -108,13 +107,203 @@ class LiveWindowTest {
     }
 
     @Test
-    void record_inTheFuture_countsAsInTheReference() {
+    void record_aheadOfTheClock_isInTheFeedsOwnWindowOnlyUntilItsTimeComes() {
         Totals minute = window.totals(new Query(1, Filter.NONE));
 
-        upsert(T, at("future", T + 5 * 24 * 60 * MINUTE));
+        upsert(T, at("now", T), at("soon", T + MINUTE), at("ahead", T + MINUTE + 1));
 
-        assertThat(minute.figures().items()).isEqualTo(1);
-        assertThat(feed.figures().items()).isEqualTo(1);
+        assertThat(feed.sums().items()).as("as in the reference").isEqualTo(3);
+        assertThat(minute.sums().items()).as("a clock may differ by a minute").isEqualTo(2);
+        assertThat(window.ahead()).isEqualTo(1);
+        assertThat(window.newestOrders(feed, 8))
+                .extracting(OrderLine::createdAt)
+                .containsExactly(T + MINUTE);
+
+        upsert(T + 1);
+        assertThat(minute.sums().items()).isEqualTo(3);
+        assertThat(window.ahead()).isZero();
+        upsert(T);
+        assertThat(window.ahead()).as("the clock was set back").isEqualTo(1);
+    }
+
+    @Test
+    void newestOrders_ofAFilter_knowOneWhoseTimeHasCome() {
+        Query france = new Query(0, new Filter(Map.of(Property.COUNTRY, Set.of("France")), Map.of()));
+        Totals french = built(window, window.totals(france));
+        upsert(T, at("ahead", T + 2 * MINUTE));
+        assertThat(window.newestOrders(french, 8)).isEmpty();
+
+        upsert(T + MINUTE);
+
+        assertThat(window.newestOrders(french, 8)).hasSize(1);
+    }
+
+    @Test
+    void sameItemIdInAnotherOrder_isAnotherItem() {
+        List<Record> records = new ArrayList<>();
+        for (int order = 0; order < 50; order++) {
+            for (int item = 1; item <= 3; item++) {
+                records.add(aRecord()
+                        .order("order-" + order)
+                        .item(Integer.toString(item))
+                        .price("2")
+                        .build());
+            }
+        }
+
+        LiveWindow.Change change = window.replace(records, 0, T, null);
+
+        assertThat(change.applied()).isEqualTo(150);
+        assertThat(three(feed)).isEqualTo(new Three(50, 150, 300));
+    }
+
+    @Test
+    void frame_withAnOldRecord_keepsTheLengthOfTheWindowAndTheRecord() {
+        List<Record> records = fiveMinutes();
+        for (long old : new long[] {T - 24 * 60 * MINUTE, 946_684_800_000L}) {
+            List<Record> withOld = new ArrayList<>(records);
+            withOld.add(at("old", old));
+
+            window.frame(withOld, T, null);
+
+            assertThat(feed.sums().items()).as("a frame is what it is").isEqualTo(101);
+            assertThat(T - window.edge(Query.DEFAULT, T)).isEqualTo(5 * MINUTE);
+            assertThat(window.oldestOfFeed()).isEqualTo(old);
+        }
+        LiveWindow.Change change = window.frame(records, T + 1, null);
+        assertThat(change.removed()).isZero();
+        assertThat(feed.sums().items()).as("it has left the frame").isEqualTo(100);
+        window.frame(records, T + 2, null);
+        assertThat(window.size()).as("and is of no use any more").isEqualTo(100);
+    }
+
+    @Test
+    void frame_withNothingInItsOlderPart_isAsLongAsItWas() {
+        window.frame(fiveMinutes(), T, null);
+
+        window.frame(List.of(at("after a pause", T + 20 * MINUTE)), T + 20 * MINUTE, null);
+
+        assertThat(window.now() - window.edge(Query.DEFAULT, window.now())).isEqualTo(5 * MINUTE);
+        window.forgetLength();
+        window.frame(List.of(at("of another connection", T + 20 * MINUTE)), T + 21 * MINUTE, null);
+        assertThat(window.now() - window.edge(Query.DEFAULT, window.now())).isEqualTo(MINUTE);
+    }
+
+    @Test
+    void frame_largerThanThereIsRoomFor_countsWhatIsLeftOutOnce() {
+        LiveWindow small = new LiveWindow(10);
+        List<Record> newestFirst = fiveMinutes();
+        LiveWindow.Change first = small.frame(newestFirst, T, null);
+
+        LiveWindow.Change again = small.frame(newestFirst, T + 1_000, null);
+
+        assertThat(first.late()).isPositive();
+        assertThat(again.late()).isZero();
+        assertThat(again.duplicate()).isEqualTo(100);
+        assertThat(small.completeSince()).as("what is left out is not known").isGreaterThan(T - 5 * MINUTE);
+    }
+
+    @Test
+    void frame_ofADay_isADayLong() {
+        List<Record> records = new ArrayList<>();
+        for (int minute = 0; minute <= 24 * 60; minute++) {
+            records.add(at("item-" + minute, T - minute * MINUTE));
+        }
+
+        window.frame(records, T, null);
+        LiveWindow.Change again = window.frame(records, T + 1_000, null);
+
+        assertThat(T - window.edge(Query.DEFAULT, T)).isEqualTo(24 * 60 * MINUTE + 1_000);
+        assertThat(again.duplicate()).isEqualTo(records.size());
+        assertThat(feed.sums().items()).isEqualTo(records.size());
+    }
+
+    @Test
+    void frame_aheadOfTheClockOrLongPast_hasNoKnownLength() {
+        for (long offset : new long[] {180 * MINUTE, -180 * MINUTE}) {
+            List<Record> records = fiveMinutes().stream()
+                    .map(record -> record.toBuilder()
+                            .createdAt(record.createdAt() + offset)
+                            .build())
+                    .toList();
+
+            window.frame(records, T, null);
+
+            assertThat(window.isLengthKnown(Query.DEFAULT)).isFalse();
+            assertThat(window.isLengthKnown(new Query(5, Filter.NONE))).isTrue();
+            assertThat(feed.sums().items()).isEqualTo(100);
+        }
+        window.frame(List.of(), T, null);
+        assertThat(window.isLengthKnown(Query.DEFAULT)).as("of nothing").isTrue();
+    }
+
+    @Test
+    void frame_aRecordThatAged_isKeptForLongerWindowsAndOneThatWasTakenOutIsNot() {
+        Totals quarter = window.totals(new Query(15, Filter.NONE));
+        window.frame(List.of(at("old", T - 5 * MINUTE), at("gone", T - MINUTE)), T, null);
+
+        LiveWindow.Change change =
+                window.frame(List.of(at("next", T - 4 * MINUTE), at("new", T + 30_000)), T + 30_000, null);
+
+        assertThat(change.removed()).isEqualTo(1);
+        assertThat(feed.sums().items()).isEqualTo(2);
+        assertThat(quarter.sums().items()).as("old, next and new").isEqualTo(3);
+    }
+
+    @Test
+    void clockSetBack_isCompleteSinceTheNewestWindow() {
+        window.replace(List.of(at("1", T)), T - 5 * MINUTE, T, null);
+        long earlier = T - 60 * MINUTE;
+
+        window.replace(List.of(at("2", earlier)), earlier - 5 * MINUTE, earlier, null);
+
+        assertThat(window.completeSince()).isEqualTo(earlier - 5 * MINUTE);
+    }
+
+    @Test
+    void clockSetBackALittle_isStillCompleteSinceTheFirstEdge() {
+        window.replace(List.of(at("1", T)), T - 5 * MINUTE, T, null);
+
+        window.replace(List.of(at("1", T)), T - 7 * MINUTE, T - 2 * MINUTE, null);
+
+        assertThat(window.completeSince()).isEqualTo(T - 7 * MINUTE);
+    }
+
+    @Test
+    void totals_ofAFullWindow_areBuiltInSlicesWhileItChanges() {
+        window.replace(fiveMinutes(), T - 5 * MINUTE, T, null);
+        Totals building = window.totals(new Query(5, Filter.NONE));
+        assertThat(building.isComplete()).isFalse();
+
+        int slices = 0;
+        for (long now = T; !window.build(building, 10); now += 100) {
+            slices++;
+            window.upsert(List.of(at("new-" + now, now)), now - 5 * MINUTE, now, null);
+        }
+
+        assertThat(slices).isBetween(5, 15);
+        assertThat(building.sums()).isEqualTo(feed.sums());
+    }
+
+    @Test
+    void newestOrders_ofAFilterThatNothingMatches_looksAtNoRow() {
+        Query nowhere = new Query(15, new Filter(Map.of(Property.COUNTRY, Set.of("nowhere")), Map.of()));
+        window.replace(fiveMinutes(), T - 5 * MINUTE, T, null);
+        Totals nothing = built(window, window.totals(nowhere));
+
+        assertThat(nothing.newest().floor())
+                .as("complete, so that nobody has to look")
+                .isEqualTo(Long.MIN_VALUE);
+        assertThat(window.newestOrders(nothing, 8)).isEmpty();
+    }
+
+    /** A hundred records over five minutes. */
+    private static List<Record> fiveMinutes() {
+        List<Record> records = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            records.add(at("item-" + i, T - i * 5 * MINUTE / 99));
+        }
+        return records;
     }
 
     @Test
@@ -127,8 +316,8 @@ class LiveWindowTest {
         LiveWindow.Change change = window.replace(List.of(at("new", T)), T - 5 * MINUTE, T, null);
 
         assertThat(change.removed()).isEqualTo(1);
-        assertThat(quarter.figures().items()).as("old and new").isEqualTo(2);
-        assertThat(feed.figures().items()).isEqualTo(1);
+        assertThat(quarter.sums().items()).as("old and new").isEqualTo(2);
+        assertThat(feed.sums().items()).isEqualTo(1);
         assertThat(window.records(Query.DEFAULT)).extracting(Record::itemId).containsExactly("new");
     }
 
@@ -145,7 +334,7 @@ class LiveWindowTest {
 
         assertThat(change).isEqualTo(new LiveWindow.Change(4, 0, 1, 0, 1));
         assertThat(small.records(Query.DEFAULT)).extracting(Record::itemId).containsExactly("2", "3", "4");
-        assertThat(totals.figures().items()).isEqualTo(3);
+        assertThat(totals.sums().items()).isEqualTo(3);
     }
 
     @Test
@@ -225,7 +414,7 @@ class LiveWindowTest {
         Totals totals = day.totals(Query.DEFAULT);
         day.replace(List.of(at("1", T - 24 * 60 * MINUTE), at("2", T)), T - 24 * 60 * MINUTE, T, null);
 
-        Trend.Line line = totals.trend(T, 62);
+        Trend.Line line = totals.trend(T - 24 * 60 * MINUTE, T, 62);
 
         assertThat(line.stepMillis()).isEqualTo(30 * MINUTE);
         assertThat(line.points()).hasSize(49);
@@ -246,57 +435,166 @@ class LiveWindowTest {
     }
 
     /**
-     * The model: a map, from which every figure is computed anew with BigDecimal. Two million random operations on a window
-     * that is small, so that records often meet: new ones, changed ones, early and late ones, whole windows, a clock that
-     * jumps and is set back, queries that come and go.
+     * The model: a map, from which every sum is computed anew with BigDecimal. A million random operations on a window
+     * that is small, so that records often meet: new ones, changed ones, early and late ones, some ahead of the clock, whole
+     * windows, frames without a clock, a clock that jumps and is set back, queries that come and go.
      */
     @Test
     void randomOperations_equalANaiveRecomputation() {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
-        Map<String, Record> model = new HashMap<>();
-        Map<Query, Watched> watched =
-                new HashMap<>(Map.of(Query.DEFAULT, new Watched(feed, window.before(Query.DEFAULT))));
+        Model model = new Model();
+        Map<Query, Kept> kept = new HashMap<>(Map.of(Query.DEFAULT, new Kept(feed, window.before(Query.DEFAULT))));
+        Set<Query> compared = new HashSet<>();
         long now = T;
+        boolean byPresence = false;
 
         int operations = 0;
-        for (int message = 0; operations < 2_000_000; message++) {
+        for (int message = 0; operations < 1_000_000; message++) {
             now += random.nextInt(20) > 0 ? random.nextInt(3_000) : random.nextInt(2 * 60 * (int) MINUTE) - 20 * MINUTE;
-            long from = now - 5 * MINUTE - random.nextInt(3) * 5 * MINUTE;
+            if (random.nextInt(200) == 0) {
+                byPresence = !byPresence;
+            }
             List<Record> records = randomRecords(random, now);
             operations += records.size();
             boolean whole = random.nextInt(4) == 0;
-            LiveWindow.Change change =
-                    whole ? window.replace(records, from, now, null) : window.upsert(records, from, now, null);
-
-            assertThat(change.applied() + change.duplicate() + change.late()).isEqualTo(records.size());
-            apply(model, records, from, now, whole);
-            changeQueries(random, watched);
-            if (message % 100 == 0) {
-                assertThat(window.size())
-                        .as("seed %d, message %d", seed, message)
-                        .isEqualTo(model.size());
-                for (Map.Entry<Query, Watched> entry : watched.entrySet()) {
-                    String as = "seed " + seed + ", message " + message + ", " + entry.getKey();
-                    assertEqualsModel(as, entry.getKey(), entry.getValue(), model.values(), from, now);
-                }
-                assertThat(window.records(Query.DEFAULT))
-                        .containsExactlyInAnyOrderElementsOf(inside(model.values(), Query.DEFAULT, from, now));
+            LiveWindow.Change change;
+            if (byPresence) {
+                change = window.frame(records, now, null);
+                model.frame(records, window.from(), window.edge(Query.DEFAULT, now), now);
+            } else {
+                long from = now - 5 * MINUTE - random.nextInt(3) * 5 * MINUTE;
+                change = whole ? window.replace(records, from, now, null) : window.upsert(records, from, now, null);
+                model.message(records, from, now, whole);
             }
+
+            String as = "seed " + seed + ", message " + message;
+            assertThat(change.applied() + change.duplicate() + change.late())
+                    .as(as)
+                    .isEqualTo(records.size());
+            changeQueries(random, kept);
+            // New ones are built a slice at a time, while the window changes.
+            kept.values().forEach(totals -> totals.buildSome(window));
+            if (message % 100 == 0) {
+                assertThat(window.size()).as(as).isEqualTo(model.records.size());
+                assertThat(window.ahead()).as(as).isEqualTo(model.ahead());
+                kept.forEach((query, totals) -> {
+                    if (totals.isComplete()) {
+                        compared.add(query);
+                        assertEqualsModel(as + ", " + query, query, totals, model);
+                    }
+                });
+            }
+        }
+        assertThat(compared).as("seed %d", seed).hasSizeGreaterThan(10);
+    }
+
+    private record Kept(Totals totals, Totals before) {
+
+        void buildSome(LiveWindow window) {
+            window.build(totals, 20);
+            window.build(before, 20);
+        }
+
+        boolean isComplete() {
+            return totals.isComplete() && before.isComplete();
         }
     }
 
-    private record Watched(Totals totals, Totals before) {}
+    /** The same, done the plain way. */
+    private static final class Model {
 
-    private void assertEqualsModel(
-            String as, Query query, Watched watched, Collection<Record> records, long from, long now) {
-        long edge = query.minutes() == 0 ? from : now - query.minutes() * MINUTE;
-        List<Record> timely =
-                records.stream().filter(record -> record.createdAt() >= edge).toList();
-        List<Record> inside =
-                timely.stream().filter(record -> query.filter().matches(record)).toList();
-        Totals totals = watched.totals();
-        assertThat(totals.figures()).as(as).isEqualTo(naiveFigures(inside));
+        private final Map<List<String>, Record> records = new HashMap<>();
+        private final Set<List<String>> absent = new HashSet<>();
+        private boolean byPresence;
+        private long from;
+        private long begin;
+        private long now;
+
+        private static List<String> key(Record record) {
+            return List.of(record.orderId(), record.itemId());
+        }
+
+        void message(List<Record> brought, long newFrom, long newNow, boolean whole) {
+            byPresence = false;
+            absent.clear();
+            from = newFrom;
+            begin = newFrom;
+            now = newNow;
+            long keep = Math.min(from, now - 30 * MINUTE);
+            records.values().removeIf(record -> record.createdAt() < keep);
+            Set<List<String>> there = new HashSet<>();
+            for (Record record : brought) {
+                if (record.createdAt() >= keep) {
+                    records.put(key(record), record);
+                    there.add(key(record));
+                }
+            }
+            if (whole) {
+                records.values().removeIf(record -> record.createdAt() >= from && !there.contains(key(record)));
+            }
+        }
+
+        void frame(List<Record> brought, long newFrom, long newBegin, long newNow) {
+            if (!byPresence) {
+                byPresence = true;
+                records.values().stream()
+                        .filter(record -> record.createdAt() < from)
+                        .forEach(record -> absent.add(key(record)));
+                // Those that are not absent are kept as of the frame before only if there was one.
+                records.values().removeIf(record -> record.createdAt() < newNow - 30 * MINUTE);
+            } else {
+                records.values()
+                        .removeIf(record -> record.createdAt() < newNow - 30 * MINUTE && absent.contains(key(record)));
+            }
+            from = newFrom;
+            begin = newBegin;
+            now = newNow;
+            Set<List<String>> there = new HashSet<>();
+            for (Record record : brought) {
+                records.put(key(record), record);
+                there.add(key(record));
+                absent.remove(key(record));
+            }
+            records.values()
+                    .removeIf(record -> record.createdAt() >= from
+                            && !there.contains(key(record))
+                            && !absent.contains(key(record)));
+            records.keySet().stream().filter(key -> !there.contains(key)).forEach(absent::add);
+            absent.retainAll(records.keySet());
+        }
+
+        long ahead() {
+            return records.values().stream()
+                    .filter(record -> record.createdAt() > now + MINUTE)
+                    .count();
+        }
+
+        long edge(Query query) {
+            return query.minutes() == 0 ? begin : now - query.minutes() * MINUTE;
+        }
+
+        /** The records whose time is that of the query's window. */
+        List<Record> timely(Query query) {
+            return records.values().stream()
+                    .filter(record -> query.minutes() == 0
+                            ? byPresence ? !absent.contains(key(record)) : record.createdAt() >= from
+                            : record.createdAt() >= edge(query) && record.createdAt() <= now + MINUTE)
+                    .toList();
+        }
+
+        List<Record> between(long start, long end) {
+            return records.values().stream()
+                    .filter(record -> record.createdAt() >= start && record.createdAt() < end)
+                    .toList();
+        }
+    }
+
+    private void assertEqualsModel(String as, Query query, Kept kept, Model model) {
+        List<Record> timely = model.timely(query);
+        List<Record> inside = matching(query, timely);
+        Totals totals = kept.totals();
+        assertThat(totals.sums()).as(as).isEqualTo(naiveSums(inside));
         for (Property property : Property.values()) {
             Filter others = new Filter(
                     without(query.filter().only(), property),
@@ -308,53 +606,58 @@ class LiveWindowTest {
         }
         assertThat(window.records(query)).as(as).containsExactlyInAnyOrderElementsOf(inside);
 
-        long edgeBefore = 2 * edge - now;
-        assertThat(watched.before().figures())
+        long now = model.now;
+        long edge = model.edge(query);
+        assertThat(kept.before().sums())
                 .as("before %s", as)
-                .isEqualTo(naiveFigures(records.stream()
-                        .filter(record -> record.createdAt() >= edgeBefore && record.createdAt() < edge)
-                        .filter(record -> query.filter().matches(record))
-                        .toList()));
+                .isEqualTo(naiveSums(matching(query, model.between(2 * edge - now, edge))));
 
-        Trend.Line line = totals.trend(now, 62);
+        Trend.Line line = totals.trend(edge, now, 62);
         assertThat(line.points().length).isBetween(1, 62);
         for (int i = 0; i < line.points().length; i++) {
             long begins = line.from() + i * line.stepMillis();
             List<Record> inStep = inside.stream()
                     .filter(record -> record.createdAt() >= begins && record.createdAt() < begins + line.stepMillis())
                     .toList();
-            Figures expected = naiveFigures(inStep);
-            Figures point = line.points()[i];
+            Sums expected = naiveSums(inStep);
+            Sums point = line.points()[i];
             // How the orders are spread depends on the order in which items came; that they add up does not.
-            assertThat(new Figures(expected.orders(), point.items(), point.sales(), point.costedSales(), point.cost()))
+            assertThat(new Sums(expected.orders(), point.items(), point.sales(), point.costedSales(), point.cost()))
                     .as("step %d of %s", i, as)
                     .isEqualTo(expected);
         }
 
         long then = now - 3 * MINUTE;
-        assertThat(window.at(query, then).figures())
+        Totals earlier = built(window, window.at(query, then));
+        window.forget(earlier);
+        assertThat(earlier.sums())
                 .as("3 minutes ago, %s", as)
-                .isEqualTo(naiveFigures(records.stream()
-                        .filter(record -> record.createdAt() >= then - (now - edge) && record.createdAt() <= then)
-                        .filter(record -> query.filter().matches(record))
-                        .toList()));
-        assertNewestOrders(as, totals, inside);
+                .isEqualTo(naiveSums(matching(query, model.between(then - (now - edge), then + 1))));
+        assertNewestOrders(
+                as,
+                totals,
+                inside.stream()
+                        .filter(record -> record.createdAt() <= now + MINUTE)
+                        .toList());
     }
 
-    private void assertNewestOrders(String as, Totals totals, List<Record> inside) {
-        Map<String, List<Record>> orders = inside.stream().collect(Collectors.groupingBy(Record::orderId));
+    private static List<Record> matching(Query query, List<Record> records) {
+        return records.stream().filter(record -> query.filter().matches(record)).toList();
+    }
+
+    private void assertNewestOrders(String as, Totals totals, List<Record> timely) {
+        Map<String, List<Record>> orders = timely.stream().collect(Collectors.groupingBy(Record::orderId));
         List<OrderLine> newest = window.newestOrders(totals, 8);
         assertThat(newest).as(as).hasSize(Math.min(8, orders.size()));
-        long oldestShown = newest.stream().mapToLong(OrderLine::createdAt).min().orElse(0);
         for (OrderLine line : newest) {
             List<Record> items = orders.remove(line.orderId());
             assertThat(line.items()).as(as).isEqualTo(items.size());
-            assertThat(line.sales()).as(as).isEqualTo(naiveFigures(items).sales());
+            assertThat(line.sales()).as(as).isEqualTo(naiveSums(items).sales());
             assertThat(line.createdAt())
                     .as(as)
                     .isEqualTo(items.stream().mapToLong(Record::createdAt).max().orElseThrow());
         }
-        // To a quarter of a second.
+        long oldestShown = newest.stream().mapToLong(OrderLine::createdAt).min().orElse(Long.MAX_VALUE);
         assertThat(orders.values().stream().flatMap(List::stream))
                 .as(as)
                 .allMatch(record -> record.createdAt() < oldestShown + 256);
@@ -366,7 +669,7 @@ class LiveWindowTest {
         return others;
     }
 
-    private void changeQueries(SplittableRandom random, Map<Query, Watched> watched) {
+    private void changeQueries(SplittableRandom random, Map<Query, Kept> kept) {
         if (random.nextInt(10) > 0) {
             return;
         }
@@ -391,12 +694,12 @@ class LiveWindowTest {
         if (query.equals(Query.DEFAULT)) {
             return;
         }
-        Watched known = watched.remove(query);
+        Kept known = kept.remove(query);
         if (known != null) {
             window.forget(known.totals());
             window.forget(known.before());
         } else {
-            watched.put(query, new Watched(window.totals(query), window.before(query)));
+            kept.put(query, new Kept(window.totals(query), window.before(query)));
         }
     }
 
@@ -420,26 +723,16 @@ class LiveWindowTest {
         return records;
     }
 
-    private static void apply(Map<String, Record> model, List<Record> records, long from, long now, boolean whole) {
-        long keep = Math.min(from, now - 30 * MINUTE);
-        model.values().removeIf(record -> record.createdAt() < keep);
-        Set<String> items = new HashSet<>();
-        for (Record record : records) {
-            if (record.createdAt() >= keep) {
-                model.put(record.itemId(), record);
-                items.add(record.itemId());
-            }
-        }
-        if (whole) {
-            model.values().removeIf(record -> record.createdAt() >= from && !items.contains(record.itemId()));
-        }
+    private static Three three(Totals totals) {
+        Sums sums = totals.sums();
+        return new Three(sums.orders(), sums.items(), sums.sales().roundedToDollars());
     }
 
-    private static List<Record> inside(Collection<Record> records, Query query, long from, long now) {
-        long edge = query.minutes() == 0 ? from : now - query.minutes() * MINUTE;
-        return records.stream()
-                .filter(record -> record.createdAt() >= edge && query.filter().matches(record))
-                .toList();
+    private static Totals built(LiveWindow window, Totals totals) {
+        while (!window.build(totals, 50)) {
+            // A slice more.
+        }
+        return totals;
     }
 
     private LiveWindow.Change replace(Record... records) {
@@ -454,8 +747,8 @@ class LiveWindowTest {
         return aRecord().item(item).createdAt(createdAt).build();
     }
 
-    private static Figures naiveFigures(List<Record> records) {
-        return new Figures(
+    private static Sums naiveSums(List<Record> records) {
+        return new Sums(
                 records.stream().map(Record::orderId).distinct().count(),
                 records.size(),
                 sum(records.stream().map(Record::salePrice)),

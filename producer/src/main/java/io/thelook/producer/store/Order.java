@@ -77,19 +77,19 @@ public record Order(
         String orderId = id.toString();
         String userId = user.id().toString();
         String status = statusAt(now).label();
-        return items.stream()
-                .map(item -> new Record(
-                        userId,
-                        user.age(),
-                        user.gender().name(),
-                        user.place().country(),
-                        user.trafficSource(),
-                        orderId,
-                        item.id().toString(),
-                        item.product().category(),
-                        item.product().cost(),
-                        status,
-                        item.salePrice(),
-                        createdAt));
+        return items.stream().map(item -> Record.builder()
+                .userId(userId)
+                .age(user.age())
+                .gender(user.gender().name())
+                .country(user.place().country())
+                .trafficSource(user.trafficSource())
+                .orderId(orderId)
+                .itemId(item.id().toString())
+                .category(item.product().category())
+                .cost(item.product().cost())
+                .itemStatus(status)
+                .salePrice(item.salePrice())
+                .createdAt(createdAt)
+                .build());
     }
 }

@@ -18,10 +18,10 @@ import io.thelook.model.FeedMessage.Kind;
 import io.thelook.model.FeedProtocol;
 import io.thelook.model.FeedReader;
 import io.thelook.model.Frame;
+import io.thelook.model.Frames;
 import io.thelook.model.Record;
-import io.thelook.model.RecordCodec;
 import io.thelook.service.fanout.Listener;
-import io.thelook.service.fanout.RawClient;
+import io.thelook.service.fanout.RawWebSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -97,7 +97,7 @@ class FeedTest {
                     one.messages.stream().filter(other.messages::contains).toList();
             assertThat(shared).hasSizeGreaterThanOrEqualTo(2);
             long now = System.currentTimeMillis();
-            Frame frame = RecordCodec.decode(shared.get(1));
+            Frame frame = Frames.decode(shared.get(1));
             assertThat(frame.rejected()).isEmpty();
             assertThat(frame.records())
                     .allMatch(record -> record.createdAt() <= now)
@@ -185,7 +185,7 @@ class FeedTest {
     @ParameterizedTest
     @ValueSource(strings = {"permessage-deflate; client_max_window_bits", "x-webkit-deflate-frame", "deflate-frame"})
     void client_offeringCompression_isServedWithout(String extension) {
-        try (RawClient client = RawClient.to(http, "/ws", "Sec-WebSocket-Extensions: " + extension)) {
+        try (RawWebSocket client = RawWebSocket.to(http, "/ws", "Sec-WebSocket-Extensions: " + extension)) {
             assertThat(client.answer())
                     .startsWith("HTTP/1.1 101")
                     .doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
@@ -194,7 +194,7 @@ class FeedTest {
 
     @Test
     void client_sendingACompressedFrame_isClosed() throws Exception {
-        try (RawClient client = RawClient.to(http, "/ws", "Sec-WebSocket-Extensions: permessage-deflate")) {
+        try (RawWebSocket client = RawWebSocket.to(http, "/ws", "Sec-WebSocket-Extensions: permessage-deflate")) {
             client.sendCompressed(new byte[] {42, 0, 0});
 
             client.readToTheEnd();

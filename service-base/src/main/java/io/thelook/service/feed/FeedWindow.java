@@ -102,8 +102,9 @@ public final class FeedWindow {
             bytes -= entry.inFrame.length;
         }
         bytes += inFrame.length;
-        entry.json =
-                entry.isUnderItsItemId() ? json : RecordCodec.encode(record.withItemId(entry.id), FeedEncoding.ARRAY);
+        entry.json = entry.isUnderItsItemId()
+                ? json
+                : RecordCodec.encode(record.toBuilder().itemId(entry.id).build(), FeedEncoding.ARRAY);
         entry.inFrame = inFrame;
         changed.add(entry);
         forgetTexts();

@@ -7,9 +7,9 @@ import io.thelook.model.FeedEncoding;
 import io.thelook.model.FeedMessage;
 import io.thelook.model.FeedReader;
 import io.thelook.model.FrameException;
+import io.thelook.model.Frames;
 import io.thelook.model.GoldenFrames;
 import io.thelook.model.Record;
-import io.thelook.model.RecordCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ class FeedWindowTest {
 
     @Test
     void frame_goldenRecords_isTheGoldenFrame() throws FrameException {
-        RecordCodec.decode(GoldenFrames.ours()).records().forEach(window::upsert);
+        Frames.decode(GoldenFrames.ours()).records().forEach(window::upsert);
 
         assertThat(window.frame(0)).isEqualTo(GoldenFrames.ours());
     }
@@ -150,7 +150,7 @@ class FeedWindowTest {
             }
         }
 
-        List<Record> inFrame = RecordCodec.decode(window.frame(T)).records();
+        List<Record> inFrame = Frames.decode(window.frame(T)).records();
         List<Record> inSnapshot =
                 new FeedReader().read(window.snapshotMessage(T)).frame().records();
         assertThat(window.size()).isEqualTo(150);
@@ -254,7 +254,7 @@ class FeedWindowTest {
                     assertThat(consumer.values().stream().map(FeedWindowTest::asItCame))
                             .as("consumer, seed %d, step %d", seed, i)
                             .containsExactlyInAnyOrderElementsOf(model.values());
-                    assertThat(RecordCodec.decode(actual.frame(from)).records())
+                    assertThat(Frames.decode(actual.frame(from)).records())
                             .as("frame, seed %d, step %d", seed, i)
                             .containsExactlyInAnyOrderElementsOf(model.values())
                             .isSortedAccordingTo(Comparator.comparingLong(Record::createdAt));
@@ -287,7 +287,9 @@ class FeedWindowTest {
     private static Record asItCame(Record record) {
         String prefix = record.orderId() + "/";
         return record.itemId().startsWith(prefix)
-                ? record.withItemId(record.itemId().substring(prefix.length()))
+                ? record.toBuilder()
+                        .itemId(record.itemId().substring(prefix.length()))
+                        .build()
                 : record;
     }
 
@@ -296,7 +298,7 @@ class FeedWindowTest {
     }
 
     private static List<Record> records(FeedWindow.Upsert upsert) throws FrameException {
-        return RecordCodec.decode("[" + upsert.records() + "]").records();
+        return Frames.decode("[" + upsert.records() + "]").records();
     }
 
     private static List<String> items(FeedWindow.Upsert upsert) throws FrameException {
@@ -304,6 +306,6 @@ class FeedWindowTest {
     }
 
     private static List<String> items(String frame) throws FrameException {
-        return RecordCodec.decode(frame).records().stream().map(Record::itemId).toList();
+        return Frames.decode(frame).records().stream().map(Record::itemId).toList();
     }
 }

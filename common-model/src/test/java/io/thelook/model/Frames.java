@@ -1,0 +1,12 @@
+package io.thelook.model;
+
+/** Reads single frames. */
+public final class Frames {
+
+    private Frames() {}
+
+    /** The frame that a text is. */
+    public static Frame decode(String text) throws FrameException {
+        return new FeedReader().read(text).frame();
+    }
+}

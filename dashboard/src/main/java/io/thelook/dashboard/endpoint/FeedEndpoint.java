@@ -1,0 +1,26 @@
+package io.thelook.dashboard.endpoint;
+
+import io.quarkus.websockets.next.InboundProcessingMode;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.PeerListener;
+import io.thelook.service.fanout.SendingEndpoint;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** {@code GET /ws}: the relayed feed, under the contracts of the producer. */
+@WebSocket(path = "/ws", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
+class FeedEndpoint extends SendingEndpoint {
+
+    private final FeedRelay relay;
+
+    FeedEndpoint(FeedRelay relay) {
+        this.relay = relay;
+    }
+
+    @Override
+    protected Optional<? extends PeerListener> join(Peer peer, Executor lane, WebSocketConnection connection) {
+        return relay.join(peer, lane, connection.subprotocol());
+    }
+}

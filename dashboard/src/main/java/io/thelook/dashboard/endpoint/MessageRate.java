@@ -1,0 +1,30 @@
+package io.thelook.dashboard.endpoint;
+
+import java.util.function.LongSupplier;
+
+/** Limits how many messages one viewer may send: 10 in each second. Not thread-safe. */
+final class MessageRate {
+
+    static final int MOST_IN_A_SECOND = 10;
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final LongSupplier nanoTime;
+    private long secondBegan;
+    private int inSecond;
+
+    MessageRate(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.secondBegan = nanoTime.getAsLong();
+    }
+
+    /** Counts a message; returns whether it is one too many. */
+    boolean isExceeded() {
+        long now = nanoTime.getAsLong();
+        if (now - secondBegan >= SECOND) {
+            secondBegan = now;
+            inSecond = 0;
+        }
+        return ++inSecond > MOST_IN_A_SECOND;
+    }
+}

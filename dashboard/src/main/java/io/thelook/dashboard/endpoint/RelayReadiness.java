@@ -1,0 +1,41 @@
+package io.thelook.dashboard.endpoint;
+
+import io.thelook.dashboard.engine.Engine;
+import io.thelook.dashboard.source.SourceStatus;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready while another viewer can be taken. The state of the feed is told, but does not count: without it the page shows the
+ * last figures and says how old they are, which is better than no page.
+ */
+@Readiness
+@Singleton
+class RelayReadiness implements HealthCheck {
+
+    private final Viewers viewers;
+    private final FeedRelay relay;
+    private final Engine engine;
+
+    RelayReadiness(Viewers viewers, FeedRelay relay, Engine engine) {
+        this.viewers = viewers;
+        this.relay = relay;
+        this.engine = engine;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        SourceStatus source = engine.sourceStatus();
+        return HealthCheckResponse.named("relay")
+                .status(!viewers.audience().isFull())
+                .withData("viewers", viewers.audience().size())
+                .withData("viewers_capacity", viewers.audience().capacity())
+                .withData("feed_clients", relay.audience().size())
+                .withData("records", engine.records())
+                .withData("source", source.state().label())
+                .withData("source_reason", source.reason())
+                .build();
+    }
+}

@@ -1,0 +1,222 @@
+package io.thelook.dashboard.endpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.Scheduled;
+import io.thelook.dashboard.DashboardConfig;
+import io.thelook.dashboard.engine.Engine;
+import io.thelook.dashboard.engine.Subscription;
+import io.thelook.dashboard.engine.SubscriptionListener;
+import io.thelook.dashboard.engine.ViewPublisher;
+import io.thelook.dashboard.view.QueryText;
+import io.thelook.dashboard.window.Query;
+import io.thelook.service.fanout.Audience;
+import io.thelook.service.fanout.AudienceMetrics;
+import io.thelook.service.fanout.Group;
+import io.thelook.service.fanout.Peer;
+import io.thelook.service.fanout.PeerListener;
+import io.thelook.service.fanout.Room;
+import io.thelook.service.fanout.Subscriber;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * The open pages. Each subscribes to a query, at first the one in its address; all that subscribe to the same one get the same
+ * messages: the whole view when they come, then what is new of it, and a heartbeat in between.
+ */
+@Startup
+@Singleton
+class Viewers implements ViewPublisher {
+
+    /** Updates that may wait for a viewer; one that is further behind is given the whole view when it is ready. */
+    private static final int MOST_UPDATES_WAITING = 1;
+
+    private static final CompletionStage<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
+
+    private final Engine engine;
+    private final ObjectMapper json;
+    private final Audience audience;
+    private final LongAdder ignored = new LongAdder();
+
+    /** The viewers of each query. Belongs to the engine's thread. */
+    private final Map<Query, Group> groups = new HashMap<>();
+
+    Viewers(DashboardConfig config, Engine engine, ObjectMapper json) {
+        this.engine = engine;
+        this.json = json;
+        this.audience = new Audience(
+                config.maxViewers(),
+                Duration.ofSeconds(config.slowViewerSeconds()),
+                Room.of(config.maxInFlightMb()),
+                System::nanoTime);
+        engine.publishTo(this);
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder metrics(Viewers viewers) {
+        return new AudienceMetrics("live", viewers.audience);
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder ignoredMetric(Viewers viewers) {
+        return registry -> FunctionCounter.builder("thelook.viewers.ignored", viewers.ignored, LongAdder::sum)
+                .description("Messages ignored because a viewer sent too many")
+                .register(registry);
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    /**
+     * Takes a page in.
+     *
+     * @param address from which it comes
+     * @param query as it stands in the address of the socket; {@code null} or empty for the default one
+     * @return empty if there are too many
+     */
+    Optional<Viewer> join(Peer peer, Executor lane, String address, String query) {
+        return audience.join(peer, lane).map(subscriber -> {
+            Viewer viewer = new Viewer(subscriber, address);
+            viewer.subscribe(query == null ? "" : query);
+            return viewer;
+        });
+    }
+
+    /** An open page. */
+    final class Viewer implements PeerListener, SubscriptionListener {
+
+        private final Subscriber subscriber;
+        private final Subscription subscription;
+        private final MessageRate rate = new MessageRate(System::nanoTime);
+
+        private Viewer(Subscriber subscriber, String address) {
+            this.subscriber = subscriber;
+            this.subscription = engine.subscription(address, this);
+        }
+
+        @Override
+        public Subscriber subscriber() {
+            return subscriber;
+        }
+
+        @Override
+        public void heard(String message) {
+            if (rate.isExceeded()) {
+                ignored.increment();
+                return;
+            }
+            JsonNode request;
+            try {
+                request = json.readTree(message);
+            } catch (JsonProcessingException e) {
+                refused("a message must be JSON: " + e.getOriginalMessage());
+                return;
+            }
+            String type = request.path("type").asText();
+            switch (type) {
+                case "subscribe" -> subscribe(request.path("query").asText());
+                case "replay" -> subscription.replay(request.path("at").asLong());
+                case "ping" ->
+                    subscriber.offerIfIdle("{\"type\":\"pong\",\"id\":"
+                            + request.path("id").asLong() + ",\"now\":" + System.currentTimeMillis() + "}");
+                default -> refused("type \"" + type + "\": expected subscribe, replay or ping");
+            }
+        }
+
+        private void subscribe(String query) {
+            try {
+                subscription.change(QueryText.parse(query));
+            } catch (IllegalArgumentException e) {
+                refused(e.getMessage());
+            }
+        }
+
+        @Override
+        public void subscribed(Query query, String view) {
+            subscriber.enter(groups.computeIfAbsent(query, unseen -> audience.newGroup()));
+            subscriber.offer(view);
+        }
+
+        @Override
+        public void replayed(String view) {
+            subscriber.append(view);
+        }
+
+        @Override
+        public void refused(String reason) {
+            String message = json.createObjectNode()
+                    .put("type", "error")
+                    .put("message", reason.length() <= 300 ? reason : reason.substring(0, 300) + "…")
+                    .toString();
+            // A page that asked for what cannot be had still shows the shop, and says what was wrong.
+            subscription.changeIfNone(Query.DEFAULT);
+            // After what the engine has been asked for before, and so not replaced by its view.
+            engine.execute(() -> subscriber.append(message));
+        }
+
+        @Override
+        public void left() {
+            subscription.end();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> update(Query query, String update) {
+        Group group = groups.get(query);
+        return group == null ? NOTHING_TO_DO : group.append(update, MOST_UPDATES_WAITING);
+    }
+
+    @Override
+    public CompletionStage<Void> catchUp(Query query, Supplier<String> whole) {
+        Group group = groups.get(query);
+        return group == null ? NOTHING_TO_DO : group.catchUp(whole);
+    }
+
+    @Override
+    public void missed(Query query) {
+        Group group = groups.get(query);
+        if (group != null) {
+            group.allFallBehind();
+        }
+    }
+
+    @Override
+    public void heartbeat(Query query, String heartbeat) {
+        Group group = groups.get(query);
+        if (group != null) {
+            group.broadcastToIdle(heartbeat);
+        }
+    }
+
+    @Override
+    public void ended(Query query) {
+        groups.remove(query);
+    }
+
+    @Scheduled(identity = "viewers", every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void everySecond() {
+        audience.closeStuck();
+    }
+
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        audience.closeAll();
+    }
+}

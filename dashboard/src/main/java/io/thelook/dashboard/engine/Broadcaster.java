@@ -1,0 +1,175 @@
+package io.thelook.dashboard.engine;
+
+import io.thelook.dashboard.source.SourceStatus;
+import io.thelook.dashboard.view.LiveView;
+import io.thelook.dashboard.view.View;
+import io.thelook.service.fanout.Pacer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes what is new of the views at a {@link Pacer}'s pace, and a heartbeat where nothing is. A view that cannot be made
+ * holds up no other; its viewers are given the whole view next. Belongs to the engine's thread.
+ */
+final class Broadcaster {
+
+    private static final Logger LOG = Logger.getLogger(Broadcaster.class);
+    private static final Duration LONGEST_PUSH = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    private final ViewRegistry views;
+    private final FeedFollower follower;
+    private final ViewJson json;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final int refreshSeconds;
+    private final Pacer pacer;
+    private final LongAdder heldBack = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private SourceStatus status;
+    private volatile ViewPublisher publisher = ViewPublisher.NOBODY;
+
+    Broadcaster(
+            ScheduledExecutorService thread,
+            EngineSettings settings,
+            ViewRegistry views,
+            FeedFollower follower,
+            ViewJson json,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            SourceStatus status) {
+        this.views = views;
+        this.follower = follower;
+        this.json = json;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.refreshSeconds = settings.refreshSeconds();
+        this.status = status;
+        this.pacer = new Pacer(thread, settings.push(), LONGEST_PUSH, nanoTime, this::publish);
+    }
+
+    void publishTo(ViewPublisher receiver) {
+        publisher = receiver;
+    }
+
+    /** The window has been brought up to date. */
+    void update() {
+        pacer.request();
+        long now = nanoTime.getAsLong();
+        for (LiveView view : views.all()) {
+            try {
+                view.update(now);
+            } catch (RuntimeException | Error e) {
+                fail(view, e);
+            }
+        }
+    }
+
+    private void fail(LiveView view, Throwable failure) {
+        failed.increment();
+        publisher.missed(view.query());
+        LOG.errorf(failure, "a view could not be made; its viewers are given the whole one next: %s", view.query());
+    }
+
+    /** There may be something new. */
+    void request() {
+        pacer.request();
+    }
+
+    void status(SourceStatus changed) {
+        status = changed;
+        pacer.request();
+    }
+
+    private CompletionStage<Void> publish() {
+        List<CompletableFuture<Void>> passedOn = new ArrayList<>();
+        for (LiveView view : views.all()) {
+            try {
+                publish(view, passedOn);
+            } catch (RuntimeException | Error e) {
+                fail(view, e);
+            }
+        }
+        follower.latency().sent(clock.millis());
+        return CompletableFuture.allOf(passedOn.toArray(CompletableFuture<?>[]::new));
+    }
+
+    private void publish(LiveView view, List<CompletableFuture<Void>> passedOn) {
+        long now = nanoTime.getAsLong();
+        if (view.isHeldBack(now)) {
+            heldBack.increment();
+        }
+        Map<String, Object> news = view.news(surroundings(), now);
+        if (!news.isEmpty()) {
+            View.Fresh fresh = View.Fresh.of(
+                    view.takeFresh(),
+                    clock.millis() + follower.clockDifference().millis());
+            String update = json.message("update", view.sequence(), follower.dataAt(), fresh, news);
+            view.spent(update.getBytes(StandardCharsets.UTF_8).length, now);
+            passedOn.add(publisher.update(view.query(), update).toCompletableFuture());
+        }
+        passedOn.add(publisher.catchUp(view.query(), () -> whole(view)).toCompletableFuture());
+    }
+
+    /** Gives signs of life, and looks for parts that have become due. To be called several times a second. */
+    void beat() {
+        long now = nanoTime.getAsLong();
+        boolean isDue = false;
+        for (LiveView view : views.all()) {
+            isDue |= view.isDue(now);
+            if (view.isDueForHeartbeat(now, HEARTBEAT)) {
+                publisher.heartbeat(view.query(), json.heartbeat(follower.dataAt()));
+            }
+        }
+        if (isDue) {
+            pacer.request();
+        }
+    }
+
+    /** The view as its viewers know it, for one that does not know it yet: it goes on from there with them. */
+    String whole(LiveView view) {
+        if (view.said().isEmpty()) {
+            view.news(surroundings(), nanoTime.getAsLong());
+        }
+        return json.message("view", view.sequence(), follower.dataAt(), null, view.said());
+    }
+
+    /** The last subscription to the view has ended. */
+    void ended(LiveView view) {
+        publisher.ended(view.query());
+    }
+
+    LiveView.Surroundings surroundings() {
+        return new LiveView.Surroundings(
+                refreshSeconds,
+                status,
+                follower.usualPauseMillis(),
+                follower.intake().problems(follower.window().ahead()));
+    }
+
+    long heldBack() {
+        return heldBack.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    long overdue() {
+        return pacer.overdue();
+    }
+
+    Duration interval() {
+        return pacer.interval();
+    }
+}

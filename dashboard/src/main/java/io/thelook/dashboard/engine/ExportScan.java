@@ -1,0 +1,47 @@
+package io.thelook.dashboard.engine;
+
+import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.dashboard.window.Query;
+import io.thelook.model.Record;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Collects the records that a query asks for. Ends early if nobody waits for the result any more. */
+final class ExportScan implements ScanQueue.Scan {
+
+    private final LiveWindow window;
+    private final Query query;
+    private final CompletableFuture<List<Record>> result;
+    private final List<List<Record>> slices = new ArrayList<>();
+    private long to = Long.MAX_VALUE;
+
+    ExportScan(LiveWindow window, Query query, CompletableFuture<List<Record>> result) {
+        this.window = window;
+        this.query = query;
+        this.result = result;
+    }
+
+    @Override
+    public boolean goOn() {
+        if (result.isDone()) {
+            return true;
+        }
+        List<Record> slice = new ArrayList<>();
+        to = window.records(query, to, ScanQueue.ROWS, slice::add);
+        slices.add(slice);
+        if (to > Long.MIN_VALUE) {
+            return false;
+        }
+        // The slices come from the newest to the oldest.
+        Collections.reverse(slices);
+        result.complete(slices.stream().flatMap(List::stream).toList());
+        return true;
+    }
+
+    @Override
+    public void abandon() {
+        result.completeExceptionally(new IllegalStateException("the window was started anew"));
+    }
+}

@@ -1,0 +1,111 @@
+package io.thelook.dashboard.engine;
+
+import io.thelook.dashboard.view.LiveView;
+import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.dashboard.window.Query;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The views that have subscriptions, by their query. A view counts towards the limit of the address that asked for it first.
+ * Belongs to the engine's thread, but for {@link #size}.
+ */
+final class ViewRegistry {
+
+    private final EngineSettings settings;
+    private final Map<Query, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Integer> viewsOfAddress = new HashMap<>();
+    private volatile int size;
+
+    private static final class Entry {
+        private final LiveView view;
+        private final String address;
+        private int subscriptions;
+
+        private Entry(LiveView view, String address) {
+            this.view = view;
+            this.address = address;
+        }
+    }
+
+    ViewRegistry(EngineSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A view of that query, which is not registered yet. */
+    LiveView create(Query query, LiveWindow window) {
+        return new LiveView(
+                query,
+                window,
+                Duration.ofSeconds(settings.refreshSeconds()),
+                settings.maxBars(),
+                settings.viewBytesPerSecond());
+    }
+
+    /** Registers a view; it stays for as long as it has subscriptions. */
+    void add(LiveView view, String address) {
+        entries.put(view.query(), new Entry(view, address));
+        viewsOfAddress.merge(address, 1, Integer::sum);
+        size = entries.size();
+    }
+
+    /** The view of that query; {@code null} if there is none. */
+    LiveView get(Query query) {
+        Entry entry = entries.get(query);
+        return entry == null ? null : entry.view;
+    }
+
+    Collection<LiveView> all() {
+        return entries.values().stream().map(entry -> entry.view).toList();
+    }
+
+    /**
+     * Why one more view cannot be had for an address; empty if it can.
+     *
+     * @param left the view that is left for it; {@code null} if none is
+     */
+    Optional<String> refusal(String address, LiveView left) {
+        Entry ending = left == null ? null : entries.get(left.query());
+        boolean isLastToLeave = ending != null && ending.subscriptions == 1;
+        int others = isLastToLeave ? entries.size() - 1 : entries.size();
+        if (others >= settings.maxViews()) {
+            return Optional.of("too many different views are open (" + settings.maxViews()
+                    + "): try again later, or ask for one that others have open");
+        }
+        int own = viewsOfAddress.getOrDefault(address, 0);
+        if (isLastToLeave && ending.address.equals(address)) {
+            own--;
+        }
+        if (own >= settings.maxViewsPerAddress()) {
+            return Optional.of("too many different views are open from your address (" + settings.maxViewsPerAddress()
+                    + "): close one, or ask for one that others have open");
+        }
+        return Optional.empty();
+    }
+
+    /** One subscription more. */
+    void subscribe(LiveView view) {
+        entries.get(view.query()).subscriptions++;
+    }
+
+    /** One subscription less; returns whether it was the last one, so that the view has ended. */
+    boolean unsubscribe(LiveView view) {
+        Entry entry = entries.get(view.query());
+        if (--entry.subscriptions > 0) {
+            return false;
+        }
+        entries.remove(view.query());
+        viewsOfAddress.computeIfPresent(entry.address, (address, views) -> views == 1 ? null : views - 1);
+        size = entries.size();
+        view.end();
+        return true;
+    }
+
+    int size() {
+        return size;
+    }
+}

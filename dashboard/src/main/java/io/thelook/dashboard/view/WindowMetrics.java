@@ -1,0 +1,46 @@
+package io.thelook.dashboard.view;
+
+import io.thelook.dashboard.window.Sums;
+import io.thelook.model.Metrics;
+import java.math.BigDecimal;
+
+/** Computes the metrics of a window from its sums. */
+final class WindowMetrics {
+
+    private static final BigDecimal MINUTE = BigDecimal.valueOf(60_000);
+    private static final long LEAST_COVERED_MILLIS = 1_000;
+
+    private WindowMetrics() {}
+
+    /**
+     * The metrics of what some records add up to.
+     *
+     * @param covered the time that the records are of, in milliseconds; less than a second counts as one; {@code null} if it
+     *     is not known, and with it the rate, unless there are no orders
+     */
+    static Metrics of(Sums sums, Long covered) {
+        BigDecimal orders = BigDecimal.valueOf(sums.orders());
+        BigDecimal costed = sums.costedSales().toBigDecimal();
+        return new Metrics(
+                sums.orders(),
+                sums.items(),
+                sums.sales().roundedToDollars(),
+                sums.orders() == 0
+                        ? BigDecimal.ZERO
+                        : Metrics.ratio(sums.sales().toBigDecimal(), orders, 2),
+                rate(orders, covered),
+                costed.signum() == 0
+                        ? null
+                        : Metrics.ratio(costed.subtract(sums.cost().toBigDecimal()), costed, 3));
+    }
+
+    private static BigDecimal rate(BigDecimal orders, Long covered) {
+        if (orders.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        return covered == null
+                ? null
+                : Metrics.ratio(
+                        orders.multiply(MINUTE), BigDecimal.valueOf(Math.max(LEAST_COVERED_MILLIS, covered)), 1);
+    }
+}

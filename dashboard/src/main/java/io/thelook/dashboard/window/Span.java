@@ -1,0 +1,79 @@
+package io.thelook.dashboard.window;
+
+/**
+ * The span of event time that {@link Totals} cover, as the feed's clock goes on. Immutable.
+ *
+ * <pre>
+ *   ----|-----------------|-----------------|------------> event time
+ *       before(query)     current(query)    now
+ *                  at(query, time) stays where it is
+ * </pre>
+ */
+final class Span {
+
+    private enum Kind {
+        CURRENT,
+        BEFORE,
+        FIXED
+    }
+
+    private final Kind kind;
+    private final Query query;
+    private final long edge;
+    private final long end;
+
+    private Span(Kind kind, Query query, long edge, long end) {
+        this.kind = kind;
+        this.query = query;
+        this.edge = edge;
+        this.end = end;
+    }
+
+    /** The query's window, up to the present. */
+    static Span current(Query query) {
+        return new Span(Kind.CURRENT, query, 0, 0);
+    }
+
+    /** The window before: as long, and ending where the query's begins. */
+    static Span before(Query query) {
+        return new Span(Kind.BEFORE, query, 0, 0);
+    }
+
+    /** {@code [edge, end)}, for ever. */
+    static Span fixed(Query query, long edge, long end) {
+        return new Span(Kind.FIXED, query, edge, end);
+    }
+
+    boolean isBefore() {
+        return kind == Kind.BEFORE;
+    }
+
+    /** Whether it is that of the feed's own window, up to the present. */
+    boolean isFeedsOwn() {
+        return kind == Kind.CURRENT && query.isFeedsOwn();
+    }
+
+    /** Whether the row belongs to it, if its time is inside: what has left the feed's own window is not in that. */
+    boolean has(Columns columns, int row) {
+        return !(isFeedsOwn() && columns.absent[row]);
+    }
+
+    /** Where it begins. */
+    long edge(FeedClock clock) {
+        return switch (kind) {
+            case CURRENT ->
+                isFeedsOwn() && clock.isByPresence() ? Long.MIN_VALUE : query.edge(clock.begin(), clock.now());
+            case BEFORE -> 2 * query.edge(clock.begin(), clock.now()) - clock.now();
+            case FIXED -> edge;
+        };
+    }
+
+    /** Where it ends: what lies ahead of the clock is in the feed's own window, and in no other. */
+    long end(FeedClock clock) {
+        return switch (kind) {
+            case CURRENT -> isFeedsOwn() ? Long.MAX_VALUE : clock.aheadFrom();
+            case BEFORE -> query.edge(clock.begin(), clock.now());
+            case FIXED -> end;
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package io.thelook.dashboard.engine;
+
+import static io.thelook.model.RecordBuilder.aRecord;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thelook.dashboard.source.RecordSource;
+import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.model.FeedEncoding;
+import io.thelook.model.FeedMessage.Kind;
+import io.thelook.model.FeedProtocol;
+import io.thelook.model.Record;
+import io.thelook.model.RecordCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FeedFollowerTest {
+
+    private static final long NOW = 1_741_051_200_000L;
+    private static final RecordSource.Connection INCREMENTAL = new RecordSource.Connection(1, true);
+
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final List<String> events = new ArrayList<>();
+    private final Deque<LiveWindow> windows = new ArrayDeque<>();
+    private boolean isOutOfMemory;
+
+    @Test
+    void applicationThatFails_givesTheWindowUpAndAsksForAll() {
+        // A window without room for a single record cannot take one.
+        FeedFollower follower = follower(new LiveWindow(0), new LiveWindow(10));
+
+        follower.message(INCREMENTAL, snapshot(1));
+        assertThatThrownBy(this::run).isInstanceOf(NullPointerException.class);
+        follower.message(INCREMENTAL, snapshot(2));
+        run();
+
+        assertThat(events).containsExactly("restarted", "needs all", "refused", "applied");
+        assertThat(follower.window().size()).isEqualTo(1);
+        assertThat(follower.intake().framesMalformed.sum()).isEqualTo(1);
+        assertThat(follower.intake().framesApplied.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void taskThatCouldNotBeSubmitted_isMadeUpFor() {
+        FeedFollower follower = follower(new LiveWindow(10));
+        isOutOfMemory = true;
+        assertThatThrownBy(() -> follower.message(INCREMENTAL, snapshot(1))).isInstanceOf(OutOfMemoryError.class);
+        isOutOfMemory = false;
+        follower.message(INCREMENTAL, FeedProtocol.heartbeat(1, NOW, NOW - 300_000));
+        assertThat(tasks).as("it is thought to be under way").isEmpty();
+
+        follower.resumeIfStalled();
+        run();
+
+        assertThat(events).containsExactly("applied", "applied");
+    }
+
+    @Test
+    void resumeIfStalled_whileMessagesAreRead_doesNothing() {
+        FeedFollower follower = follower(new LiveWindow(10));
+        follower.message(INCREMENTAL, snapshot(1));
+        follower.message(INCREMENTAL, FeedProtocol.heartbeat(1, NOW, NOW - 300_000));
+        tasks.poll().run();
+
+        follower.resumeIfStalled();
+
+        assertThat(events).containsExactly("applied");
+    }
+
+    private FeedFollower follower(LiveWindow... each) {
+        windows.addAll(List.of(each));
+        EngineSettings settings = new EngineSettings(5, Duration.ofMillis(250), 3, 1_000, 10, 3, 3, 1_000_000);
+        return new FeedFollower(
+                this::submit, settings, windows::poll, () -> Instant.ofEpochMilli(NOW), System::nanoTime, new Events());
+    }
+
+    private void submit(Runnable task) {
+        if (isOutOfMemory) {
+            throw new OutOfMemoryError("no room for a task");
+        }
+        tasks.add(task);
+    }
+
+    private void run() {
+        while (!tasks.isEmpty()) {
+            tasks.poll().run();
+        }
+    }
+
+    private static String snapshot(long sequence) {
+        String record = new String(RecordCodec.encode(aRecord().createdAt(NOW).build(), FeedEncoding.ARRAY), UTF_8);
+        return FeedProtocol.open(Kind.SNAPSHOT, sequence, NOW, NOW - 300_000) + record + FeedProtocol.CLOSE;
+    }
+
+    private final class Events implements FeedFollower.Receiver {
+
+        @Override
+        public void applied(List<Record> records, boolean whole) {
+            events.add("applied");
+        }
+
+        @Override
+        public void refused() {
+            events.add("refused");
+        }
+
+        @Override
+        public void restarted(LiveWindow window) {
+            events.add("restarted");
+        }
+
+        @Override
+        public void needsAll() {
+            events.add("needs all");
+        }
+    }
+}
