@@ -14,7 +14,7 @@ import java.math.RoundingMode;
  * @param numOrderItems distinct items of distinct orders
  * @param totalSales the sum of {@code sale_price}, summed exactly and rounded half up to whole dollars at the end
  * @param averageOrderValue sales divided by orders, in dollars, to the cent; 0 if there are no orders
- * @param ordersPerMinute over the time that the figures are of, to a tenth; {@code null} if that is not known
+ * @param ordersPerMinute over the time that the figures are of, to a tenth; {@code null} if that is not known, or too short
  * @param grossMargin what is left of the sales after the cost, as a share of them, to a thousandth; {@code null} if no cost
  *     is known
  */

@@ -166,6 +166,11 @@ public record Record(
             createdAt = 0;
         }
 
+        /** A hash of what identifies the record. */
+        int identity() {
+            return Objects.hash(orderId, itemId);
+        }
+
         /** A hash of the values given so far. */
         int fingerprint() {
             return Objects.hash(

@@ -17,6 +17,7 @@ final class RecordReader {
     private static final int MOST_DIGITS_OF_LONG = 18;
     private static final char DELETE = 0x7F;
     private static final int REQUIRED = required();
+    private static final int IDENTITY = 1 << RecordField.ORDER_ID.ordinal() | 1 << RecordField.ITEM_ID.ordinal();
 
     private final JsonParser json;
     private final NamePool names;
@@ -54,9 +55,12 @@ final class RecordReader {
         return detail;
     }
 
-    /** A hash of what the refused element holds. */
+    /** A hash of what tells the refused element from others: what identifies the record, or else all that it holds, and the reason. */
     long fingerprint() {
-        return (long) record.fingerprint() << Integer.SIZE | detail.hashCode() & 0xFFFF_FFFFL;
+        boolean isIdentified = (found & IDENTITY) == IDENTITY;
+        int what = isIdentified ? record.identity() : record.fingerprint();
+        int why = isIdentified ? rejection.ordinal() : detail.hashCode();
+        return (long) what << Integer.SIZE | why & 0xFFFF_FFFFL;
     }
 
     /**

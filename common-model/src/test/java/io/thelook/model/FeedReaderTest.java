@@ -85,6 +85,21 @@ class FeedReaderTest {
     }
 
     @Test
+    void refusedRecord_whoseOtherValuesChange_isTheSame() throws FrameException {
+        String bad = RECORD.replace("49.5", "\"cheap\"");
+        String later = bad.replace("1741051200000", "1741051205000").replace("Processing", "Shipped");
+        String worse = bad.replace("France", "");
+
+        List<Frame.Rejected> all =
+                reader.read("[" + bad + "," + later + "," + worse + "]").frame().rejections();
+
+        assertThat(all.get(1).fingerprint()).isEqualTo(all.get(0).fingerprint());
+        assertThat(all.get(2).fingerprint())
+                .as("refused for another reason")
+                .isNotEqualTo(all.get(0).fingerprint());
+    }
+
+    @Test
     void moreRefusalsThanAreDescribed_areStillCounted() throws FrameException {
         Frame frame =
                 reader.read("[" + "7,".repeat(Frame.MOST_REJECTIONS) + "7]").frame();

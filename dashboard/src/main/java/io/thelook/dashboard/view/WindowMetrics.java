@@ -8,15 +8,17 @@ import java.math.BigDecimal;
 final class WindowMetrics {
 
     private static final BigDecimal MINUTE = BigDecimal.valueOf(60_000);
-    private static final long LEAST_COVERED_MILLIS = 1_000;
+
+    /** A rate of less time would be that of a moment. */
+    private static final long LEAST_COVERED_MILLIS = 10_000;
 
     private WindowMetrics() {}
 
     /**
      * The metrics of what some records add up to.
      *
-     * @param covered the time that the records are of, in milliseconds; less than a second counts as one; {@code null} if it
-     *     is not known, and with it the rate, unless there are no orders
+     * @param covered the time that the records are of, in milliseconds; {@code null} if it is not known. Without it, and of
+     *     less than ten seconds, there is no rate, unless there are no orders
      */
     static Metrics of(Sums sums, Long covered) {
         BigDecimal orders = BigDecimal.valueOf(sums.orders());
@@ -38,9 +40,8 @@ final class WindowMetrics {
         if (orders.signum() == 0) {
             return BigDecimal.ZERO;
         }
-        return covered == null
+        return covered == null || covered < LEAST_COVERED_MILLIS
                 ? null
-                : Metrics.ratio(
-                        orders.multiply(MINUTE), BigDecimal.valueOf(Math.max(LEAST_COVERED_MILLIS, covered)), 1);
+                : Metrics.ratio(orders.multiply(MINUTE), BigDecimal.valueOf(covered), 1);
     }
 }

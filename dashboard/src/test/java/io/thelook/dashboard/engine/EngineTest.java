@@ -563,6 +563,24 @@ class EngineTest {
     }
 
     @Test
+    void plainFeed_ofOneMoment_hasNoRate() throws Exception {
+        long now = millis.get() + 300;
+        Record[] records = new Record[100];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = aRecord()
+                    .item("i" + i)
+                    .order("o" + i)
+                    .createdAt(now - 1_000)
+                    .build();
+        }
+
+        JsonNode view = viewAfter(frame(records));
+
+        assertThat(view.at("/metrics/num_orders").asInt()).isEqualTo(100);
+        assertThat(view.at("/metrics/orders_per_minute").isMissingNode()).isTrue();
+    }
+
+    @Test
     void plainFeed_withAnOldRecord_hasTheRateOfTheOthers() throws Exception {
         long now = millis.get() + 300;
         Record[] records = new Record[41];
@@ -809,21 +827,37 @@ class EngineTest {
         assertThat(examples.find()).isTrue();
         assertThat(examples.group(1)).isEqualTo(FeedProtocol.RESYNC);
 
-        millis.set(1_741_051_190_000L);
+        millis.set(1_741_051_080_000L);
         engine.status(new SourceStatus(State.LIVE, millis.get(), 0, 0, ""));
         assertThat(examples.find()).isTrue();
         JsonNode described = JSON.readTree(examples.group(1));
-        // For the window before to be known, the feed has been there for a while, with a frame a second.
-        for (int second = 1; second <= 14; second++) {
-            int frames = second;
-            engine.message(PLAIN, frame(at("before", millis.get() - 1_000, "1")));
-            await().until(() -> engine.intake().framesApplied.sum() == frames);
-            millis.addAndGet(1_000);
+        // A window of a minute, and what is needed to know the one before.
+        engine.message(INCREMENTAL, snapshot(1, millis.get(), at("before", millis.get(), "1")));
+        int messages = 1;
+        for (; millis.get() < 1_741_051_210_000L; messages++) {
+            int applied = messages;
+            await().until(() -> engine.intake().framesApplied.sum() == applied);
+            millis.addAndGet(5_000);
+            engine.message(INCREMENTAL, FeedProtocol.heartbeat(1, millis.get(), millis.get() - 60_000));
         }
-        millis.set(1_741_051_207_000L);
         // One of the golden records lies some days ahead.
-        engine.message(PLAIN, GoldenFrames.ours().replace("1741484800999", "1741051205999"));
-        await().until(() -> engine.intake().framesApplied.sum() == 15);
+        String golden = GoldenFrames.ours().replace("1741484800999", "1741051205999");
+        for (String frame : List.of(frame(at("costed", millis.get(), "30")), golden)) {
+            int applied = messages++;
+            await().until(() -> engine.intake().framesApplied.sum() == applied);
+            millis.addAndGet(5_000);
+            engine.message(
+                    INCREMENTAL,
+                    FeedProtocol.open(
+                                    FeedMessage.Kind.UPSERT,
+                                    frame.equals(golden) ? 3 : 2,
+                                    millis.get(),
+                                    millis.get() - 60_000)
+                            + frame.substring(1, frame.length() - 1)
+                            + FeedProtocol.CLOSE);
+        }
+        int applied = messages;
+        await().until(() -> engine.intake().framesApplied.sum() == applied);
         millis.addAndGet(5_000);
         await().untilAsserted(
                         () -> assertThat(paths(JSON.readTree(lastWhole.get()))).isEqualTo(paths(described)));
