@@ -30,7 +30,9 @@ final class FeedClock {
     private long completeSince = Long.MAX_VALUE;
     private long oldest = Long.MIN_VALUE;
 
-    /** The longest that a frame of this feed has reached back. */
+    /** The longest that a frame of this connection has reached back, of those that reached back over no more than is kept. */
+    private long longest;
+
     private long length;
 
     private long forgottenUpTo = Long.MIN_VALUE;
@@ -76,14 +78,19 @@ final class FeedClock {
         boolean areStragglers =
                 (long) old * STRAGGLERS < recent || old < recent && newestOld < newNow - LONG_AGO_MILLIS;
         long newFrom = areStragglers ? oldestRecent : oldest;
-        // A window is as long as it ever was, even if there is nothing in its older part just now.
-        length = Math.max(length, newNow - newFrom);
+        // A window is as long as it ever was, even if there is nothing in its older part just now; an odd frame is no
+        // measure.
+        length = newNow - newFrom;
+        if (length <= Query.KEPT_MILLIS) {
+            longest = Math.max(longest, length);
+        }
+        length = Math.max(length, longest);
         advance(newFrom, newNow, true);
     }
 
     /** Another connection: the feed's own window may have another length. */
     void forgetLength() {
-        length = 0;
+        longest = 0;
     }
 
     private void advance(long newFrom, long newNow, boolean whole) {

@@ -190,6 +190,15 @@ class LiveWindowTest {
     }
 
     @Test
+    void frame_ofOneOldRecord_isNoMeasureOfThoseAfterIt() {
+        window.frame(List.of(at("old", 946_684_800_000L)), T, null);
+
+        window.frame(fiveMinutes(), T, null);
+
+        assertThat(window.now() - window.edge(Query.DEFAULT, window.now())).isEqualTo(5 * MINUTE);
+    }
+
+    @Test
     void frame_largerThanThereIsRoomFor_countsWhatIsLeftOutOnce() {
         LiveWindow small = new LiveWindow(10);
         List<Record> newestFirst = fiveMinutes();
