@@ -7,6 +7,7 @@ import io.thelook.model.FeedMessage.Kind;
 import io.thelook.model.FeedReader;
 import io.thelook.model.FrameException;
 import io.thelook.model.Record;
+import io.thelook.service.thread.Throttle;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,11 +48,11 @@ final class FeedFollower {
     private final FeedReader reader = new FeedReader();
     private final RejectionMemory rejections = new RejectionMemory();
     private final Sequence sequence = new Sequence();
+    private final Pauses pauses = new Pauses();
+    private final Throttle warnings;
+    private final Throttle resyncs;
     private LiveWindow window;
     private Long dataAt;
-    private final Pauses pauses = new Pauses();
-    private Long warnedAt;
-    private Long resyncedAt;
     private long polls;
     private long pollsAtLastCheck;
 
@@ -86,6 +87,8 @@ final class FeedFollower {
         this.windows = windows;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.warnings = new Throttle(BETWEEN_WARNINGS, nanoTime);
+        this.resyncs = new Throttle(BETWEEN_RESYNCS, nanoTime);
         this.receiver = receiver;
         this.inbox = new Inbox(MOST_MESSAGES_WAITING, settings.maxWaitingCharacters());
         this.window = windows.get();
@@ -193,9 +196,7 @@ final class FeedFollower {
 
     private void askForAll() {
         sequence.interrupt();
-        long now = nanoTime.getAsLong();
-        if (resyncedAt == null || now - resyncedAt > BETWEEN_RESYNCS.toNanos()) {
-            resyncedAt = now;
+        if (resyncs.tryAcquire()) {
             intake.gaps.increment();
             receiver.needsAll();
         }
@@ -254,9 +255,7 @@ final class FeedFollower {
 
     /** A feed that talks nonsense does so often: one line in a while is enough, the rest is counted. */
     private void warn(String what) {
-        long now = nanoTime.getAsLong();
-        if (warnedAt == null || now - warnedAt > BETWEEN_WARNINGS.toNanos()) {
-            warnedAt = now;
+        if (warnings.tryAcquire()) {
             LOG.warn(what);
         }
     }

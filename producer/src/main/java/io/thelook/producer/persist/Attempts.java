@@ -1,5 +1,6 @@
 package io.thelook.producer.persist;
 
+import io.thelook.service.thread.Throttle;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
@@ -18,6 +19,7 @@ final class Attempts {
     private final String database;
     private final Backlog backlog;
     private final Pauses pauses;
+    private final Throttle warnings = new Throttle(BETWEEN_WARNINGS, System::nanoTime);
     private final LongAdder passing = new LongAdder();
     private final LongAdder permanent = new LongAdder();
     private volatile Status status = new Status(State.CONNECTING, "");
@@ -27,8 +29,6 @@ final class Attempts {
 
     /** Drops that the log has told of. */
     private long droppedTold;
-
-    private long toldAt = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
 
     /** Why a row was refused last; empty if none was. */
     private String refusal = "";
@@ -113,9 +113,8 @@ final class Attempts {
 
     /** Logs how many were dropped since the last line, at most every 10 seconds. */
     void tellOfDrops() {
-        long now = System.nanoTime();
         long drops = backlog.dropped();
-        if (drops > droppedTold && now - toldAt > BETWEEN_WARNINGS.toNanos()) {
+        if (drops > droppedTold && warnings.tryAcquire()) {
             LOG.warnf(
                     "%d visits and changes were not written to %s: %s",
                     drops - droppedTold,
@@ -123,7 +122,6 @@ final class Attempts {
                     refusal.isEmpty() ? "more waited than PERSIST_BUFFER allows" : refusal);
             droppedTold = drops;
             refusal = "";
-            toldAt = now;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.thelook.service.fanout;
 
+import io.thelook.service.thread.Throttle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,13 +50,13 @@ public final class Pacer {
     private final Runnable run = this::run;
     private final AtomicBoolean requested = new AtomicBoolean();
     private final LongAdder overdue = new LongAdder();
+    private final Throttle logging;
 
     // The following belong to the thread, but for the volatile one's readers.
     private volatile long intervalNanos;
     private Long nextAt;
     private boolean busy;
     private long runs;
-    private Long loggedAt;
 
     /**
      * @param thread has one thread, and survives a task that throws
@@ -74,6 +75,7 @@ public final class Pacer {
         this.leastNanos = least.toNanos();
         this.mostNanos = Math.max(least.toNanos(), most.toNanos());
         this.nanoTime = nanoTime;
+        this.logging = new Throttle(BETWEEN_LOGS, nanoTime);
         this.task = task;
         this.intervalNanos = leastNanos;
     }
@@ -176,12 +178,7 @@ public final class Pacer {
     }
 
     private void logFailure(CompletableFuture<Void> fanOut) {
-        if (!fanOut.isCompletedExceptionally()) {
-            return;
-        }
-        long now = nanoTime.getAsLong();
-        if (loggedAt == null || now - loggedAt > BETWEEN_LOGS.toNanos()) {
-            loggedAt = now;
+        if (fanOut.isCompletedExceptionally() && logging.tryAcquire()) {
             fanOut.whenComplete((done, failure) -> LOG.error(
                     "passing a message on failed for some; the next run follows when there is news", failure));
         }

@@ -9,13 +9,14 @@ import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
+import io.thelook.service.thread.Throttle;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,9 +27,9 @@ public abstract class SendingEndpoint {
 
     private static final Logger LOG = Logger.getLogger(SendingEndpoint.class);
     private static final TypedKey<PeerListener> LISTENER = new TypedKey<>("listener");
-    private static final long NANOS_BETWEEN_LOGS = 30_000_000_000L;
+    private static final Duration BETWEEN_LOGS = Duration.ofSeconds(30);
 
-    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
+    private final Throttle logging = new Throttle(BETWEEN_LOGS, System::nanoTime);
 
     /**
      * Takes a peer into the audience and offers it what it is to see first; empty if the audience is full.
@@ -81,9 +82,7 @@ public abstract class SendingEndpoint {
 
     /** Logs a failure of ours, which is about to close the peer's connection, at most every 30 seconds. */
     private void report(Throwable failure) {
-        long now = System.nanoTime();
-        long until = quietUntil.get();
-        if (now - until >= 0 && quietUntil.compareAndSet(until, now + NANOS_BETWEEN_LOGS)) {
+        if (logging.tryAcquire()) {
             LOG.error("a peer could not be served; its connection is closed", failure);
         }
     }

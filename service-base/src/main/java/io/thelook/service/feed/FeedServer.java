@@ -9,6 +9,7 @@ import io.thelook.service.fanout.Peer;
 import io.thelook.service.fanout.PeerListener;
 import io.thelook.service.fanout.Subscriber;
 import io.thelook.service.thread.ServiceThread;
+import io.thelook.service.thread.Throttle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +100,7 @@ public final class FeedServer {
 
         private final Subscriber subscriber;
         private final boolean incremental;
-        private long resyncedAt = System.nanoTime() - BETWEEN_RESYNCS.toNanos();
+        private final Throttle resyncing = new Throttle(BETWEEN_RESYNCS, System::nanoTime);
 
         private Client(Subscriber subscriber, boolean incremental) {
             this.subscriber = subscriber;
@@ -114,11 +115,7 @@ public final class FeedServer {
         /** That it missed a message is answered, the rest is ignored. */
         @Override
         public void heard(String message) {
-            long now = System.nanoTime();
-            if (incremental
-                    && message.strip().equals(FeedProtocol.RESYNC)
-                    && now - resyncedAt >= BETWEEN_RESYNCS.toNanos()) {
-                resyncedAt = now;
+            if (incremental && message.strip().equals(FeedProtocol.RESYNC) && resyncing.tryAcquire()) {
                 resyncs.increment();
                 subscriber.fallBehind();
                 pacer.request();

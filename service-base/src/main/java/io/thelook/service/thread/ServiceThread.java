@@ -29,12 +29,9 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
     private final String name;
     private final LongSupplier nanoTime;
     private final LongAdder failures = new LongAdder();
+    private final Throttle logging;
     private volatile boolean isBusy;
     private volatile long busySince;
-
-    // The following belong to the thread.
-    private boolean hasLogged;
-    private long loggedAt;
 
     /** Creates a thread of the given name. */
     public ServiceThread(String name) {
@@ -49,6 +46,7 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
         super(1, task -> new Thread(task, name), new ThreadPoolExecutor.DiscardPolicy());
         this.name = name;
         this.nanoTime = nanoTime;
+        this.logging = new Throttle(BETWEEN_LOGS, nanoTime);
         setRemoveOnCancelPolicy(true);
     }
 
@@ -85,10 +83,7 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
     private void fail(Throwable failure) {
         failures.increment();
         try {
-            long now = nanoTime.getAsLong();
-            if (!hasLogged || now - loggedAt > BETWEEN_LOGS.toNanos()) {
-                hasLogged = true;
-                loggedAt = now;
+            if (logging.tryAcquire()) {
                 LOG.errorf(failure, "a task of thread %s failed (%d so far); the thread goes on", name, failures.sum());
             }
         } catch (Throwable unloggable) {

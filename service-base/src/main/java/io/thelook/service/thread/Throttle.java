@@ -1,0 +1,30 @@
+package io.thelook.service.thread;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Lets something happen at most once per interval, the first time at once. Thread-safe; allocates nothing once created. */
+public final class Throttle {
+
+    private final long intervalNanos;
+    private final LongSupplier nanoTime;
+    private final AtomicLong allowedFrom;
+
+    /**
+     * @param interval the least time between two permits
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public Throttle(Duration interval, LongSupplier nanoTime) {
+        this.intervalNanos = interval.toNanos();
+        this.nanoTime = nanoTime;
+        this.allowedFrom = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    /** Whether it may happen now; if so, the next interval begins. Of several threads that ask at once, one may. */
+    public boolean tryAcquire() {
+        long now = nanoTime.getAsLong();
+        long from = allowedFrom.get();
+        return now - from >= 0 && allowedFrom.compareAndSet(from, now + intervalNanos);
+    }
+}
