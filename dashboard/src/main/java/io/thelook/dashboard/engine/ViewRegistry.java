@@ -4,9 +4,9 @@ import io.thelook.dashboard.view.LiveView;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ final class ViewRegistry {
     private final EngineSettings settings;
     private final Map<Query, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> viewsOfAddress = new HashMap<>();
-    private volatile int size;
+    private volatile List<LiveView> views = List.of();
 
     private static final class Entry {
         private final LiveView view;
@@ -50,7 +50,7 @@ final class ViewRegistry {
     void add(LiveView view, String address) {
         entries.put(view.query(), new Entry(view, address));
         viewsOfAddress.merge(address, 1, Integer::sum);
-        size = entries.size();
+        listViews();
     }
 
     /** The view of that query; {@code null} if there is none. */
@@ -59,8 +59,9 @@ final class ViewRegistry {
         return entry == null ? null : entry.view;
     }
 
-    Collection<LiveView> all() {
-        return entries.values().stream().map(entry -> entry.view).toList();
+    /** All views in the order in which they were registered. The list never changes. */
+    List<LiveView> all() {
+        return views;
     }
 
     /**
@@ -100,12 +101,16 @@ final class ViewRegistry {
         }
         entries.remove(view.query());
         viewsOfAddress.computeIfPresent(entry.address, (address, views) -> views == 1 ? null : views - 1);
-        size = entries.size();
+        listViews();
         view.end();
         return true;
     }
 
+    private void listViews() {
+        views = entries.values().stream().map(entry -> entry.view).toList();
+    }
+
     int size() {
-        return size;
+        return views.size();
     }
 }
