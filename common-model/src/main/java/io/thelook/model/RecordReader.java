@@ -15,7 +15,6 @@ final class RecordReader {
 
     private static final int MAX_NUMBER_TEXT = 64;
     private static final int MOST_DIGITS_OF_LONG = 18;
-    private static final char DELETE = 0x7F;
     private static final int REQUIRED = required();
     private static final int IDENTITY = 1 << RecordField.ORDER_ID.ordinal() | 1 << RecordField.ITEM_ID.ordinal();
 
@@ -171,31 +170,12 @@ final class RecordReader {
                     Rejection.TEXT_TOO_LONG,
                     field + " " + Texts.quote(text) + ": expected at most " + RecordCodec.MAX_TEXT
                             + " characters, found " + text.length());
-        } else if (hasUnprintable(text)) {
+        } else if (Texts.hasUnprintable(text)) {
             reject(
                     Rejection.CONTROL_CHARACTER,
                     field + " " + Texts.quote(text) + ": expected neither control characters nor half surrogate pairs");
         }
         return text;
-    }
-
-    private static boolean hasUnprintable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c < DELETE) {
-                continue;
-            }
-            if (Character.isISOControl(c)) {
-                return true;
-            }
-            if (Character.isSurrogate(c)) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
     }
 
     /** Whether the parser stands at a whole number that fits into a {@code long}. */

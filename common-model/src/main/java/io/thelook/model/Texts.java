@@ -1,9 +1,10 @@
 package io.thelook.model;
 
-/** Foreign text made fit for an error message. */
+/** Foreign text: whether it can be shown, and how an error message quotes it. */
 final class Texts {
 
     private static final int SHOWN = 40;
+    private static final char DELETE = 0x7F;
 
     private Texts() {}
 
@@ -16,5 +17,25 @@ final class Texts {
                 .forEach(quoted::appendCodePoint);
         return quoted.append(text.codePointCount(0, text.length()) > SHOWN ? "…\"" : "\"")
                 .toString();
+    }
+
+    /** Whether the text has a control character or half a surrogate pair. */
+    static boolean hasUnprintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < DELETE) {
+                continue;
+            }
+            if (Character.isISOControl(c)) {
+                return true;
+            }
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 }
