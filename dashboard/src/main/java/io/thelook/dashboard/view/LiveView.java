@@ -23,11 +23,9 @@ import java.util.Objects;
  */
 public final class LiveView {
 
-    /** How often at most: the two breakdowns and the orders that people follow, what stands beside them, the trend. */
-    private static final Duration MAIN = Duration.ofSeconds(1);
+    /** One in so many records may be ahead of the clock before the rate of the feed's own window means nothing. */
+    private static final int AHEAD = 20;
 
-    private static final Duration BESIDE = Duration.ofSeconds(2);
-    private static final Duration TREND = Duration.ofSeconds(4);
     private static final int MOST_POINTS = 62;
     private static final int MOST_CATEGORIES = 10;
     private static final int MOST_ORDERS = 8;
@@ -51,14 +49,13 @@ public final class LiveView {
     /** What its viewers know, by the names of the parts. */
     private final Map<String, Object> said = new LinkedHashMap<>();
 
-    private long mainSaidAt;
-    private long besideSaidAt;
-    private long trendSaidAt;
+    /** The two breakdowns and the orders that people follow; what stands beside them; the trend. */
+    private final Cadence mainCadence = new Cadence(Duration.ofSeconds(1));
+
+    private final Cadence besideCadence = new Cadence(Duration.ofSeconds(2));
+    private final Cadence trendCadence = new Cadence(Duration.ofSeconds(4));
     private long sequence;
     private long sentAtNanos;
-
-    /** One in so many records may be ahead of the clock before the rate of the feed's own window means nothing. */
-    private static final int AHEAD = 20;
 
     /**
      * @param bytesPerSecond what it may say to each of its viewers
@@ -131,17 +128,17 @@ public final class LiveView {
         collect(news, "window", View.Window.of(length(), query.isFeedsOwn() ? length() : covered()));
         collect(news, "metrics", metrics());
         collect(news, "deltas", deltas.get());
-        if (first || left && isDue(mainSaidAt, MAIN, nanoTime)) {
-            mainSaidAt = nanoTime;
+        if (first || left && mainCadence.isDue(nanoTime)) {
+            mainCadence.sent(nanoTime);
             main(totals).forEach((name, value) -> collect(news, name, value));
         }
-        if (first || left && isDue(besideSaidAt, BESIDE, nanoTime)) {
-            besideSaidAt = nanoTime;
+        if (first || left && besideCadence.isDue(nanoTime)) {
+            besideCadence.sent(nanoTime);
             beside(totals).forEach((name, value) -> collect(news, name, value));
             collect(news, "previous", previous());
         }
-        if (first || left && isDue(trendSaidAt, TREND, nanoTime)) {
-            trendSaidAt = nanoTime;
+        if (first || left && trendCadence.isDue(nanoTime)) {
+            trendCadence.sent(nanoTime);
             collect(news, "trend", View.Trend.of(totals.trend(edge(), window.now(), MOST_POINTS)));
         }
     }
@@ -168,13 +165,7 @@ public final class LiveView {
     }
 
     private boolean isPartDue(long nanoTime) {
-        return isDue(mainSaidAt, MAIN, nanoTime)
-                || isDue(besideSaidAt, BESIDE, nanoTime)
-                || isDue(trendSaidAt, TREND, nanoTime);
-    }
-
-    private static boolean isDue(long saidAt, Duration cadence, long nanoTime) {
-        return nanoTime - saidAt >= cadence.toNanos();
+        return mainCadence.isDue(nanoTime) || besideCadence.isDue(nanoTime) || trendCadence.isDue(nanoTime);
     }
 
     /** All that its viewers know. */
