@@ -38,6 +38,11 @@ final class ScanQueue {
     /** More scans of one address than these do not wait. */
     static final int MOST_WAITING_OF_ONE_ADDRESS = 64;
 
+    /** What is said of a scan for which there is no room, and of one that is abandoned. */
+    static final String BUSY = "the dashboard is busy: try again in a moment";
+
+    static final String ABANDONED = "the dashboard could not do that: try again in a moment";
+
     private static final Logger LOG = Logger.getLogger(ScanQueue.class);
     private static final int REST = 2;
 

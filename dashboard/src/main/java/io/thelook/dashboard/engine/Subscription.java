@@ -1,9 +1,7 @@
 package io.thelook.dashboard.engine;
 
 import io.thelook.dashboard.view.LiveView;
-import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
-import io.thelook.dashboard.window.Totals;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -17,26 +15,18 @@ import java.util.concurrent.Executor;
  */
 public final class Subscription {
 
-    private static final String BUSY = "the dashboard is busy: try again in a moment";
-    private static final String ABANDONED = "the dashboard could not do that: try again in a moment";
-
     private final Executor thread;
     private final FeedFollower follower;
     private final ViewRegistry views;
     private final ScanQueue scans;
     private final Broadcaster broadcaster;
-    private final ViewJson json;
     private final String address;
     private final SubscriptionListener listener;
+    private final Replays replays;
 
     // The following belong to the engine's thread.
     private LiveView current;
     private QueryScan queryScan;
-    private ReplayScan replayScan;
-
-    /** The time of the replay that is asked for and not answered; {@code null} if there is none. */
-    private Long replayWanted;
-
     private boolean hasEnded;
 
     Subscription(
@@ -53,24 +43,20 @@ public final class Subscription {
         this.views = views;
         this.scans = scans;
         this.broadcaster = broadcaster;
-        this.json = json;
         this.address = address;
         this.listener = listener;
+        this.replays = new Replays(follower, scans, broadcaster, json, address, listener, this::settledView);
     }
 
     /** Subscribes to this query instead of the one before. */
     public void change(Query query) {
-        thread.execute(() -> {
-            if (!hasEnded) {
-                changeNow(query);
-            }
-        });
+        execute(() -> changeNow(query));
     }
 
     /** Subscribes to this query unless there is, or is going to be, a subscription to another one. */
     public void changeIfNone(Query query) {
-        thread.execute(() -> {
-            if (!hasEnded && current == null && queryScan == null) {
+        execute(() -> {
+            if (current == null && queryScan == null) {
                 changeNow(query);
             }
         });
@@ -94,12 +80,18 @@ public final class Subscription {
     private void begin(QueryScan scan) {
         Optional<String> refusal = views.refusal(address, current);
         if (refusal.isPresent()) {
-            listener.refused(refusal.get());
+            refuse(refusal.get());
         } else if (scans.add(address, scan)) {
             queryScan = scan;
         } else {
-            listener.refused(BUSY);
+            refuse(ScanQueue.BUSY);
         }
+    }
+
+    /** A query is refused: the one before stays, and a replay that waited for the query is of that one. */
+    private void refuse(String reason) {
+        listener.refused(reason);
+        replays.begin();
     }
 
     /**
@@ -108,35 +100,7 @@ public final class Subscription {
      * @param time by the feed's clock, in milliseconds since the epoch
      */
     public void replay(long time) {
-        thread.execute(() -> {
-            if (hasEnded) {
-                return;
-            }
-            replayWanted = time;
-            beginReplay();
-        });
-    }
-
-    /** Begins the replay that is asked for, unless another one or a query comes first. */
-    private void beginReplay() {
-        if (replayWanted == null || replayScan != null || queryScan != null || current == null) {
-            return;
-        }
-        if (follower.window().isUnknown()) {
-            refuseReplay("replay: there are no data yet");
-            return;
-        }
-        ReplayScan scan = new ReplayScan();
-        if (scans.add(address, scan)) {
-            replayScan = scan;
-        } else {
-            refuseReplay(BUSY);
-        }
-    }
-
-    private void refuseReplay(String reason) {
-        replayWanted = null;
-        listener.refused(reason);
+        execute(() -> replays.ask(time));
     }
 
     /** Ends the subscription. */
@@ -147,12 +111,26 @@ public final class Subscription {
         });
     }
 
+    /** Runs it on the engine's thread, unless the subscription has ended by then. */
+    private void execute(Runnable task) {
+        thread.execute(() -> {
+            if (!hasEnded) {
+                task.run();
+            }
+        });
+    }
+
+    /** The view of the query that was asked for last; {@code null} while there is none. */
+    private LiveView settledView() {
+        return queryScan == null ? current : null;
+    }
+
     private void moveTo(LiveView next) {
         views.subscribe(next);
         leave();
         current = next;
         listener.subscribed(next.query(), broadcaster.whole(next));
-        beginReplay();
+        replays.begin();
     }
 
     private void leave() {
@@ -196,8 +174,7 @@ public final class Subscription {
                 Optional<String> refusal = views.refusal(address, current);
                 if (refusal.isPresent()) {
                     over();
-                    listener.refused(refusal.get());
-                    beginReplay();
+                    refuse(refusal.get());
                     return true;
                 }
                 building = views.create(wanted, follower.window());
@@ -229,72 +206,7 @@ public final class Subscription {
             boolean isWanted = !hasEnded && wanted != null;
             over();
             if (isWanted) {
-                listener.refused(ABANDONED);
-            }
-        }
-    }
-
-    /** Builds the totals of an earlier time. */
-    private final class ReplayScan implements ScanQueue.Scan {
-
-        private final LiveWindow window = follower.window();
-        private Long time;
-        private LiveView of;
-        private Totals then;
-
-        @Override
-        public boolean goOn() {
-            if (hasEnded) {
-                return over();
-            }
-            if (then == null) {
-                if (current == null || queryScan != null) {
-                    // It begins when the query has come.
-                    return over();
-                }
-                time = replayWanted;
-                of = current;
-                then = of.totalsAt(at());
-            }
-            if (!window.build(then, ScanQueue.ROWS)) {
-                return false;
-            }
-            boolean isOfTheNewestQuery = of == current && queryScan == null;
-            if (isOfTheNewestQuery) {
-                listener.replayed(
-                        json.replay(at(), earliest(), window.now(), of.at(then, at(), broadcaster.surroundings())));
-                if (time.equals(replayWanted)) {
-                    replayWanted = null;
-                }
-            }
-            over();
-            beginReplay();
-            return true;
-        }
-
-        private long at() {
-            return Math.max(earliest(), Math.min(window.now(), time));
-        }
-
-        private long earliest() {
-            return Math.min(window.completeSince(), window.now());
-        }
-
-        private boolean over() {
-            if (then != null) {
-                window.forget(then);
-                then = null;
-            }
-            replayScan = null;
-            return true;
-        }
-
-        @Override
-        public void abandon() {
-            boolean isWanted = !hasEnded && replayWanted != null;
-            over();
-            if (isWanted) {
-                refuseReplay(ABANDONED);
+                refuse(ScanQueue.ABANDONED);
             }
         }
     }

@@ -67,9 +67,13 @@ class SubscriptionTest {
 
     @BeforeEach
     void fill() {
-        LiveView ofEverything = views.create(Query.DEFAULT, follower.window());
-        views.add(ofEverything, "");
-        views.subscribe(ofEverything);
+        openForOthers(Query.DEFAULT);
+    }
+
+    private void openForOthers(Query query) {
+        LiveView view = views.create(query, follower.window());
+        views.add(view, "");
+        views.subscribe(view);
     }
 
     @AfterEach
@@ -224,6 +228,42 @@ class SubscriptionTest {
         thread.runAll();
 
         assertThat(viewer.events).containsExactly("view of everything", "view of France", "replay of " + (NOW - 1_000));
+    }
+
+    @Test
+    void replay_thatWaitsForAQueryThatIsRefused_isOfTheQueryBefore() {
+        hear();
+        subscription.change(Query.DEFAULT);
+        subscription.change(FRANCE);
+        thread.runNext();
+        subscription.replay(NOW - 1_000);
+        subscription.change(SPAIN);
+        openForOthers(MINUTE);
+        openForOthers(QueryText.parse("country=Japan"));
+        thread.runAll();
+
+        assertThat(viewer.events)
+                .hasSize(3)
+                .startsWith("view of everything")
+                .endsWith("replay of " + (NOW - 1_000))
+                .anyMatch(event -> event.startsWith("refused: too many different views are open (3)"));
+    }
+
+    @Test
+    void replay_thatWaitsForAQueryThatIsAbandoned_isOfTheQueryBefore() {
+        hear();
+        subscription.change(Query.DEFAULT);
+        subscription.change(FRANCE);
+        thread.runNext();
+        subscription.replay(NOW - 1_000);
+        scans.abandonAll();
+        thread.runAll();
+
+        assertThat(viewer.events)
+                .containsExactly(
+                        "view of everything",
+                        "refused: the dashboard could not do that: try again in a moment",
+                        "replay of " + (NOW - 1_000));
     }
 
     @Test

@@ -1,0 +1,141 @@
+package io.thelook.dashboard.engine;
+
+import io.thelook.dashboard.view.LiveView;
+import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.dashboard.window.Totals;
+import java.util.function.Supplier;
+
+/**
+ * One viewer's replays: what its view was at an earlier time.
+ *
+ * <p>A replay is of the query that was asked for last: it waits until that has its view, and begins anew if the query changes
+ * meanwhile. Of several times asked for while one waits, the newest counts. Belongs to the engine's thread.
+ */
+final class Replays {
+
+    private final FeedFollower follower;
+    private final ScanQueue scans;
+    private final Broadcaster broadcaster;
+    private final ViewJson json;
+    private final String address;
+    private final SubscriptionListener listener;
+    private final Supplier<LiveView> settledView;
+
+    /** The time that is asked for and not answered; {@code null} if there is none. */
+    private Long wanted;
+
+    private ReplayScan scan;
+
+    /**
+     * @param address of the viewer
+     * @param settledView the view of the query that was asked for last; {@code null} while there is none
+     */
+    Replays(
+            FeedFollower follower,
+            ScanQueue scans,
+            Broadcaster broadcaster,
+            ViewJson json,
+            String address,
+            SubscriptionListener listener,
+            Supplier<LiveView> settledView) {
+        this.follower = follower;
+        this.scans = scans;
+        this.broadcaster = broadcaster;
+        this.json = json;
+        this.address = address;
+        this.listener = listener;
+        this.settledView = settledView;
+    }
+
+    /**
+     * Asks for the view as it was at an earlier time.
+     *
+     * @param time by the feed's clock, in milliseconds since the epoch
+     */
+    void ask(long time) {
+        wanted = time;
+        begin();
+    }
+
+    /** Begins the replay that is asked for, unless another one is under way. To be called whenever a query is settled. */
+    void begin() {
+        if (wanted == null || scan != null || settledView.get() == null) {
+            return;
+        }
+        if (follower.window().isUnknown()) {
+            refuse("replay: there are no data yet");
+            return;
+        }
+        ReplayScan next = new ReplayScan();
+        if (scans.add(address, next)) {
+            scan = next;
+        } else {
+            refuse(ScanQueue.BUSY);
+        }
+    }
+
+    private void refuse(String reason) {
+        wanted = null;
+        listener.refused(reason);
+    }
+
+    /** Builds the totals of an earlier time. */
+    private final class ReplayScan implements ScanQueue.Scan {
+
+        private final LiveWindow window = follower.window();
+        private Long time;
+        private LiveView of;
+        private Totals then;
+
+        @Override
+        public boolean goOn() {
+            LiveView settled = settledView.get();
+            if (settled == null || then != null && settled != of) {
+                over();
+                begin();
+                return true;
+            }
+            if (then == null) {
+                time = wanted;
+                of = settled;
+                then = of.totalsAt(at());
+            }
+            if (!window.build(then, ScanQueue.ROWS)) {
+                return false;
+            }
+            listener.replayed(
+                    json.replay(at(), earliest(), window.now(), of.at(then, at(), broadcaster.surroundings())));
+            if (time.equals(wanted)) {
+                wanted = null;
+            }
+            over();
+            begin();
+            return true;
+        }
+
+        private long at() {
+            return Math.max(earliest(), Math.min(window.now(), time));
+        }
+
+        private long earliest() {
+            return Math.min(window.completeSince(), window.now());
+        }
+
+        private void over() {
+            if (then != null) {
+                window.forget(then);
+                then = null;
+            }
+            scan = null;
+        }
+
+        @Override
+        public void abandon() {
+            boolean isWanted = settledView.get() != null && wanted != null;
+            over();
+            if (isWanted) {
+                refuse(ScanQueue.ABANDONED);
+            }
+        }
+    }
+}
