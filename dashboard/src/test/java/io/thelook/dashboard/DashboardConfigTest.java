@@ -2,22 +2,19 @@ package io.thelook.dashboard;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smallrye.config.ConfigValidationException;
-import io.thelook.service.start.ConfigFixture;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import io.thelook.service.start.ConfigContract;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DashboardConfigTest {
+class DashboardConfigTest extends ConfigContract<DashboardConfig> {
+
+    DashboardConfigTest() {
+        super(DashboardConfig.class);
+    }
 
     @Test
     void nothingSet_givesTheDefaults() {
@@ -96,9 +93,7 @@ class DashboardConfigTest {
         "SLOW_VIEWER_SECONDS, 3601"
     })
     void outOfRange_isRefusedByNameAndValue(String variable, String value) {
-        assertThatThrownBy(() -> config(Map.of(variable, value)))
-                .isInstanceOf(ConfigValidationException.class)
-                .hasMessageContaining("\t" + variable + "=" + value + ": expected ");
+        assertRefusedByNameAndValue(variable, value);
     }
 
     @ParameterizedTest
@@ -115,7 +110,7 @@ class DashboardConfigTest {
                 "ws://host/%zz"
             })
     void producerUrl_thatIsNoFeedsAddress_isRefused(String value) {
-        assertThat(ConfigFixture.refusals(DashboardConfig.class, Map.of("PRODUCER_URL", value)))
+        assertThat(refusals("PRODUCER_URL", value))
                 .singleElement()
                 .asString()
                 .startsWith("configuration: PRODUCER_URL=")
@@ -142,54 +137,7 @@ class DashboardConfigTest {
     }
 
     @Test
-    void everyDefault_isDocumented() {
-        ConfigFixture.defaults(DashboardConfig.class).forEach((variable, value) -> {
-            assertThat(documented(variable)).as(variable).isNotEmpty();
-            value.ifPresent(
-                    expected -> assertThat(documented(variable)).as(variable).contains(expected));
-        });
-    }
-
-    /** The default cells of the rows of docs/settings.md for a variable, with or without the name of the service in front. */
-    private static List<String> documented(String variable) {
-        Map<String, List<String>> rows = ConfigFixture.documentedDefaults(Path.of("..", "docs", "settings.md"));
-        return Stream.of(variable, "DASHBOARD_" + variable)
-                .flatMap(name -> rows.getOrDefault(name, List.of()).stream())
-                .toList();
-    }
-
-    @Test
-    void defaultPort_isTheOneOfTheRunScript() throws IOException {
-        assertThat(Files.readString(Path.of("..", "run")))
-                .contains("DASHBOARD_PORT " + config(Map.of()).port() + ")");
-    }
-
-    @Test
-    void applicationProperties_stateNoSettingAndExpandNothing() {
-        assertThat(ConfigFixture.applicationProperties(DashboardConfig.class)).allSatisfy((name, value) -> {
-            assertThat(name).doesNotStartWith("dashboard.").isNotEqualTo("quarkus.http.port");
-            assertThat(value).doesNotContain("${");
-        });
-    }
-
-    @Test
     void badValues_ofEverySetting_areRefusedInOneLine() {
-        assertThat(ConfigFixture.accepted(
-                        DashboardConfig.class,
-                        List.of(
-                                "nonsense",
-                                "-7",
-                                "1.5",
-                                "1e3",
-                                "NaN",
-                                "0x10",
-                                "99999999999999999999",
-                                "-1e999",
-                                "tcp://10.0.0.1:80")))
-                .containsExactly("DASHBOARD_PORT=tcp://10.0.0.1:80");
-    }
-
-    private static DashboardConfig config(Map<String, String> variables) {
-        return ConfigFixture.config(DashboardConfig.class, variables);
+        assertThat(acceptedOfMostlyBadValues()).containsExactly("DASHBOARD_PORT=tcp://10.0.0.1:80");
     }
 }

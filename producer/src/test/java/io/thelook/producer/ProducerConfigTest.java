@@ -7,21 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.ConfigValidationException;
 import io.thelook.model.FeedEncoding;
 import io.thelook.producer.store.Behaviour;
-import io.thelook.service.start.ConfigFixture;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.thelook.service.start.ConfigContract;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings as the environment variables set them. */
-class ProducerConfigTest {
+class ProducerConfigTest extends ConfigContract<ProducerConfig> {
+
+    ProducerConfigTest() {
+        super(ProducerConfig.class);
+    }
 
     @Test
     void nothingSet_givesTheSeedsDefaults() {
@@ -113,7 +112,7 @@ class ProducerConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.09", "100000.1", "maximum", "-1"})
     void rate_unusable_isRefusedByValue(String value) {
-        assertThat(ConfigFixture.refusals(ProducerConfig.class, Map.of("RATE", value)))
+        assertThat(refusals("RATE", value))
                 .containsExactly("configuration: RATE=" + value
                         + ": expected a number of users per second from 0.1 to 100000, or max");
     }
@@ -154,9 +153,7 @@ class ProducerConfigTest {
         "SLOW_CLIENT_SECONDS, 3601"
     })
     void outOfRange_isRefusedByNameAndValue(String variable, String value) {
-        assertThatThrownBy(() -> config(Map.of(variable, value)))
-                .isInstanceOf(ConfigValidationException.class)
-                .hasMessageContaining("\t" + variable + "=" + value + ": expected ");
+        assertRefusedByNameAndValue(variable, value);
     }
 
     @Test
@@ -172,52 +169,10 @@ class ProducerConfigTest {
         assertThat(config.maxRecords()).isEqualTo(32);
     }
 
-    @Test
-    void everyDefault_isDocumented() {
-        ConfigFixture.defaults(ProducerConfig.class).forEach((variable, value) -> {
-            assertThat(documented(variable)).as(variable).isNotEmpty();
-            value.ifPresent(
-                    expected -> assertThat(documented(variable)).as(variable).contains(expected));
-        });
-    }
-
-    /** The default cells of the rows of docs/settings.md for a variable, with or without the name of the service in front. */
-    private static List<String> documented(String variable) {
-        Map<String, List<String>> rows = ConfigFixture.documentedDefaults(Path.of("..", "docs", "settings.md"));
-        return Stream.of(variable, "PRODUCER_" + variable)
-                .flatMap(name -> rows.getOrDefault(name, List.of()).stream())
-                .toList();
-    }
-
-    @Test
-    void defaultPort_isTheOneOfTheRunScript() throws IOException {
-        assertThat(Files.readString(Path.of("..", "run")))
-                .contains("PRODUCER_PORT " + config(Map.of()).port() + ")");
-    }
-
-    @Test
-    void applicationProperties_stateNoSettingAndExpandNothing() {
-        assertThat(ConfigFixture.applicationProperties(ProducerConfig.class)).allSatisfy((name, value) -> {
-            assertThat(name).doesNotStartWith("producer.").isNotEqualTo("quarkus.http.port");
-            assertThat(value).doesNotContain("${");
-        });
-    }
-
     /** PERSIST is refused later: see DatabaseTest. */
     @Test
     void badValues_ofEverySetting_areRefusedInOneLine() {
-        assertThat(ConfigFixture.accepted(
-                        ProducerConfig.class,
-                        List.of(
-                                "nonsense",
-                                "-7",
-                                "1.5",
-                                "1e3",
-                                "NaN",
-                                "0x10",
-                                "99999999999999999999",
-                                "-1e999",
-                                "tcp://10.0.0.1:80")))
+        assertThat(acceptedOfMostlyBadValues())
                 .filteredOn(accepted -> !accepted.startsWith("PERSIST="))
                 .containsExactly(
                         "ADMIN_TOKEN=99999999999999999999",
@@ -233,9 +188,5 @@ class ProducerConfigTest {
                         "TIME_SCALE=1e3",
                         "WAIT_SECONDS=1.5",
                         "WAIT_SECONDS=1e3");
-    }
-
-    private static ProducerConfig config(Map<String, String> variables) {
-        return ConfigFixture.config(ProducerConfig.class, variables);
     }
 }
