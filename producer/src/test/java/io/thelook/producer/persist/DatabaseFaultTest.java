@@ -94,9 +94,7 @@ class DatabaseFaultTest {
     void wrongPassword_isSaidOnceAndTriedSeldom() {
         start(postgres.address("guarded:falsch", "shop"), ONCE);
 
-        awaitBlocked();
-        assertThat(writer.attempts().status().reason())
-                .contains("refuses the user or the password: correct them in PERSIST");
+        assertThat(reasonForBeingBlocked()).contains("refuses the user or the password: correct them in PERSIST");
         assertThat(writer.attempts().permanent()).isEqualTo(1);
         assertThat(writer.attempts().passing()).isZero();
         assertThat(log)
@@ -126,43 +124,34 @@ class DatabaseFaultTest {
     void missingDatabase_isPermanent() {
         start(postgres.address("thelook", "nowhere"), ONCE);
 
-        awaitBlocked();
-        assertThat(writer.attempts().status().reason()).contains("no such database: create it");
+        assertThat(reasonForBeingBlocked()).contains("no such database: create it");
     }
 
     @Test
     void missingRole_isPermanent() {
         start(postgres.address("nobody", "shop"), ONCE);
 
-        awaitBlocked();
-        assertThat(writer.attempts().status().reason()).contains("does not admit the user", "pg_hba.conf");
+        assertThat(reasonForBeingBlocked()).contains("does not admit the user", "pg_hba.conf");
     }
 
     @Test
     void missingPassword_isPermanent() {
         start(postgres.address("guarded", "shop"), ONCE);
 
-        awaitBlocked();
-        assertThat(writer.attempts().status().reason()).contains("no password was provided", "in PERSIST");
+        assertThat(reasonForBeingBlocked()).contains("no password was provided", "in PERSIST");
     }
 
     @Test
     void tlsThatTheServerDoesNotHave_isPermanent() {
         start(postgres.address("thelook", "shop") + "?sslmode=require", ONCE);
 
-        awaitBlocked();
-        assertThat(writer.attempts().status().reason()).contains("does not support SSL", "sslmode");
+        assertThat(reasonForBeingBlocked()).contains("does not support SSL", "sslmode");
     }
 
     @Test
     void roleThatMayOnlyWrite_writes() throws SQLException {
-        start(postgres.address("thelook", "shop"), ONCE);
-        awaitWriting();
-        writer.stop();
-        postgres.execute(
-                "shop",
-                "GRANT USAGE ON SCHEMA ecommerce TO clerk",
-                "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ecommerce TO clerk");
+        createTables();
+        grantTables();
 
         start(postgres.address("clerk", "shop"), ONCE);
         visit(50);
@@ -172,19 +161,13 @@ class DatabaseFaultTest {
 
     @Test
     void missingPrivilegeOnATable_namesIt() throws SQLException {
-        start(postgres.address("thelook", "shop"), ONCE);
-        awaitWriting();
-        writer.stop();
-        postgres.execute(
-                "shop",
-                "GRANT USAGE ON SCHEMA ecommerce TO clerk",
-                "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ecommerce TO clerk",
-                "REVOKE UPDATE ON ecommerce.order_items FROM clerk");
+        createTables();
+        grantTables();
+        postgres.execute("shop", "REVOKE UPDATE ON ecommerce.order_items FROM clerk");
 
         start(postgres.address("clerk", "shop"), ONCE);
 
-        awaitBlocked();
-        assertThat(writer.attempts().status().reason())
+        assertThat(reasonForBeingBlocked())
                 .contains("permission denied for table order_items", "SELECT, INSERT and UPDATE");
     }
 
@@ -195,8 +178,7 @@ class DatabaseFaultTest {
         start(postgres.address("thelook", "shop"), OFTEN);
         visit(50);
 
-        awaitBlocked();
-        assertThat(writer.attempts().status().reason())
+        assertThat(reasonForBeingBlocked())
                 .isEqualTo("table ecommerce.dist_centers has no primary key or unique constraint on id: run ALTER TABLE"
                         + " ecommerce.dist_centers ADD PRIMARY KEY (id), or rename the schema ecommerce and let the producer"
                         + " create its own");
@@ -215,28 +197,23 @@ class DatabaseFaultTest {
 
     @Test
     void missingColumn_namesTheTable() throws SQLException {
-        start(postgres.address("thelook", "shop"), ONCE);
-        awaitWriting();
-        writer.stop();
+        createTables();
         postgres.execute("shop", "ALTER TABLE ecommerce.events DROP COLUMN browser");
 
         start(postgres.address("thelook", "shop"), ONCE);
 
-        awaitBlocked();
-        assertThat(writer.attempts().status().reason())
+        assertThat(reasonForBeingBlocked())
                 .contains(
                         "table ecommerce.events does not take the producer's rows", "\"browser\"", "change the table");
     }
 
     @Test
     void columnThatMustNotBeNull_isPermanentAndDropsNothing() throws SQLException {
-        start(postgres.address("thelook", "shop"), OFTEN);
-        awaitWriting();
+        startAndAwaitWriting(OFTEN);
         postgres.execute("shop", "ALTER TABLE ecommerce.users ADD phone text NOT NULL");
         visit(10);
 
-        awaitBlocked();
-        assertThat(writer.attempts().status().reason()).contains("table ecommerce.users", "\"phone\"");
+        assertThat(reasonForBeingBlocked()).contains("table ecommerce.users", "\"phone\"");
         assertThat(writer.backlog().dropped()).isZero();
 
         postgres.execute("shop", "ALTER TABLE ecommerce.users ALTER phone DROP NOT NULL");
@@ -246,8 +223,7 @@ class DatabaseFaultTest {
 
     @Test
     void schemaDroppedMeanwhile_isCreatedAgain() throws SQLException {
-        start(postgres.address("thelook", "shop"), ONCE);
-        awaitWriting();
+        startAndAwaitWriting(ONCE);
         postgres.execute("shop", "DROP SCHEMA ecommerce CASCADE");
         visit(10);
 
@@ -259,14 +235,12 @@ class DatabaseFaultTest {
     void readOnlyServer_isPermanent() {
         start(postgres.address("thelook", "shop") + "?options=-cdefault_transaction_read_only%3Don", ONCE);
 
-        awaitBlocked();
-        assertThat(writer.attempts().status().reason()).contains("read-only", "target_session_attrs=read-write");
+        assertThat(reasonForBeingBlocked()).contains("read-only", "target_session_attrs=read-write");
     }
 
     @Test
     void freshDatabase_findsTheTablesWithoutTheSchema() throws SQLException {
-        start(postgres.address("thelook", "shop"), ONCE);
-        awaitWriting();
+        startAndAwaitWriting(ONCE);
 
         assertThat(strings("shop", "SHOW search_path")).containsExactly("\"$user\", public, ecommerce");
         assertThat(strings("shop", "SELECT u.id FROM users u JOIN order_items o ON o.user_id = u.id"))
@@ -290,8 +264,7 @@ class DatabaseFaultTest {
     @Test
     void searchPathThatIsSet_isLeftAsItIs() throws SQLException {
         postgres.execute("shop", "ALTER DATABASE shop SET search_path TO mine");
-        start(postgres.address("thelook", "shop"), ONCE);
-        awaitWriting();
+        startAndAwaitWriting(ONCE);
 
         assertThat(strings("shop", "SHOW search_path")).containsExactly("mine");
     }
@@ -299,8 +272,7 @@ class DatabaseFaultTest {
     @Test
     void schemaThatExists_leavesTheSearchPathAsItIs() throws SQLException {
         postgres.execute("shop", "CREATE SCHEMA ecommerce");
-        start(postgres.address("thelook", "shop"), ONCE);
-        awaitWriting();
+        startAndAwaitWriting(ONCE);
 
         assertThat(strings("shop", "SHOW search_path")).containsExactly("\"$user\", public");
     }
@@ -351,6 +323,25 @@ class DatabaseFaultTest {
         writer.start();
     }
 
+    /** Starts a writer that may do everything. */
+    private void startAndAwaitWriting(Pauses pauses) {
+        start(postgres.address("thelook", "shop"), pauses);
+        awaitWriting();
+    }
+
+    private void createTables() {
+        startAndAwaitWriting(ONCE);
+        writer.stop();
+    }
+
+    /** Lets a role that owns nothing write. */
+    private static void grantTables() throws SQLException {
+        postgres.execute(
+                "shop",
+                "GRANT USAGE ON SCHEMA ecommerce TO clerk",
+                "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA ecommerce TO clerk");
+    }
+
     private List<Visit> visits(int count) {
         return IntStream.range(0, count).mapToObj(i -> shop.visit(START + i)).toList();
     }
@@ -359,8 +350,9 @@ class DatabaseFaultTest {
         visits(count).forEach(writer::visited);
     }
 
-    private void awaitBlocked() {
+    private String reasonForBeingBlocked() {
         await().atMost(SOON).until(() -> writer.attempts().status().state() == State.BLOCKED);
+        return writer.attempts().status().reason();
     }
 
     private void awaitWriting() {
