@@ -4,17 +4,18 @@ import java.util.function.LongToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * When visits happen, at a rate that changes with time: a Poisson process, or evenly spaced.
+ * The times of visits, at a rate that changes with time: a Poisson process, or evenly spaced.
  *
- * <p>Time is cut into cells of equal length, in each of which the rate is what it was at the start of the cell. What lies
- * between two arrivals is drawn as an amount (of mean one, or exactly one) that the rate has to use up:
+ * <p>Time is divided into cells of equal length. The rate is read on entering a cell and stays constant within it. The
+ * gap between two arrivals is drawn as an amount (of mean one, or exactly one). The next arrival is due when the rate
+ * has used up the amount:
  *
  * <pre>
  *   rate    2 /s  |   2 /s   |  8 /s   |
  *   amount  1.6 .......................x   0.5 + 0.5 + 0.6 of what the third cell gives
  * </pre>
  *
- * <p>So the arrivals follow from the randomness and the rates alone, however often somebody comes round to ask. Not
+ * <p>So the arrivals depend only on the random numbers and the rates, not on how often {@link #next} is called. Not
  * thread-safe.
  */
 final class Arrivals {
@@ -31,8 +32,9 @@ final class Arrivals {
     private double amount;
 
     /**
-     * @param rate arrivals per second at a time in microseconds; asked once at the start of each cell, in their order
-     * @param cellMicros the length of a cell, from 1
+     * @param rate arrivals per second at a time in microseconds; called once on entering each cell, in order of time
+     *     until {@link #restart}
+     * @param cellMicros the length of a cell in microseconds, at least 1
      * @param random {@code null} for even spacing
      */
     Arrivals(long startMicros, LongToDoubleFunction rate, long cellMicros, RandomGenerator random) {
@@ -42,7 +44,7 @@ final class Arrivals {
         restart(startMicros);
     }
 
-    /** Begins anew at a time, as if nothing had been before; of evenly spaced arrivals the first is at that time. */
+    /** Restarts at a time, without regard to earlier arrivals. The first of evenly spaced arrivals is at that time. */
     void restart(long micros) {
         enterCell(micros);
         amount = random == null ? 0 : draw();
@@ -59,9 +61,10 @@ final class Arrivals {
     }
 
     /**
-     * Goes on to the next arrival up to a time.
+     * Advances to the next arrival, but not beyond a time.
      *
-     * @return whether there is one: {@link #at} is its time then, and else the start of the cell in which the time lies
+     * @param limitMicros the last possible time of the arrival, in microseconds
+     * @return whether there is an arrival up to that time; {@link #at} is then its time
      */
     boolean next(long limitMicros) {
         while (true) {
@@ -83,7 +86,7 @@ final class Arrivals {
         }
     }
 
-    /** Up to where time is used up, in microseconds: that of the last arrival, or the start of a later cell. */
+    /** The time reached, in microseconds: that of the last arrival or restart, or the start of a later cell. */
     long at() {
         return at;
     }

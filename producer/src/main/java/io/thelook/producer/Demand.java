@@ -3,11 +3,11 @@ package io.thelook.producer;
 import io.thelook.producer.store.Offer;
 
 /**
- * What the shop is asked for at a moment.
+ * The demand on the shop at a moment.
  *
- * @param visitsPerSecond how many customers come
- * @param fraudsPerSecond how many fraudsters come beside them
- * @param offer what draws the customers
+ * @param visitsPerSecond mean visits of ordinary customers
+ * @param fraudsPerSecond mean visits of fraudsters, in addition
+ * @param offer the offer that ordinary customers see
  */
 record Demand(double visitsPerSecond, double fraudsPerSecond, Offer offer) {
 

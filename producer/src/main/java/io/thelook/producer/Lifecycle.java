@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /**
- * The orders that go on after they are placed, by the time of their next change of status. Not thread-safe, but for its
+ * A queue of the orders whose status will still change, by the time of the next change. Not thread-safe, except for the
  * counts.
  */
 final class Lifecycle {
@@ -24,12 +24,17 @@ final class Lifecycle {
     private record Pending(long at, long number, Order order) {}
 
     /**
-     * @param at the moment, in milliseconds since the epoch
-     * @param order which has another status from then on
+     * A change of an order's status.
+     *
+     * @param at the time of the change, in milliseconds since the epoch
+     * @param order the order, with a new status from that time on
      */
     record Change(long at, Order order) {}
 
-    /** @param most orders are followed; one beyond that keeps its first status for ever, and is counted */
+    /**
+     * @param most limit on orders in the queue; changes of a further order are never reported, and {@link #leftAlone}
+     *     counts it
+     */
     Lifecycle(int most) {
         this.most = most;
     }
@@ -47,7 +52,7 @@ final class Lifecycle {
         size = pending.size();
     }
 
-    /** Takes out the next change up to a time. */
+    /** Removes the next change up to a time and returns it. */
     Optional<Change> next(long until) {
         if (pending.isEmpty() || pending.peek().at() > until) {
             return Optional.empty();
@@ -58,18 +63,18 @@ final class Lifecycle {
         return Optional.of(new Change(due.at(), due.order()));
     }
 
-    /** Forgets the orders that were placed after a time. */
+    /** Removes the orders that were placed after a time. */
     void forgetAfter(long time) {
         pending.removeIf(each -> each.order().createdAt() > time);
         size = pending.size();
     }
 
-    /** The orders that are followed. */
+    /** The number of orders in the queue. */
     int size() {
         return size;
     }
 
-    /** The orders that keep their first status, because there were too many. */
+    /** The number of orders whose changes are not reported, because the queue was full. */
     long leftAlone() {
         return leftAlone;
     }

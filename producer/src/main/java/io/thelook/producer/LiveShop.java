@@ -66,14 +66,17 @@ class LiveShop {
         this.registry = registry;
     }
 
-    /** Completes with the catalogue once the history is in the window; fails with the reason why the shop cannot open. */
+    /**
+     * Completes with the catalogue once the history is in the window. Completes exceptionally with the cause if the
+     * shop cannot open.
+     */
     @Produces
     @Singleton
     CompletionStage<Catalogue> opened() {
         return opened;
     }
 
-    /** Opens the shop on its own thread: the server starts meanwhile, and its clients wait for {@link #opened}. */
+    /** Opens the shop on its own thread. The server starts meanwhile; its clients wait for {@link #opened}. */
     @PostConstruct
     void start() {
         new ThreadMetrics(List.of(thread)).bindTo(registry);
@@ -88,7 +91,7 @@ class LiveShop {
         });
     }
 
-    /** Returns what runs the shop from now on. */
+    /** Opens the shop and returns the tick that runs it. */
     private ShopTick open() {
         long seed = config.seed().orElseGet(() -> ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
         OptionalDouble rate = config.visits().perSecond();
@@ -134,7 +137,7 @@ class LiveShop {
         };
     }
 
-    /** Whether the shop can open, and its thread ticks. */
+    /** Whether the opening has not failed and the thread ticks. */
     boolean isAlive() {
         return !opened.isCompletedExceptionally() && loop.isAlive();
     }

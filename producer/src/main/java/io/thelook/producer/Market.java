@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How many customers come: a mean rate, the rhythm of the shop, and the scenario that is on. Not thread-safe, but the
- * scenario may be of another thread.
+ * Computes the demand from a mean rate, the rhythm of the shop, and the running scenario. Not thread-safe, but another
+ * thread may set the scenario.
  */
 final class Market {
 
@@ -23,9 +23,9 @@ final class Market {
     private final Supplier<Optional<Running>> scenario;
 
     /**
-     * @param meanPerSecond visits, in the long run
-     * @param calendar by which the shop lives while no scenario has its own
-     * @param scenario what is on
+     * @param meanPerSecond mean visits per second in the long run, without scenarios
+     * @param calendar the shop's calendar while no scenario runs
+     * @param scenario supplies the newest scenario, which may have ended
      */
     Market(Shop shop, double meanPerSecond, SimulatedClock calendar, Supplier<Optional<Running>> scenario) {
         this.shop = shop;
@@ -34,7 +34,7 @@ final class Market {
         this.scenario = scenario;
     }
 
-    /** What is asked for at a moment, in milliseconds since the epoch. Moves the shop's rhythm there. */
+    /** Returns the demand at a time in milliseconds since the epoch. Moves the shop's rhythm to that time. */
     Demand at(long now) {
         Optional<Running> on = scenario.get().filter(running -> running.isOnAt(now));
         double level = shop.moveTo(on.map(running -> running.calendar(now)).orElseGet(() -> calendar.at(now)));

@@ -17,8 +17,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * The settings of the producer. Each is set by the environment variable in brackets, or by that variable with PRODUCER_ in
- * front, which wins: MAX_RECORDS and PRODUCER_MAX_RECORDS set the same.
+ * The settings of the producer. The environment variable of a setting is in brackets. Each can be set with and without
+ * the prefix PRODUCER_, such as PRODUCER_MAX_RECORDS and MAX_RECORDS, except for the port, which needs the prefix. The
+ * variable with the prefix takes precedence.
  */
 @ConfigMapping(prefix = "producer")
 public interface ProducerConfig {
@@ -28,12 +29,12 @@ public interface ProducerConfig {
     @WithDefault("8000")
     int port();
 
-    /** [WAIT_SECONDS] Seconds from one simulated user to the next, 0.001 to 3600. */
+    /** [WAIT_SECONDS] Mean seconds between visits, 0.001 to 3600. */
     @WithDefault("0.5")
     @Range(least = 0.001, most = 3600, unit = "seconds")
     BigDecimal waitSeconds();
 
-    /** [RATE] Simulated users per second, 0.1 to 100,000, or {@code max}; in place of WAIT_SECONDS if set. */
+    /** [RATE] Mean visits per second, 0.1 to 100,000, or {@code max}; replaces WAIT_SECONDS if set. */
     @WithConverter(Rate.Reader.class)
     Optional<Rate> rate();
 
@@ -41,22 +42,28 @@ public interface ProducerConfig {
     @WithDefault("shop")
     Behaviour.Mode mode();
 
-    /** [TIME_SCALE] Seconds of the simulated clock in a second, 1 to 100,000. */
+    /** [TIME_SCALE] Simulated seconds per second, 1 to 100,000. */
     @WithDefault("1")
     @Range(least = 1, most = 100_000, unit = "simulated seconds in a second")
     BigDecimal timeScale();
 
-    /** [LIFECYCLE_SCALE] How much faster than that orders are shipped, delivered and returned, 1 to 100,000. */
+    /**
+     * [LIFECYCLE_SCALE] How much faster than the simulated clock orders are shipped, delivered, returned or cancelled,
+     * 1 to 100,000.
+     */
     @WithDefault("2880")
     @Range(least = 1, most = 100_000)
     BigDecimal lifecycleScale();
 
-    /** [CUSTOMERS] How many customers the shop remembers, 1 to 1,000,000. */
+    /** [CUSTOMERS] The most customers that the shop remembers, 1 to 1,000,000. */
     @WithDefault("50000")
     @Range(least = 1, most = 1_000_000)
     int customers();
 
-    /** [MAX_OPEN_ORDERS] The most orders that are followed, 1 to 5,000,000; further ones keep their first status. */
+    /**
+     * [MAX_OPEN_ORDERS] Limit on orders whose status still changes, 1 to 5,000,000; further ones keep their first
+     * status in the feed and in the database.
+     */
     @WithDefault("200000")
     @Range(least = 1, most = 5_000_000)
     int maxOpenOrders();
@@ -65,16 +72,19 @@ public interface ProducerConfig {
     @Secret(leastLength = 8)
     Optional<String> adminToken();
 
-    /** [PERSIST] {@code postgres://user:password@host:port/database}: where all seven tables are written to. */
+    /** [PERSIST] {@code postgres://user:password@host:port/database}: the database to write all seven tables to. */
     @Address
     Optional<String> persist();
 
-    /** [PERSIST_BUFFER] The most visits and changes that wait for the database, 1 to 10,000,000; further ones are dropped. */
+    /**
+     * [PERSIST_BUFFER] Limit on visits and changes that wait for the database, 1 to 10,000,000; further ones are
+     * dropped.
+     */
     @WithDefault("100000")
     @Range(least = 1, most = 10_000_000)
     int persistBuffer();
 
-    /** [MAX_ITERATIONS] Users to simulate before the shop falls silent, those of the history not counted; -1: for ever. */
+    /** [MAX_ITERATIONS] Limit on visits, without those of the history: 0 or more, or -1 for no limit. */
     @WithDefault("-1")
     @Range(least = -1, most = Long.MAX_VALUE, words = "0 or more, or -1 for no end")
     long maxIterations();
@@ -89,48 +99,55 @@ public interface ProducerConfig {
     @Range(least = 1, most = 3600, unit = "seconds")
     int refreshSeconds();
 
-    /** [PRODUCER_PUSH_MILLIS] The least milliseconds between two messages of {@code thelook.v1}, 10 to 60,000. */
+    /** [PRODUCER_PUSH_MILLIS] Minimum milliseconds between two messages of {@code thelook.v1}, 10 to 60,000. */
     @WithDefault("20")
     @Range(least = 10, most = 60_000, unit = "milliseconds")
     int pushMillis();
 
-    /** [SEED] Fixes all randomness: the same seed and the same clock give the same records. Drawn at start if not set. */
+    /** [SEED] Seed of all random numbers: the same seed and clock give the same records. Drawn at start if not set. */
     OptionalLong seed();
 
     /** [FEED_ENCODING] {@code array}, or {@code string} for the reference producer's own form. */
     @WithDefault("array")
     FeedEncoding feedEncoding();
 
-    /** [BACKFILL] Whether the window is filled with history at start, so that the first visitor sees a living shop. */
+    /** [BACKFILL] Whether to fill the window with history at start, so that the first client sees a busy shop. */
     @WithDefault("true")
     boolean backfill();
 
-    /** [PRODUCER_MAX_RECORDS] The most records in the window, 1 to 1,000,000; beyond it the oldest go before their time. */
+    /**
+     * [PRODUCER_MAX_RECORDS] Limit on records in the window, 1 to 1,000,000; beyond it the oldest are dropped early.
+     */
     @WithDefault("150000")
     @Range(least = 1, most = 1_000_000)
     int maxRecords();
 
-    /** [MAX_CLIENTS] The most feed clients at a time, 1 to 100,000; further ones are refused with 503. */
+    /** [MAX_CLIENTS] Limit on feed clients, 1 to 100,000; further ones are refused with 503. */
     @WithDefault("2000")
     @Range(least = 1, most = 100_000)
     int maxClients();
 
-    /** [MAX_IN_FLIGHT_MB] How many megabytes of large messages may be on their way, 1 to 65,536; an eighth of the heap if not set. */
+    /**
+     * [MAX_IN_FLIGHT_MB] Limit on megabytes of large messages in flight, 1 to 65,536; an eighth of the heap if not set.
+     */
     @Range(least = 1, most = 65_536, unit = "megabytes")
     Optional<Integer> maxInFlightMb();
 
-    /** [SLOW_CLIENT_SECONDS] Seconds that a client may take for one frame, or for 64 KB of a download, before it is closed, 1 to 3600. */
+    /**
+     * [SLOW_CLIENT_SECONDS] Seconds that a client may take for one message, or for 64 KB of a download, before its
+     * connection is closed, 1 to 3600.
+     */
     @WithDefault("30")
     @Range(least = 1, most = 3600, unit = "seconds")
     int slowClientSeconds();
 
-    /** What {@link #rate} says, or else {@link #waitSeconds}. */
+    /** The rate of visits: {@link #rate} if set, otherwise from {@link #waitSeconds}. */
     default Rate visits() {
         return rate().orElseGet(
                         () -> new Rate(OptionalDouble.of(1 / waitSeconds().doubleValue())));
     }
 
-    /** {@link #visits} in words. */
+    /** {@link #visits} as text. */
     default String pace() {
         OptionalDouble perSecond = visits().perSecond();
         return perSecond.isEmpty()
@@ -142,7 +159,7 @@ public interface ProducerConfig {
                         + " a second";
     }
 
-    /** How the shop is to behave: the reference knows neither scale. */
+    /** The behaviour of the shop. Mode {@code steady} ignores both scales and the number of customers. */
     default Behaviour behaviour() {
         return mode() == Behaviour.Mode.STEADY
                 ? Behaviour.steady()

@@ -5,9 +5,9 @@ import java.util.OptionalDouble;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * How many visits there are.
+ * The rate of visits.
  *
- * @param perSecond 0.1 to 100,000; empty: as many as the machine gives
+ * @param perSecond 0.1 to 100,000; empty: as many as the machine can simulate
  */
 public record Rate(OptionalDouble perSecond) {
 
@@ -32,7 +32,7 @@ public record Rate(OptionalDouble perSecond) {
                     return new Rate(OptionalDouble.of(number.doubleValue()));
                 }
             } catch (NumberFormatException e) {
-                // Refused below.
+                // Rejected below.
             }
             throw new IllegalArgumentException("expected a number of users per second from 0.1 to 100000, or max");
         }

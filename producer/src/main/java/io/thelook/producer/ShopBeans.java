@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Makes the objects that the shop shares with the feed, the exports, and the scenarios. */
+/** Creates the objects that the shop shares with the feed, the exports, and the scenarios. */
 @Singleton
 class ShopBeans {
 

@@ -3,16 +3,16 @@ package io.thelook.producer;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.Visit;
 
-/** Is told what happens in the shop, on the shop's thread and in the order of event time. Must not block. */
+/** Receives visits and changes of status, on the shop's thread and in order of time. Implementations must not block. */
 interface ShopListener {
 
-    /** Somebody came. */
+    /** Called after each visit. */
     void visited(Visit visit);
 
     /**
-     * An order has another status than before.
+     * Called after each change of an order's status.
      *
-     * @param at the moment, in milliseconds since the epoch
+     * @param at the time of the change, in milliseconds since the epoch
      */
     void changed(Order order, long at);
 }

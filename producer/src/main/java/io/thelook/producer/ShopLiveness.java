@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Up while the shop's thread ticks. Ticks that fail are shown, and do not make it down. */
+/** Up while the shop's thread ticks. Shows the number of failed ticks, which do not affect the status. */
 @Liveness
 @Singleton
 class ShopLiveness implements HealthCheck {

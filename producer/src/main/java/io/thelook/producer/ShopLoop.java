@@ -14,21 +14,24 @@ final class ShopLoop {
 
     static final Duration TICK = Duration.ofMillis(20);
 
-    /** Without a tick for as long as this, the loop is not alive. */
+    /** The loop is not alive if no tick has begun for this long. */
     static final Duration DEAD_AFTER = Duration.ofSeconds(10);
 
-    /** An opening that takes longer than this is not alive: a long history takes some seconds on a small machine. */
+    /**
+     * The loop is not alive if the opening takes longer than this. A long history takes some seconds on a small
+     * machine.
+     */
     static final Duration LONGEST_OPENING = Duration.ofMinutes(1);
 
     private final ServiceThread thread;
     private final LongSupplier nanoTime;
     private volatile boolean isOpen;
 
-    /** Before the first tick, the start of the opening. */
+    /** The start of the last tick; before the first one, the creation of this loop or the end of the opening. */
     private volatile long lastTick;
 
     /**
-     * @param thread that does everything in the shop
+     * @param thread the thread of the shop
      * @param nanoTime as {@link System#nanoTime}
      */
     ShopLoop(ServiceThread thread, LongSupplier nanoTime) {
@@ -37,7 +40,7 @@ final class ShopLoop {
         lastTick = nanoTime.getAsLong();
     }
 
-    /** Runs the opening on the thread, and from then on the tick that it returns. An opening that throws is not repeated. */
+    /** Runs the opening on the thread, then the tick that it returns. An opening that throws is not repeated. */
     void start(Supplier<Runnable> opening) {
         thread.execute(() -> {
             Runnable tick = opening.get();
@@ -52,13 +55,16 @@ final class ShopLoop {
         tick.run();
     }
 
-    /** Whether every tick returns, and one began within the last 10 seconds; before that, whether the opening takes less than a minute. */
+    /**
+     * Once the shop is open: whether no tick is stuck and one began within {@link #DEAD_AFTER}. Before: whether the
+     * opening has taken less than {@link #LONGEST_OPENING}.
+     */
     boolean isAlive() {
         long sinceTick = nanoTime.getAsLong() - lastTick;
         return isOpen ? !thread.isStuck() && sinceTick < DEAD_AFTER.toNanos() : sinceTick < LONGEST_OPENING.toNanos();
     }
 
-    /** Ends the thread; no tick begins after this. */
+    /** Stops the thread. No tick begins after this. */
     void stop() {
         thread.shutdownNow();
     }

@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * The counts of the simulation and of the feed's window as meters, {@code thelook.shop.*} and {@code thelook.window.*}.
  *
- * @param simulation whose visits, records and orders are counted
- * @param window that the records are put into
+ * @param simulation the source of the counts of visits, records and orders
+ * @param window the window that receives the records
  */
 record ShopMeters(Simulation simulation, FeedWindow window) implements MeterBinder {
 

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the shop up to the current time: runs the {@link Simulation}, trims the recent visits, and tells the feed when there
- * are new records. At the rate {@code max} the simulation gets half of the time between two ticks. Not thread-safe.
+ * Brings the shop up to the current time: runs the {@link Simulation}, trims the recent visits, and notifies the feed
+ * of new and removed records. At the rate {@code max} the simulation gets half of the tick interval. Not thread-safe.
  */
 final class ShopTick implements Runnable {
 
@@ -22,15 +22,15 @@ final class ShopTick implements Runnable {
     private final Duration lookback;
     private final boolean isRushing;
 
-    /** The records that the feed has been told of. */
+    /** The value of {@link Simulation#records} when the feed was last notified. */
     private long announced;
 
     private boolean isSkipping;
 
     /**
-     * @param feed called when there are new records
-     * @param lookback for how long visits are kept
-     * @param isRushing whether visits come as fast as the machine allows
+     * @param feed called when there are new or changed records, or some were removed
+     * @param lookback how long visits are kept
+     * @param isRushing whether to simulate visits as fast as the machine allows
      */
     ShopTick(
             Simulation simulation,

@@ -12,21 +12,24 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Lets the shop's visits happen when they are due, and its orders go on, and puts what comes of it into the window.
+ * Runs the shop's visits and status changes when they are due, and puts the resulting records into the window.
  *
- * <p>What happens bears the time at which it is due, not the time at which somebody came round to it, and happens in the order
- * of that time. So the same seed and the same clock give the same records, however irregular the ticks; but for {@link
- * #rush}, which is bound by the machine.
+ * <p>Visits and changes happen in the order of the time at which they are due, and carry that time, not the time of the
+ * tick. So the same seed and the same clock give the same records, however irregular the ticks. The exception is {@link
+ * #rush}, where the number of visits depends on the machine.
  *
- * <p>When the clock jumps ahead by more than the window, visits that would have left it already are skipped. When it is set
- * back, records that now lie in the future are taken out of the window. Not thread-safe, but for its counts.
+ * <p>If the clock jumps ahead by more than the window, visits that would already have left the window are skipped. If
+ * it is set back, records that are now in the future are removed from the window. Not thread-safe, except for the
+ * counts.
  */
 final class Simulation {
 
-    /** The rate is looked at so often, in time of the real and of the simulated clock: what comes first. */
+    /** The interval at which the rate is read: this or {@link #SIMULATED_CELL_MICROS}, whichever is shorter. */
     private static final long CELL_MICROS = 250_000;
 
+    /** The same on the simulated clock. */
     private static final double SIMULATED_CELL_MICROS = 60e6;
+
     private static final long SHORTEST_CELL_MICROS = 1_000;
     private static final long SLICE_MICROS = 1_000_000;
 
@@ -49,13 +52,13 @@ final class Simulation {
     private volatile long skipped;
 
     /**
-     * How a simulation is to run.
+     * The parameters of a simulation.
      *
-     * @param seed of what the shop itself does not draw
+     * @param seed of the random numbers that the shop itself does not draw: arrivals, and which visits are fraudulent
      * @param isSteady whether visits are evenly spaced
-     * @param memory how far back records are of use: the window's length
-     * @param maxVisits how many there will be from now on; -1: without end
-     * @param maxOpenOrders how many orders are followed at the same time
+     * @param memory how far back records are kept: the length of the window
+     * @param maxVisits limit on visits, without those of {@link #backfill}; -1: no limit
+     * @param maxOpenOrders limit on orders whose status still changes
      */
     record Plan(long seed, boolean isSteady, Duration memory, long maxVisits, int maxOpenOrders) {}
 
@@ -84,9 +87,9 @@ final class Simulation {
     }
 
     /**
-     * Fills the window with what happened before the start. Those visits do not count towards the maximum.
+     * Fills the window with a history that ends now. Its visits do not count towards {@code maxVisits}.
      *
-     * @param maxRecords for how many records there is room
+     * @param maxRecords limit on records in the window; the history begins later if it would exceed it
      */
     void backfill(int maxRecords) {
         long start = clock.millis() * 1_000;
@@ -99,10 +102,10 @@ final class Simulation {
     }
 
     /**
-     * Lets everything happen that has become due. When it may not go on before all of it has, more is due than the machine
-     * can do: the visits that are left are skipped.
+     * Runs everything that has become due. If {@code mayGoOn} returns false first, more visits are due than the machine
+     * can simulate, and the remaining ones are skipped.
      *
-     * @return how many records a clock that was set back has cost; 0 otherwise
+     * @return the number of records removed because the clock was set back; 0 if it was not
      */
     int tick(BooleanSupplier mayGoOn) {
         long now = clock.millis();
@@ -123,7 +126,8 @@ final class Simulation {
     }
 
     /**
-     * Lets visits happen now, one after the other, for as long as it may, and orders go on.
+     * Runs the status changes that are due, then one visit after another at the current time while {@code mayGoOn}
+     * returns true.
      *
      * @return as {@link #tick}
      */
@@ -148,7 +152,12 @@ final class Simulation {
         return window.removeAfter(now);
     }
 
-    /** Returns whether it has come to the end. Asks at least once per slice, because there may be long stretches without a visit. */
+    /**
+     * Runs the visits up to a time while {@code mayGoOn} returns true, and all status changes up to that time. Calls
+     * {@code mayGoOn} at least once per slice, because there may be long stretches without a visit.
+     *
+     * @return false if {@code mayGoOn} ended it
+     */
     private boolean advance(long untilMicros, BooleanSupplier mayGoOn) {
         boolean isDone = true;
         long sliceEnd = Math.min(untilMicros, arrivals.at() + SLICE_MICROS);
@@ -185,7 +194,7 @@ final class Simulation {
     private void changeUntil(long now) {
         for (Optional<Lifecycle.Change> next = lifecycle.next(now); next.isPresent(); next = lifecycle.next(now)) {
             Lifecycle.Change change = next.get();
-            // What has left the window does not come back.
+            // A record that has left the window must not return.
             if (change.order().createdAt() >= window.edge()) {
                 publish(change.order(), change.at());
             }
@@ -201,32 +210,35 @@ final class Simulation {
         });
     }
 
-    /** Visits so far, those of the history among them. */
+    /** The number of visits so far, including the history. */
     long visits() {
         return visits;
     }
 
-    /** Records put into the window so far, new and changed ones. */
+    /** The number of records put into the window so far, new and changed ones. */
     long records() {
         return records;
     }
 
-    /** Changes of an order's status so far. */
+    /** The number of status changes so far. */
     long changes() {
         return changes;
     }
 
-    /** Visits left out because the clock jumped ahead, or because more were due than the machine can do. */
+    /**
+     * The approximate number of visits skipped because the clock jumped ahead, or more were due than the machine can
+     * simulate.
+     */
     long skipped() {
         return skipped;
     }
 
-    /** The orders whose status is still going to change. */
+    /** The number of orders whose status will still change. */
     int openOrders() {
         return lifecycle.size();
     }
 
-    /** The orders that keep their first status, because too many were open. */
+    /** The number of orders whose status changes are left out, because too many orders were open. */
     long leftAlone() {
         return lifecycle.leftAlone();
     }

@@ -13,7 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
-/** {@code GET /}: says what this service is and how to listen to it. */
+/** {@code GET /}: describes the service and how to connect to its feed. */
 @Path("/")
 public class StartPage {
 
@@ -36,7 +36,7 @@ public class StartPage {
                 String feed, ProducerConfig config, int records, int clients, Scenario[] scenarios, Table[] tables);
     }
 
-    /** The page, with the address of the feed as this visitor reaches it. */
+    /** Returns the page, with the feed's address under the host name of this request. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance get(@Context HttpServerRequest request) {

@@ -1,5 +1,5 @@
 /**
  * The producer: drives the simulated {@link io.thelook.producer.store.Shop} in real time, keeps the {@linkplain
- * io.thelook.service.feed.FeedWindow window} of what it sold last, and serves that as a feed.
+ * io.thelook.service.feed.FeedWindow window} of its latest sales, and serves the window as a feed.
  */
 package io.thelook.producer;

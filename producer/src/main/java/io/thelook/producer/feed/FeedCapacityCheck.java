@@ -4,7 +4,7 @@ import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.CapacityCheck;
 import jakarta.inject.Singleton;
 
-/** Refuses the client that would be one too many. */
+/** Refuses further clients while the feed is full. */
 @Singleton
 class FeedCapacityCheck extends CapacityCheck {
 

@@ -6,7 +6,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Up while the feed's thread is not stuck in a task. Tasks that fail are shown, and do not make it down. */
+/**
+ * Up while the feed's thread is not stuck in a task. Shows the number of failed tasks, which do not affect the status.
+ */
 @Liveness
 @Singleton
 class FeedLiveness implements HealthCheck {

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the shop is open, and while another client can be taken. */
+/** Ready once the shop is open, while the feed accepts another client. */
 @Readiness
 @Singleton
 class FeedReadiness implements HealthCheck {

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may steer the shop: whoever has the token, or, if there is none, who sits at the machine itself. A page of another site
- * cannot ask on that person's behalf: it would come with the name of its own host.
+ * Decides which requests may control the shop. If a token is configured, requests must carry it. Otherwise they must
+ * come from this machine and be addressed to a local name. The name keeps out pages of other sites in a local browser:
+ * their requests carry the name of their own host.
  */
 final class AdminGate {
 
@@ -24,7 +25,7 @@ final class AdminGate {
         this.token = token;
     }
 
-    /** Why a request is refused. */
+    /** The response to a request that is refused. */
     record Refusal(int status, String reason) {}
 
     Optional<Refusal> check(HttpServerRequest request) {
@@ -53,7 +54,7 @@ final class AdminGate {
         }
     }
 
-    /** In a time that does not depend on how much of it is right. */
+    /** Compares in a time that does not depend on how much of the token matches. */
     private boolean isToken(String given) {
         return MessageDigest.isEqual(
                 given.getBytes(StandardCharsets.UTF_8), token.orElseThrow().getBytes(StandardCharsets.UTF_8));

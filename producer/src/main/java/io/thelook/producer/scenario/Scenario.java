@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
-/** What can happen to a shop. Each has a usual length, and lifts the rate of visits by a factor that may change with time. */
+/** A kind of scenario: its default length, and a factor for the rate of visits that may change over time. */
 public enum Scenario {
     STEADY(0, at -> 1, "The mean rate without rhythm, until it is stopped."),
     DAY(600, at -> 1, "A day of 24 hours in ten minutes, from midnight UTC."),
@@ -34,31 +34,31 @@ public enum Scenario {
         return 1 + (MOST - 1) * Math.min(1, Math.min(done, 1 - done) / RAMP);
     }
 
-    /** As it is called in the API: {@code flash-sale}. */
+    /** The name in the API, such as {@code flash-sale}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What it is, in a sentence or two. */
+    /** A description of one sentence. */
     public String description() {
         return description;
     }
 
-    /** How long it takes if nobody says otherwise, in seconds; 0: until it is stopped. */
+    /** The default length in seconds; 0: until it is stopped. */
     public int usualSeconds() {
         return usualSeconds;
     }
 
     /**
-     * By what the rate of visits is multiplied.
+     * The factor for the rate of visits.
      *
-     * @param done which part of it is over, 0 to 1
+     * @param done the fraction of the scenario that is over, 0 to 1
      */
     double lift(double done) {
         return lift.applyAsDouble(done);
     }
 
-    /** The scenario of that label. */
+    /** Returns the scenario with a label; empty if there is none. */
     public static Optional<Scenario> named(String label) {
         return Arrays.stream(values())
                 .filter(each -> each.label().equals(label))

@@ -18,14 +18,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A valid request for a scenario.
+ * A valid request to start or stop a scenario. {@link #begin} applies the defaults of empty fields.
  *
- * @param scenario which; empty: none any more
- * @param seconds how long
+ * @param scenario the scenario to start; empty: stop the current one
+ * @param seconds the length in seconds
  * @param rate mean visits per second
- * @param scale simulated seconds in a second
+ * @param scale simulated seconds per second
  * @param calendarStart the simulated time at the start, in milliseconds since the epoch
- * @param category what a flash sale sells
+ * @param category the category on offer in a flash sale
  */
 public record ScenarioRequest(
         Optional<Scenario> scenario,
@@ -35,7 +35,7 @@ public record ScenarioRequest(
         OptionalLong calendarStart,
         Optional<String> category) {
 
-    /** The name that stands for no scenario. */
+    /** The name that stops the current scenario. */
     public static final String NONE = "none";
 
     private static final Set<String> FIELDS =
@@ -54,8 +54,8 @@ public record ScenarioRequest(
     /**
      * Reads a request.
      *
-     * @param categories that a flash sale can sell
-     * @throws IllegalArgumentException if it is none; the message names the value and what was expected
+     * @param categories the valid categories of a flash sale
+     * @throws IllegalArgumentException if the request is invalid; the message names the value and what was expected
      */
     public static ScenarioRequest of(JsonNode json, SortedSet<String> categories) {
         if (!json.isObject()) {
@@ -126,7 +126,7 @@ public record ScenarioRequest(
                 return OptionalLong.of(start.toInstant(ZoneOffset.UTC).toEpochMilli());
             }
         } catch (DateTimeParseException e) {
-            // Refused below, as a year that is out of range.
+            // Rejected below, like a year that is out of range.
         }
         throw refused(
                 "date",
@@ -155,10 +155,11 @@ public record ScenarioRequest(
     }
 
     /**
-     * The scenario that begins at a moment.
+     * Returns the requested scenario, started at a time.
      *
-     * @param calendar whose time and pace it takes where it has none of its own
-     * @throws java.util.NoSuchElementException if none is asked for
+     * @param now the time of the start, in milliseconds since the epoch
+     * @param calendar supplies the simulated time and the scale where the request and the scenario do not
+     * @throws java.util.NoSuchElementException if this is a request to stop
      */
     Running begin(long now, SimulatedClock calendar) {
         Scenario begun = scenario.orElseThrow();

@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * {@code GET /scenario}: what is on and what there is; {@code POST /scenario}: starts or stops one. Non-blocking, because a blocking
- * resource holds a worker thread for as long as a client takes to send the body.
+ * {@code GET /scenario} returns the current scenario and the available ones; {@code POST /scenario} starts or stops
+ * one. Non-blocking, because a blocking resource holds a worker thread for as long as a client takes to send the body.
  */
 @Path("/scenario")
 @NonBlocking
@@ -36,15 +36,16 @@ public class ScenarioResource {
         this.gate = new AdminGate(config.adminToken());
     }
 
-    /** What is on, and what can be asked for. */
+    /** Returns the current scenario and the available ones. */
     @GET
     public Response get() {
         return answer();
     }
 
     /**
-     * Starts a scenario, or stops it with the name {@code none}; 400 if the request is none, 401 or 403 if it may not be
-     * asked for. That it has to be declared as JSON keeps pages of other sites from asking for it.
+     * Starts a scenario, or stops the current one if the name is {@code none}. Responds with 400 to an invalid request,
+     * and with 401 or 403 to one that is not permitted. Responds with 415 unless the content type is JSON, which keeps
+     * pages of other sites from sending requests.
      */
     @POST
     public Response post(String body, @Context HttpServerRequest request) {

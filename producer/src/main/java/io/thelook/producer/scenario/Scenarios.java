@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The scenario that is on: one at a time, the newest. Thread-safe. */
+/** Holds the current scenario. A new scenario replaces the running one. Thread-safe. */
 public final class Scenarios {
 
     private static final Logger LOG = Logger.getLogger(Scenarios.class);
@@ -14,23 +14,23 @@ public final class Scenarios {
     private final SimulatedClock calendar;
     private volatile Optional<Running> running = Optional.empty();
 
-    /** @param calendar by which the shop lives, where a scenario does not say otherwise */
+    /** @param calendar the shop's calendar, from which scenarios take their defaults */
     public Scenarios(InstantSource clock, SimulatedClock calendar) {
         this.clock = clock;
         this.calendar = calendar;
     }
 
-    /** What is on now, or was last. */
+    /** The newest scenario, even if its time is over; empty if none was started or it was stopped. */
     public Optional<Running> last() {
         return running;
     }
 
-    /** What is on now. */
+    /** The scenario that runs now; empty if none does. */
     public Optional<Running> current() {
         return running.filter(each -> each.isOnAt(clock.millis()));
     }
 
-    /** Lets a scenario begin now, in place of any other. */
+    /** Starts a scenario now. It replaces any other. */
     public Running start(ScenarioRequest request) {
         Running begun = request.begin(clock.millis(), calendar);
         running = Optional.of(begun);
@@ -38,7 +38,7 @@ public final class Scenarios {
         return begun;
     }
 
-    /** Ends what is on. */
+    /** Stops the current scenario, if any. */
     public void stop() {
         running = Optional.empty();
         LOG.info("scenario stopped");

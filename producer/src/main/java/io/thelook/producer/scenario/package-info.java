@@ -1,5 +1,5 @@
 /**
- * Scenarios: what can be done to the shop while it is open, and the admin API that does it. Depends on nothing of the
- * producer but its configuration; the {@code Market} asks what is on.
+ * Scenarios, which change the demand while the shop is open, and the admin API that starts and stops them. Within the
+ * producer, depends only on the configuration and the store. The {@code Market} reads the newest scenario.
  */
 package io.thelook.producer.scenario;

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * What a user is called, and how to reach that user. Follows from the user's id.
+ * A user's name, email and street address. Computed from the user's id and gender.
  *
  * @param firstName given name
  * @param lastName family name
- * @param email both in lower-case ASCII letters, at a domain that exists for examples only
+ * @param email first and last name in lower-case ASCII letters, at a domain reserved for examples
  * @param streetAddress house number and street
  * @param postalCode five digits
  */

@@ -3,7 +3,7 @@ package io.thelook.producer.tables;
 import java.util.List;
 
 /**
- * From where the shop sends its goods.
+ * A distribution centre, from which the shop sends its goods.
  *
  * @param id from 1
  * @param name the town
@@ -24,7 +24,7 @@ record DistributionCenter(int id, String name, double latitude, double longitude
             new DistributionCenter(9, "Charleston SC", 32.7833, -79.9333),
             new DistributionCenter(10, "Savannah GA", 32.0167, -81.1167));
 
-    /** The ten of theLook. */
+    /** The ten distribution centres of theLook. */
     static List<DistributionCenter> all() {
         return ALL;
     }

@@ -9,12 +9,13 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * What a product is called, and where it lies. Follows from its number; the brands are invented.
+ * A product's name, brand, SKU and distribution centre. Computed from the product's id, department and category. The
+ * brands are invented.
  *
- * @param name with brand, department and category
- * @param brand one of some hundred
+ * @param name brand, department, style and category
+ * @param brand one of 120
  * @param sku 32 hexadecimal digits
- * @param distributionCenter 1 to 10, evenly
+ * @param distributionCenter 1 to 10, evenly distributed
  */
 record Label(String name, String brand, String sku, int distributionCenter) {
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import net.datafaker.Faker;
 
-/** datafaker's lists of names, read when first used: that takes a tenth of a second. Thread-safe. */
+/** Draws from datafaker's lists of names. Loads them on first use, which takes a tenth of a second. Thread-safe. */
 final class Names {
 
     private static final Faker FAKER = new Faker(Locale.ENGLISH);

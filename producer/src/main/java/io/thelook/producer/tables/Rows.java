@@ -15,24 +15,24 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Rows of the tables, with values in the order of their columns. What the shop does not keep, such as the inventory and the
- * pages that were looked at, follows from the ids, and is the same whenever it is asked for. Immutable and thread-safe.
+ * Makes the rows of the tables, with values in the order of the columns. Computes what the shop does not store, such as
+ * inventory and page views, from the ids, so it is the same every time. Immutable and thread-safe.
  */
 public final class Rows {
 
     private final Catalogue catalogue;
     private final double timeScale;
 
-    /** @param timeScale by how much sessions are shorter than in the reference */
+    /** @param timeScale the factor by which sessions are shorter than in the reference */
     public Rows(Catalogue catalogue, double timeScale) {
         this.catalogue = catalogue;
         this.timeScale = timeScale;
     }
 
     /**
-     * The rows of a table that belong to visits.
+     * Returns the rows of a table for visits. The tables of products and distribution centres are always complete.
      *
-     * @param now the moment at which orders are looked at, in milliseconds since the epoch
+     * @param now the time whose order status the rows show, in milliseconds since the epoch
      */
     public Stream<Object[]> of(Table table, Stream<Visit> visits, long now) {
         return switch (table) {
@@ -132,12 +132,15 @@ public final class Rows {
         });
     }
 
-    /** Null before the time has come; in the reference's way, appointments stand from the beginning. */
+    /**
+     * Returns null for a time that is in the future or {@link Order#NEVER}. Settled orders, as in the reference, show
+     * future times from the start.
+     */
     private static Instant known(Order order, long time, long now) {
         return time != Order.NEVER && (order.settled() || time <= now) ? Instant.ofEpochMilli(time) : null;
     }
 
-    /** How far an order has come: status, the times of shipment, delivery and return, and the order's id. */
+    /** Returns an order's status, its times of shipment, delivery and return, and its id. */
     public static Object[] progress(Order order, long now) {
         return new Object[] {
             order.statusAt(now).label(),

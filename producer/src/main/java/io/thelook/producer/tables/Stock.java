@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The pieces in stock that come with an order item: the one that was sold, and some that were not. Follows from its id. */
+/**
+ * The inventory for an order item: the piece that was sold, and one to three that were not. Computed from the item's id
+ * and the time of the sale.
+ */
 final class Stock {
 
     private static final Choice<Integer> UNSOLD =
@@ -18,15 +21,19 @@ final class Stock {
     private Stock() {}
 
     /**
-     * A piece.
+     * A piece in stock.
      *
      * @param id a random (version 4) UUID
-     * @param createdAt since when it is in stock, in milliseconds since the epoch
-     * @param isSold whether it is the one that was sold
+     * @param createdAt the time at which it came into stock, in milliseconds since the epoch
+     * @param isSold whether it was sold
      */
     record Piece(java.util.UUID id, long createdAt, boolean isSold) {}
 
-    /** The pieces, the sold one first. */
+    /**
+     * Returns the pieces, the sold one first.
+     *
+     * @param soldAt the time of the sale, in milliseconds since the epoch
+     */
     static List<Piece> of(OrderItem item, long soldAt) {
         RandomGenerator random = Ids.randomOf(item.id());
         List<Piece> pieces = new ArrayList<>();

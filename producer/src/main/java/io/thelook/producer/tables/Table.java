@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A table of theLook: its name, and its columns in their order. The first column is the key. */
+/** A table of theLook: its name, and its columns in order. The first column is the key. */
 public enum Table {
     DISTRIBUTION_CENTERS("distribution_centers", "id INTEGER", "name TEXT", "latitude DECIMAL", "longitude DECIMAL"),
     PRODUCTS(
@@ -97,7 +97,7 @@ public enum Table {
         this.columns = Arrays.stream(columns).map(Column::parse).toList();
     }
 
-    /** What a column holds. */
+    /** The type of the values in a column. */
     public enum Type {
         TEXT,
         INTEGER,
@@ -112,8 +112,8 @@ public enum Table {
     /**
      * A column.
      *
-     * @param mayBeNull whether it can be empty
-     * @param referenced the name of the table whose key it holds
+     * @param mayBeNull whether values can be null
+     * @param referenced the name of the table whose key it holds; empty if it holds none
      */
     public record Column(String name, Type type, boolean mayBeNull, Optional<String> referenced) {
 
@@ -127,18 +127,18 @@ public enum Table {
                     parts.length > 2 ? Optional.of(parts[2]) : Optional.empty());
         }
 
-        /** The table whose key it holds. */
+        /** The table whose key it holds; empty if it holds none. */
         public Optional<Table> references() {
             return referenced.flatMap(Table::named);
         }
     }
 
-    /** As it is called in theLook: {@code order_items}. */
+    /** The name in theLook, such as {@code order_items}. */
     public String label() {
         return label;
     }
 
-    /** The columns in their order. */
+    /** The columns in order. */
     public List<Column> columns() {
         return columns;
     }
@@ -148,7 +148,7 @@ public enum Table {
         return columns.get(0);
     }
 
-    /** The table of that name. */
+    /** Returns the table with a name; empty if there is none. */
     public static Optional<Table> named(String label) {
         return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst();
     }

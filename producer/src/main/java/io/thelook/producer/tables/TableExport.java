@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/** {@code GET /export/{table}.csv} and {@code .ndjson}: the rows of a table that belong to the window, written as they are made. */
+/** {@code GET /export/{table}.csv} and {@code .ndjson}: streams the rows of a table for the visits of the window. */
 @Singleton
 class TableExport {
 
@@ -60,7 +60,10 @@ class TableExport {
         Downloads.route(router, "/export/:file", context -> answer(context, context.pathParam("file")));
     }
 
-    /** Sends the file; 404 if there is no such table or format, 503 if too many are being written or the shop is not open yet. */
+    /**
+     * Sends the file. Responds with 404 if there is no such table or format, and with 503 if there are too many
+     * downloads or the shop is not open yet.
+     */
     private void answer(RoutingContext context, String file) {
         int dot = file.indexOf('.');
         Optional<Table> table = dot < 0 ? Optional.empty() : Table.named(file.substring(0, dot));

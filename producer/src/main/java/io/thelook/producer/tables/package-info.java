@@ -1,5 +1,5 @@
 /**
- * The seven tables of theLook, as rows that follow from what the shop did: for export, and for a database. Depends on the
- * store; its resource also on the configuration.
+ * The seven tables of theLook, as rows computed from visits: for export, and for a database. Depends on the store. The
+ * export also depends on the configuration.
  */
 package io.thelook.producer.tables;
