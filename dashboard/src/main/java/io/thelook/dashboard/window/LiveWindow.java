@@ -2,18 +2,17 @@ package io.thelook.dashboard.window;
 
 import io.thelook.model.Record;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
 /**
  * The records of the last minutes, keyed by order and item, and the {@link Totals} over them.
  *
- * <p>A record is inside for as long as it belongs to the feed's own window, or to the longest window that can be asked for, or to
- * the one before that. What comes is accumulated, what changes or leaves is deducted, and what stays is not touched: the cost is that
- * of the new, the changed and the expired, for each of the totals, whatever the size of the window.
+ * <p>A record stays while it belongs to the feed's own window, to the longest window of a query, or to the window
+ * before that one. New records are accumulated, changed and expired records are deducted, and all others are not
+ * touched. So the cost grows with the number of new, changed and expired records and with the number of totals, but not
+ * with the size of the window.
  *
  * <pre>
  *   event time   ----|------------|--------------------|-----------> now
@@ -22,33 +21,28 @@ import java.util.function.LongConsumer;
  *                    before it    totals               enters those of the minute before
  * </pre>
  *
- * <p>Edges are given in the feed's own time, so that sums are those of the feed at that moment. A feed that sends whole frames
- * and does not tell its time has its own window by presence: it is what the newest frame holds, of whatever time. Records
- * ahead of the clock by more than a minute are in the feed's own window and in no other.
+ * <p>Edges are in the feed's time, so that the sums are those of the feed at that moment. The own window of a feed that
+ * sends whole frames without a time is the content of the newest frame, whatever its event times ({@link Presence}). A
+ * record that is more than a minute ahead of the clock counts in the feed's own window only.
  *
- * <p>Longer than usual because it is one idea: a record's way in, its change and its way out, through every index and total.
- * Not thread-safe.
+ * <p>Longer than 300 lines because it is one idea: how a record enters, changes and leaves. Not thread-safe.
  */
 public final class LiveWindow {
 
     private final int maxRecords;
     private final Columns columns = new Columns();
     private final TimeIndex byTime = new TimeIndex(columns);
-    private final IdIndex<Record> items = new IdIndex<>(this::isOf);
     private final OrderIndex orders = new OrderIndex(columns);
-    private final Dimension[] dimensions = new Dimension[Columns.PROPERTIES.length];
+    private final Rows rows = new Rows(columns, byTime, orders);
     private final FeedClock clock = new FeedClock();
     private final TotalsSet totals = new TotalsSet(columns, byTime, clock);
-    private final OrderFinder finder = new OrderFinder(columns, byTime, orders);
-
-    /** Rows of the newest frame that are older than the feed's own window is long. */
-    private final List<Integer> stragglers = new ArrayList<>();
-
-    private int generation;
+    private final Presence presence = new Presence(columns, byTime, clock, totals);
+    private final OrderFinder orderFinder = new OrderFinder(columns, byTime, orders);
+    private final RecordFinder recordFinder = new RecordFinder(columns, byTime, clock);
     private int ahead;
     private long aheadFrom = Long.MAX_VALUE;
 
-    // Counted during one application.
+    // Counts of the current message.
     private int applied;
     private int duplicate;
     private int late;
@@ -57,129 +51,96 @@ public final class LiveWindow {
     /**
      * What a message did to the window.
      *
-     * @param applied records that were new, or changed
-     * @param duplicate records that were there already, as they are
-     * @param late records that were too old for any window, or older than all that there is room for
-     * @param removed records that were taken out because the feed no longer has them, though they are not too old
-     * @param dropped records that went before their time because there were too many
+     * @param applied new or changed records
+     * @param duplicate records that were inside already, unchanged
+     * @param late records too old for any window, or older than the oldest record of a full window
+     * @param removed records removed because the feed no longer has them, although they have not expired
+     * @param dropped records removed before they expired because the window was full
      */
     public record Change(int applied, int duplicate, int late, int removed, int dropped) {}
 
     /**
-     * @param maxRecords beyond so many the oldest, to a quarter of a second, are dropped before their time
+     * @param maxRecords the limit; a full window drops its oldest records, to a quarter of a second
      */
     public LiveWindow(int maxRecords) {
         this.maxRecords = maxRecords;
-        Arrays.setAll(dimensions, i -> new Dimension());
     }
 
-    private boolean isOf(int row, Record record) {
-        Record known = columns.record[row];
-        return known.itemId().equals(record.itemId()) && known.orderId().equals(record.orderId());
-    }
-
-    /** Begins to keep the totals of a query. While there are records, they have to be {@linkplain #build built}. */
+    /** Starts to maintain the totals of a query. If the window has records, the caller must {@link #build} them. */
     public Totals totals(Query query) {
-        return totals.keep(new Totals(query, Span.current(query), dimensions));
+        return totals.keep(new Totals(query, Span.current(query), rows.dimensions()));
     }
 
-    /** The same for the sums of the window before the query's: as long, and ending where that begins. */
+    /** Like {@link #totals}, for the window that precedes the query's and has the same length. */
     public Totals before(Query query) {
-        return totals.keep(new Totals(query, Span.before(query), dimensions));
+        return totals.keep(new Totals(query, Span.before(query), rows.dimensions()));
     }
 
-    /** The same for the totals of a query as they would have been at an earlier time, of the records as they are now. */
+    /** Like {@link #totals}, for the query's window at an earlier time, from the records as they are now. */
     public Totals at(Query query, long time) {
-        return totals.keep(new Totals(query, Span.fixed(query, edge(query, time), time + 1), dimensions));
+        return totals.keep(new Totals(query, Span.fixed(query, edge(query, time), time + 1), rows.dimensions()));
     }
 
     /**
-     * Goes on building totals.
+     * Continues to build totals.
      *
-     * @param rows about how many records are looked at
-     * @return whether they are complete now
+     * @param rows the approximate number of records to scan
+     * @return whether the totals are complete
      */
     public boolean build(Totals building, int rows) {
         return totals.build(building, rows);
     }
 
-    /** Another connection to the feed: its own window may have another length. */
+    /** To be called for each new connection to the feed, whose window may have another length. */
     public void forgetLength() {
         clock.forgetLength();
     }
 
-    /** Ends keeping these totals. */
+    /** Stops maintaining these totals. */
     public void forget(Totals unused) {
         totals.forget(unused);
     }
 
     /**
-     * Takes in what is new and what has changed; of two with the same order and item the later counts.
+     * Applies new and changed records. A later record replaces an earlier one with the same order and item.
      *
-     * @param newFrom where the feed's own window begins: records with an earlier event time have left it
+     * @param newFrom start of the feed's own window, in milliseconds since the epoch
      * @param newNow the feed's clock, in milliseconds since the epoch
-     * @param live is told the event time of each record that was not there before; {@code null} if they are not news
+     * @param live receives the event time of each record that was not inside before; {@code null} for history
      */
     public Change upsert(List<Record> records, long newFrom, long newNow, LongConsumer live) {
-        begin(false);
+        presence.begin(false);
         clock.tell(newFrom, newNow, false);
         return apply(records, live);
     }
 
-    /** The same, with records that are all that the feed's window has: others from {@code newFrom} on are taken out. */
+    /** Like {@link #upsert}, with all records of the feed's window: removes all others from {@code newFrom} on. */
     public Change replace(List<Record> records, long newFrom, long newNow, LongConsumer live) {
-        begin(false);
+        presence.begin(false);
         clock.tell(newFrom, newNow, true);
-        Change change = apply(records, live);
-        return new Change(change.applied, change.duplicate, change.late, takeOutOthers(), change.dropped);
+        return removeMissing(apply(records, live));
     }
 
     /**
-     * The same, with a frame of a feed that does not tell its time: its records are the feed's own window.
+     * Like {@link #replace}, with a frame of a feed that does not send its time. Its records are the feed's own window.
      *
-     * @param newNow when it came, in milliseconds since the epoch
+     * @param newNow the time of arrival, in milliseconds since the epoch
      */
     public Change frame(List<Record> records, long newNow, LongConsumer live) {
-        begin(true);
+        presence.begin(true);
         long oldFrom = clock.from();
         clock.infer(records, newNow);
-        List<Integer> wereStragglers = List.copyOf(stragglers);
-        stragglers.clear();
         Change change = apply(records, live);
-        IntConsumer leave = row -> {
-            boolean isThere = columns.record[row] == null || columns.generation[row] == generation;
-            if (!isThere && !columns.absent[row] && columns.createdAt[row] < clock.from()) {
-                totals.leaveFeedsOwn(row);
-            }
-        };
-        wereStragglers.forEach(leave::accept);
-        byTime.between(oldFrom, clock.from(), leave);
-        return new Change(change.applied, change.duplicate, change.late, takeOutOthers(), change.dropped);
-    }
-
-    /** What the feed's own window is changes its meaning at most when another feed is connected. */
-    private void begin(boolean isByPresence) {
-        applied = duplicate = late = dropped = 0;
-        generation++;
-        if (clock.isUnknown() || isByPresence == clock.isByPresence()) {
-            return;
-        }
-        totals.letGo();
-        // No record is of a frame that came just before.
-        generation++;
-        if (isByPresence) {
-            byTime.between(Long.MIN_VALUE, clock.from(), row -> columns.absent[row] = true);
-        } else {
-            Arrays.fill(columns.absent, false);
-            stragglers.clear();
-        }
+        presence.leaveFeedsOwn(oldFrom);
+        return removeMissing(change);
     }
 
     private Change apply(List<Record> records, LongConsumer live) {
+        applied = duplicate = late = dropped = 0;
         totals.advance();
         countAhead();
         byTime.drain(clock.keepEdge(), row -> {
-            if (!isInNewestFrame(row)) {
+            if (!presence.isInNewestFrame(row)) {
                 remove(row);
             }
         });
@@ -187,10 +148,6 @@ public final class LiveWindow {
             put(record, live);
         }
         return new Change(applied, duplicate, late, 0, dropped);
-    }
-
-    private boolean isInNewestFrame(int row) {
-        return clock.isByPresence() && !columns.absent[row] && columns.generation[row] >= generation - 1;
     }
 
     private void countAhead() {
@@ -201,20 +158,19 @@ public final class LiveWindow {
     }
 
     private void put(Record record, LongConsumer live) {
-        boolean isByPresence = clock.isByPresence();
-        if (record.createdAt() < clock.keepEdge() && !isByPresence) {
+        if (record.createdAt() < clock.keepEdge() && !clock.isByPresence()) {
             late++;
             return;
         }
-        int orderHash = orders.hash(record.orderId());
-        int hash = items.hash(record.itemId(), orderHash);
-        int row = items.find(record, hash);
+        int orderHash = rows.orderHash(record);
+        int hash = rows.hash(record, orderHash);
+        int row = rows.find(record, hash);
         if (row == IdIndex.ABSENT) {
             row = makeRoomFor(record, hash);
             if (row == IdIndex.ABSENT) {
                 return;
             }
-            put(row, record, orderHash);
+            link(row, record, orderHash);
             applied++;
             tellOfArrival(row, live);
         } else if (record.equals(columns.record[row])) {
@@ -223,19 +179,16 @@ public final class LiveWindow {
                 totals.enterFeedsOwn(row);
             }
         } else {
-            takeOut(row);
-            put(row, record, orderHash);
+            unlink(row);
+            link(row, record, orderHash);
             applied++;
         }
-        columns.generation[row] = generation;
-        if (isByPresence && record.createdAt() < clock.from()) {
-            stragglers.add(row);
-        }
+        presence.bring(row);
     }
 
-    /** A row for a record that is not inside yet; {@link IdIndex#ABSENT} if it is older than all that there is room for. */
+    /** Reserves a row for a new record; {@link IdIndex#ABSENT} if the window is full of newer ones. */
     private int makeRoomFor(Record record, int hash) {
-        if (items.size() == maxRecords) {
+        if (rows.size() == maxRecords) {
             int oldest = byTime.oldest();
             long oldestTime = columns.createdAt[oldest];
             if (record.createdAt() < oldestTime) {
@@ -243,17 +196,16 @@ public final class LiveWindow {
                 return IdIndex.ABSENT;
             }
             clock.forgetUpTo(oldestTime);
-            if (oldestTime >= Math.min(clock.from(), clock.now() - Query.LONGEST_MILLIS) || isInNewestFrame(oldest)) {
+            if (oldestTime >= Math.min(clock.from(), clock.now() - Query.LONGEST_MILLIS)
+                    || presence.isInNewestFrame(oldest)) {
                 dropped++;
             }
             remove(oldest);
         }
-        int row = items.add(hash);
-        columns.ensure(items.capacity());
-        return row;
+        return rows.reserve(hash);
     }
 
-    /** There is no room for a record, which a frame may bring again and again. */
+    /** Counts a record for which there is no room; a frame may bring the same one repeatedly. */
     private void leaveOut(long createdAt) {
         if (clock.isByPresence() && createdAt <= clock.forgottenUpTo()) {
             duplicate++;
@@ -263,14 +215,8 @@ public final class LiveWindow {
         }
     }
 
-    private void put(int row, Record record, int orderHash) {
-        columns.put(row, record);
-        columns.absent[row] = false;
-        columns.order[row] = orders.add(record.orderId(), orderHash, row);
-        for (int i = 0; i < dimensions.length; i++) {
-            columns.name[Columns.names(row) + i] = dimensions[i].acquire(Columns.PROPERTIES[i].of(record));
-        }
-        byTime.add(row);
+    private void link(int row, Record record, int orderHash) {
+        rows.link(row, record, orderHash);
         if (record.createdAt() >= aheadFrom) {
             ahead++;
         }
@@ -279,7 +225,7 @@ public final class LiveWindow {
 
     private void tellOfArrival(int row, LongConsumer live) {
         long createdAt = columns.createdAt[row];
-        // How long a record took whose time has not come, nobody knows.
+        // The delay of a record with an event time in the future is unknown.
         if (live == null || createdAt > clock.now()) {
             return;
         }
@@ -287,52 +233,42 @@ public final class LiveWindow {
         totals.addFresh(row);
     }
 
-    /** Takes the row out of everything but its item's place. */
-    private void takeOut(int row) {
+    private void unlink(int row) {
         totals.remove(row);
-        byTime.remove(row);
+        rows.unlink(row);
         if (columns.createdAt[row] >= aheadFrom) {
             ahead--;
         }
-        for (int i = 0; i < dimensions.length; i++) {
-            dimensions[i].release(columns.name[Columns.names(row) + i]);
-        }
-        orders.remove(row);
     }
 
     private void remove(int row) {
-        takeOut(row);
-        items.remove(row);
-        columns.record[row] = null;
+        unlink(row);
+        rows.release(row);
     }
 
-    private int takeOutOthers() {
-        List<Integer> others = new ArrayList<>();
-        byTime.between(clock.from(), Long.MAX_VALUE, row -> {
-            if (columns.generation[row] != generation && !columns.absent[row]) {
-                others.add(row);
-            }
-        });
-        others.forEach(this::remove);
-        return others.size();
+    /** Removes what a message that holds all of the feed's own window did not bring. */
+    private Change removeMissing(Change change) {
+        List<Integer> missing = presence.missing();
+        missing.forEach(this::remove);
+        return new Change(change.applied, change.duplicate, change.late, missing.size(), change.dropped);
     }
 
-    /** How many records are inside. */
+    /** The number of records. */
     public int size() {
-        return items.size();
+        return rows.size();
     }
 
-    /** How many records are ahead of the clock by more than a minute. */
+    /** The number of records that are more than a minute ahead of the clock. */
     public int ahead() {
         return ahead;
     }
 
-    /** Whether nothing has come yet, so that the feed's clock is not known. */
+    /** Whether no message has arrived yet, so that the feed's clock is unknown. */
     public boolean isUnknown() {
         return clock.isUnknown();
     }
 
-    /** The feed's clock at the last message. */
+    /** The feed's clock at the last message, in milliseconds since the epoch. */
     public long now() {
         return clock.now();
     }
@@ -342,38 +278,38 @@ public final class LiveWindow {
         return clock.from();
     }
 
-    /** No record of the feed's own window is older than this; before that window begins only where it is by presence. */
+    /** Lower bound of the event times in the feed's own window; before its start only for a feed without a time. */
     public long oldestOfFeed() {
         return clock.oldest();
     }
 
-    /** Since when nothing is missing, in the feed's time; later than {@code now} if nothing has come. */
+    /** The time from which the window is complete, by the feed's clock; after {@code now} if nothing has arrived. */
     public long completeSince() {
         return clock.completeSince();
     }
 
-    /** Where the window of a query begins, at a time. */
+    /** The start of a query's window at a time. */
     public long edge(Query query, long time) {
         return query.edge(time - (clock.now() - clock.begin()), time);
     }
 
-    /** Whether it is known how long the window of a query is: the feed's own may be anything if no record in it is recent. */
+    /** Whether the length of a query's window is known: of the feed's own, only if some of its records are recent. */
     public boolean isLengthKnown(Query query) {
         return !query.isFeedsOwn() || clock.isLengthKnown();
     }
 
     /**
-     * The newest orders, without what is ahead of the clock.
+     * The newest orders, without records ahead of the clock.
      *
-     * @param in what is asked for
-     * @param most how many orders at most
-     * @return by falling event time
+     * @param in totals of the query
+     * @param most limit of orders
+     * @return newest first
      */
     public List<OrderLine> newestOrders(Totals in, int most) {
-        return finder.newest(in, most);
+        return orderFinder.newest(in, most);
     }
 
-    /** The records that a query asks for, roughly in the order of their event time. */
+    /** The records that match a query, approximately in order of event time. */
     public List<Record> records(Query query) {
         List<Record> inside = new ArrayList<>();
         records(query, Long.MAX_VALUE, Integer.MAX_VALUE, inside::add);
@@ -381,24 +317,13 @@ public final class LiveWindow {
     }
 
     /**
-     * Some of the records that a query asks for: the last ones before a time.
+     * Some of the records that match a query: the last ones before a time.
      *
-     * @param to where they end, exclusive; {@link Long#MAX_VALUE} for the newest
-     * @param rows about how many records are looked at
-     * @return where they begin, so that those before it come next; {@link Long#MIN_VALUE} if there are no more
+     * @param to the end, exclusive; {@link Long#MAX_VALUE} for the newest
+     * @param scanned the approximate number of records to scan
+     * @return the start, which is the end of the next part; {@link Long#MIN_VALUE} if there are no more
      */
-    public long records(Query query, long to, int rows, Consumer<Record> consumer) {
-        if (clock.isUnknown()) {
-            return Long.MIN_VALUE;
-        }
-        Span span = Span.current(query);
-        long edge = span.edge(clock);
-        long from = Math.max(edge, byTime.edgeBefore(to, rows));
-        byTime.between(from, Math.min(to, span.end(clock)), row -> {
-            if (span.has(columns, row) && query.filter().matches(columns.record[row])) {
-                consumer.accept(columns.record[row]);
-            }
-        });
-        return from <= edge ? Long.MIN_VALUE : from;
+    public long records(Query query, long to, int scanned, Consumer<Record> consumer) {
+        return recordFinder.find(query, to, scanned, consumer);
     }
 }
