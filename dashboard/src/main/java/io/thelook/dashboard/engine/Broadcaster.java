@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes what is new of the views at a {@link Pacer}'s pace, and a heartbeat where nothing is. A view that cannot be made
- * holds up no other; its viewers are given the whole view next. Belongs to the engine's thread.
+ * Publishes updates of the views at the pace of a {@link Pacer}, and heartbeats for views without updates. A view that
+ * fails does not hold up the others; its viewers receive the whole view next. Belongs to the engine's thread.
  */
 final class Broadcaster {
 
@@ -62,7 +62,7 @@ final class Broadcaster {
         publisher = receiver;
     }
 
-    /** The window has been brought up to date. */
+    /** Brings every view up to date with the window, and requests a push. */
     void update() {
         pacer.request();
         long now = nanoTime.getAsLong();
@@ -81,7 +81,7 @@ final class Broadcaster {
         LOG.errorf(failure, "a view could not be made; its viewers are given the whole one next: %s", view.query());
     }
 
-    /** There may be something new. */
+    /** Requests a push. Call it when something may have changed. */
     void request() {
         pacer.request();
     }
@@ -121,7 +121,10 @@ final class Broadcaster {
         passedOn.add(publisher.catchUp(view.query(), () -> whole(view)).toCompletableFuture());
     }
 
-    /** Gives signs of life, and looks for parts that have become due. To be called several times a second. */
+    /**
+     * Sends the heartbeats that are due, and requests a push if parts of a view are due. Call it several times a
+     * second.
+     */
     void beat() {
         long now = nanoTime.getAsLong();
         boolean isDue = false;
@@ -136,7 +139,7 @@ final class Broadcaster {
         }
     }
 
-    /** The view as its viewers know it, for one that does not know it yet: it goes on from there with them. */
+    /** The whole view as its viewers know it. A viewer that receives it can apply the updates that follow. */
     String whole(LiveView view) {
         if (view.said().isEmpty()) {
             view.news(surroundings(), nanoTime.getAsLong());
@@ -144,7 +147,7 @@ final class Broadcaster {
         return json.message("view", view.sequence(), follower.dataAt(), null, view.said());
     }
 
-    /** The last subscription to the view has ended. */
+    /** Tells the publisher that the view has no subscriptions left. */
     void ended(LiveView view) {
         publisher.ended(view.query());
     }

@@ -1,19 +1,19 @@
 package io.thelook.dashboard.engine;
 
 /**
- * How far the feed's clock is ahead of ours, from what its messages say and how long a ping takes there and back.
+ * Estimates how far the feed's clock is ahead of ours, from the times in its messages and the round trip of pings.
  *
- * <p>A message that left at {@code sent} by the feed's clock and came at {@code received} by ours took
- * {@code received - sent + difference}. The quickest of the last minute took at least about half of the quickest round trip
- * (the principle of F. Cristian, "Probabilistic clock synchronization", 1989), so that
+ * <p>A message that was sent at {@code sent} by the feed's clock and arrived at {@code received} by ours took
+ * {@code received - sent + difference}. The fastest message of the last minute took at least about half of the shortest
+ * round trip (the principle of F. Cristian, "Probabilistic clock synchronization", 1989), so that
  *
  * <pre>
  *   difference = shortest round trip / 2 - min(received - sent)
  * </pre>
  *
- * is off by no more than half of that round trip, plus what the feed itself lets pass between reading its clock and sending.
- * Minima are kept over half-minutes, and two of them count, so that a clock that drifts or is set is followed.
- * Thread-safe.
+ * is off by no more than half of that round trip, plus the time that the feed takes between reading its clock and
+ * sending. Minima are kept for each half-minute, and the last two half-minutes count, so that the estimate follows a
+ * clock that drifts or is set. Thread-safe.
  */
 final class ClockDifference {
 
@@ -25,17 +25,17 @@ final class ClockDifference {
     private double roundTrip = Double.NaN;
     private double roundTripBefore = Double.NaN;
 
-    /** Another feed, or the same one after a while: what was known does not count any more. */
+    /** Discards all measurements, because the connection is new and may lead to another feed. */
     synchronized void reset() {
         spanStart = Long.MIN_VALUE;
         quickest = quickestBefore = roundTrip = roundTripBefore = Double.NaN;
     }
 
     /**
-     * A message has come.
+     * Adds the times of a message.
      *
-     * @param received by our clock, in milliseconds since the epoch
-     * @param sent by the feed's clock
+     * @param received arrival time by our clock, in milliseconds since the epoch
+     * @param sent sending time by the feed's clock, in milliseconds since the epoch
      */
     synchronized void message(long received, long sent) {
         if (spanStart == Long.MIN_VALUE || received < spanStart) {
@@ -50,14 +50,14 @@ final class ClockDifference {
         quickest = least(quickest, received - sent);
     }
 
-    /** A ping has come back after so long; less than no time, as from a pong that nobody asked for, says nothing. */
+    /** Adds the round-trip time of a ping. Ignores a negative time, which an unsolicited pong may cause. */
     synchronized void roundTrip(double millis) {
         if (millis >= 0) {
             roundTrip = least(roundTrip, millis);
         }
     }
 
-    /** The feed's clock less ours, in milliseconds; 0 while nothing is known. */
+    /** The feed's clock minus ours, in milliseconds; 0 while no message has arrived. */
     synchronized long millis() {
         double least = least(quickest, quickestBefore);
         if (Double.isNaN(least)) {

@@ -16,18 +16,21 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 
 /**
- * Turns the source's messages into views, once for everybody who asks for the same.
+ * Turns the source's messages into views. Viewers with the same query share one view.
  *
- * <p>One thread reads the messages ({@link FeedFollower}), keeps the window, builds views for as long as somebody has
- * subscribed to them ({@link Subscription}, {@link ViewRegistry}; that of the default query always), and publishes what is new
- * of them ({@link Broadcaster}). What takes long, it does in slices ({@link ScanQueue}). Thread-safe.
+ * <p>One thread reads the messages ({@link FeedFollower}), maintains the window, builds a view for each query that has
+ * subscriptions ({@link Subscription}, {@link ViewRegistry}) and always one for the default query, and publishes
+ * updates ({@link Broadcaster}). Long work runs in slices ({@link ScanQueue}). Thread-safe.
  */
 public final class Engine implements RecordSource.Sink {
 
     private static final Duration BEAT = Duration.ofMillis(250);
     private static final String NO_ADDRESS = "";
 
-    /** Exports take turns with the addresses of viewers; how many there may be is limited elsewhere. */
+    /**
+     * The address of all exports in the scan queue: they take turns with viewers' addresses. Their number is limited
+     * elsewhere.
+     */
     private static final String EXPORTS = "exports";
 
     private final ServiceThread thread = new ServiceThread("views");
@@ -95,36 +98,37 @@ public final class Engine implements RecordSource.Sink {
         }
     }
 
-    /** Connects the source, whose sink the engine is. To be called once, after the publisher and the listener are known. */
+    /** Connects the source, with the engine as its sink. Call it once, after the publisher and the listener are set. */
     public void start(RecordSource feed) {
         source = feed;
         feed.start(this);
     }
 
-    /** From now on views go here. */
+    /** Sends views to this publisher from now on. */
     public void publishTo(ViewPublisher receiver) {
         broadcaster.publishTo(receiver);
     }
 
-    /** From now on this learns what comes in. */
+    /** Reports changes of the window to this listener from now on. */
     public void listen(WindowListener receiver) {
         listener = receiver;
     }
 
-    /** Runs something on the engine's thread, after what has been asked for before. */
+    /** Runs a task on the engine's thread, after the tasks that were submitted before. */
     public void execute(Runnable task) {
         thread.execute(task);
     }
 
-    /** The records of the feed's window; to be called on the engine's thread. */
+    /** The records of the feed's window. Call it on the engine's thread. */
     public List<Record> windowRecords() {
         return follower.window().records(Query.DEFAULT);
     }
 
     /**
-     * The records that a query asks for, as they are at some moment soon.
+     * Collects the records of a query in a scan that waits for its turn.
      *
-     * @return fails with a {@link RejectedExecutionException} if too many wait; completing it before its time ends the search
+     * @return the records; fails with a {@link RejectedExecutionException} if too many scans are waiting; complete it
+     *     early to end the scan
      */
     public CompletableFuture<List<Record>> records(Query query) {
         CompletableFuture<List<Record>> result = new CompletableFuture<>();
@@ -137,9 +141,9 @@ public final class Engine implements RecordSource.Sink {
     }
 
     /**
-     * A subscription to nothing yet.
+     * Creates a subscription without a query.
      *
-     * @param address of the viewer, towards whose limit new views count
+     * @param address of the viewer; new views count towards its limit
      */
     public Subscription subscription(String address, SubscriptionListener viewer) {
         return new Subscription(thread, follower, views, scans, broadcaster, json, address, viewer);
@@ -166,22 +170,22 @@ public final class Engine implements RecordSource.Sink {
         thread.execute(() -> broadcaster.status(changed));
     }
 
-    /** The thread on which everything happens. */
+    /** The thread that does all of the engine's work. */
     public ServiceThread thread() {
         return thread;
     }
 
-    /** What has come in since the start. */
+    /** The counts of frames and records received since the start. */
     public Intake intake() {
         return follower.intake();
     }
 
-    /** How long records take to the viewers. */
+    /** The time from the creation of records until they are sent to the viewers. */
     public LatencyMeter latency() {
         return follower.latency();
     }
 
-    /** The state of the source, as last heard. */
+    /** The last reported state of the source. */
     public SourceStatus sourceStatus() {
         return lastStatus;
     }
@@ -196,47 +200,52 @@ public final class Engine implements RecordSource.Sink {
         return ahead;
     }
 
-    /** Different queries with subscriptions. */
+    /** The number of different queries with subscriptions. */
     public int distinctViews() {
         return views.size();
     }
 
-    /** At how many pushes of views charts were due, but had to wait, because their view had said as much as it may. */
+    /**
+     * The number of pushes of views at which charts were due but had to wait, because the view had used up its
+     * bandwidth.
+     */
     public long viewsHeldBack() {
         return broadcaster.heldBack();
     }
 
-    /** Views that could not be made. */
+    /** The number of times that a view could not be updated or published. */
     public long viewsFailed() {
         return broadcaster.failed();
     }
 
-    /** Pushes that took too long to pass on and were not waited for. */
+    /** The number of pushes that took too long to pass on, so that the engine stopped waiting for them. */
     public long pushesOverdue() {
         return broadcaster.overdue();
     }
 
-    /** New queries, replays and exports refused because too many waited. */
+    /** The number of new queries, replays and exports refused because too many were waiting. */
     public long scansRefused() {
         return scans.refused();
     }
 
-    /** The time between two views, as the load has it now. */
+    /** The current interval between two pushes, which adapts to the load. */
     public Duration pushInterval() {
         return broadcaster.interval();
     }
 
-    /** The feed's clock less ours, as far as it is known, in milliseconds. */
+    /** The feed's clock minus ours, in milliseconds; 0 while it is not known. */
     public long clockDifferenceMillis() {
         return follower.clockDifference().millis();
     }
 
-    /** Where the feed's own window begins, by the feed's clock. */
+    /**
+     * The time before which the feed's own window has no records, by the feed's clock, in milliseconds since the epoch.
+     */
     public long from() {
         return from;
     }
 
-    /** Lets the thread end. What comes after that is ignored. */
+    /** Stops the thread. Later tasks are discarded. */
     public void stop() {
         thread.shutdownNow();
     }

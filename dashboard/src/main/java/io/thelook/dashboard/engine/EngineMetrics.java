@@ -8,10 +8,10 @@ import io.thelook.dashboard.source.SourceStatus.State;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The figures of an engine as meters {@code thelook.window.*}, {@code thelook.views.*} and {@code thelook.scans.*}, and what
- * it knows of its source as {@code thelook.source.*}.
+ * Publishes the figures of an engine as meters {@code thelook.window.*}, {@code thelook.views.*} and
+ * {@code thelook.scans.*}, and the state of its source as {@code thelook.source.*}.
  *
- * @param engine whose figures these are
+ * @param engine to read the figures from
  */
 public record EngineMetrics(Engine engine) implements MeterBinder {
 

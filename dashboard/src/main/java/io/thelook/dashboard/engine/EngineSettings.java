@@ -3,16 +3,17 @@ package io.thelook.dashboard.engine;
 import java.time.Duration;
 
 /**
- * What an operator can set.
+ * Settings that an operator can change.
  *
- * @param refreshSeconds the seconds over which the deltas count
- * @param push the least time between two views
- * @param maxBars the most names in a breakdown
- * @param viewBytesPerSecond what a view may say to each of its viewers: beyond it charts and orders wait, metrics do not
- * @param maxRecords the most records kept
- * @param maxViews the most distinct queries at a time
- * @param maxViewsPerAddress the most of them that one address may have asked for first
- * @param maxWaitingCharacters the most text of the feed that may wait to be read
+ * @param refreshSeconds interval of the refresh boundaries that deltas compare with, in seconds
+ * @param push shortest interval between two pushes of views
+ * @param maxBars maximum number of names in a breakdown
+ * @param viewBytesPerSecond bandwidth of a view to each of its viewers: beyond it charts and orders wait, metrics do
+ *     not
+ * @param maxRecords maximum number of records kept
+ * @param maxViews maximum number of different queries at a time
+ * @param maxViewsPerAddress maximum number of these that one address may have requested first
+ * @param maxWaitingCharacters maximum number of characters of the feed's messages that may wait to be read
  */
 public record EngineSettings(
         int refreshSeconds,

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Collects the records that a query asks for. Ends early if nobody waits for the result any more. */
+/** Collects the records of a query. Ends early if the requester has already completed the result. */
 final class ExportScan implements ScanQueue.Scan {
 
     private final LiveWindow window;

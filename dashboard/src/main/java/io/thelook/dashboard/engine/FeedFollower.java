@@ -19,13 +19,14 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Follows the feed: reads its messages in sequence, and brings the window up to date with them.
+ * Follows the feed: reads its messages in sequence and applies them to the window.
  *
- * <p>A message that cannot be read is counted and dropped, and the window stays as it was. A gap in the sequence of an
- * incremental feed makes it ask for the whole window; until that comes, the window stays as it was, too. A message whose
- * application fails leaves a window that nobody can vouch for: it is given up, and filled anew from the feed.
+ * <p>A message that cannot be read is counted and dropped, and the window stays as it was. After a gap in the sequence
+ * of an incremental feed, the follower requests the whole window. Until it arrives, the window stays as it was, too. If
+ * a message fails while it is applied, the window may be inconsistent: the follower discards it and fills a new one
+ * from the feed.
  *
- * <p>Belongs to the engine's thread, but for {@link #message} and {@link #unreadable}, which are thread-safe.
+ * <p>Belongs to the engine's thread, except {@link #message} and {@link #unreadable}, which are thread-safe.
  */
 final class FeedFollower {
 
@@ -56,24 +57,24 @@ final class FeedFollower {
     private long polls;
     private long pollsAtLastCheck;
 
-    /** Is told what became of messages. */
+    /** Receives the outcome of each message. */
     interface Receiver {
 
-        /** A message was applied; {@code whole} if the records are all that the feed's window has. */
+        /** A message was applied. If {@code whole}, the records are all of the feed's window. */
         void applied(List<Record> records, boolean whole);
 
         /** A message was not applied. */
         void refused();
 
-        /** The window was given up: this is the new one, which is empty. */
+        /** The window was discarded. {@code window} is the new one, which is empty. */
         void restarted(LiveWindow window);
 
-        /** Something was missed: only the whole window can help. */
+        /** A message was missed, so that the whole window is needed. */
         void needsAll();
     }
 
     /**
-     * @param windows makes an empty window
+     * @param windows creates an empty window
      * @param nanoTime as {@link System#nanoTime}
      */
     FeedFollower(
@@ -94,7 +95,7 @@ final class FeedFollower {
         this.window = windows.get();
     }
 
-    /** Takes a message in, to be read on the engine's thread. Returns at once. */
+    /** Queues a message, which is read on the engine's thread. Returns at once. */
     void message(RecordSource.Connection over, String text) {
         intake.framesReceived.increment();
         intake.framesSuperseded.add(inbox.put(new Inbox.Item(over, text, clock.millis())));
@@ -104,8 +105,8 @@ final class FeedFollower {
     }
 
     /**
-     * Takes a message that is not text. It is counted at once, and told once for all that come meanwhile: nothing waits for
-     * the thread but that.
+     * Takes a message that is not text. Counts it at once, and reports it on the engine's thread. Messages that arrive
+     * before the report share it, so that at most one report waits.
      */
     void unreadable(RecordSource.Connection over, String why) {
         intake.framesReceived.increment();
@@ -124,13 +125,13 @@ final class FeedFollower {
         }
     }
 
-    /** Reads one message; the next one has its turn after what else the thread was asked to do. */
+    /** Reads one message. The next one is read after the tasks that the thread already has. */
     private void readNext() {
         Inbox.Item item = inbox.poll();
         polls++;
         if (item == null) {
             reading.set(false);
-            // One may have come between the two lines above.
+            // A message may have arrived after the poll and before the flag was cleared.
             if (inbox.isEmpty() || reading.getAndSet(true)) {
                 return;
             }
@@ -145,8 +146,8 @@ final class FeedFollower {
     }
 
     /**
-     * Goes on if messages wait that nobody reads, as after a task that could not even be submitted for want of memory. To be
-     * called several times a second.
+     * Resumes reading if messages wait and nothing reads them, for example after a task could not be submitted for lack
+     * of memory. Call it several times a second.
      */
     void resumeIfStalled() {
         boolean isStalled = !inbox.isEmpty() && reading.get() && polls == pollsAtLastCheck;
@@ -228,7 +229,7 @@ final class FeedFollower {
         if (message.kind() != Kind.FRAME) {
             clockDifference.message(item.receivedAt(), message.now());
         }
-        // The first window of a connection is history, a snapshot after a gap mostly is.
+        // The records of the first window of a connection are history, and those of a snapshot after a gap mostly are.
         boolean live = message.kind() == Kind.UPSERT || message.kind() == Kind.FRAME && sequence.isUnbroken();
         long difference = clockDifference.millis();
         LongConsumer arrival = live ? createdAt -> latency.add(createdAt - difference) : null;
@@ -253,7 +254,9 @@ final class FeedFollower {
         }
     }
 
-    /** A feed that talks nonsense does so often: one line in a while is enough, the rest is counted. */
+    /**
+     * Logs a warning, unless one was logged shortly before: a broken feed sends many bad messages, and all are counted.
+     */
     private void warn(String what) {
         if (warnings.tryAcquire()) {
             LOG.warn(what);
@@ -264,12 +267,12 @@ final class FeedFollower {
         return window;
     }
 
-    /** When the last good message came in, in milliseconds since the epoch; {@code null} before the first one. */
+    /** Arrival time of the last good message, in milliseconds since the epoch; {@code null} before the first one. */
     Long dataAt() {
         return dataAt;
     }
 
-    /** How long the feed usually pauses between two messages. */
+    /** The usual pause between two messages of the feed, in milliseconds. */
     long usualPauseMillis() {
         return pauses.usualMillis();
     }

@@ -5,11 +5,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What waits for the engine, bounded.
+ * The messages that wait for the engine. Their number and size are limited.
  *
- * <p>Of the frames of a snapshot feed, each of which is the whole window, the newest takes the place of the one that waits.
- * Messages of an incremental feed wait in their order; when there are too many, all go, which the engine will see by their
- * sequence numbers. Thread-safe.
+ * <p>Each frame of a snapshot feed is the whole window, so a new frame replaces the messages that wait. Messages of an
+ * incremental feed wait in order. When there are too many, the inbox drops all that wait, and the engine detects the
+ * gap by the sequence numbers. Thread-safe.
  */
 final class Inbox {
 
@@ -21,9 +21,9 @@ final class Inbox {
     /**
      * A message that waits.
      *
-     * @param connection over which it came
-     * @param text as it came
-     * @param receivedAt when, in milliseconds since the epoch
+     * @param connection over which it arrived
+     * @param text as it arrived
+     * @param receivedAt arrival time, in milliseconds since the epoch
      */
     record Item(Connection connection, String text, long receivedAt) {}
 
@@ -33,14 +33,14 @@ final class Inbox {
     }
 
     /**
-     * Puts a message in.
+     * Adds a message.
      *
-     * @return how many had to go for it, or with it
+     * @return the number of waiting messages that were dropped for it
      */
     synchronized int put(Item item) {
         int gone = 0;
         if (!item.connection().incremental()) {
-            // What came over an earlier connection is overtaken too: this is the whole window.
+            // This message is the whole window, so it also replaces messages of earlier connections.
             gone = clear();
         } else if (items.size() >= mostMessages
                 || !items.isEmpty() && characters + item.text().length() > mostCharacters) {
@@ -51,7 +51,7 @@ final class Inbox {
         return gone;
     }
 
-    /** The next message; {@code null} if none waits. */
+    /** Removes and returns the next message; {@code null} if none waits. */
     synchronized Item poll() {
         Item item = items.pollFirst();
         if (item != null) {

@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What has come in since the start, and what became of it. Once nothing waits, they add up:
+ * Counts the frames and records received since the start, by outcome. Once nothing waits, the counts add up:
  *
  * <pre>
  *   frames   received = applied + malformed + superseded + out of sequence
  *   records  received = applied + duplicate + late + rejected, each rejected one with its reason
  * </pre>
  *
- * <p>A record that stays in the feed's window and is rejected again with each frame counts as rejected once, then as duplicate.
+ * <p>A record that stays in the feed's window is rejected again with each frame. It counts as rejected once, then as
+ * duplicate.
  *
- * <p>A frame is a message of either contract. Records are counted once their frame has been read, so those of a frame that was
- * not applied are not. Thread-safe.
+ * <p>A frame is a message of either contract. Records are counted when their frame has been applied; those of a dropped
+ * frame are not counted. Thread-safe.
  */
 public final class Intake {
 
@@ -43,9 +44,9 @@ public final class Intake {
     }
 
     /**
-     * A message was applied.
+     * Counts an applied message.
      *
-     * @param rejected its rejections that are new
+     * @param rejected its new rejections, by reason
      */
     void count(Frame frame, LiveWindow.Change change, Map<Rejection, Integer> rejected) {
         int newRejections =
@@ -64,10 +65,10 @@ public final class Intake {
     }
 
     /**
-     * What could not be used.
+     * The counts of what could not be used.
      *
-     * @param ahead the records in the window that are ahead of the feed's clock
-     * @return {@code null} if there is nothing to tell
+     * @param ahead number of records in the window that are ahead of the feed's clock
+     * @return {@code null} if there is nothing to report
      */
     View.Problems problems(int ahead) {
         return new View.Problems(rejected(), framesMalformed.sum(), recordsLate.sum(), recordsDropped.sum(), ahead)

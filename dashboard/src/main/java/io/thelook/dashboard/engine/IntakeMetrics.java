@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The {@link Intake} as meters {@code thelook.frames.*} and {@code thelook.records.*}.
+ * Publishes the {@link Intake} as meters {@code thelook.frames.*} and {@code thelook.records.*}.
  *
- * @param intake whose counters these are
+ * @param intake to read the counters from
  */
 public record IntakeMetrics(Intake intake) implements MeterBinder {
 

@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time from a record's creation to the moment at which it is sent to the viewers, as the histogram
- * {@code thelook.latency}. Belongs to the engine's thread, but for its meters.
+ * Measures the time from a record's creation until it is sent to the viewers, as the histogram {@code thelook.latency}.
+ * Belongs to the engine's thread, except {@link #bindTo}.
  */
 public final class LatencyMeter implements MeterBinder {
 
-    /** Of more records between two views, only so many are looked at. */
+    /** Maximum number of records measured between two pushes; more are ignored. */
     private static final int MOST_WAITING = 4_096;
 
     private static final Duration[] BUCKETS = {
@@ -33,14 +33,22 @@ public final class LatencyMeter implements MeterBinder {
     private int waitingNumber;
     private volatile Timer timer;
 
-    /** A record has come in that was created at this moment of our clock. */
+    /**
+     * Adds a record that has arrived.
+     *
+     * @param createdAt creation time by our clock, in milliseconds since the epoch
+     */
     void add(long createdAt) {
         if (waitingNumber < MOST_WAITING) {
             waiting[waitingNumber++] = createdAt;
         }
     }
 
-    /** What has come in is being sent. */
+    /**
+     * Records the latencies of the records added since the last call, which are being sent.
+     *
+     * @param now time by our clock, in milliseconds since the epoch
+     */
     void sent(long now) {
         Timer known = timer;
         if (known != null) {

@@ -3,8 +3,9 @@ package io.thelook.dashboard.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a feed usually pauses between two messages: the longest pause of late. A longer one counts at once; a shorter one takes
- * its place when ten times its length have gone by without another as long. Not thread-safe.
+ * Tracks the usual pause between two messages of a feed: the longest recent one. A pause at least as long replaces it
+ * at once. A shorter one replaces it only after ten times the longest pause has passed without another as long. Not
+ * thread-safe.
  */
 final class Pauses {
 
@@ -14,14 +15,14 @@ final class Pauses {
     private long longest;
     private long longestAt;
 
-    /** A message after which the pauses begin anew. */
+    /** Starts over with a message: earlier pauses no longer count. */
     void restart(long nanoTime) {
         lastAt = nanoTime;
         longest = 0;
         longestAt = nanoTime;
     }
 
-    /** A message. */
+    /** Adds the pause before a message. */
     void add(long nanoTime) {
         long pause = nanoTime - lastAt;
         lastAt = nanoTime;
@@ -31,7 +32,7 @@ final class Pauses {
         }
     }
 
-    /** In milliseconds; 0 if nothing is known. */
+    /** The usual pause in milliseconds; 0 if none is known. */
     long usualMillis() {
         return TimeUnit.NANOSECONDS.toMillis(longest);
     }

@@ -8,22 +8,23 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells new rejections from those of records that the frame before had, too: a record that stays in a feed's window is
- * rejected with each frame, but is one record.
+ * Distinguishes new rejections from repeated ones: a record that stays in a feed's window is rejected with each frame,
+ * but is one record.
  *
- * <p>Remembers at most {@link #MOST} rejections, those of the newest frame first. Not thread-safe.
+ * <p>Remembers at most {@link #MOST} different rejections: those of the last whole message and of the messages since.
+ * Not thread-safe.
  */
 final class RejectionMemory {
 
     static final int MOST = 10 * Frame.MOST_REJECTIONS;
 
-    /** How many elements of that fingerprint the feed's window has, as far as is known. */
+    /** Number of elements in the feed's window, as far as known, by fingerprint. */
     private Map<Long, Integer> known = new HashMap<>();
 
     /**
-     * The rejections of a message that are new, by reason.
+     * The new rejections of a message, by reason.
      *
-     * @param whole whether the message has all that the feed's window has
+     * @param whole whether the message holds the feed's whole window
      */
     Map<Rejection, Integer> news(Frame frame, boolean whole) {
         if (frame.rejected().isEmpty()) {

@@ -6,10 +6,11 @@ import io.thelook.dashboard.window.Totals;
 import java.util.function.Supplier;
 
 /**
- * One viewer's replays: what its view was at an earlier time.
+ * One viewer's replays: its view at an earlier time.
  *
- * <p>A replay is of the query that was asked for last: it waits until that has its view, and begins anew if the query changes
- * meanwhile. Of several times asked for while one waits, the newest counts. Belongs to the engine's thread.
+ * <p>A replay uses the query that the viewer requested last. It waits until that query has its view, and starts over if
+ * the query changes meanwhile. If several times are requested while one waits, the newest counts. Belongs to the
+ * engine's thread.
  */
 final class Replays {
 
@@ -21,14 +22,14 @@ final class Replays {
     private final SubscriptionListener listener;
     private final Supplier<LiveView> settledView;
 
-    /** The time that is asked for and not answered; {@code null} if there is none. */
+    /** The requested time that is not answered yet; {@code null} if there is none. */
     private Long wanted;
 
     private ReplayScan scan;
 
     /**
      * @param address of the viewer
-     * @param settledView the view of the query that was asked for last; {@code null} while there is none
+     * @param settledView the view of the query requested last; {@code null} while there is none
      */
     Replays(
             FeedFollower follower,
@@ -48,7 +49,7 @@ final class Replays {
     }
 
     /**
-     * Asks for the view as it was at an earlier time.
+     * Requests the view at an earlier time.
      *
      * @param time by the feed's clock, in milliseconds since the epoch
      */
@@ -57,7 +58,7 @@ final class Replays {
         begin();
     }
 
-    /** Begins the replay that is asked for, unless another one is under way. To be called whenever a query is settled. */
+    /** Starts the requested replay, unless another one is running. Call it whenever a query is settled. */
     void begin() {
         if (wanted == null || scan != null || settledView.get() == null) {
             return;
@@ -79,7 +80,7 @@ final class Replays {
         listener.refused(reason);
     }
 
-    /** Builds the totals of an earlier time. */
+    /** Builds the totals of an earlier time and sends the replay. */
     private final class ReplayScan implements ScanQueue.Scan {
 
         private final LiveWindow window = follower.window();

@@ -16,29 +16,29 @@ import org.jboss.logging.Logger;
 /**
  * Runs scans of the window one after the other, a slice at a time, within a third of the engine's time.
  *
- * <p>A scan looks at many records: for a new query, a replay, an export. A slice takes about half a millisecond; after each
- * the thread is left alone for twice as long as it took. So however many scans are asked for, messages are read and views
- * are published nearly as fast as without; the scans wait for each other instead. Addresses take turns, so that one that asks
- * for much waits for itself:
+ * <p>A scan reads many records, for a new query, a replay or an export. A slice takes about half a millisecond. After
+ * each slice the queue leaves the thread alone for twice as long as the slice took. However many scans are requested,
+ * the engine reads messages and publishes views nearly as fast as without them; the scans wait for each other instead.
+ * Addresses take turns, so that an address with many scans delays only itself:
  *
  * <pre>
  *   scan A   ##..##..##..        scan B   ##..##..        # a slice, . the rest of the engine's work
  * </pre>
  *
- * <p>Belongs to the engine's thread, but for its count.
+ * <p>Belongs to the engine's thread, except {@link #refused}.
  */
 final class ScanQueue {
 
-    /** About so many records are looked at in a slice. */
+    /** The approximate number of records to scan in a slice. */
     static final int ROWS = 2_048;
 
-    /** More scans than these do not wait. */
+    /** Maximum number of scans that wait. */
     static final int MOST_WAITING = 256;
 
-    /** More scans of one address than these do not wait. */
+    /** Maximum number of scans of one address that wait. */
     static final int MOST_WAITING_OF_ONE_ADDRESS = 64;
 
-    /** What is said of a scan for which there is no room, and of one that is abandoned. */
+    /** The reasons given for a scan that finds no room, and for one that is abandoned. */
     static final String BUSY = "the dashboard is busy: try again in a moment";
 
     static final String ABANDONED = "the dashboard could not do that: try again in a moment";
@@ -54,16 +54,16 @@ final class ScanQueue {
     private Scan running;
     private Long restUntil;
 
-    /** Whether the next slice is on its way. */
+    /** Whether the next slice is scheduled. */
     private boolean isScheduled;
 
-    /** A piece of work that is done in slices. */
+    /** Work that is done in slices. */
     interface Scan {
 
-        /** Does a slice; returns whether the scan is over. */
+        /** Runs one slice; returns whether the scan is finished. */
         boolean goOn();
 
-        /** The scan is not done, and its {@link #goOn} is not called any more. */
+        /** Ends the scan before it is finished. {@link #goOn} is not called any more. */
         void abandon();
     }
 
@@ -97,7 +97,10 @@ final class ScanQueue {
         }
     }
 
-    /** Goes on if a slice could not be scheduled. To be called several times a second. */
+    /**
+     * Schedules the next slice if scans are left and none is scheduled, for example because scheduling failed. Call it
+     * several times a second.
+     */
     void resumeIfStalled() {
         if (running != null || waitingNumber > 0) {
             schedule();
@@ -131,7 +134,7 @@ final class ScanQueue {
         }
     }
 
-    /** The next scan of the address whose turn it is. */
+    /** Removes and returns the next scan of the address whose turn it is; {@code null} if none waits. */
     private Scan next() {
         Iterator<Map.Entry<String, Deque<Scan>>> turns = waiting.entrySet().iterator();
         if (!turns.hasNext()) {
@@ -160,7 +163,7 @@ final class ScanQueue {
         abandoned.forEach(ScanQueue::abandon);
     }
 
-    /** What one scan does of it is no affair of the others. */
+    /** A scan that fails to abandon must not stop the others. */
     private static void abandon(Scan scan) {
         try {
             scan.abandon();
@@ -169,7 +172,7 @@ final class ScanQueue {
         }
     }
 
-    /** Scans refused because too many waited. */
+    /** The number of scans refused because too many were waiting. */
     long refused() {
         return refused.sum();
     }

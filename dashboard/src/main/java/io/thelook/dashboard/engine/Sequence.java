@@ -5,14 +5,15 @@ import io.thelook.model.FeedMessage;
 import io.thelook.model.FeedMessage.Kind;
 
 /**
- * Whether a message follows the one before it. Not thread-safe.
+ * Tracks whether a message follows the one before it. Not thread-safe.
  *
- * <p>A frame and a snapshot always do. An upsert does if its number is the next one, a heartbeat if its number is the one
- * that stands, and both only while the feed's clock does not go back: then only a snapshot can tell what the feed's window has.
+ * <p>A frame and a snapshot always follow. An upsert follows if its number is the next one, a heartbeat if its number
+ * is the current one. Both follow only while the feed's clock does not go back: after that, only a snapshot shows what
+ * the feed's window holds.
  */
 final class Sequence {
 
-    /** The clock may go back by so much: messages may carry times that were read in another order. */
+    /** How far the clock may go back: messages may carry times that were read in another order. */
     private static final long CLOCK_TOLERANCE_MILLIS = 1_000;
 
     private Connection connection = new Connection(-1, false);
@@ -20,17 +21,17 @@ final class Sequence {
     private long feedNow;
     private boolean isUnbroken;
 
-    /** How a message relates to what came before. */
+    /** How a message relates to earlier ones. */
     enum Relation {
         /** It can be applied. */
         FOLLOWS,
-        /** It brings nothing that is not known already, or comes from a connection that has been given up. */
+        /** It brings nothing new, or comes from a connection that has been given up. */
         KNOWN,
         /** Something is missing before it. */
         GAP
     }
 
-    /** Takes up the connection over which a message came; returns whether it is another one. */
+    /** Switches to the connection of a message; returns whether it is a newer one. */
     boolean connect(Connection over) {
         if (over.number() <= connection.number()) {
             return false;
@@ -58,12 +59,12 @@ final class Sequence {
         };
     }
 
-    /** Whether a message has been applied since the connection began or something was missed. */
+    /** Whether a message has been applied since the connection began, or since the last interruption. */
     boolean isUnbroken() {
         return isUnbroken;
     }
 
-    /** Something is missing: only a whole window is of use now. */
+    /** Marks a gap: after it, only a whole window can be applied. */
     void interrupt() {
         isUnbroken = false;
     }

@@ -8,10 +8,10 @@ import java.util.concurrent.Executor;
 /**
  * One viewer's interest in a query, which may change, and its replays.
  *
- * <p>A query that others have open is had at once. Another one, and a replay, take a scan of the window, which waits for its
- * turn. Of several requests of a kind the newest counts: one that waits takes its place, and one that is under way is given
- * up, or answered and followed by the newer. A replay is of the query that was asked for last. Thread-safe: everything
- * happens on the engine's thread.
+ * <p>A query that another viewer already has open is available immediately. Any other query, and a replay, needs a scan
+ * of the window, which waits for its turn. The newest request of a kind counts: it takes the place of one that waits. A
+ * request that is already running is either abandoned, or answered and followed by the newer one. A replay uses the
+ * query that was requested last. Thread-safe: all work runs on the engine's thread.
  */
 public final class Subscription {
 
@@ -48,12 +48,12 @@ public final class Subscription {
         this.replays = new Replays(follower, scans, broadcaster, json, address, listener, this::settledView);
     }
 
-    /** Subscribes to this query instead of the one before. */
+    /** Subscribes to this query instead of the previous one. */
     public void change(Query query) {
         execute(() -> changeNow(query));
     }
 
-    /** Subscribes to this query unless there is, or is going to be, a subscription to another one. */
+    /** Subscribes to this query unless a subscription to another one exists or is being prepared. */
     public void changeIfNone(Query query) {
         execute(() -> {
             if (current == null && queryScan == null) {
@@ -88,14 +88,14 @@ public final class Subscription {
         }
     }
 
-    /** A query is refused: the one before stays, and a replay that waited for the query is of that one. */
+    /** Refuses a query. The previous query stays, and a replay that waited for the new query uses the previous one. */
     private void refuse(String reason) {
         listener.refused(reason);
         replays.begin();
     }
 
     /**
-     * Asks for the view as it was at an earlier time.
+     * Requests the view at an earlier time.
      *
      * @param time by the feed's clock, in milliseconds since the epoch
      */
@@ -111,7 +111,7 @@ public final class Subscription {
         });
     }
 
-    /** Runs it on the engine's thread, unless the subscription has ended by then. */
+    /** Runs a task on the engine's thread, unless the subscription has ended by then. */
     private void execute(Runnable task) {
         thread.execute(() -> {
             if (!hasEnded) {
@@ -120,7 +120,7 @@ public final class Subscription {
         });
     }
 
-    /** The view of the query that was asked for last; {@code null} while there is none. */
+    /** The view of the query requested last; {@code null} while there is none. */
     private LiveView settledView() {
         return queryScan == null ? current : null;
     }
@@ -144,7 +144,7 @@ public final class Subscription {
     /** Builds the view of a new query. */
     private final class QueryScan implements ScanQueue.Scan {
 
-        /** {@code null} if nothing is wanted any more. */
+        /** The requested query; {@code null} if none is wanted any more. */
         private Query wanted;
 
         private LiveView building;

@@ -2,15 +2,15 @@ package io.thelook.dashboard.engine;
 
 import io.thelook.dashboard.window.Query;
 
-/** Learns what becomes of the requests of a {@link Subscription}. Called on the engine's thread. */
+/** Receives the outcome of each request of a {@link Subscription}. Called on the engine's thread. */
 public interface SubscriptionListener {
 
-    /** The subscription is to this query now; this is its view at this moment. */
+    /** The subscription is now to this query. {@code json} is the current view. */
     void subscribed(Query query, String json);
 
-    /** The view as it was at an earlier time. */
+    /** A replay is ready. {@code json} is the view at the earlier time. */
     void replayed(String json);
 
-    /** A request was refused for this reason; the subscription is what it was before. */
+    /** A request was refused for this reason. The subscription has not changed. */
     void refused(String reason);
 }

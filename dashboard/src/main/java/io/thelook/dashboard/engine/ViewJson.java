@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Puts the messages of {@code /live} into JSON; docs/protocol.md describes them. */
+/** Writes the messages of {@code /live} as JSON; docs/protocol.md describes them. */
 final class ViewJson {
 
     private final ObjectMapper json;
@@ -19,12 +19,12 @@ final class ViewJson {
     }
 
     /**
-     * A message about a view that goes on.
+     * Writes a message about a live view.
      *
      * @param type {@code view} or {@code update}
-     * @param dataAt when the last good message of the feed came in; {@code null} before the first one
-     * @param fresh what is shown for the first time; {@code null} if nothing is
-     * @param parts of the view; in an update, {@code null} takes a part away
+     * @param dataAt arrival time of the feed's last good message; {@code null} before the first one
+     * @param fresh the records shown for the first time; {@code null} if there are none
+     * @param parts of the view; in an update, {@code null} removes a part
      */
     String message(String type, long sequence, Long dataAt, View.Fresh fresh, Map<String, Object> parts) {
         Map<String, Object> message = new LinkedHashMap<>();
@@ -46,7 +46,10 @@ final class ViewJson {
         return write(message);
     }
 
-    /** The view of an earlier time, of which {@code from} to {@code to} is known. */
+    /**
+     * Writes the view at an earlier time. {@code from} and {@code to} are the first and the last time that can be
+     * replayed.
+     */
     String replay(long at, long from, long to, Map<String, Object> parts) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("type", "replay");

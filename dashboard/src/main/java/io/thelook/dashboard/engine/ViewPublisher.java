@@ -5,10 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Passes views on to those who subscribed to them. Called on the engine's thread. */
+/** Sends views to their subscribers. Called on the engine's thread. */
 public interface ViewPublisher {
 
-    /** Passes nothing on. */
+    /** Sends nothing. */
     ViewPublisher NOBODY = new ViewPublisher() {
         @Override
         public CompletionStage<Void> update(Query query, String json) {
@@ -30,18 +30,18 @@ public interface ViewPublisher {
         public void ended(Query query) {}
     };
 
-    /** Some parts of the query's view are new. The result completes when they have been passed on. */
+    /** Sends the changed parts of the query's view. The result completes when they have been passed on. */
     CompletionStage<Void> update(Query query, String json);
 
-    /** A viewer that missed an update may be given the whole view now. The result completes when it has been passed on. */
+    /** Sends the whole view to viewers that missed an update. The result completes when it has been passed on. */
     CompletionStage<Void> catchUp(Query query, Supplier<String> whole);
 
-    /** An update of the query's view is lost for every viewer. */
+    /** Reports that every viewer has missed an update of the query's view. */
     void missed(Query query);
 
-    /** There has been no update of the query's view for a second. */
+    /** Sends a heartbeat, because the query's view has had no update for a second. */
     void heartbeat(Query query, String json);
 
-    /** No subscription to the query is left. */
+    /** Reports that no subscription to the query is left. */
     void ended(Query query);
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The views that have subscriptions, by their query. A view counts towards the limit of the address that asked for it first.
- * Belongs to the engine's thread, but for {@link #size}.
+ * The views with subscriptions, by query. A view counts towards the limit of the address that requested it first.
+ * Belongs to the engine's thread, except {@link #size}.
  */
 final class ViewRegistry {
 
@@ -36,7 +36,7 @@ final class ViewRegistry {
         this.settings = settings;
     }
 
-    /** A view of that query, which is not registered yet. */
+    /** Creates a view of that query without registering it. */
     LiveView create(Query query, LiveWindow window) {
         return new LiveView(
                 query,
@@ -46,7 +46,7 @@ final class ViewRegistry {
                 settings.viewBytesPerSecond());
     }
 
-    /** Registers a view; it stays for as long as it has subscriptions. */
+    /** Registers a view. It stays as long as it has subscriptions. */
     void add(LiveView view, String address) {
         entries.put(view.query(), new Entry(view, address));
         viewsOfAddress.merge(address, 1, Integer::sum);
@@ -59,15 +59,15 @@ final class ViewRegistry {
         return entry == null ? null : entry.view;
     }
 
-    /** All views in the order in which they were registered. The list never changes. */
+    /** All views in order of registration. The list is immutable. */
     List<LiveView> all() {
         return views;
     }
 
     /**
-     * Why one more view cannot be had for an address; empty if it can.
+     * Why an address cannot have one more view; empty if it can.
      *
-     * @param left the view that is left for it; {@code null} if none is
+     * @param left the view that the viewer leaves for it; {@code null} if there is none
      */
     Optional<String> refusal(String address, LiveView left) {
         Entry ending = left == null ? null : entries.get(left.query());
@@ -88,12 +88,12 @@ final class ViewRegistry {
         return Optional.empty();
     }
 
-    /** One subscription more. */
+    /** Adds a subscription. */
     void subscribe(LiveView view) {
         entries.get(view.query()).subscriptions++;
     }
 
-    /** One subscription less; returns whether it was the last one, so that the view has ended. */
+    /** Removes a subscription; returns whether it was the last one, so that the view has ended. */
     boolean unsubscribe(LiveView view) {
         Entry entry = entries.get(view.query());
         if (--entry.subscriptions > 0) {

@@ -1,5 +1,5 @@
 /**
- * The engine: one thread reads the feed's messages in sequence, keeps the window, and tells viewers what is new. Depends on
- * the source, the window and the views.
+ * The engine: one thread reads the feed's messages in sequence, maintains the window, and sends updates to viewers.
+ * Depends on the source, the window and the views.
  */
 package io.thelook.dashboard.engine;

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Revenue by one property of the records: by country, say. A name is there for as long as it has items. Not thread-safe.
+ * Revenue by one property of the records, such as the country. A name is included as long as it has items. Not
+ * thread-safe.
  */
 public final class Breakdown {
 
@@ -18,7 +19,7 @@ public final class Breakdown {
 
     private final Dimension dimension;
 
-    // By the name's number.
+    // Indexed by the name's number.
     private long[] dollars = new long[32];
     private long[] fractions = new long[32];
     private int[] items = new int[32];
@@ -31,18 +32,18 @@ public final class Breakdown {
      * The share of one name.
      *
      * @param name as in the records
-     * @param revenue the sum of its items' prices, exactly
-     * @param items how many they are
+     * @param revenue the exact sum of its items' prices
+     * @param items number of its items
      */
     public record Share(String name, Money revenue, int items) {}
 
     /**
-     * The largest shares, and what is left.
+     * The largest shares, and the sums of the others.
      *
-     * @param shares by falling revenue; ties by name, so that equals keep their places
-     * @param otherNames how many names are not among them
-     * @param otherRevenue the revenue of those together
-     * @param otherItems their items together
+     * @param shares by descending revenue; ties by name, so that equal shares keep their places
+     * @param otherNames number of the other names
+     * @param otherRevenue revenue of the other names together
+     * @param otherItems items of the other names together
      */
     public record Ranking(List<Share> shares, int otherNames, Money otherRevenue, int otherItems) {}
 
@@ -68,7 +69,7 @@ public final class Breakdown {
         items[number]--;
     }
 
-    /** The shares in order, the first {@code most} of them by name. Costs no sorting of those that have none. */
+    /** The largest {@code most} shares in order, and the sums of the others. Does not sort the others. */
     public Ranking ranking(int most) {
         PriorityQueue<Share> largest = new PriorityQueue<>(BY_REVENUE_THEN_NAME.reversed());
         MoneySum otherRevenue = new MoneySum();

@@ -4,8 +4,8 @@ import io.thelook.model.Record;
 import java.util.Arrays;
 
 /**
- * What the totals need to know of each record, by the record's row. Side by side in arrays, so that records that leave in
- * the order in which they came are read as a stream. Not thread-safe.
+ * The fields of each record that the totals need, by row. Each field has an array, so that records that leave in the
+ * order in which they arrived are read sequentially. Not thread-safe.
  */
 final class Columns {
 
@@ -19,14 +19,14 @@ final class Columns {
     long[] dollars = new long[0];
     long[] fraction = new long[0];
 
-    /** What the item cost the shop; {@link #NONE} dollars if that is not known. */
+    /** The item's cost to the shop; {@link #NONE} dollars if it is not known. */
     long[] costDollars = new long[0];
 
     long[] costFraction = new long[0];
     int[] order = new int[0];
     int[] generation = new int[0];
 
-    /** Whether the record has left the feed's own window, where that is what the newest frame has. */
+    /** Whether the record has left the feed's own window, if that window is the content of the newest frame. */
     boolean[] absent = new boolean[0];
 
     /** The neighbours in the list of the order's rows. */
@@ -34,7 +34,10 @@ final class Columns {
 
     int[] previousOfOrder = new int[0];
 
-    /** From {@link #names} on, for each of {@link #PROPERTIES}, the number of the record's name: they are used together. */
+    /**
+     * The numbers of the record's names, one for each of {@link #PROPERTIES}, from {@link #names} on. They are stored
+     * together because they are used together.
+     */
     int[] name = new int[0];
 
     /** The neighbours in the list of the row's {@link TimeIndex} bucket. */
@@ -62,12 +65,12 @@ final class Columns {
         name = Arrays.copyOf(name, rows * PROPERTIES.length);
     }
 
-    /** Where a row's names begin. */
+    /** Index of a row's first name. */
     static int names(int row) {
         return row * PROPERTIES.length;
     }
 
-    /** Takes over what is the record's own; order and names are whoever's who numbers them. */
+    /** Stores the record's own fields. The caller stores the numbers of its order and names. */
     void put(int row, Record value) {
         record[row] = value;
         createdAt[row] = value.createdAt();

@@ -5,15 +5,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Gives each name of a property, such as a country, a small number for as long as a record in the window has it. Not
- * thread-safe.
+ * Gives each name of a property, such as a country, a small number, which stays as long as a record in the window has
+ * the name. Not thread-safe.
  */
 final class Dimension {
 
     private static final int FIRST_CAPACITY = 32;
     private static final int PLACES = 1 << 8;
 
-    /** The very strings that were asked for lately, each in its only place, and their numbers. */
+    /**
+     * Cache of recently requested strings, compared by identity, and their numbers. Each string has one possible place.
+     */
     private final String[] recent = new String[PLACES];
 
     private final int[] recentNumber = new int[PLACES];
@@ -24,7 +26,7 @@ final class Dimension {
     private int freeNumbers;
     private int numbersUsed;
 
-    /** The name's number, now in use once more. */
+    /** Returns the name's number, and counts one more use of it. */
     int acquire(String name) {
         int place = place(name);
         if (recent[place] != name) {
@@ -59,7 +61,7 @@ final class Dimension {
         return number;
     }
 
-    /** One use less; after the last one the number may be given to another name. */
+    /** Counts one use less. After the last use, the number may go to another name. */
     void release(int number) {
         if (--uses[number] == 0) {
             numbers.remove(names[number]);

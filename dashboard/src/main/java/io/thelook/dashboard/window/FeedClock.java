@@ -4,10 +4,11 @@ import io.thelook.model.Record;
 import java.util.List;
 
 /**
- * The feed's time: its clock, where its own window begins, and since when nothing is missing. All in milliseconds since the
- * epoch. Not thread-safe.
+ * The feed's time: its clock, the start of its own window, and the time since which no records are missing. All in
+ * milliseconds since the epoch. Not thread-safe.
  *
- * <p>The clock may be set back. What is known then is the span of the newest message, unless it meets what was known before:
+ * <p>The clock may be set back. Then only the span of the newest message is known, unless it meets the span known
+ * before:
  *
  * <pre>
  *   known [10:00, 10:30]   snapshot of [10:20, 10:25]   complete since 10:00: the clock went back by five minutes
@@ -16,13 +17,18 @@ import java.util.List;
  */
 final class FeedClock {
 
-    /** A record that is further ahead of the clock than this is in no window but the feed's own. */
+    /** How far a record may be ahead of the clock. A record further ahead is only in the feed's own window. */
     static final long TOLERANCE_MILLIS = 60_000;
 
-    /** One in so many of a frame's records may be older than all windows without stretching the feed's own. */
+    /**
+     * Records older than every window do not stretch the feed's own if there are fewer than one for this many recent
+     * ones.
+     */
     private static final int STRAGGLERS = 20;
 
-    /** So much older than all windows, records do not stretch the feed's own unless they are most of it. */
+    /**
+     * Records that are all older than this do not stretch the feed's own window if they are fewer than the recent ones.
+     */
     private static final long LONG_AGO_MILLIS = 2 * Query.KEPT_MILLIS;
 
     private long from = Long.MIN_VALUE;
@@ -30,7 +36,7 @@ final class FeedClock {
     private long completeSince = Long.MAX_VALUE;
     private long oldest = Long.MIN_VALUE;
 
-    /** The longest that a frame of this connection has reached back, of those that reached back over no more than is kept. */
+    /** The longest span of a frame of this connection, except spans longer than records are kept. */
     private long longest;
 
     private long length;
@@ -39,7 +45,7 @@ final class FeedClock {
     private boolean isByPresence;
     private boolean isLengthKnown;
 
-    /** A message that tells its time. */
+    /** Updates the clock from a message that states its times. */
     void tell(long newFrom, long newNow, boolean whole) {
         isByPresence = false;
         isLengthKnown = true;
@@ -49,9 +55,10 @@ final class FeedClock {
     }
 
     /**
-     * A frame, which does not: it holds all that the feed's window has, of whatever time.
+     * Updates the clock from a frame, which does not state its time. The frame holds every record of the feed's window,
+     * whatever its time.
      *
-     * @param newNow when it came, by our clock
+     * @param newNow arrival time by our clock
      */
     void infer(List<Record> records, long newNow) {
         isByPresence = true;
@@ -78,8 +85,8 @@ final class FeedClock {
         boolean areStragglers =
                 (long) old * STRAGGLERS < recent || old < recent && newestOld < newNow - LONG_AGO_MILLIS;
         long newFrom = areStragglers ? oldestRecent : oldest;
-        // A window is as long as it ever was, even if there is nothing in its older part just now; an odd frame is no
-        // measure.
+        // The window keeps its greatest length, even while its older part is empty. A frame that reaches back further
+        // than records are kept does not count.
         length = newNow - newFrom;
         if (length <= Query.KEPT_MILLIS) {
             longest = Math.max(longest, length);
@@ -88,7 +95,7 @@ final class FeedClock {
         advance(newFrom, newNow, true);
     }
 
-    /** Another connection: the feed's own window may have another length. */
+    /** Forgets the greatest length, because the feed's own window may have another one on a new connection. */
     void forgetLength() {
         longest = 0;
     }
@@ -110,17 +117,17 @@ final class FeedClock {
         return begin <= now && completeSince <= newNow;
     }
 
-    /** Records up to this moment had to go before their time. */
+    /** Marks the records up to this time as dropped early. */
     void forgetUpTo(long createdAt) {
         forgottenUpTo = Math.max(forgottenUpTo, createdAt);
     }
 
-    /** Up to when records had to go before their time. */
+    /** The time up to which records were dropped early. */
     long forgottenUpTo() {
         return forgottenUpTo;
     }
 
-    /** Whether nothing has been heard yet. */
+    /** Whether no message has arrived yet. */
     boolean isUnknown() {
         return now == Long.MIN_VALUE;
     }
@@ -130,42 +137,45 @@ final class FeedClock {
         return now;
     }
 
-    /** Records from here on leave the feed's own window only if the feed takes them out. */
+    /** The time from which on records leave the feed's own window only if the feed removes them. */
     long from() {
         return from;
     }
 
-    /** Where the feed's own window begins: earlier than {@link #from} if a frame has nothing in its older part. */
+    /** The start of the feed's own window: earlier than {@link #from} if a frame has no records in its older part. */
     long begin() {
         return now - length;
     }
 
-    /** No record of the feed's own window is older. */
+    /** The time before which the feed's own window has no records. */
     long oldest() {
         return oldest;
     }
 
-    /** Whether the feed's own window is what the newest frame has, rather than a span of time. */
+    /** Whether the feed's own window is the content of the newest frame, rather than a span of time. */
     boolean isByPresence() {
         return isByPresence;
     }
 
-    /** Whether the length of the feed's own window is known; it is not if all of a frame lies ahead, or is long past. */
+    /**
+     * Whether the length of the feed's own window is known. It is not if a frame has only records ahead of the clock or
+     * long past.
+     */
     boolean isLengthKnown() {
         return isLengthKnown;
     }
 
-    /** From here on records are ahead of the clock. */
+    /** The time from which on records are ahead of the clock. */
     long aheadFrom() {
         return now + TOLERANCE_MILLIS + 1;
     }
 
-    /** Records from before are of no use any more, unless they are in the feed's newest frame. */
+    /** The time before which records are no longer needed, unless they are in the feed's newest frame. */
     long keepEdge() {
         return isByPresence ? now - Query.KEPT_MILLIS : Math.min(from, now - Query.KEPT_MILLIS);
     }
 
-    /** Since when nothing is missing; later than {@link #now} if nothing has been heard. */
+    /** The time since which no records are missing; later than {@link #now} if no message has arrived. */
     long completeSince() {
         return isUnknown()
                 ? completeSince

@@ -5,24 +5,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which records count: those that for each property in {@code only} have one of its values, and for each in {@code except} have
- * none. Immutable.
+ * Selects records: a record counts if it has one of the values of each property in {@code only}, and none of the values
+ * of each property in {@code except}. Immutable.
  *
- * @param only the values that count, by property; a property that is not there does not matter
+ * @param only the values that count, by property; a property without an entry is not checked
  * @param except the values that do not count, by property
  */
 public record Filter(Map<Property, Set<String>> only, Map<Property, Set<String>> except) {
 
-    /** Everything counts. */
+    /** The filter with which every record counts. */
     public static final Filter NONE = new Filter(Map.of(), Map.of());
 
-    /** The maps are copied. */
+    /** Copies the maps. */
     public Filter {
         only = Map.copyOf(only);
         except = Map.copyOf(except);
     }
 
-    /** Whether everything counts. */
+    /** Whether every record counts. */
     public boolean isEmpty() {
         return only.isEmpty() && except.isEmpty();
     }
@@ -32,7 +32,7 @@ public record Filter(Map<Property, Set<String>> only, Map<Property, Set<String>>
         return mask(record) == 0;
     }
 
-    /** The {@link Property#bit} of each property that keeps the record from counting; 0 if it counts. */
+    /** The {@link Property#bit} of each property that excludes the record; 0 if it counts. */
     int mask(Record record) {
         int mask = 0;
         for (Map.Entry<Property, Set<String>> wanted : only.entrySet()) {

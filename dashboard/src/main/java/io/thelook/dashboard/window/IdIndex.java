@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Gives each key a slot: a small number that is its own until it is removed, then somebody else's.
+ * Gives each key a slot: a small number that belongs to the key until it is removed, and may then go to another key.
  *
- * <p>Open addressing with linear probing. A place of the table holds the key's hash and its slot together, so that looking up
- * a key that is not there touches one cache line, and one that is there touches its text once. The hash is seeded: a feed
- * cannot choose ids that collide. Not thread-safe.
+ * <p>Uses open addressing with linear probing. A place of the table holds the key's hash and its slot together, so that
+ * a lookup of an absent key touches one cache line, and a lookup of a present key reads its text once. The hash is
+ * seeded, so that a feed cannot choose ids that collide. Not thread-safe.
  *
- * @param <K> what is looked up
+ * @param <K> type of the keys
  */
 final class IdIndex<K> {
 
@@ -23,7 +23,7 @@ final class IdIndex<K> {
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final SlotKey<K> keys;
 
-    /** Each place: the hash in the upper half, the slot + 1 in the lower half; 0 where nothing is. */
+    /** Each place holds the hash in the upper half and the slot + 1 in the lower half; 0 if it is empty. */
     private long[] table = new long[FIRST_CAPACITY * 2];
 
     private int[] hashes = new int[FIRST_CAPACITY];
@@ -31,7 +31,7 @@ final class IdIndex<K> {
     private int freeSlots;
     private int slotsUsed;
 
-    /** Knows which key a slot belongs to: the owner of the index keeps the keys. */
+    /** Checks whether a slot belongs to a key. The owner of the index stores the keys. */
     @FunctionalInterface
     interface SlotKey<K> {
 
@@ -47,7 +47,7 @@ final class IdIndex<K> {
         int length = id.length();
         long even = seed + length;
         long odd = ~seed;
-        // Two chains, so that the processor need not wait for one multiplication to begin the next.
+        // Two chains, so that the processor can start a multiplication before the previous one has finished.
         for (int i = 1; i < length; i += 2) {
             even = (even ^ id.charAt(i - 1)) * MULTIPLIER;
             odd = (odd ^ id.charAt(i)) * OTHER_MULTIPLIER;
@@ -58,7 +58,7 @@ final class IdIndex<K> {
         return (int) ((even ^ odd >>> 29) * MULTIPLIER >>> 32);
     }
 
-    /** The hash of two texts, of which the second one has been hashed. */
+    /** The hash of two texts. {@code other} is the hash of the second one. */
     int hash(String id, int other) {
         return (int) ((hash(id) + (long) other * MULTIPLIER) * OTHER_MULTIPLIER >>> 32);
     }
@@ -82,7 +82,7 @@ final class IdIndex<K> {
         return ABSENT;
     }
 
-    /** Gives a key with this hash that has no slot one, that of the key removed last if there is one. */
+    /** Returns a slot for a new key with this hash. Reuses the slot that was freed last, if there is one. */
     int add(int hash) {
         int slot = freeSlots > 0 ? free[--freeSlots] : slotsUsed++;
         if (slot == hashes.length) {
@@ -108,7 +108,7 @@ final class IdIndex<K> {
         while ((int) table[at] != slot + 1) {
             at = at + 1 & mask;
         }
-        // Whoever stands behind the gap and does not belong there moves up, so that no chain is cut.
+        // Move entries after the gap into it, unless their home is also after it, so that no chain is broken.
         int gap = at;
         for (int next = gap + 1 & mask; table[next] != 0; next = next + 1 & mask) {
             int home = (int) (table[next] >>> 32) & mask;
@@ -134,7 +134,7 @@ final class IdIndex<K> {
         }
     }
 
-    /** The keys inside. */
+    /** The number of keys. */
     int size() {
         return slotsUsed - freeSlots;
     }

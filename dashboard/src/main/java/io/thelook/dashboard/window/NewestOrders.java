@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Which orders are probably the newest of those that a filter lets through, so that nobody has to look for them among those
- * that it does not.
+ * Tracks which orders that pass a filter are probably the newest, so that a reader need not search records that do not
+ * pass it.
  *
- * <p>Every order with an item later than the {@link #floor} is among the {@linkplain #candidates candidates}. Some may have gone
- * since, which is for the reader to find out; one that finds too few looks through the window, and {@linkplain #restart
- * starts anew} with what it finds. Not thread-safe.
+ * <p>Every order with an item later than the {@link #floor} is among the {@linkplain #candidates candidates}. Some
+ * candidates may have left since, so the reader has to check them. A reader that finds too few searches the window, and
+ * {@linkplain #restart restarts} this with the result. Not thread-safe.
  */
 final class NewestOrders {
 
-    /** So many orders are kept when there are too many. */
+    /** Number of orders to keep when there are too many. */
     static final int KEPT = 32;
 
     private static final int CAPACITY = 256;
@@ -27,7 +27,7 @@ final class NewestOrders {
     private int size;
     private long floor = Long.MIN_VALUE;
 
-    /** An item of an order has come. */
+    /** Adds an item of an order. */
     void add(int number, long time) {
         if (time < floor) {
             return;
@@ -76,12 +76,12 @@ final class NewestOrders {
         return candidates;
     }
 
-    /** No order with an item later than this is missing. */
+    /** The candidates include every order with an item later than this. */
     long floor() {
         return floor;
     }
 
-    /** Forgets everything; what was before the new floor is not looked at any more. */
+    /** Forgets all orders. Ignores items earlier than the new floor from now on. */
     void restart(long newFloor) {
         size = 0;
         floor = newFloor;

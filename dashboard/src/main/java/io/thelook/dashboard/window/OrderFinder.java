@@ -18,10 +18,10 @@ final class OrderFinder {
     }
 
     /**
-     * The newest orders, to a quarter of a second, without what is ahead of the clock.
+     * The newest orders, to a quarter of a second, without records ahead of the clock.
      *
-     * @param most how many orders at most
-     * @return by falling event time
+     * @param most maximum number of orders
+     * @return by descending event time
      */
     List<OrderLine> newest(Totals in, int most) {
         NewestOrders newest = in.newest();
@@ -44,17 +44,17 @@ final class OrderFinder {
     }
 
     /**
-     * What a search found.
+     * The result of a search.
      *
-     * @param orders by their numbers
-     * @param since all that have an item from there on are among them
+     * @param orders their numbers
+     * @param since the orders include every one with an item from this time on
      */
     private record Found(Set<Integer> orders, long since) {}
 
     /**
-     * Looks for orders from the newest row back.
+     * Searches for orders from the newest row back.
      *
-     * @param toTheStart whether to go on to the start of the bucket in which there are enough
+     * @param toTheStart whether to continue to the start of the bucket in which there are enough orders
      */
     private Found search(Totals in, int enough, boolean toTheStart) {
         Set<Integer> found = new LinkedHashSet<>();

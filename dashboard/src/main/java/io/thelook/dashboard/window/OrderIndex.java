@@ -3,7 +3,7 @@ package io.thelook.dashboard.window;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
-/** Gives each order a small number for as long as a row belongs to it, and lists its rows. Not thread-safe. */
+/** Gives each order a small number as long as it has rows, and lists its rows. Not thread-safe. */
 final class OrderIndex {
 
     private final Columns columns;
@@ -21,12 +21,12 @@ final class OrderIndex {
     }
 
     int hash(String id) {
-        // Items of an order mostly come one after the other.
+        // The items of an order mostly arrive one after the other.
         return last != IdIndex.ABSENT && id.equals(ids[last]) ? index.hashOf(last) : index.hash(id);
     }
 
     /**
-     * Adds a row to the order of that id.
+     * Adds a row to the order with that id.
      *
      * @param hash of the id
      * @return the order's number
@@ -61,7 +61,7 @@ final class OrderIndex {
         return order;
     }
 
-    /** Takes a row out of its order. */
+    /** Removes a row from its order. */
     void remove(int row) {
         int order = columns.order[row];
         int previous = columns.previousOfOrder[row];
@@ -80,7 +80,7 @@ final class OrderIndex {
         }
     }
 
-    /** The rows of an order; none if the number is not in use. */
+    /** Passes each row of an order to the consumer; none if the number is not in use. */
     void forEachRow(int order, IntConsumer consumer) {
         for (int row = ids[order] == null ? Columns.NONE : firstRow[order];
                 row != Columns.NONE;

@@ -6,13 +6,13 @@ import io.thelook.model.Record;
 import java.util.Comparator;
 
 /**
- * An order in a list of orders: its items that are asked for, taken together.
+ * An order in a list of orders, summed up from its items that match the query.
  *
- * @param orderId which
+ * @param orderId id of the order
  * @param createdAt the event time of its newest item, in milliseconds since the epoch
  * @param country of the user
  * @param category of its newest item
- * @param items how many
+ * @param items number of items
  * @param sales the sum of their prices
  * @param status of its newest item
  */
@@ -22,7 +22,7 @@ public record OrderLine(
     static final Comparator<OrderLine> NEWEST_FIRST =
             Comparator.comparingLong(OrderLine::createdAt).reversed().thenComparing(OrderLine::orderId);
 
-    /** Takes the items together. */
+    /** Sums up the items of an order. */
     static final class Builder {
 
         private final MoneySum sales = new MoneySum();

@@ -4,7 +4,7 @@ import io.thelook.model.Record;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What records can be told apart by. Ages are taken together in the bands that are usual in the trade. */
+/** A property that distinguishes records. Ages are grouped into the bands that are usual in the trade. */
 public enum Property {
     COUNTRY("country"),
     TRAFFIC_SOURCE("traffic_source"),
@@ -23,12 +23,12 @@ public enum Property {
         this.field = field;
     }
 
-    /** The record's field that holds it: {@code traffic_source}. */
+    /** The record's field that holds it, such as {@code traffic_source}. */
     public String field() {
         return field;
     }
 
-    /** What the record has. */
+    /** The record's value of this property. */
     public String of(Record record) {
         return switch (this) {
             case COUNTRY -> record.country();
@@ -40,7 +40,7 @@ public enum Property {
         };
     }
 
-    /** The bands of the ages below the last end, and one more for all that come after. */
+    /** The band of each age below the last end, and one more for all higher ages. */
     private static String[] bandsByAge() {
         String[] bands = new String[BAND_ENDS[BAND_ENDS.length - 1] + 1];
         int band = 0;
@@ -53,12 +53,12 @@ public enum Property {
         return bands;
     }
 
-    /** Its bit in a {@link Filter}'s mask. */
+    /** The bit of this property in a {@link Filter}'s mask. */
     int bit() {
         return 1 << ordinal();
     }
 
-    /** The property in that field. */
+    /** The property that the field holds; empty if there is none. */
     public static Optional<Property> in(String field) {
         return Arrays.stream(values())
                 .filter(property -> property.field.equals(field))

@@ -11,7 +11,7 @@ final class RunningSums {
     private long orders;
     private long items;
 
-    /** Counts an item. */
+    /** Accumulates an item. */
     void accumulate(Columns columns, int row) {
         items++;
         sales.accumulate(columns.dollars[row], columns.fraction[row]);
@@ -21,7 +21,7 @@ final class RunningSums {
         }
     }
 
-    /** Counts an item no more. */
+    /** Deducts an item. */
     void deduct(Columns columns, int row) {
         items--;
         sales.deduct(columns.dollars[row], columns.fraction[row]);
@@ -39,7 +39,7 @@ final class RunningSums {
         orders--;
     }
 
-    /** Adds what others add up to. */
+    /** Adds other sums. */
     void add(RunningSums other) {
         orders += other.orders;
         items += other.items;
@@ -56,7 +56,7 @@ final class RunningSums {
         return orders;
     }
 
-    /** The sums as they are now. */
+    /** The current sums. */
     Sums get() {
         return new Sums(orders, items, sales.get(), costedSales.get(), cost.get());
     }

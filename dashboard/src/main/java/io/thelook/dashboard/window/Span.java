@@ -1,7 +1,7 @@
 package io.thelook.dashboard.window;
 
 /**
- * The span of event time that {@link Totals} cover, as the feed's clock goes on. Immutable.
+ * The span of event time that {@link Totals} cover, which moves with the feed's clock unless it is fixed. Immutable.
  *
  * <pre>
  *   ----|-----------------|-----------------|------------> event time
@@ -34,12 +34,12 @@ final class Span {
         return new Span(Kind.CURRENT, query, 0, 0);
     }
 
-    /** The window before: as long, and ending where the query's begins. */
+    /** The window before: as long as the query's, and ending where that begins. */
     static Span before(Query query) {
         return new Span(Kind.BEFORE, query, 0, 0);
     }
 
-    /** {@code [edge, end)}, for ever. */
+    /** The span {@code [edge, end)}, which does not move. */
     static Span fixed(Query query, long edge, long end) {
         return new Span(Kind.FIXED, query, edge, end);
     }
@@ -48,17 +48,20 @@ final class Span {
         return kind == Kind.BEFORE;
     }
 
-    /** Whether it is that of the feed's own window, up to the present. */
+    /** Whether this is the feed's own window, up to the present. */
     boolean isFeedsOwn() {
         return kind == Kind.CURRENT && query.isFeedsOwn();
     }
 
-    /** Whether the row belongs to it, if its time is inside: what has left the feed's own window is not in that. */
+    /**
+     * Whether a row with a time inside belongs to the span. A record that has left the feed's own window does not
+     * belong to that.
+     */
     boolean has(Columns columns, int row) {
         return !(isFeedsOwn() && columns.absent[row]);
     }
 
-    /** Where it begins. */
+    /** The start of the span. */
     long edge(FeedClock clock) {
         return switch (kind) {
             case CURRENT ->
@@ -68,7 +71,7 @@ final class Span {
         };
     }
 
-    /** Where it ends: what lies ahead of the clock is in the feed's own window, and in no other. */
+    /** The end of the span, exclusive. Records ahead of the clock are only in the feed's own window. */
     long end(FeedClock clock) {
         return switch (kind) {
             case CURRENT -> isFeedsOwn() ? Long.MAX_VALUE : clock.aheadFrom();

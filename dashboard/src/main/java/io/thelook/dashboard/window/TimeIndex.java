@@ -6,12 +6,12 @@ import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
- * The rows by their event time, in whatever order they come.
+ * Indexes the rows by event time. Rows may arrive in any order.
  *
- * <p>A bucket holds the rows of 256 ms in a list. Rows of a span of time are those of its buckets, of which the first and the
- * last are looked through row by row. So adding and removing a row cost no more than finding its bucket, mostly the
- * newest one, and what leaves the window is found without looking at what stays, however much the feed mixes up the
- * order. Not thread-safe.
+ * <p>A bucket holds the rows of 256 ms in a list. The rows of a span of time are in its buckets; only the first and the
+ * last bucket can also hold rows outside the span. Adding or removing a row costs no more than finding its bucket,
+ * which is mostly the newest one. The rows that leave the window are found without reading those that stay, however
+ * much the feed mixes up the order. Not thread-safe.
  */
 final class TimeIndex {
 
@@ -36,7 +36,7 @@ final class TimeIndex {
         this.columns = columns;
     }
 
-    /** Where the bucket of that time begins. */
+    /** The start of the bucket of that time. */
     static long startOfBucket(long createdAt) {
         return createdAt >> BUCKET_BITS << BUCKET_BITS;
     }
@@ -83,7 +83,10 @@ final class TimeIndex {
         }
     }
 
-    /** Rows leave one after the other, and so mostly from the same bucket as the last one. */
+    /**
+     * Finds the bucket of a row that leaves. Rows leave one after the other, so it is mostly the bucket of the previous
+     * one.
+     */
     private Bucket bucketOf(int row) {
         long number = columns.createdAt[row] >> BUCKET_BITS;
         if (leaving == null || leaving.number != number) {
@@ -92,7 +95,7 @@ final class TimeIndex {
         return leaving;
     }
 
-    /** The rows with {@code from <= createdAt < to}; the consumer must not change the index. */
+    /** Passes the rows with {@code from <= createdAt < to} to the consumer, which must not change the index. */
     void between(long from, long to, IntConsumer consumer) {
         if (from >= to) {
             return;
@@ -109,7 +112,10 @@ final class TimeIndex {
                 });
     }
 
-    /** The rows with {@code from <= createdAt < to}, the newest first to a quarter of a second, for as long as the consumer wants more. */
+    /**
+     * Passes the rows with {@code from <= createdAt < to} to the consumer, the newest first to a quarter of a second,
+     * until it returns {@code false}.
+     */
     void backwards(long to, long from, IntPredicate consumer) {
         if (from >= to) {
             return;
@@ -127,8 +133,10 @@ final class TimeIndex {
     }
 
     /**
-     * Where a span that ends at {@code to} has to begin to hold about so many rows: at the start of a bucket.
+     * Where a span that ends at {@code to} has to begin to hold about this many rows. It begins at the start of a
+     * bucket.
      *
+     * @param rows number of rows
      * @return {@link Long#MIN_VALUE} if there are not so many
      */
     long edgeBefore(long to, int rows) {
@@ -146,7 +154,7 @@ final class TimeIndex {
         return Long.MIN_VALUE;
     }
 
-    /** Gives away the rows with {@code createdAt < to}; the consumer may remove each. */
+    /** Passes the rows with {@code createdAt < to} to the remover, which may remove each. */
     void drain(long to, IntConsumer remover) {
         for (Map.Entry<Long, Bucket> oldest = buckets.firstEntry();
                 oldest != null && oldest.getKey() <= to >> BUCKET_BITS;
@@ -161,7 +169,7 @@ final class TimeIndex {
         }
     }
 
-    /** A row of the oldest bucket. There must be one. */
+    /** A row of the oldest bucket. The index must not be empty. */
     int oldest() {
         return buckets.firstEntry().getValue().first;
     }

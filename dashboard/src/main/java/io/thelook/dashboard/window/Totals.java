@@ -3,15 +3,15 @@ package io.thelook.dashboard.window;
 import java.util.Arrays;
 
 /**
- * What the records that a {@link Query} asks for add up to. Kept up to date by the {@link LiveWindow} that it belongs to;
- * nothing is summed up anew. Orders are counted by reference, money is exact, so that the sums are those of a fresh
- * computation after any number of changes.
+ * The totals of the records that a {@link Query} selects. The {@link LiveWindow} that they belong to keeps them up to
+ * date without recomputing them. Orders are counted by reference and money is exact, so that the sums equal those of a
+ * fresh computation after any number of changes.
  *
- * <p>Totals that are asked for while the window has records are built step by step, from the newest record to the oldest:
- * until they are {@linkplain #isComplete complete} they cover the newest part of their span.
+ * <p>Totals that are requested while the window has records are built step by step, from the newest record to the
+ * oldest. Until they are {@linkplain #isComplete complete}, they cover the newest part of their span.
  *
- * <p>The {@linkplain #by breakdown} by a property takes no notice of what the query says of that very property: who looks at
- * France alone still sees how it compares with the others. Not thread-safe.
+ * <p>The {@linkplain #by breakdown} by a property ignores the query's filter for that property: a viewer that selects
+ * only France still sees how it compares with the other countries. Not thread-safe.
  */
 public final class Totals {
 
@@ -23,7 +23,7 @@ public final class Totals {
     private final RunningSums sums = new RunningSums();
     private int[] itemsOfOrder = new int[1 << 10];
 
-    /** In which bucket of the trend an order counts. */
+    /** The bucket of the trend in which an order counts. */
     private long[] bucketOfOrder = new long[1 << 10];
 
     /** Records with {@code edge <= createdAt < end} are inside. */
@@ -37,9 +37,7 @@ public final class Totals {
     private long freshOldest;
     private long freshNewest;
 
-    /**
-     * @param span what they cover; of the window before only the sums are kept
-     */
+    /** @param span to cover; for the window before, only the sums are kept */
     Totals(Query query, Span span, Dimension[] dimensions) {
         boolean isOnlySums = span.isBefore();
         this.query = query;
@@ -52,7 +50,7 @@ public final class Totals {
     }
 
     /**
-     * The records that came in live and are inside.
+     * The records inside that arrived live.
      *
      * @param records how many
      * @param oldest the earliest event time among them; 0 if there are none
@@ -68,12 +66,12 @@ public final class Totals {
         return span;
     }
 
-    /** Records from here on are inside. */
+    /** The time from which on records are inside. */
     long edge() {
         return edge;
     }
 
-    /** Records from here on are not inside. */
+    /** The time from which on records are no longer inside. */
     long end() {
         return end;
     }
@@ -83,7 +81,7 @@ public final class Totals {
         end = newEnd;
     }
 
-    /** Records from here on are ahead of the clock, and among no newest orders. */
+    /** The time from which on records are ahead of the clock and do not count for the newest orders. */
     long aheadFrom() {
         return aheadFrom;
     }
@@ -92,7 +90,7 @@ public final class Totals {
         aheadFrom = time;
     }
 
-    /** Whether the whole span is covered. */
+    /** Whether the totals cover the whole span. */
     public boolean isComplete() {
         return isComplete;
     }
@@ -101,7 +99,10 @@ public final class Totals {
         isComplete = true;
     }
 
-    /** The newest orders that are inside; {@code null} if everything counts, so that they are found without. */
+    /**
+     * The candidates for the newest orders; {@code null} if they are not needed, because every record counts or only
+     * sums are kept.
+     */
     NewestOrders newest() {
         return newest;
     }
@@ -120,21 +121,21 @@ public final class Totals {
         return query.filter().isEmpty() ? 0 : query.filter().mask(columns.record[row]);
     }
 
-    /** A row has come; it counts if it is inside. */
+    /** Accumulates a new row if it is inside. */
     void add(Columns columns, int row) {
         if (isInSpan(columns, row)) {
             accumulate(columns, row);
         }
     }
 
-    /** A row goes; it counted if it was inside. */
+    /** Deducts a row that leaves if it was inside. */
     void remove(Columns columns, int row) {
         if (isInSpan(columns, row)) {
             deduct(columns, row);
         }
     }
 
-    /** Counts a row whose time is inside. */
+    /** Accumulates a row whose time is inside. */
     void accumulate(Columns columns, int row) {
         int mask = mask(columns, row);
         int names = Columns.names(row);
@@ -171,7 +172,7 @@ public final class Totals {
         }
     }
 
-    /** Counts a row, whose time was inside, no more. */
+    /** Deducts a row whose time was inside. */
     void deduct(Columns columns, int row) {
         int mask = mask(columns, row);
         int names = Columns.names(row);
@@ -202,7 +203,7 @@ public final class Totals {
         freshRecords++;
     }
 
-    /** What came in live since the last call. */
+    /** Returns what arrived live since the last call. */
     public Fresh takeFresh() {
         Fresh fresh = new Fresh(freshRecords, freshOldest, freshNewest);
         freshRecords = 0;
@@ -210,7 +211,7 @@ public final class Totals {
         return fresh;
     }
 
-    /** What the records inside add up to. */
+    /** The sums of the records inside. */
     public Sums sums() {
         return sums.get();
     }
@@ -224,7 +225,7 @@ public final class Totals {
         return breakdowns[property.ordinal()];
     }
 
-    /** Sales over time, from one moment to another, in no more than so many points. */
+    /** Sales from one time to another, in at most {@code most} points. */
     public Trend.Line trend(long from, long to, int most) {
         return trend.line(from, to, most);
     }

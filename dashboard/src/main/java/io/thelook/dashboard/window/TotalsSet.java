@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** The totals that are kept over the rows of a window, and how each follows the feed's clock. Not thread-safe. */
+/** Maintains the totals over the rows of a window, and moves each with the feed's clock. Not thread-safe. */
 final class TotalsSet {
 
     private final Columns columns;
@@ -18,7 +18,7 @@ final class TotalsSet {
         this.clock = clock;
     }
 
-    /** Begins to keep totals, which are complete only if there has been nothing to count yet. */
+    /** Starts to maintain totals. They are complete at once only if no message has arrived yet. */
     Totals keep(Totals added) {
         all.add(added);
         if (clock.isUnknown()) {
@@ -35,7 +35,7 @@ final class TotalsSet {
         all.remove(unused);
     }
 
-    /** Goes on building totals with about so many rows; returns whether they are complete then. */
+    /** Continues to build totals with about this many rows; returns whether they are complete then. */
     boolean build(Totals building, int rows) {
         if (!building.isComplete()) {
             long target = building.span().edge(clock);
@@ -52,7 +52,7 @@ final class TotalsSet {
         }
     }
 
-    /** The clock has gone on, or was set back. */
+    /** Moves all totals with the clock, which has advanced or was set back. */
     void advance() {
         for (Totals each : all) {
             reachAheadFrom(each);
@@ -61,14 +61,14 @@ final class TotalsSet {
             if (each.isComplete()) {
                 move(each, edge, end);
             } else {
-                // What is not built yet stays so.
+                // The part that is not built yet stays so.
                 move(each, Math.min(end, Math.max(each.edge(), edge)), end);
                 completeIfThere(each, edge);
             }
         }
     }
 
-    /** What lay ahead of the clock and no longer does may be among the newest orders. */
+    /** Adds records that are no longer ahead of the clock to the candidates for the newest orders. */
     private void reachAheadFrom(Totals each) {
         long before = each.aheadFrom();
         each.aheadFrom(clock.aheadFrom());
@@ -81,12 +81,12 @@ final class TotalsSet {
         }
     }
 
-    /** Lets go of all rows; {@link #advance} takes them up again. */
+    /** Deducts all rows. {@link #advance} accumulates them again. */
     void letGo() {
         all.forEach(each -> move(each, Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
-    /** Whatever is in the one span and not in the other goes or comes. */
+    /** Moves totals to another span. Deducts the rows that leave and accumulates the rows that enter. */
     private void move(Totals moved, long edge, long end) {
         long oldEdge = moved.edge();
         long oldEnd = moved.end();
@@ -107,33 +107,33 @@ final class TotalsSet {
         moved.moveTo(edge, end);
     }
 
-    /** A row has come. */
+    /** Adds a new row to the totals. */
     void add(int row) {
         for (Totals each : all) {
             each.add(columns, row);
         }
     }
 
-    /** A row goes. */
+    /** Removes a row from the totals. */
     void remove(int row) {
         for (Totals each : all) {
             each.remove(columns, row);
         }
     }
 
-    /** A row that is there already has come back into the feed's own window. */
+    /** Returns a kept row to the feed's own window, which it had left. */
     void enterFeedsOwn(int row) {
         columns.absent[row] = false;
         all.stream().filter(each -> each.span().isFeedsOwn()).forEach(each -> each.add(columns, row));
     }
 
-    /** A row leaves the feed's own window, and stays for the others. */
+    /** Removes a row from the feed's own window. The other windows keep it. */
     void leaveFeedsOwn(int row) {
         all.stream().filter(each -> each.span().isFeedsOwn()).forEach(each -> each.remove(columns, row));
         columns.absent[row] = true;
     }
 
-    /** A row has come in live. */
+    /** Counts a row that arrived live in the totals that include it. */
     void addFresh(int row) {
         for (Totals each : all) {
             if (each.includes(columns, row)) {

@@ -4,12 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Sales over time: what the records add up to by buckets of their event time. An order counts in the bucket of the item by
- * which it came in. Not thread-safe.
+ * Sales over time: the sums of the records in buckets of event time. An order counts in the bucket of the item with
+ * which it was added. Not thread-safe.
  */
 public final class Trend {
 
-    /** How many buckets may be taken together, so that there are not too many points: up to days of 5 s. */
+    /**
+     * Numbers of buckets that may be combined into one point, to limit the number of points. They suffice for days of 5
+     * s buckets.
+     */
     private static final int[] TOGETHER = {1, 2, 3, 6, 12, 24, 60, 120, 360, 720, 1_440};
 
     private final long bucketMillis;
@@ -37,13 +40,13 @@ public final class Trend {
     /**
      * The points of a line.
      *
-     * @param from where the first bucket begins, in the feed's time, in milliseconds since the epoch
-     * @param stepMillis how long a bucket is; the last one may still be filling
-     * @param points what each bucket adds up to, in order
+     * @param from start of the first bucket, in the feed's time, in milliseconds since the epoch
+     * @param stepMillis length of a bucket; the last one may still be filling
+     * @param points the sums of each bucket, in order
      */
     public record Line(long from, long stepMillis, Sums[] points) {}
 
-    /** The number of the bucket that a time belongs to. */
+    /** The number of the bucket of a time. */
     long bucketOf(long createdAt) {
         return Math.floorDiv(createdAt, bucketMillis);
     }
@@ -52,7 +55,10 @@ public final class Trend {
         coming(bucketOf(columns.createdAt[row])).sums.accumulate(columns, row);
     }
 
-    /** Records come one after the other, and so mostly into the same bucket as the last one. */
+    /**
+     * Finds the bucket of a new record. Records arrive one after the other, so it is mostly the bucket of the previous
+     * one.
+     */
     private Bucket coming(long number) {
         if (latest == null || latest.number != number) {
             latest = buckets.computeIfAbsent(number, Bucket::new);
@@ -60,7 +66,7 @@ public final class Trend {
         return latest;
     }
 
-    /** And they leave one after the other. */
+    /** Finds the bucket of a record that leaves, which is mostly the bucket of the previous one, too. */
     private Bucket going(long number) {
         if (leaving == null || leaving.number != number) {
             leaving = buckets.get(number);
@@ -92,9 +98,9 @@ public final class Trend {
     }
 
     /**
-     * What there is from one time to another.
+     * The line from one time to another.
      *
-     * @param most the most points that are of use; buckets are taken together until there are no more than that
+     * @param most maximum number of points; buckets are combined until there are no more
      */
     Line line(long from, long to, int most) {
         long first = bucketOf(from);

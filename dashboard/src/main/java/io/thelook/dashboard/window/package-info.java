@@ -1,5 +1,5 @@
 /**
- * The records of the last minutes, and what they add up to for each query, maintained incrementally and exactly. Knows the
- * model, no framework and no JSON.
+ * The records of the last minutes, and their totals for each query, maintained incrementally and exactly. Depends on
+ * the model only, on no framework and no JSON.
  */
 package io.thelook.dashboard.window;

@@ -6,10 +6,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
 /**
- * How the attempts to write to the database have gone: the status for health, the counts, the lines in the log, and the pause until the
- * next attempt. Each permanent fault is logged once, and so is the first of several passing ones.
+ * Records the outcome of each attempt to write to the database: keeps the status for health and the counts, writes the
+ * log lines, and determines the pause until the next attempt. Logs each permanent fault once, and only the first of
+ * consecutive passing faults.
  *
- * <p>The writer's thread reports; any thread may read.
+ * <p>The writer's thread reports outcomes; any thread may read.
  */
 final class Attempts {
 
@@ -24,21 +25,21 @@ final class Attempts {
     private final LongAdder permanent = new LongAdder();
     private volatile Status status = new Status(State.CONNECTING, "");
 
-    // The following belong to the writer's thread.
+    // Used only by the writer's thread.
     private Duration pause;
 
-    /** Drops that the log has told of. */
+    /** The number of drops already reported in the log. */
     private long droppedTold;
 
-    /** Why a row was refused last; empty if none was. */
+    /** Reason for the last refusal since the last log line about drops; empty if there was none. */
     private String refusal = "";
 
     /**
-     * Between two attempts.
+     * The pauses between two attempts.
      *
-     * @param first after the first passing failure; doubled after each further one
-     * @param longest between two attempts after passing failures
-     * @param permanent after a permanent fault
+     * @param first pause after the first passing fault; doubled after each further one
+     * @param longest limit on the pause after passing faults
+     * @param permanent pause after a permanent fault
      */
     record Pauses(Duration first, Duration longest, Duration permanent) {
 
@@ -49,24 +50,24 @@ final class Attempts {
     enum State {
         /** No database is configured. */
         OFF,
-        /** The first attempt is not over yet. */
+        /** The first attempt has not finished. */
         CONNECTING,
-        /** The database takes what happens. */
+        /** The last attempt succeeded: the database accepts writes. */
         WRITING,
-        /** The last attempt failed for a reason that may pass. */
+        /** The last attempt failed with a passing fault. */
         RETRYING,
-        /** The last attempt failed for a reason that somebody has to remove. */
+        /** The last attempt failed with a permanent fault, which somebody must fix. */
         BLOCKED
     }
 
     /**
      * What the writer is doing, and why.
      *
-     * @param reason why it is not writing; empty if it is
+     * @param reason why it is not writing; empty while it is connecting or writing
      */
     record Status(State state, String reason) {}
 
-    /** @param database as the log shows it */
+    /** @param database the address to show in the log */
     Attempts(String database, Backlog backlog, Pauses pauses) {
         this.database = database;
         this.backlog = backlog;
@@ -74,7 +75,7 @@ final class Attempts {
         pause = pauses.first();
     }
 
-    /** The database takes what happens. */
+    /** Records that an attempt succeeded. */
     void succeed() {
         if (status.state() != State.WRITING) {
             status = new Status(State.WRITING, "");
@@ -83,7 +84,7 @@ final class Attempts {
         }
     }
 
-    /** An attempt failed. Returns the pause until the next. */
+    /** Records that an attempt failed. Returns the pause until the next attempt. */
     Duration fail(Fault fault) {
         Status before = status;
         status = new Status(fault.isPermanent() ? State.BLOCKED : State.RETRYING, fault.reason());
@@ -106,12 +107,15 @@ final class Attempts {
         return now;
     }
 
-    /** A visit or a change was dropped, because the database does not take it. */
+    /**
+     * Records why a visit or change was dropped: the database refused its rows, or computing or writing them failed
+     * unexpectedly.
+     */
     void refuse(String reason) {
         refusal = reason;
     }
 
-    /** Logs how many were dropped since the last line, at most every 10 seconds. */
+    /** Logs the number of drops since the last such line, at most every 10 seconds. */
     void tellOfDrops() {
         long drops = backlog.dropped();
         if (drops > droppedTold && warnings.tryAcquire()) {
@@ -125,12 +129,14 @@ final class Attempts {
         }
     }
 
-    /** The number of attempts that failed for a reason that may pass: connections lost or refused, batches that failed. */
+    /**
+     * The number of attempts that failed with a passing fault: the connection was lost or refused, or the batch failed.
+     */
     long passing() {
         return passing.sum();
     }
 
-    /** The number of attempts that failed for a reason that somebody has to remove. */
+    /** The number of attempts that failed with a permanent fault. */
     long permanent() {
         return permanent.sum();
     }

@@ -7,15 +7,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The visits and changes that are still to be written, in their order. It is bounded: at the limit the newest is dropped. At any
- * time
+ * A bounded queue of the visits and changes that are still to be written, in order. At the limit, new ones are dropped.
+ * At any time
  *
  * <pre>   offered = written + dropped + waiting   </pre>
  *
- * <p>A batch stays until it is confirmed as {@linkplain #confirmWritten written}. A batch that is {@linkplain #refuse refused} comes again
- * in parts of one each, and a part of one that is refused is dropped, so that it does not hold up the others.
+ * <p>A batch stays in the backlog until it is confirmed as {@linkplain #confirmWritten written}. After a batch is
+ * {@linkplain #refuse refused}, its visits and changes are returned one at a time. A single one that is refused is
+ * dropped, so that it does not hold up the others.
  *
- * <p>Any thread may offer, and read the counts; one thread takes batches.
+ * <p>Any thread may offer and read the counts; only one thread may take batches.
  */
 final class Backlog {
 
@@ -26,11 +27,11 @@ final class Backlog {
     private final LongAdder dropped = new LongAdder();
     private volatile long written;
 
-    // The following belong to the thread that takes batches.
+    // Used only by the thread that takes batches.
     private final List<Happening> batch = new ArrayList<>();
     private boolean isOneByOne;
 
-    /** @param most may wait, apart from the batch that is being written */
+    /** @param most limit on waiting visits and changes, in addition to the batch that is being written */
     Backlog(int most) {
         queue = new ArrayBlockingQueue<>(most);
     }
@@ -42,7 +43,10 @@ final class Backlog {
         }
     }
 
-    /** Returns what is to be written next: the same as before, unless that was written or refused. Empty if nothing waits. */
+    /**
+     * Returns the next visits and changes to write. Returns the same ones until they are confirmed or refused. Empty if
+     * nothing waits.
+     */
     List<Happening> next() {
         if (batch.isEmpty()) {
             isOneByOne = false;
@@ -51,7 +55,7 @@ final class Backlog {
         return List.copyOf(isOneByOne ? batch.subList(0, 1) : batch);
     }
 
-    /** Takes out what {@link #next} returned: it is in the database. */
+    /** Removes what {@link #next} returned, because it is in the database. */
     void confirmWritten() {
         int size = isOneByOne ? 1 : batch.size();
         batch.subList(0, size).clear();
@@ -59,9 +63,9 @@ final class Backlog {
     }
 
     /**
-     * What {@link #next} returned cannot be written.
+     * Records that what {@link #next} returned cannot be written.
      *
-     * @return whether it was a single one, which is dropped
+     * @return whether that was a single visit or change, which is dropped
      */
     boolean refuse() {
         if (!isOneByOne && batch.size() > 1) {
@@ -73,22 +77,24 @@ final class Backlog {
         return true;
     }
 
-    /** The number that was offered. */
+    /** The number of visits and changes that were offered. */
     long offered() {
         return offered.sum();
     }
 
-    /** The number that is in the database. */
+    /** The number of visits and changes that are in the database. */
     long written() {
         return written;
     }
 
-    /** The number that was dropped, because too many waited or the database refused them. */
+    /**
+     * The number of visits and changes that were dropped, because too many were waiting or they were refused.
+     */
     long dropped() {
         return dropped.sum();
     }
 
-    /** The number that is still to be written. */
+    /** The number of visits and changes that are still to be written. */
     long waiting() {
         return offered() - written - dropped();
     }

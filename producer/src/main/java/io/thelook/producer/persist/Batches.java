@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Writes rows to the tables, many with each statement. Does not commit. Immutable and thread-safe. */
+/** Writes rows to the tables, many per statement. Does not commit. Immutable and thread-safe. */
 final class Batches {
 
     private static final int MOST_ROWS = 1_000;
@@ -25,14 +25,14 @@ final class Batches {
     /** The tables that are written once per connection. */
     static final List<Table> OF_CATALOGUE = List.of(Table.DISTRIBUTION_CENTERS, Table.PRODUCTS);
 
-    /** The tables whose rows come with a visit; a row comes after those that it refers to. */
+    /** The tables that a visit adds rows to. Each comes after the tables that it references. */
     static final List<Table> OF_VISITS =
             List.of(Table.USERS, Table.ORDERS, Table.INVENTORY_ITEMS, Table.ORDER_ITEMS, Table.EVENTS);
 
     /** The tables whose rows change with an order's status. */
     static final List<Table> OF_CHANGES = List.of(Table.ORDERS, Table.ORDER_ITEMS);
 
-    /** The types of what {@link Rows#progress} returns. */
+    /** The SQL types of the values that {@link Rows#progress} returns. */
     private static final List<String> CHANGE = List.of("text", "timestamptz", "timestamptz", "timestamptz", "text");
 
     private final Rows rows;
@@ -41,21 +41,24 @@ final class Batches {
         this.rows = rows;
     }
 
-    /** Writes what does not change while the shop is open: distribution centres and products. */
+    /**
+     * Writes the rows that do not change while the shop is open: distribution centres and products. Overwrites existing
+     * rows.
+     */
     void writeCatalogue(Connection connection) throws SQLException {
         for (Table table : OF_CATALOGUE) {
             execute(connection, table, Schema.upsert(table), types(table), rows.of(table, Stream.empty(), 0));
         }
     }
 
-    /** Inserts the rows of the visits, then applies the changes. Rows that exist are left as they are. */
+    /** Inserts the rows of the visits, except those that already exist, then applies the changes. */
     void write(Connection connection, List<Happening> batch) throws SQLException {
         for (Table table : OF_VISITS) {
             Stream<Object[]> added =
                     batch.stream().filter(each -> each.visit() != null).flatMap(each -> rows(table, each.visit()));
             execute(connection, table, Schema.insert(table), types(table), added);
         }
-        // A statement takes one row for each order: the last, which is how far the order has come.
+        // A statement updates each order once, so only the last change of each order is applied.
         Map<UUID, Object[]> changed = new LinkedHashMap<>();
         for (Happening each : batch) {
             if (each.visit() == null) {
@@ -71,7 +74,10 @@ final class Batches {
         return rows.of(table, Stream.of(visit), visit.at());
     }
 
-    /** Asks the server for the plan of each statement. That fails as the statement would, and changes nothing. */
+    /**
+     * Asks the server for the plan of each statement. This fails for the same reasons as the statement, and changes
+     * nothing.
+     */
     static void check(Connection connection) throws StatementException {
         for (Table table : OF_CATALOGUE) {
             explain(connection, table, Schema.upsert(table), types(table));
@@ -116,7 +122,7 @@ final class Batches {
         }
     }
 
-    /** Sets each parameter to an array of what the rows have in a column. */
+    /** Sets each parameter to an array of the values in one column. */
     private static void set(PreparedStatement statement, List<String> types, List<Object[]> rows) throws SQLException {
         for (int i = 0; i < types.size(); i++) {
             int column = i;

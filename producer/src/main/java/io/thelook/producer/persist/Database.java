@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 /**
  * The address of a PostgreSQL database, with the credentials and parameters of its connections.
  *
- * @param url for JDBC, without credentials and parameters
- * @param properties of the driver; they hold the password
- * @param shown the address without user, password and parameters
+ * @param url the JDBC URL, without credentials and parameters
+ * @param properties the driver's properties, including the password
+ * @param shown the address to show, without user, password and parameters
  */
 record Database(String url, Properties properties, String shown) {
 
@@ -32,7 +32,7 @@ record Database(String url, Properties properties, String shown) {
     private static final Pattern SCHEME = Pattern.compile("(?:jdbc:)?postgres(?:ql)?://");
     private static final String HOST = "(?:\\[[0-9A-Za-z:.%]+]|[A-Za-z0-9._-]+)(?::\\d{1,5})?";
 
-    /** Hosts, database, and parameters: what follows the user info. */
+    /** Matches the part after the user info: hosts, database, and parameters. */
     private static final Pattern LOCATION = Pattern.compile("(?<hosts>" + HOST + "(?:," + HOST + ")*)"
             + "/(?<database>[^/?#@&\\s]+)(?:\\?(?<query>|[A-Za-z_]+=[^&]*(?:&[A-Za-z_]+=[^&]*)*))?");
 
@@ -40,10 +40,11 @@ record Database(String url, Properties properties, String shown) {
     private static final int HIGHEST_PORT = 65_535;
 
     /**
-     * Reads an address of libpq or JDBC. The user info may hold any character but a raw {@code %}; the host follows the last
-     * {@code @}.
+     * Parses an address of libpq or JDBC. The user info may contain any character except a raw {@code %}. The hosts
+     * begin at the only position, the start or after an {@code @}, from which the rest of the address is valid.
      *
-     * @throws IllegalArgumentException if it is no such address; the message shows no part of user, password, and values
+     * @throws IllegalArgumentException if the address is invalid, or there are several such positions; the message
+     *     shows no part of the user, the password, and the values of parameters
      */
     static Database parse(String address) {
         Matcher scheme = SCHEME.matcher(address);
@@ -74,14 +75,14 @@ record Database(String url, Properties properties, String shown) {
                     + URLEncoder.encode(decode(location.group("database")), StandardCharsets.UTF_8);
             return new Database(url, parameters.toProperties(addresses.size()), shown);
         } catch (IllegalArgumentException e) {
-            // With an @ among the parameters, the host might be part of a password that is not encoded.
+            // If the parameters contain an @, the parsed host may be part of a password that is not encoded.
             boolean isCertain = !query.contains("@");
             throw new IllegalArgumentException(
                     isCertain ? shown + ": " + e.getMessage() : HIDDEN + EXPECTED + "; " + AMBIGUOUS);
         }
     }
 
-    /** Where the hosts begin: the only place from which on the text is a location. */
+    /** Returns the start of the hosts: the only position from which the text is a location. */
     private static int locationStart(String rest) {
         List<Integer> starts = new ArrayList<>();
         for (int start = 0; start >= 0; start = nextStart(rest, start)) {
@@ -135,7 +136,7 @@ record Database(String url, Properties properties, String shown) {
         return DriverManager.getConnection(url, properties);
     }
 
-    /** The shown address. */
+    /** The address without user, password and parameters. */
     @Override
     public String toString() {
         return shown;

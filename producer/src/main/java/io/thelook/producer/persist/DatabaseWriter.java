@@ -15,12 +15,13 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Writes what happens in the shop to a database, in batches of one transaction each, on the thread {@code persist}. The shop
- * never waits for it: see {@link Backlog}.
+ * Writes the shop's visits and changes to a database, in batches of one transaction each, on the thread
+ * {@code persist}. The shop never waits for it: see {@link Backlog}.
  *
- * <p>After a failure the batch is kept and written again over a new connection. A row that exists already is left as it is, so
- * that a batch whose commit was not confirmed is not written twice. A {@linkplain Fault#isPermanent permanent} fault is tried again
- * only once a minute. A row that the database refuses is dropped alone, as is one that cannot be made.
+ * <p>After a failure, the writer keeps the batch and retries it over a new connection. It skips rows that already
+ * exist, so a batch whose commit was not confirmed is not written twice. After a {@linkplain Fault#isPermanent
+ * permanent} fault, it retries only once a minute. If the database refuses a row, or a row cannot be computed, the
+ * writer drops only the visit or change with that row.
  *
  * <p>Thread-safe.
  */
@@ -31,12 +32,16 @@ final class DatabaseWriter {
     private static final Duration ON_ERROR = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
-    /** Classes of the SQLSTATE codes. */
+    /** A class of SQLSTATE codes. */
     private static final String DATA_EXCEPTION = "22";
 
+    /** A class of SQLSTATE codes. */
     private static final String CONSTRAINT_VIOLATION = "23";
 
-    /** A column of the table must not be empty that the producer does not know, or leaves empty: no row will do. */
+    /**
+     * A NOT NULL column of the table is unknown to the producer, or the producer leaves it empty: the table refuses
+     * every row.
+     */
     private static final String NOT_NULL_VIOLATION = "23502";
 
     private final Database database;
@@ -46,10 +51,10 @@ final class DatabaseWriter {
     private final ServiceThread thread = new ServiceThread("persist");
     private volatile boolean isStopping;
 
-    /** Belongs to the thread. */
+    /** Used only by the writer's thread; {@code null} while disconnected. */
     private Connection connection;
 
-    /** @param most how many visits and changes may wait */
+    /** @param most limit on waiting visits and changes */
     DatabaseWriter(Database database, Rows rows, int most) {
         this(database, new Batches(rows), new Backlog(most), Attempts.Pauses.USUAL);
     }
@@ -73,14 +78,14 @@ final class DatabaseWriter {
         backlog.offer(Happening.of(order, at));
     }
 
-    /** Writes what waits, if the database is there, and gives up after some seconds. */
+    /** Writes the remaining backlog if the database is available. Gives up after 5 seconds. */
     void stop() {
         isStopping = true;
         Future<?> end = thread.submit(this::drain);
         try {
             end.get(GOODBYE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // What is left is said below.
+            // The remaining backlog is logged below.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -93,12 +98,12 @@ final class DatabaseWriter {
 
     private void drain() {
         while (step().isZero()) {
-            // The next batch.
+            // Continue with the next batch.
         }
         disconnect();
     }
 
-    /** Does one step, and comes again, whatever happens in it; until {@link #stop}. */
+    /** Runs one step and schedules the next, even if the step fails, until {@link #stop}. */
     private void run() {
         if (isStopping) {
             return;
@@ -113,7 +118,7 @@ final class DatabaseWriter {
         }
     }
 
-    /** Connects if needed, and writes a batch. Returns the pause until the next step: zero if more may wait. */
+    /** Connects if needed and writes a batch. Returns the pause until the next step: zero if more may be waiting. */
     private Duration step() {
         try {
             if (connection == null) {
@@ -173,7 +178,7 @@ final class DatabaseWriter {
         }
     }
 
-    /** Whether it is the row that cannot be written, while others can. */
+    /** Whether the database refuses this row but may accept others. */
     private static boolean isRefusal(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         return (state.startsWith(DATA_EXCEPTION) || state.startsWith(CONSTRAINT_VIOLATION))
@@ -186,12 +191,12 @@ final class DatabaseWriter {
         }
     }
 
-    /** What is offered, written, dropped and still waiting. */
+    /** The waiting visits and changes, with the counts of offered, written, dropped and waiting ones. */
     Backlog backlog() {
         return backlog;
     }
 
-    /** How the attempts to write have gone. */
+    /** The outcomes of the attempts to write. */
     Attempts attempts() {
         return attempts;
     }

@@ -11,10 +11,10 @@ import javax.net.ssl.SSLHandshakeException;
 import org.postgresql.util.PSQLException;
 
 /**
- * Why the database cannot be written to, and what the operator can do about it.
+ * A reason why the database cannot be written to, and how the operator can fix it.
  *
- * @param isPermanent whether it lasts until somebody mends the database or the setting
- * @param reason a sentence without a full stop and without any secret
+ * @param isPermanent whether the fault lasts until somebody fixes the database or the setting
+ * @param reason a sentence without a full stop and without secrets
  */
 record Fault(boolean isPermanent, String reason) {
 
@@ -27,20 +27,29 @@ record Fault(boolean isPermanent, String reason) {
     private static final String NO_DATABASE =
             "the server has no such database: create it, or correct its name in PERSIST";
 
-    /** What poolers use for all of their own faults: protocol violation, internal error. */
+    /** The SQLSTATE codes that poolers use for all of their own faults: protocol violation, internal error. */
     private static final Set<String> POOLERS = Set.of("08P01", "XX000");
 
-    /** What PgBouncer and Supabase's pooler say of a wrong user or password. */
+    /** The messages of PgBouncer and of Supabase's pooler about a wrong user or password. */
     private static final Set<String> CREDENTIALS_OF_POOLERS =
             Set.of("authentication failed", "no such user", "user not found");
 
-    /** Classes of SQLSTATE that do not pass: credentials, database, syntax or privilege, data, constraint, feature. */
+    /**
+     * Classes of SQLSTATE codes for permanent faults: credentials, database, syntax or privilege, data, constraint,
+     * feature.
+     */
     private static final Set<String> PERMANENT_CLASSES = Set.of("28", "3D", "42", "22", "23", "0A");
 
-    /** Within these classes: another process has just created the object, or the next connection creates it again. */
+    /**
+     * Codes of passing faults within these classes: another process has just created the object, or the next connection
+     * creates it again.
+     */
     private static final Set<String> PASSING = Set.of("23505", "42P06", "42P07", "42710", "42P01");
 
-    /** Finds the fault behind an exception by its SQLSTATE; that of a pooler, which has one for everything, by its words. */
+    /**
+     * Determines the fault behind an exception: a TLS fault by the exception's causes, a pooler's own fault by its
+     * message, because a pooler uses the same code for everything, and any other fault by SQLSTATE.
+     */
     static Fault of(SQLException e) {
         String state = String.valueOf(deepest(e).getSQLState());
         String said = words(e);
@@ -127,7 +136,10 @@ record Fault(boolean isPermanent, String reason) {
                 .orElse("grant it CREATE on the database, or create schema " + Schema.NAME + " for it");
     }
 
-    /** A failed batch hides its cause behind its statement. */
+    /**
+     * Returns the last exception of the chain, because the exception of a failed batch shows the statement instead of
+     * the cause.
+     */
     private static SQLException deepest(SQLException e) {
         SQLException deepest = e;
         while (true) {
@@ -141,7 +153,7 @@ record Fault(boolean isPermanent, String reason) {
         }
     }
 
-    /** The words of the server or of the driver, in a line and without the statement. */
+    /** Returns the message of the server or the driver: its first line, without the statement. */
     static String words(SQLException failure) {
         SQLException e = deepest(failure);
         if (e instanceof PSQLException server && server.getServerErrorMessage() != null) {

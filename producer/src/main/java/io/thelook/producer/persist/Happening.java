@@ -4,11 +4,11 @@ import io.thelook.producer.store.Order;
 import io.thelook.producer.store.Visit;
 
 /**
- * Something that belongs into the database: a visit, or an order whose status has changed.
+ * A visit, or a change of an order's status, to be written to the database.
  *
  * @param visit {@code null} for a change
  * @param order {@code null} for a visit
- * @param at the moment, in milliseconds since the epoch
+ * @param at the time of the visit or the change, in milliseconds since the epoch
  */
 record Happening(Visit visit, Order order, long at) {
 

@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * The parameters of a database's address, under the names of libpq or of the JDBC driver, and the driver's properties that
- * they stand for. Only those that matter to a writer are known; no value names a class that would be loaded, or a file that would be
- * written. If a parameter is given twice, the last value counts. Not thread-safe.
+ * Translates the parameters of a database's address, named as in libpq or in the JDBC driver, to the driver's
+ * properties. Accepts only parameters that matter to a writer. No parameter can make the driver load a class or write a
+ * file. If a parameter is given twice, the last value counts. Not thread-safe.
  */
 final class Parameters {
 
@@ -20,12 +20,12 @@ final class Parameters {
     private static final int ANSWER_SECONDS = 30;
     private static final int LONGEST_SECONDS = 600;
 
-    /** The value of {@code sslrootcert} that stands for the certificates that the system trusts. */
+    /** The value of {@code sslrootcert} that selects the certificates that Java trusts. */
     private static final String SYSTEM = "system";
 
     private static final Map<String, Known> KNOWN = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-    /** Parameters of other clients and of poolers that make no difference here. */
+    /** Parameters, such as those of other clients and of poolers, that are accepted but have no effect here. */
     private static final Set<String> IGNORED = Set.of(
             "client_encoding",
             "connection_limit",
@@ -72,8 +72,11 @@ final class Parameters {
     private final Map<String, String> values = new HashMap<>();
 
     /**
-     * @param property of the driver
-     * @param reader of a value for it; refuses one with what was expected
+     * A parameter that is accepted.
+     *
+     * @param property the driver's property
+     * @param reader converts a value for the property; throws an {@link IllegalArgumentException} for an invalid value,
+     *     with the expected values as its message
      */
     private record Known(String property, UnaryOperator<String> reader) {}
 
@@ -137,7 +140,8 @@ final class Parameters {
     /**
      * Sets a parameter.
      *
-     * @throws IllegalArgumentException if it is not known, or the value is not usable; the message does not show the value
+     * @throws IllegalArgumentException if the parameter is unknown or the value is invalid; the message does not show
+     *     the value
      */
     void set(String name, String value) {
         if (IGNORED.contains(name)) {
@@ -156,16 +160,16 @@ final class Parameters {
     }
 
     /**
-     * Returns the properties of the driver: what was set, over the defaults of a writer.
+     * Returns the driver's properties: the defaults of a writer, overridden by the parameters that were set.
      *
-     * @param hosts the number of hosts, which are tried one after the other
+     * @param hosts the number of hosts; the driver tries one after the other
      */
     Properties toProperties(int hosts) {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "theLook producer");
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
         properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS));
-        // A pooler in transaction mode gives each transaction another connection, which does not know what was
+        // A pooler in transaction mode gives each transaction another connection, where the statements are not
         // prepared.
         properties.setProperty("prepareThreshold", "0");
         properties.putAll(values);

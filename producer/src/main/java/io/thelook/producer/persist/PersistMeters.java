@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The counts of a writer as meters, {@code thelook.persist.*}. Offered = written + dropped + waiting.
+ * Registers the counts of a writer as meters, {@code thelook.persist.*}. Offered = written + dropped + waiting.
  *
- * @param writer whose counts these are
+ * @param writer the writer to measure
  */
 record PersistMeters(DatabaseWriter writer) implements MeterBinder {
 

@@ -9,7 +9,11 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Always up, because the feed does not need the database. Its data say whether the database is written to, and if not, why. */
+/**
+ * Reports the state of the database writer as a readiness check. Always up, because the feed does not need the
+ * database. The data show whether the writer is writing, the reason if it is not, and the counts of waiting and dropped
+ * visits and changes.
+ */
 @Readiness
 @Singleton
 class PersistReadiness implements HealthCheck {

@@ -12,7 +12,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** The database that the shop's tables are written to, if one is configured. Thread-safe. */
+/** Writes the shop's tables to a database, if one is configured. Thread-safe. */
 @Startup
 @Singleton
 public class Persistence {
@@ -36,7 +36,7 @@ public class Persistence {
         }
     }
 
-    /** Begins to write, if a database is configured. Call it before anything happens in the shop. */
+    /** Starts to write, if a database is configured. Call it before the first visit. */
     public void open(Catalogue catalogue) {
         writer = database.map(address -> new DatabaseWriter(
                 address, new Rows(catalogue, config.behaviour().timeScale()), config.persistBuffer()));
@@ -51,7 +51,11 @@ public class Persistence {
         writer.ifPresent(each -> each.visited(visit));
     }
 
-    /** Writes that an order has another status from that moment on. Does not block. */
+    /**
+     * Writes a change of an order's status. Does not block.
+     *
+     * @param at the time of the change, in milliseconds since the epoch
+     */
     public void changed(Order order, long at) {
         writer.ifPresent(each -> each.changed(order, at));
     }
@@ -61,7 +65,7 @@ public class Persistence {
         return database.isPresent();
     }
 
-    /** Empty if no database is configured, or the shop is not open yet. */
+    /** The writer; empty if no database is configured, or the shop is not open yet. */
     Optional<DatabaseWriter> writer() {
         return writer;
     }

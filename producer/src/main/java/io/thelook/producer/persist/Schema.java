@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The reference's schema in words of SQL. */
+/** The SQL statements for the reference's schema. */
 final class Schema {
 
-    /** Where the tables are. */
+    /** The name of the schema that contains the tables. */
     static final String NAME = "ecommerce";
 
     private Schema() {}
@@ -18,7 +18,7 @@ final class Schema {
         return "CREATE SCHEMA IF NOT EXISTS " + NAME;
     }
 
-    /** Creates a table, and the indexes that queries of it need. */
+    /** Returns the statements that create a table and the indexes for queries of it. */
     static List<String> create(Table table) {
         String columns =
                 table.columns().stream().map(column -> column(table, column)).collect(Collectors.joining(", "));
@@ -34,10 +34,11 @@ final class Schema {
     }
 
     /**
-     * Lets new connections find the tables without the schema's name. Tables of the same name in the schema {@code public} come
-     * first, so that other users of the database find theirs as before.
+     * Returns the statement that lets new connections find the tables without the schema's name. Tables of the same
+     * name in the schema {@code public} come first, so that other users of the database still find theirs.
      *
-     * @param ofDatabase for all users of the current database, which its owner may do; else for the current user
+     * @param ofDatabase whether to set it for all users of the current database, which only its owner may do; otherwise
+     *     it is set for the current user
      */
     static String setSearchPath(boolean ofDatabase) {
         String whose = ofDatabase ? "DATABASE %I" : "ROLE CURRENT_USER IN DATABASE %I";
@@ -45,7 +46,7 @@ final class Schema {
                 + "', current_database()); END $$";
     }
 
-    /** The type of a column. */
+    /** Returns the SQL type of a column. */
     static String type(Column column) {
         return switch (column.type()) {
             case TEXT -> "text";
@@ -67,14 +68,14 @@ final class Schema {
         return NAME + "." + unqualified(table);
     }
 
-    /** The name within the schema. */
+    /** Returns the table's name within the schema. */
     static String unqualified(Table table) {
         return table == Table.DISTRIBUTION_CENTERS ? "dist_centers" : table.label();
     }
 
     /**
-     * Adds rows, unless they exist. Each parameter is an array that holds a column of all rows: so the statement is the same for
-     * any number of rows, and the server parses it once.
+     * Returns the statement that adds rows and skips those that already exist. Each parameter is an array with one
+     * column of all rows, so the statement is the same for any number of rows and the server parses it once.
      */
     static String insert(Table table) {
         String names = table.columns().stream().map(Column::name).collect(Collectors.joining(", "));
@@ -85,7 +86,7 @@ final class Schema {
                 + table.key().name() + ") DO NOTHING";
     }
 
-    /** Adds rows, or makes those that exist equal to them. */
+    /** Returns the statement that adds rows and overwrites those that already exist. */
     static String upsert(Table table) {
         String changes = table.columns().stream()
                 .skip(1)
@@ -94,7 +95,10 @@ final class Schema {
         return insert(table).replace("DO NOTHING", "DO UPDATE SET " + changes);
     }
 
-    /** Sets how far orders have come, each parameter an array: status, the three times, and the orders' ids. */
+    /**
+     * Returns the statement that updates the status of orders. Each parameter is an array: status, the three times, and
+     * the orders' ids.
+     */
     static String update(Table table) {
         return "UPDATE " + name(table) + " AS t SET status = v.status, shipped_at = v.shipped_at,"
                 + " delivered_at = v.delivered_at, returned_at = v.returned_at"

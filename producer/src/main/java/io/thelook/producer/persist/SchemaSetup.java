@@ -11,17 +11,16 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Brings the schema of a database into the state that the writer needs. It looks first and creates only what is missing, because a
- * user that may write rows need not be allowed to create anything. Then it asks the server for the plan of each statement of
- * the writer, which fails for a table of another shape or a missing privilege, and changes nothing. Does not commit.
+ * Brings the schema of a database into the state that the writer needs. It creates only what is missing, because a user
+ * with the privilege to write rows may lack the privilege to create tables. Then it asks the server for the plan of
+ * each of the writer's statements. This fails if a table has another shape or a privilege is missing, and changes
+ * nothing. Does not commit.
  */
 final class SchemaSetup {
 
     private static final Logger LOG = Logger.getLogger(SchemaSetup.class);
 
-    /**
-     * Whether a search path is configured for the database, or for the user: then it is left as it is.
-     */
+    /** Selects whether a search path is configured for the database or the user. If so, it is not changed. */
     private static final String HAS_SEARCH_PATH = """
             SELECT EXISTS (
               SELECT FROM pg_catalog.pg_db_role_setting s
@@ -42,7 +41,7 @@ final class SchemaSetup {
         this.connection = connection;
     }
 
-    /** @throws StatementException if something is missing and cannot be created, or a table does not take the rows */
+    /** @throws StatementException if something is missing and cannot be created, or a table does not accept the rows */
     void run() throws SQLException {
         boolean isNew =
                 !isTrue("SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = '" + Schema.NAME + "')");
@@ -84,7 +83,10 @@ final class SchemaSetup {
         }
     }
 
-    /** Lets queries find the tables without the schema's name, as in the reference's database; not at any price. */
+    /**
+     * Lets queries find the tables without the schema's name, as in the reference's database. If a statement fails,
+     * logs a warning and leaves the search path unchanged.
+     */
     private void setSearchPath() throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {

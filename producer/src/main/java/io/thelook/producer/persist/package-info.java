@@ -1,2 +1,2 @@
-/** Writes the shop's tables to PostgreSQL, if asked to. Depends on the tables and the configuration. */
+/** Writes the shop's tables to PostgreSQL, if configured. Depends on the store, the tables and the configuration. */
 package io.thelook.producer.persist;

@@ -3,23 +3,24 @@ package io.thelook.producer.store;
 /**
  * How the shop behaves.
  *
- * @param mode the plain reference, or a shop
- * @param timeScale simulated seconds in a second, more than 0: sessions and the ways of orders are so much shorter
- * @param lifecycleScale how much shorter the ways of orders are beyond that, more than 0
- * @param customers the most that the shop remembers, 1 or more
+ * @param mode whether the shop works as the reference generator does
+ * @param timeScale simulated seconds per second, more than 0: sessions and order lifecycles are shorter by this factor
+ * @param lifecycleScale further factor by which order lifecycles are shorter, more than 0
+ * @param customers the number of customers that the shop remembers, 1 or more; rounded so that each place has at least
+ *     one
  */
 public record Behaviour(Mode mode, double timeScale, double lifecycleScale, int customers) {
 
-    /** What a shop is to be. */
+    /** The kind of shop to simulate. */
     public enum Mode {
-        /** The reference generator: each visitor is a new user, and an order has its last status from the beginning. */
+        /** The reference generator: each visitor is a new user, and an order has its final status from the start. */
         STEADY,
 
-        /** Customers come again, when they are awake, and orders go on after they are placed. */
+        /** Customers return, mostly when they are awake, and orders change their status after they are placed. */
         SHOP
     }
 
-    /** @throws IllegalArgumentException if something is out of its range; the message names it */
+    /** @throws IllegalArgumentException if a value is out of range; the message shows the values */
     public Behaviour {
         if (!(timeScale > 0) || !(lifecycleScale > 0) || customers < 1) {
             throw new IllegalArgumentException("time scale " + timeScale + ", lifecycle scale " + lifecycleScale + ", "
@@ -27,7 +28,7 @@ public record Behaviour(Mode mode, double timeScale, double lifecycleScale, int 
         }
     }
 
-    /** The reference generator, in real time. */
+    /** Returns the behaviour of the reference generator, in real time. */
     public static Behaviour steady() {
         return new Behaviour(Mode.STEADY, 1, 1, 1);
     }

@@ -15,17 +15,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The 29,120 products of the shop, in 36 rows of department and category.
+ * The 29,120 products of the shop, in 36 rows, one per department and category.
  *
- * <p>In each row the number of products and the lowest and highest price are those of the public theLook data set; mean and
- * standard deviation of the prices come within a few per cent of it, and so does the ratio of cost to price. Immutable.
+ * <p>In each row, the number of products and the lowest and highest price are those of the public theLook data set. The
+ * mean and standard deviation of the prices, and the ratio of cost to price, are within a few per cent of it.
+ * Immutable.
  */
 public final class Catalogue {
 
     private static final int[] CENT_ENDINGS = {0, 50, 95, 99, 100};
     private static final double COST_SPREAD = 0.1;
 
-    /** Halvings of an interval of 4: the parameter is exact to a hundredth then, and the deviation to one in a hundred. */
+    /**
+     * Number of times that an interval of 4 is halved. The parameter is then exact to a hundredth, and the standard
+     * deviation to 1 %.
+     */
     private static final int FIT_STEPS = 9;
 
     private final Map<Department, List<Product>> byDepartment = new EnumMap<>(Department.class);
@@ -38,7 +42,7 @@ public final class Catalogue {
         }
     }
 
-    /** A catalogue drawn from the given generator: the same generator gives the same products. */
+    /** Generates a catalogue. Generators with the same seed give the same products. */
     public static Catalogue generate(RandomGenerator random) {
         Catalogue catalogue = new Catalogue();
         int id = 0;
@@ -62,12 +66,12 @@ public final class Catalogue {
         return Collections.unmodifiableList(byDepartment.get(department));
     }
 
-    /** The products of a category in a department; none if it does not have the category. */
+    /** The products of a category in a department; empty if it does not have the category. */
     public List<Product> products(Department department, String category) {
         return Collections.unmodifiableList(byCategory.get(department).getOrDefault(category, List.of()));
     }
 
-    /** All products, those of a department together. */
+    /** All products, grouped by department. */
     public Stream<Product> all() {
         return byDepartment.values().stream().flatMap(List::stream);
     }
@@ -78,11 +82,11 @@ public final class Catalogue {
     }
 
     /**
-     * Prices in cents for a row of the table.
+     * Returns prices in cents for a row of the table.
      *
-     * <p>One product has the lowest price and one the highest, which in some rows carries half of the variance by itself.
-     * The others follow a log-normal distribution above the lowest price; its two parameters are fitted to the very
-     * sample, so that the row's mean and standard deviation come out whatever was drawn.
+     * <p>One product has the lowest price and one the highest. In some rows, the highest price alone accounts for half
+     * of the variance. The other prices follow a log-normal distribution above the lowest price. Its two parameters are
+     * fitted to the drawn sample, so that the row's mean and standard deviation are right for every sample.
      */
     private static long[] prices(String[] row, RandomGenerator random) {
         int count = Integer.parseInt(row[2]);
@@ -108,7 +112,10 @@ public final class Catalogue {
         return cents;
     }
 
-    /** Log-normal values from the given normal ones, with this mean and standard deviation, none above the limit. */
+    /**
+     * Returns log-normal values computed from normal ones, with the given mean and standard deviation, none above the
+     * limit.
+     */
     private static double[] fit(double[] normal, double mean, double deviation, double limit) {
         double low = 0;
         double high = 4;
@@ -129,7 +136,7 @@ public final class Catalogue {
     }
 
     private static void scaleToMean(double[] values, double mean, double limit) {
-        // Cutting at the limit lowers the mean, so that it takes a few rounds.
+        // Capping the values at the limit lowers the mean, so scaling takes a few rounds.
         for (int round = 0; round < 4; round++) {
             double sum = 0;
             for (double value : values) {
@@ -150,7 +157,7 @@ public final class Catalogue {
         return Math.sqrt(squares / values.length);
     }
 
-    /** The nearest price that looks like one: it ends in .00, .50, .95 or .99. */
+    /** Returns the nearest typical shop price, in cents: it ends in .00, .50, .95 or .99. */
     private static long shopPrice(double dollars) {
         long whole = (long) Math.floor(dollars) * 100;
         double cents = dollars * 100 - whole;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A draw from a few values with given weights, which need not add up to one. Immutable and thread-safe.
+ * A random choice from values with given weights, which need not add up to one. Immutable and thread-safe.
  *
- * @param <T> what is drawn
+ * @param <T> the type of the values
  */
 public final class Choice<T> {
 
@@ -20,30 +20,30 @@ public final class Choice<T> {
         this.upTo = upTo;
     }
 
-    /** Begins with the first of the values. */
+    /** Returns a builder with the first value. */
     public static <T> Builder<T> of(T value, double weight) {
         return new Builder<T>().or(value, weight);
     }
 
-    /** One of the values. */
+    /** Draws one of the values. */
     public T draw(RandomGenerator random) {
         return values.get(draw(upTo, random));
     }
 
-    /** A number from 0, drawn by weights of which each place holds the sum up to its own. */
+    /** Draws an index, from 0. Each element of {@code upTo} is the sum of the weights up to and including its own. */
     static int draw(double[] upTo, RandomGenerator random) {
         int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
         return found < 0 ? -found - 1 : found + 1;
     }
 
-    /** Collects values and weights in the order of the draw's ranges. */
+    /** Collects values and weights. Their order determines which value a random number selects. */
     public static final class Builder<T> {
 
         private final List<T> values = new ArrayList<>();
         private final List<Double> weights = new ArrayList<>();
 
         /**
-         * Another value.
+         * Adds a value.
          *
          * @throws IllegalArgumentException if the weight is not more than 0
          */
@@ -56,7 +56,7 @@ public final class Choice<T> {
             return this;
         }
 
-        /** Done. */
+        /** Returns the choice. */
         public Choice<T> build() {
             double[] upTo = new double[weights.size()];
             double sum = 0;

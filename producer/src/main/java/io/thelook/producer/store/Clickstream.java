@@ -6,14 +6,14 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * The pages that a customer opened on the way to an order, up to the purchase: one session of the reference's {@code events}.
- * It is not stored. It follows from the order, whose id is the seed.
+ * The pages that a customer opened before an order, up to the purchase: one session of the reference's {@code events}.
+ * It is not stored, but computed from the order, with the order's id as the seed.
  *
- * @param id of the session, a random (version 4) UUID
- * @param ipAddress of an address block that is kept for documentation (RFC 5737)
- * @param browser by name
- * @param trafficSource how the customer came this time
- * @param events in their order; the last is the purchase, at the moment of the order
+ * @param id the session's id, a random (version 4) UUID
+ * @param ipAddress an address from a block that is reserved for documentation (RFC 5737)
+ * @param browser the browser's name
+ * @param trafficSource how the customer came to the shop this time
+ * @param events the events in order; the last is the purchase, at the time of the order
  */
 public record Clickstream(UUID id, String ipAddress, String browser, String trafficSource, List<Event> events) {
 
@@ -32,7 +32,7 @@ public record Clickstream(UUID id, String ipAddress, String browser, String traf
     private static final List<String> ADDRESS_BLOCKS = List.of("192.0.2.", "198.51.100.", "203.0.113.");
     private static final double LONGEST_GAP = 180_000;
 
-    /** What was done. */
+    /** The type of an event. */
     public enum Kind {
         /** The start page. */
         HOME,
@@ -40,33 +40,34 @@ public record Clickstream(UUID id, String ipAddress, String browser, String traf
         DEPARTMENT,
         /** The page of a product. */
         PRODUCT,
-        /** Something was put into the cart. */
+        /** The customer put a product into the cart. */
         CART,
         /** The order. */
         PURCHASE
     }
 
     /**
-     * A page that was looked at.
+     * A page that the customer opened.
      *
      * @param id a random (version 4) UUID
-     * @param number from 1, within the session
-     * @param at the moment, in milliseconds since the epoch
-     * @param product what it is about; {@code null} for the start page, the cart and the purchase
+     * @param number the position within the session, from 1
+     * @param at the time, in milliseconds since the epoch
+     * @param product the product that the page belongs to; {@code null} for the start page, the cart and the purchase
      */
     public record Event(UUID id, int number, Kind kind, long at, Product product) {}
 
     /**
      * Returns the clickstream of an order.
      *
-     * @param timeScale by how much it is shorter than in the reference, where up to three minutes pass between two pages
+     * @param timeScale the factor by which the session is shorter than in the reference, where up to three minutes pass
+     *     between two pages
      */
     public static Clickstream of(Order order, double timeScale) {
         int items = order.items().size();
         RandomGenerator random = Ids.randomOf(order.id());
         double[] gaps = gaps(random, items);
         double length = sum(gaps);
-        // Nobody looks at pages before registering.
+        // The session must not start before the customer registers.
         double scale = Math.min(
                 1 / timeScale,
                 length == 0 ? 0 : (order.createdAt() - order.user().createdAt()) / length);
@@ -88,7 +89,10 @@ public record Clickstream(UUID id, String ipAddress, String browser, String traf
         return new Clickstream(id, address, browser, source, events);
     }
 
-    /** An order of one item begins at the start page; of several, each is looked at and put into the cart. */
+    /**
+     * Returns the types of a session's events. For each item, the customer opens a department page and the product
+     * page, then puts the product into the cart. Only the session of an order with one item begins at the start page.
+     */
     private static List<Kind> kinds(int items) {
         List<Kind> kinds = new ArrayList<>();
         if (items == 1) {

@@ -1,10 +1,10 @@
 package io.thelook.producer.store;
 
-/** Kinds of customers, with their shares in the customers of a place. */
+/** A kind of customer, with its share of the customers in a place. */
 public enum Cohort {
     /** Few, but they order often. */
     POWER(.05),
-    /** They come to look. */
+    /** They visit often but rarely order. */
     BROWSER(.01),
     STANDARD(.94);
 
@@ -14,7 +14,7 @@ public enum Cohort {
         this.share = share;
     }
 
-    /** Its share in the customers of a place, 0 to 1. */
+    /** The cohort's share of the customers in a place, 0 to 1. */
     public double share() {
         return share;
     }

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The shop's own tables: comma-separated, without quotes, {@code #} for comments. */
+/**
+ * Reads the shop's bundled tables: comma-separated values without quotes, in UTF-8. Lines that start with {@code #} are
+ * comments.
+ */
 final class Csv {
 
     private Csv() {}

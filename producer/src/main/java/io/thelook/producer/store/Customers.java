@@ -3,9 +3,9 @@ package io.thelook.producer.store;
 import java.util.random.RandomGenerator;
 
 /**
- * The customers that the shop remembers: a fixed number of seats, each in a place and a cohort, so that memory is bounded
- * however long the shop is open. Who registers takes the seat of another, who does not come again. A seat that was never
- * taken has a customer who registered before the shop opened, and is made up when first drawn.
+ * The customers that the shop remembers. They have a fixed number of seats, each in a place and a cohort, so memory is
+ * bounded however long the shop is open. A customer who registers takes a seat, and the customer who had it does not
+ * return. A seat that was never taken gets a customer, with an earlier time of registration, when it is first drawn.
  *
  * <pre>
  *   seats   | Guangdong: power | browsers | standard | Shanghai: power | browsers | standard | ...
@@ -19,7 +19,7 @@ final class Customers {
     private final int[] placeStart;
 
     /**
-     * @param most how many customers are remembered; at least one in each place
+     * @param most the number of customers to remember; rounded so that each place has at least one
      */
     Customers(Places places, int most) {
         int count = places.all().size();
@@ -30,12 +30,12 @@ final class Customers {
         seats = new User[placeStart[count]];
     }
 
-    /** Any seat in the place. */
+    /** Draws a seat in the place. */
     int seat(int place, RandomGenerator random) {
         return random.nextInt(placeStart[place], placeStart[place + 1]);
     }
 
-    /** Any seat of the cohort in the place. A small place has standard customers only. */
+    /** Draws a seat of the cohort in the place; a standard seat if the place is too small for the cohort. */
     int seat(int place, Cohort cohort, RandomGenerator random) {
         int from = placeStart[place];
         int power = from + seats(place, Cohort.POWER);
@@ -52,7 +52,7 @@ final class Customers {
         return (int) ((placeStart[place + 1] - placeStart[place]) * cohort.share());
     }
 
-    /** The cohort of a seat in the place. */
+    /** Returns the cohort of a seat in the place. */
     Cohort cohort(int place, int seat) {
         int number = seat - placeStart[place];
         int power = seats(place, Cohort.POWER);
@@ -62,7 +62,7 @@ final class Customers {
         return number < power + seats(place, Cohort.BROWSER) ? Cohort.BROWSER : Cohort.STANDARD;
     }
 
-    /** Who has the seat; {@code null} if nobody had it yet. */
+    /** Returns the customer in the seat; {@code null} if it was never taken. */
     User at(int seat) {
         return seats[seat];
     }
@@ -71,7 +71,7 @@ final class Customers {
         seats[seat] = user;
     }
 
-    /** The seats, taken or not. */
+    /** The number of seats, taken or not. */
     int size() {
         return seats.length;
     }

@@ -11,7 +11,7 @@ public enum Department {
         this.label = label;
     }
 
-    /** As it stands in the data: {@code Men}. */
+    /** The name in the data, such as {@code Men}. */
     public String label() {
         return label;
     }

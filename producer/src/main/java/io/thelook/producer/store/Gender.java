@@ -1,6 +1,6 @@
 package io.thelook.producer.store;
 
-/** A user's gender, which decides the department bought from. */
+/** A user's gender. It determines the department that the user buys from. */
 public enum Gender {
     M(Department.MEN),
     F(Department.WOMEN);

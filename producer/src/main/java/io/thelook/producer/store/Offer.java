@@ -5,18 +5,18 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * What is cheaper for a while.
+ * A temporary discount on the products of a category.
  *
- * @param category of the products on offer; one that the catalogue does not have changes nothing
- * @param share of the items that are bought because of it, 0 to 1
- * @param percentOff the retail price, 0 to 100
+ * @param category the category on offer; has no effect if the catalogue does not have it
+ * @param share the share of items that customers buy because of the offer, 0 to 1
+ * @param percentOff the discount on the retail price in per cent, 0 to 100
  */
 public record Offer(String category, double share, int percentOff) {
 
-    /** Everything at its price. */
+    /** No offer: every product has its retail price. */
     public static final Offer NONE = new Offer("", 0, 0);
 
-    /** What is paid for the product: cents are rounded half up. */
+    /** Returns the price of a product on offer. Cents are rounded half up. */
     Money price(Product product) {
         BigDecimal part = BigDecimal.valueOf(100L - percentOff, 2);
         return Money.of(product.retailPrice().toBigDecimal().multiply(part).setScale(2, RoundingMode.HALF_UP));

@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * An order of a user, with the way that it will go: what its status is follows from the time at which somebody looks.
+ * An order of a user, with its whole lifecycle. Its status at a time is computed from the times of its changes.
  *
  * <pre>
  *   createdAt ---- shippedAt ---- deliveredAt ---- returnedAt
@@ -17,18 +17,19 @@ import java.util.stream.Stream;
  *       Processing      Cancelled
  * </pre>
  *
- * <p>The way ends with the {@code fate}. Of an order that {@linkplain #settled is settled}, as all are in the reference, the
- * fate is the status from the beginning, and the times may lie ahead like appointments. Immutable.
+ * <p>The lifecycle ends with the {@code fate}. A {@linkplain #settled settled} order has its fate as status from the
+ * start, and its times may be in the future. In the reference, all orders are settled. Immutable.
  *
  * @param id a random (version 4) UUID
- * @param user who ordered
+ * @param user the user who ordered
  * @param fate the status at the end
- * @param settled whether the fate is the status from the beginning
- * @param createdAt the moment of the order, in milliseconds since the epoch, as all times here
- * @param shippedAt {@link #NEVER} if the fate does not imply it, as of the times below
- * @param deliveredAt after the shipment
- * @param returnedAt after the delivery
- * @param cancelledAt within hours of the order
+ * @param settled whether the fate is the status from the start
+ * @param createdAt the time of the order; all times are in milliseconds since the epoch
+ * @param shippedAt the time of the shipment; this and the times below are {@link #NEVER} if the fate does not imply
+ *     them
+ * @param deliveredAt the time of the delivery, not before the shipment
+ * @param returnedAt the time of the return, not before the delivery
+ * @param cancelledAt the time of the cancellation, within hours of the order
  * @param items one or more
  */
 public record Order(
@@ -43,10 +44,10 @@ public record Order(
         long cancelledAt,
         List<OrderItem> items) {
 
-    /** Stands for a time that does not come. */
+    /** The time of a change that does not happen. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** How far the order has come. */
+    /** Returns the status at a time in milliseconds since the epoch. */
     public OrderStatus statusAt(long now) {
         if (settled) {
             return fate;
@@ -63,7 +64,7 @@ public record Order(
         return now >= shippedAt ? OrderStatus.SHIPPED : OrderStatus.PROCESSING;
     }
 
-    /** When the status changes next; empty if it has come to its end. */
+    /** Returns the time of the next status change; empty if the order is settled or has its last status. */
     public OptionalLong nextChange(long now) {
         return settled
                 ? OptionalLong.empty()
@@ -72,7 +73,9 @@ public record Order(
                         .min();
     }
 
-    /** The items joined with the user and their products: the rows of the feed, as they are at that time. */
+    /**
+     * Returns the items joined with the user and their products: the records of the feed, with the status at a time.
+     */
     public Stream<Record> records(long now) {
         String orderId = id.toString();
         String userId = user.id().toString();

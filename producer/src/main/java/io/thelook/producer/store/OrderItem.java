@@ -7,7 +7,7 @@ import java.util.UUID;
  * One product in an order.
  *
  * @param id a random (version 4) UUID
- * @param product what was bought
- * @param salePrice what was paid for it: its retail price, or less in a flash sale
+ * @param product the product bought
+ * @param salePrice the price paid: the retail price, or less in a flash sale
  */
 public record OrderItem(UUID id, Product product, Money salePrice) {}

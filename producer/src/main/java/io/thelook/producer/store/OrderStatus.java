@@ -1,6 +1,6 @@
 package io.thelook.producer.store;
 
-/** How far an order has come; its items have the same status. */
+/** The status of an order and of all its items. */
 public enum OrderStatus {
     PROCESSING("Processing"),
     SHIPPED("Shipped"),
@@ -14,7 +14,7 @@ public enum OrderStatus {
         this.label = label;
     }
 
-    /** As it stands in the data: {@code Processing}. */
+    /** The name in the data, such as {@code Processing}. */
     public String label() {
         return label;
     }

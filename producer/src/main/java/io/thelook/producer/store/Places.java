@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * The main regions of the 14 countries. Immutable and thread-safe.
  *
- * @param all in the order of the table
- * @param shares of each in the customers, by population; they add up to one
+ * @param all the places, in the order of the table
+ * @param shares each place's share of the customers, by population; they add up to one
  */
 record Places(List<Place> all, double[] shares) {
 

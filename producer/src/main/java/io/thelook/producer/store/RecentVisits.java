@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 
 /**
- * The visits of the window, for whoever wants their rows. Written by the shop's thread; read by any, who sees those that are
- * there while it reads.
+ * Keeps the visits of the window, for exports. The shop's thread adds and removes visits. Any thread may read; it may
+ * see visits being added or removed while it reads.
  */
 public final class RecentVisits {
 
@@ -15,12 +15,15 @@ public final class RecentVisits {
     private long items;
     private int size;
 
-    /** @param most visits, and most order items; beyond that the oldest go */
+    /**
+     * @param most limit on visits, and limit on order items; above it the oldest visits are dropped, but the newest
+     *     visit stays, even if it has more items
+     */
     public RecentVisits(int most) {
         this.most = most;
     }
 
-    /** The newest visit. */
+    /** Adds the newest visit. */
     public void add(Visit visit) {
         visits.add(visit);
         count(visit, 1);
@@ -36,7 +39,7 @@ public final class RecentVisits {
         }
     }
 
-    /** Forgets what lies outside of {@code [from, to]}, in milliseconds since the epoch. */
+    /** Removes the visits outside of {@code [from, to]}, in milliseconds since the epoch. */
     public void keep(long from, long to) {
         while (!visits.isEmpty() && visits.peekFirst().at() < from) {
             count(visits.removeFirst(), -1);
@@ -52,7 +55,7 @@ public final class RecentVisits {
         }
     }
 
-    /** From the oldest to the newest. */
+    /** The visits, from the oldest to the newest. */
     public Stream<Visit> stream() {
         return visits.stream();
     }

@@ -10,9 +10,10 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * How lively the shop is, and where, at a time of the simulated clock: each place follows the hour of the day and the day of
- * the week of its own time zone, promotions lift all of them for some hours, and from minute to minute it is uneven. Over
- * weeks all of that averages one, and the places have their shares of the population.
+ * The variation of the rate of visits, and of their places, with the simulated clock. Each place follows the hour and
+ * the weekday in its own time zone. Promotions raise the rate in all places for some hours. A random factor changes
+ * every minute. Over weeks, the level averages one, and each place's share of the visits is its share of the
+ * population.
  *
  * <pre>
  *   rhythm.moveTo(time)
@@ -20,7 +21,7 @@ import java.util.random.RandomGenerator;
  *   rhythm.draw(random)   a place, Shanghai rather than Paris while Europe sleeps
  * </pre>
  *
- * <p>A level follows from the seed and the time alone. Not thread-safe.
+ * <p>The level depends only on the seed and the time. Not thread-safe.
  */
 final class Rhythm {
 
@@ -30,10 +31,10 @@ final class Rhythm {
         17553, 18147, 17475, 14375, 12065, 10376
     });
 
-    /** Monday to Sunday: Sunday and Monday high, Friday and Saturday low. */
+    /** Weights of Monday to Sunday: Sunday and Monday are high, Friday and Saturday low. */
     private static final double[] DAYS = toMeanOne(new double[] {1.12, 1.01, .98, .97, .88, .89, 1.15});
 
-    /** A promotion, on average once a week: from 18 to 22 o'clock UTC. */
+    /** The mean number of days from one promotion to the next. A promotion runs from 18:00 to 22:00 UTC. */
     private static final int DAYS_PER_PROMOTION = 7;
 
     private static final int PROMOTION_STARTS = 18;
@@ -41,12 +42,12 @@ final class Rhythm {
     private static final double PROMOTION_LIFT = 1.5;
     private static final double MEAN_PROMOTION = 1 + (PROMOTION_LIFT - 1) * PROMOTION_HOURS / 24 / DAYS_PER_PROMOTION;
 
-    /** The standard deviation of the logarithm of the level from one minute to the next. */
+    /** The standard deviation of the logarithm of the random factor that changes every minute. */
     private static final double UNEVENNESS = .12;
 
     private static final long MINUTE = 60_000;
 
-    /** No clock on earth changes its hour within a quarter of one. */
+    /** In every time zone, the hour changes only at the boundary of a quarter of an hour. */
     private static final long QUARTER = 15 * MINUTE;
 
     private final Places places;
@@ -58,7 +59,7 @@ final class Rhythm {
     private long quarter = Long.MIN_VALUE;
     private double level;
 
-    /** A rhythm that stays at its mean until {@link #moveTo} is called. */
+    /** Creates a rhythm that stays at its mean until {@link #moveTo} is called. */
     Rhythm(Places places, long seed) {
         this.places = places;
         this.seed = seed;
@@ -81,7 +82,7 @@ final class Rhythm {
         }
     }
 
-    /** Makes it that of a time of the simulated clock, in milliseconds since the epoch. */
+    /** Moves the rhythm to a time of the simulated clock, in milliseconds since the epoch. */
     void moveTo(long time) {
         if (Math.floorDiv(time, QUARTER) != quarter) {
             quarter = Math.floorDiv(time, QUARTER);
@@ -104,7 +105,7 @@ final class Rhythm {
         return (isOn ? PROMOTION_LIFT : 1) / MEAN_PROMOTION;
     }
 
-    /** A log-normal factor whose mean is one. */
+    /** Returns the random factor of a minute: log-normal, with a mean of one. */
     private double unevenness(long minute) {
         return StrictMath.exp(UNEVENNESS * randomOf(minute).nextGaussian() - UNEVENNESS * UNEVENNESS / 2);
     }
@@ -113,12 +114,12 @@ final class Rhythm {
         return new SplittableRandom(seed + number * 0x9E37_79B9_7F4A_7C15L);
     }
 
-    /** What the mean rate is to be multiplied by. */
+    /** The factor for the mean rate of visits. */
     double level() {
         return level;
     }
 
-    /** The place of somebody who comes now: its number in the table. */
+    /** Draws the place of the next visitor: its index in the table, from 0. */
     int draw(RandomGenerator random) {
         return Choice.draw(upTo, random);
     }

@@ -7,14 +7,15 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * The simulated shop. A visit is somebody who comes, and what that person orders, with the distributions of the reference
- * generator of the theLook data.
+ * The simulated shop. It generates visits and their orders, with the distributions of the reference generator of the
+ * theLook data.
  *
- * <p>In mode {@link Behaviour.Mode#STEADY} every visitor registers at that visit. In mode {@link Behaviour.Mode#SHOP} four
- * of five have been here before, come from where it is day, and order as their cohort does; what an order becomes shows with
- * time.
+ * <p>In mode {@link Behaviour.Mode#STEADY}, every visitor registers at the visit. In mode {@link Behaviour.Mode#SHOP},
+ * four of five visitors are returning customers, who order as their cohort does. Visits come mostly from places where
+ * it is day, and the status of an order changes with time.
  *
- * <p>Two shops made from the same seed and asked at the same times give the same visits. Not thread-safe.
+ * <p>Two shops with the same seed and behaviour give the same visits if their methods are called in the same order with
+ * the same arguments. Not thread-safe.
  */
 public final class Shop {
 
@@ -41,24 +42,30 @@ public final class Shop {
     private static final Duration LONGEST_TO_RETURN = Duration.ofDays(3);
     private static final Duration LONGEST_TO_CANCEL = Duration.ofHours(6);
 
-    /** Of the visits in mode SHOP, those of somebody new. */
+    /** Share of the visits in mode SHOP that new customers make. */
     private static final double NEW_CUSTOMERS = .2;
 
-    /** Power buyers, 5 % of the customers, have this share of the visits with orders, as in Looker's own demo: 15 to 20 %. */
+    /**
+     * Share of the visits, with or without orders, that power buyers make. They are 5 % of the customers. Source:
+     * Looker's own demo, 15 to 20 % of the visits with orders.
+     */
     private static final double POWER_BUYERS = .175;
 
-    /** Browsers, 1 % of the customers, have this share of the visits without orders, and hardly any of the others. */
+    /**
+     * Share of the visits without orders that browsers make. They are 1 % of the customers, and make hardly any of the
+     * visits with orders.
+     */
     private static final double BROWSERS_LOOKING = .3;
 
     private static final double BROWSERS_BUYING = .01;
 
-    /** Since when customers may have been registered when the shop opens. */
+    /** Limit on the time from registration to first visit, for returning customers that the shop does not know yet. */
     private static final Duration OPEN_SINCE = Duration.ofDays(730);
 
     private static final int FRAUD_LEAST_ITEMS = 6;
     private static final int FRAUD_MOST_ITEMS = 12;
 
-    /** A fraudster takes the most expensive of so many products. */
+    /** For each item, a fraudster takes the most expensive of this number of drawn products. */
     private static final int FRAUD_TRIES = 40;
 
     /** Items per visit in the long run: 1.25 orders of 1.45 items. */
@@ -71,12 +78,12 @@ public final class Shop {
     private final Customers customers;
     private final RandomGenerator random;
 
-    /** Opens a shop that behaves as the reference; everything in it follows from the seed. */
+    /** Opens a shop that behaves as the reference. Its state depends only on the seed and the calls. */
     public Shop(long seed) {
         this(seed, Behaviour.steady());
     }
 
-    /** Opens a shop; everything in it follows from the seed and the behaviour. */
+    /** Opens a shop. Its state depends only on the seed, the behaviour and the calls. */
     public Shop(long seed, Behaviour behaviour) {
         this.behaviour = behaviour;
         SplittableRandom root = new SplittableRandom(seed);
@@ -87,16 +94,16 @@ public final class Shop {
         rhythm = new Rhythm(places, root.nextLong());
     }
 
-    /** What is sold. */
+    /** The products that the shop sells. */
     public Catalogue catalogue() {
         return catalogue;
     }
 
     /**
-     * Lets it become a time of the simulated clock, in milliseconds since the epoch: in mode SHOP that decides where
-     * visitors come from, and the answer.
+     * Moves the shop to a time of the simulated clock, in milliseconds since the epoch. In mode SHOP, the time
+     * determines where visitors come from and the factor that this method returns.
      *
-     * @return what the mean rate of visits is to be multiplied by; always one in mode STEADY
+     * @return the factor for the mean rate of visits; always one in mode STEADY
      */
     public double moveTo(long simulatedTime) {
         if (behaviour.mode() == Behaviour.Mode.SHOP) {
@@ -106,18 +113,18 @@ public final class Shop {
     }
 
     /**
-     * The next visit.
+     * Draws the next visit.
      *
-     * @param now its moment, in milliseconds since the epoch
+     * @param now the time of the visit, in milliseconds since the epoch
      */
     public Visit visit(long now) {
         return visit(now, Offer.NONE);
     }
 
     /**
-     * The next visit while there is an offer.
+     * Draws the next visit while there is an offer.
      *
-     * @param now its moment, in milliseconds since the epoch
+     * @param now the time of the visit, in milliseconds since the epoch
      */
     public Visit visit(long now, Offer offer) {
         int wanted = ORDERS_PER_USER.draw(random);
@@ -133,9 +140,9 @@ public final class Shop {
     }
 
     /**
-     * The visit of a fraudster: a new customer, and one order of many expensive items.
+     * Draws the visit of a fraudster: a new customer with one order of many expensive items.
      *
-     * @param now its moment, in milliseconds since the epoch
+     * @param now the time of the visit, in milliseconds since the epoch
      */
     public Visit fraudulentVisit(long now) {
         Basket[] baskets = {new Basket(Ids.draw(random), random.nextInt(FRAUD_LEAST_ITEMS, FRAUD_MOST_ITEMS + 1))};
@@ -143,10 +150,10 @@ public final class Shop {
         return new Visit(user, now, orders(user, now, baskets, Offer.NONE, FRAUD_TRIES));
     }
 
-    /** An order before it is known whose. */
+    /** An order whose user is not known yet. */
     private record Basket(UUID orderId, int items) {}
 
-    /** When the session begins that ends with these orders: somebody new registers then. */
+    /** Returns the start of the longest session of these orders. A new customer registers then. */
     private long before(long now, Basket[] baskets) {
         long longest = 0;
         for (Basket basket : baskets) {
@@ -155,7 +162,7 @@ public final class Shop {
         return now - longest;
     }
 
-    /** Somebody new takes any seat, so that customers of all cohorts stay as long. */
+    /** Draws a customer. A new one takes any seat in the place, so that customers of all cohorts stay equally long. */
     private User customer(int place, boolean buys, long now, Basket[] baskets) {
         boolean isNew = random.nextDouble() < NEW_CUSTOMERS;
         int seat = isNew ? customers.seat(place, random) : customers.seat(place, cohort(buys), random);
@@ -169,7 +176,7 @@ public final class Shop {
         return user;
     }
 
-    /** The cohort of somebody who has been here before. */
+    /** Draws the cohort of a returning customer. */
     private Cohort cohort(boolean buys) {
         double drawn = random.nextDouble();
         double browsers = ofReturning(Cohort.BROWSER, buys ? BROWSERS_BUYING : BROWSERS_LOOKING);
@@ -180,7 +187,7 @@ public final class Shop {
         return drawn < browsers + power ? Cohort.POWER : Cohort.STANDARD;
     }
 
-    /** The share in the visits of those who have been here before, for one in all visits. */
+    /** Converts a cohort's share of all visits to its share of the visits by returning customers. */
     private static double ofReturning(Cohort cohort, double ofAll) {
         return (ofAll - NEW_CUSTOMERS * cohort.share()) / (1 - NEW_CUSTOMERS);
     }
@@ -238,7 +245,10 @@ public final class Shop {
         return new Order(id, user, fate, settled, now, shipped, delivered, returned, cancelled, items);
     }
 
-    /** Some whole minutes of the simulated clock after the given time, up to so many. */
+    /**
+     * Draws a time after the given one: by 0 to {@code longest} in whole minutes of the simulated clock, also shortened
+     * by the lifecycle scale.
+     */
     private long later(long time, Duration longest) {
         long minutes = random.nextLong(longest.toMinutes() + 1);
         return time

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Somebody comes to the shop.
+ * A visit of a customer to the shop.
  *
- * @param user who
- * @param at the moment, in milliseconds since the epoch
- * @param orders what is ordered at that moment; often none
+ * @param user the customer
+ * @param at the time, in milliseconds since the epoch
+ * @param orders the orders placed at that time; often none
  */
 public record Visit(User user, long at, List<Order> orders) {
 
-    /** The order items as rows of the feed. */
+    /** Returns the order items as records of the feed, with their status at the time of the visit. */
     public Stream<Record> records() {
         return orders.stream().flatMap(order -> order.records(at));
     }

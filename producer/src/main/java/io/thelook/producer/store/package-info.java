@@ -1,5 +1,5 @@
 /**
- * The simulated shop: its catalogue, its customers, what they order. Plain Java and datafaker; it knows no framework and
- * no JSON, takes its randomness from a seeded generator and its time from the caller.
+ * The simulated shop: its catalogue, its customers, and their orders. Plain Java: uses no framework and no JSON, and
+ * depends only on common-model. Takes its randomness from a seeded generator and its time from the caller.
  */
 package io.thelook.producer.store;

@@ -7,12 +7,12 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
-/** Writes rows as RFC 4180 has them, in UTF-8. Not thread-safe. */
+/** Writes rows as CSV (RFC 4180) in UTF-8. Not thread-safe. */
 public final class CsvWriter {
 
     private final Writer out;
 
-    /** @param out stays open */
+    /** @param out the destination; never closed here */
     public CsvWriter(OutputStream out) {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     }
@@ -38,7 +38,7 @@ public final class CsvWriter {
         }
     }
 
-    /** Hands on what is written so far. */
+    /** Flushes the rows written so far to the stream. */
     public void flush() throws IOException {
         out.flush();
     }

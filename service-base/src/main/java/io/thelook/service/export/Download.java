@@ -6,8 +6,8 @@ import java.io.OutputStream;
 /**
  * A file that a client may download.
  *
- * @param fileName under which the client saves it; letters, digits, {@code _}, {@code .} and {@code -}
- * @param contentType of the file, as the header has it
+ * @param fileName the name under which the client saves the file; letters, digits, {@code _}, {@code .} and {@code -}
+ * @param contentType the value of the {@code Content-Type} header
  * @param content writes the file
  */
 public record Download(String fileName, String contentType, Content content) {
@@ -19,8 +19,9 @@ public record Download(String fileName, String contentType, Content content) {
         /**
          * Writes the whole file; may block.
          *
-         * @param out writes that fail mean that the client has gone or is too slow; need not be closed
-         * @throws IOException if the file cannot be written; before the first write: if there is none at the moment
+         * @param out need not be closed; a failed write means that the client has gone or is too slow
+         * @throws IOException if the file cannot be written; if thrown before the first write, there is no file at the
+         *     moment
          */
         void writeTo(OutputStream out) throws IOException;
     }

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * The figures of downloads as meters {@code thelook.downloads.*}.
  *
- * @param downloads whose figures these are
+ * @param downloads the source of the figures
  */
 public record DownloadMetrics(Downloads downloads) implements MeterBinder {
 

@@ -16,21 +16,23 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
 /**
- * The downloads of a service: {@value #SEATS} at a time, {@value #SEATS_OF_ONE_ADDRESS} of them for one remote address (IPv6: one
- * network of 64 bits). A client must take at least 64 KB in the time that it is given, or its connection is reset.
+ * Sends the downloads of a service: at most {@value #SEATS} at a time, and at most {@value #SEATS_OF_ONE_ADDRESS} of
+ * them to one remote address (IPv6: one network of 64 bits). A client must take each 64 KB within a time limit, or its
+ * connection is reset.
  *
- * <p>A download has its seat while one method writes it, on a worker thread that the client's slowness holds no longer than that.
- * HEAD needs none. A client that vanishes ends the writing at once.
+ * <p>A download holds its seat while one method writes it on a worker thread. A slow client can block that thread no
+ * longer than the time limit for each 64 KB. {@code HEAD} needs no seat. If the client disconnects, the download ends
+ * at once.
  *
- * <p>The counters add up: {@code GET} requests answered here = {@link #completed} + {@link #aborted} + {@link #slow} + {@link #refused}
- * + {@link #active}. Thread-safe.
+ * <p>The counters add up: {@code GET} requests passed to {@link #send} = {@link #completed} + {@link #aborted} +
+ * {@link #slow} + {@link #refused} + {@link #active}. Thread-safe.
  */
 public final class Downloads {
 
-    /** The most downloads at a time. */
+    /** The maximum number of downloads at a time. */
     public static final int SEATS = 4;
 
-    /** The most downloads at a time to one address. */
+    /** The maximum number of downloads at a time to one address. */
     static final int SEATS_OF_ONE_ADDRESS = SEATS / 2;
 
     private static final Logger LOG = Logger.getLogger(Downloads.class);
@@ -42,7 +44,7 @@ public final class Downloads {
     private final LongAdder slow = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
-    /** The number of downloads by address; guarded by this. */
+    /** The number of active downloads by address; guarded by this. */
     private final Map<String, Integer> active = new HashMap<>();
 
     /** @param patience how long a client may take for 64 KB */
@@ -53,12 +55,12 @@ public final class Downloads {
     /**
      * Adds a route for {@code GET} and {@code HEAD}.
      *
-     * @param path as {@link Router#route(String)} has it
-     * @param handler called on a worker thread; ends by one of the methods below
+     * @param path a path for {@link Router#route(String)}
+     * @param handler called on a worker thread; must end by calling one of the methods below
      */
     public static void route(Router router, String path, Handler<RoutingContext> handler) {
         router.route(path).handler(context -> {
-            // Nobody reads a body: what comes of it is discarded.
+            // Discard the request body: no handler reads it.
             context.request().resume();
             HttpMethod method = context.request().method();
             if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
@@ -77,7 +79,7 @@ public final class Downloads {
         });
     }
 
-    /** Answers with an error and a line of text. */
+    /** Responds with an error status and a line of text. */
     public static void reject(RoutingContext context, int status, String reason) {
         context.response()
                 .setStatusCode(status)
@@ -85,13 +87,16 @@ public final class Downloads {
                 .end(reason);
     }
 
-    /** Answers that what is asked for is not to be had at the moment: 503, with the time after which to ask again. */
+    /** Responds with 503 and a {@code Retry-After} header: the content is not available at the moment. */
     public static void rejectForNow(RoutingContext context, String reason) {
         context.response().putHeader("Retry-After", RETRY_AFTER_SECONDS);
         reject(context, 503, reason);
     }
 
-    /** Sends the file, or, if it was asked for by {@code HEAD}, its headers. Blocks until the client has it, or it has failed. */
+    /**
+     * Sends the file, or only its headers for {@code HEAD}. Blocks until the client has taken the file or sending has
+     * failed.
+     */
     public void send(RoutingContext context, Download file) {
         HttpServerRequest request = context.request();
         if (request.method() == HttpMethod.HEAD) {
@@ -135,7 +140,7 @@ public final class Downloads {
         } catch (RuntimeException | Error e) {
             aborted.increment();
             if (response.headWritten()) {
-                // The client must not take a part for the whole.
+                // The client must not mistake a partial file for a complete one.
                 Connections.reset(context.request().connection());
                 LOG.errorf(e, "%s could not be written: this is a fault of the service", file.fileName());
             } else {
@@ -161,27 +166,27 @@ public final class Downloads {
         active.computeIfPresent(address, (same, seats) -> seats == 1 ? null : seats - 1);
     }
 
-    /** Downloads that are being written. */
+    /** The number of downloads in progress. */
     public synchronized int active() {
         return active.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Downloads that clients took to the end. */
+    /** The number of downloads that clients received completely. */
     public long completed() {
         return completed.sum();
     }
 
-    /** Downloads that ended early, because the client had gone or the file could not be written. */
+    /** The number of downloads that ended early, because the client had gone or the file could not be written. */
     public long aborted() {
         return aborted.sum();
     }
 
-    /** Downloads whose connection was reset, because the client was too slow. */
+    /** The number of downloads whose connection was reset, because the client was too slow. */
     public long slow() {
         return slow.sum();
     }
 
-    /** Downloads that were refused, because too many were being written. */
+    /** The number of downloads that were refused, because too many were in progress. */
     public long refused() {
         return refused.sum();
     }

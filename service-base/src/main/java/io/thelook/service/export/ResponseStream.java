@@ -12,12 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The body of a response, sent in chunks, each after the client's connection has taken the one before. No more than one chunk is
- * held. Blocks, but never for longer than the client may take for a chunk. Not thread-safe; not for an event loop.
+ * The body of a response, sent in chunks. Each chunk is sent after the client's connection has taken the previous one,
+ * so at most one chunk is in memory. Blocks for each chunk, but no longer than the client may take for it. Not
+ * thread-safe; not for an event loop.
  */
 final class ResponseStream extends OutputStream {
 
-    /** What a client must take in the time that it is given, in bytes. */
+    /** The size of a chunk, which a client must take within the time limit, in bytes. */
     static final int CHUNK = 64 * 1024;
 
     private final HttpServerResponse response;
@@ -30,7 +31,7 @@ final class ResponseStream extends OutputStream {
         this.patience = patience;
     }
 
-    /** The client has not taken a chunk in time. */
+    /** Thrown when the client has not taken a chunk in time. */
     static final class SlowClientException extends IOException {
 
         private static final long serialVersionUID = 1;
@@ -69,7 +70,7 @@ final class ResponseStream extends OutputStream {
         }
     }
 
-    /** Sends what is left, and ends the response. */
+    /** Sends the last chunk and ends the response. */
     void finish() throws IOException {
         await(response.end(chunk));
     }

@@ -1,2 +1,2 @@
-/** Files that clients download: how rows are written, how many at a time, and how slowly they may be taken. Depends on {@code http}. */
+/** Downloads: writes CSV rows, limits the number of downloads and resets slow clients. Depends on {@code http}. */
 package io.thelook.service.export;

@@ -14,32 +14,33 @@ import java.util.function.LongSupplier;
 /**
  * A bounded set of peers that receive messages, each at its own pace.
  *
- * <p>A peer has at most one message in flight. What waits behind it depends on what it is sent:
+ * <p>A peer has at most one message in flight. The kind of message decides which messages may wait behind it:
  *
  * <ul>
- *   <li>of messages that are complete in themselves ({@link Group#broadcast}), the newest, which replaces the one that waited
- *       (conflation);
- *   <li>of messages that build on each other ({@link Group#append}), a few in their order. A peer that falls behind further loses
- *       them, gets nothing more of the kind, and is given a complete message instead when it is ready for one
- *       ({@link Group#catchUp}). So is a peer to which one could not be sent.
+ *   <li>Messages that are complete in themselves ({@link Group#broadcast}): only the newest waits. It replaces all
+ *       others that wait (conflation).
+ *   <li>Messages that build on each other ({@link Group#append}): a few wait, in order. A peer that falls further
+ *       behind loses them and receives no more of this kind. When it is ready, it receives a complete message instead
+ *       ({@link Group#catchUp}). The same applies to a peer to which a message could not be sent.
  * </ul>
  *
- * So a slow peer sees less, costs no memory that grows, and delays nobody. Of large messages only so much is in flight at a
- * time, because each peer's takes memory of its own then; peers wait in turn for {@link Room}, longest of all behind peers that do
- * not read. A peer that does not take the message in flight within the patience is closed by {@link #closeStuck}; it counts towards
- * the capacity until its connection is closed.
+ * A slow peer therefore receives fewer messages, uses bounded memory and delays no other peer. The total size of large
+ * messages in flight is limited, because each peer's copy takes memory of its own. Peers queue for {@link Room}; the
+ * wait is longest behind peers that do not read. {@link #closeStuck} closes a peer that does not take the message in
+ * flight within the patience. The peer counts towards the capacity until its connection is closed.
  *
- * <p>A peer's place is its {@link Subscriber}, which belongs to one {@link Group} at a time.
+ * <p>A {@link Subscriber} represents a peer in the audience; it belongs to at most one {@link Group} at a time.
  *
- * <p>Once every peer is idle, each message offered to it has been {@linkplain #sent sent}, {@linkplain #superseded
- * superseded} or has {@linkplain #failed failed}. Thread-safe.
+ * <p>Once every peer is idle, each message offered to it counts as {@linkplain #sent sent},
+ * {@linkplain #superseded superseded} or {@linkplain #failed failed}. Messages for idle peers only
+ * ({@link Subscriber#offerIfIdle}, {@link Group#broadcastToIdle}) do not count if they are discarded. Thread-safe.
  */
 public final class Audience {
 
     /** Going away: the service stops. RFC 6455, section 7.4.1. */
     public static final int GOING_AWAY = 1001;
 
-    /** Policy violation: here, a peer that took nothing for too long. RFC 6455, section 7.4.1. */
+    /** Policy violation: here, the peer took no message for too long. RFC 6455, section 7.4.1. */
     public static final int POLICY_VIOLATION = 1008;
 
     /** Try again later: the audience is full. Registered with IANA. */
@@ -59,10 +60,10 @@ public final class Audience {
     private volatile boolean closed;
 
     /**
-     * @param capacity the most peers at a time, at least 1
+     * @param capacity the maximum number of peers, at least 1
      * @param patience how long a message may stay in flight
-     * @param room for large messages; of this audience alone
-     * @param nanoTime as {@link System#nanoTime}
+     * @param room limits the large messages in flight; not shared with other audiences
+     * @param nanoTime a clock like {@link System#nanoTime}
      */
     public Audience(int capacity, Duration patience, Room room, LongSupplier nanoTime) {
         if (capacity < 1) {
@@ -74,15 +75,15 @@ public final class Audience {
         this.nanoTime = nanoTime;
     }
 
-    /** A new group, without peers. */
+    /** Creates a group without peers. */
     public Group newGroup() {
         return new Group();
     }
 
     /**
-     * Takes a peer in; it is in no group yet. Its place is freed when its connection is closed.
+     * Admits a peer, which is in no group yet. Its place is freed when its connection is closed.
      *
-     * @param lane runs what is to be done with the peer, one after the other: the thread that its socket belongs to
+     * @param lane runs the peer's tasks in sequence: the thread that its socket belongs to
      * @return empty if the audience is full or closed; the caller then closes the peer with {@link #TRY_AGAIN_LATER}
      */
     public Optional<Subscriber> join(Peer peer, Executor lane) {
@@ -110,8 +111,8 @@ public final class Audience {
     }
 
     /**
-     * Closes the peers whose message has been in flight for longer than the patience. Their places stay taken until they are closed.
-     * To be called regularly.
+     * Closes the peers whose message has been in flight for longer than the patience. They keep their places until
+     * their connections are closed. Call this regularly.
      */
     public void closeStuck() {
         long now = nanoTime.getAsLong();
@@ -124,8 +125,8 @@ public final class Audience {
     }
 
     /**
-     * Takes no peer in any more, closes every peer because the service stops, and waits until each is closed, but no longer than
-     * two seconds: what is not closed by then, the end of the process closes.
+     * Stops admitting peers, closes every peer because the service stops, and waits at most two seconds until all are
+     * closed. The end of the process closes the remaining connections.
      */
     public void closeAll() {
         closed = true;
@@ -142,7 +143,8 @@ public final class Audience {
         try {
             closing = subscriber.peer().close(code, reason).toCompletableFuture();
         } catch (Throwable failure) {
-            // Even an Error is this peer's affair: the others are to be closed. A peer that cannot be closed is gone.
+            // Even an Error must not prevent the other peers from being closed. A peer that cannot be closed counts as
+            // gone.
             closing = CompletableFuture.failedFuture(failure);
         }
         return closing.handle((done, failure) -> {
@@ -173,45 +175,45 @@ public final class Audience {
         refused.increment();
     }
 
-    /** The peers inside. */
+    /** The number of peers in the audience. */
     public int size() {
         return size.get();
     }
 
-    /** The most peers at a time. */
+    /** The maximum number of peers. */
     public int capacity() {
         return capacity;
     }
 
-    /** Characters of large messages that are in flight. */
+    /** The number of characters of large messages in flight. */
     public long inFlight() {
         return room.taken();
     }
 
-    /** Messages that left for the network. */
+    /** The number of messages written to the network. */
     public long sent() {
         return deliveries.sent.sum();
     }
 
     /**
-     * Messages that were replaced by newer ones, dropped with their peer, or not sent because the peer had missed something on which
-     * they build.
+     * The number of messages that were replaced by newer ones, dropped with their peer, or not sent because the peer
+     * had missed a message that they build on.
      */
     public long superseded() {
         return deliveries.superseded.sum();
     }
 
-    /** Messages whose sending failed, mostly because the peer had just gone. */
+    /** The number of messages that could not be sent, mostly because the peer had just gone. */
     public long failed() {
         return deliveries.failed.sum();
     }
 
-    /** Peers closed because they took nothing for longer than the patience. */
+    /** The number of peers closed because they took no message for longer than the patience. */
     public long closedAsStuck() {
         return closedAsStuck.sum();
     }
 
-    /** Peers refused because the audience was full or closed. */
+    /** The number of peers refused because the audience was full or closed. */
     public long refused() {
         return refused.sum();
     }

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  * The figures of an audience as meters {@code thelook.audience.*}, tagged with its name.
  *
  * @param name tells audiences apart, such as {@code feed}
- * @param audience whose figures these are
+ * @param audience the source of the figures
  */
 public record AudienceMetrics(String name, Audience audience) implements MeterBinder {
 

@@ -13,7 +13,9 @@ final class Backlog {
         return messages.size();
     }
 
-    /** Whether the first message is complete in itself, so that all of them can be understood without the one in flight. */
+    /**
+     * Whether the first message is complete in itself, so that the waiting messages do not depend on the one in flight.
+     */
     boolean beginsComplete() {
         return beginsComplete;
     }
@@ -23,9 +25,9 @@ final class Backlog {
     }
 
     /**
-     * Makes a message that is complete in itself the only one.
+     * Replaces all messages by one that is complete in itself.
      *
-     * @return how many it replaces
+     * @return the number of messages replaced
      */
     int replaceBy(String complete) {
         int replaced = clear();
@@ -35,7 +37,9 @@ final class Backlog {
     }
 
     /**
-     * @return how many there were
+     * Removes all messages.
+     *
+     * @return the number of messages removed
      */
     int clear() {
         int dropped = messages.size();
@@ -44,7 +48,7 @@ final class Backlog {
         return dropped;
     }
 
-    /** Takes the first message; {@code null} if there is none. */
+    /** Removes and returns the first message; {@code null} if there is none. */
     String poll() {
         beginsComplete = false;
         return messages.pollFirst();

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Refuses the upgrade to an endpoint whose audience is full or closed: 503 with {@code Retry-After}. Upgrades that race past it are
- * closed by the endpoint with {@link Audience#TRY_AGAIN_LATER}. Every {@link SendingEndpoint} needs one.
+ * Refuses the upgrade to an endpoint whose audience is full or closed, with 503 and {@code Retry-After}. If an upgrade
+ * races past the check, the endpoint closes it with {@link Audience#TRY_AGAIN_LATER}. Every {@link SendingEndpoint}
+ * needs a check.
  */
 public abstract class CapacityCheck implements HttpUpgradeCheck {
 
@@ -18,7 +19,7 @@ public abstract class CapacityCheck implements HttpUpgradeCheck {
 
     /**
      * @param endpoint the WebSocket endpoint class that the check guards
-     * @param audience whose capacity counts
+     * @param audience the endpoint's audience
      */
     protected CapacityCheck(Class<?> endpoint, Audience audience) {
         this.endpoint = endpoint;

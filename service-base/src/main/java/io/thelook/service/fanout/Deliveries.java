@@ -2,13 +2,16 @@ package io.thelook.service.fanout;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what becomes of the messages that an audience is offered. Thread-safe. */
+/** Counts the outcomes of the messages offered to the peers of an audience. Thread-safe. */
 final class Deliveries {
 
-    /** Left for the network. */
+    /** Written to the network. */
     final LongAdder sent = new LongAdder();
 
-    /** Replaced by a newer message, or dropped with their peer, before they could be sent. */
+    /**
+     * Replaced by a newer message, dropped with their peer, or not sent because the peer had missed a message that they
+     * build on.
+     */
     final LongAdder superseded = new LongAdder();
 
     /** Could not be sent. */

@@ -12,16 +12,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The subscribers that get the same messages. It is served lane by lane; a lane is the thread that its peers' sockets belong to, so
- * that a message costs one hand-over for each thread, not for each peer, and what a peer is sent arrives in the order in which
- * it was said. Thread-safe.
+ * The subscribers that receive the same messages. A lane is the thread that the sockets of its peers belong to. The
+ * group hands a message to each lane once, not to each peer, and each peer receives messages in the order in which they
+ * were sent. Thread-safe.
  */
 public final class Group {
 
     private final Map<Executor, Set<Subscriber>> lanes = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
 
-    /** False only if none is: then there is no need to look at each. */
+    /** False only if no subscriber is behind; {@link #catchUp} then need not check each. */
     private volatile boolean someAreBehind;
 
     Group() {}
@@ -56,8 +56,8 @@ public final class Group {
     }
 
     /**
-     * Offers the message to those subscribers that have nothing in flight and have missed nothing: a sign of life never displaces
-     * news.
+     * Offers the message to the subscribers that have nothing in flight and have missed nothing, so that a heartbeat
+     * never displaces data.
      *
      * @return completes when each has been served
      */
@@ -66,9 +66,9 @@ public final class Group {
     }
 
     /**
-     * Offers a message that builds on the one before it to every subscriber that has not missed any.
+     * Offers a message that builds on the previous one to every subscriber that has not missed any.
      *
-     * @param most a subscriber for which so many wait already misses it, at least 1
+     * @param most a subscriber that has this many messages waiting misses this one; at least 1
      * @return completes when each has been served
      */
     public CompletableFuture<Void> append(String message, int most) {
@@ -76,9 +76,9 @@ public final class Group {
     }
 
     /**
-     * Every subscriber has missed something.
+     * Marks every subscriber as behind.
      *
-     * @return completes when what was said before has passed the lanes
+     * @return completes when each lane has handled the earlier messages
      */
     public CompletableFuture<Void> allFallBehind() {
         lanes.values().forEach(subscribers -> subscribers.forEach(Subscriber::miss));
@@ -86,9 +86,9 @@ public final class Group {
     }
 
     /**
-     * Gives a complete message to each subscriber that has missed something and is ready for it.
+     * Sends a complete message to each subscriber that is behind and has nothing in flight.
      *
-     * @param complete asked for once, and only if somebody needs it
+     * @param complete called at most once, and only if a subscriber needs the message
      * @return completes when each has been served
      */
     public CompletableFuture<Void> catchUp(Supplier<String> complete) {
@@ -102,7 +102,7 @@ public final class Group {
                 .toList();
         List<Subscriber> ready = behind.stream().filter(Subscriber::isIdle).toList();
         if (!behind.isEmpty()) {
-            // Even a subscriber that is ready has caught up only once it has been served.
+            // Even a subscriber that is ready stays behind until it has been served.
             someAreBehind = true;
         }
         if (ready.isEmpty()) {
@@ -121,7 +121,7 @@ public final class Group {
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** The failure of one, even an Error, keeps nobody else from being served; the first one is reported. */
+    /** Serves every subscriber even if some fail, Errors included, then throws the first failure. */
     private static void serve(Set<Subscriber> subscribers, Consumer<Subscriber> action) {
         Throwable first = null;
         for (Subscriber subscriber : subscribers) {
@@ -136,7 +136,7 @@ public final class Group {
         }
     }
 
-    /** A lane that takes no task any more keeps none of the others from being served. */
+    /** Runs a task on a lane. A lane that rejects tasks must not stop the other lanes from being served. */
     private static CompletableFuture<Void> run(Runnable task, Executor lane) {
         try {
             return CompletableFuture.runAsync(task, lane);

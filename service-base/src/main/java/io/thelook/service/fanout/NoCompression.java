@@ -6,12 +6,12 @@ import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 
 /**
- * Keeps the server from negotiating compression of WebSocket messages. Netty inflates what a peer sends without a bound and before any
- * limit on its size, so that a frame of a few kilobytes can end the service. A compressed frame is a protocol error then, which closes
- * its connection.
+ * Keeps the server from negotiating compression of WebSocket messages. Netty inflates a peer's messages without a
+ * bound, before any limit on their size applies, so a frame of a few kilobytes can take the service down. Without
+ * compression, a compressed frame is a protocol error, which closes its connection.
  */
 @Singleton
-// After WebSockets Next's own, which turns it on.
+// Runs after WebSockets Next's own customizer, which enables compression.
 @Priority(Integer.MIN_VALUE)
 class NoCompression implements HttpServerOptionsCustomizer {
 

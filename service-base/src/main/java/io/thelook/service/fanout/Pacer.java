@@ -14,26 +14,28 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Runs a task soon after it is asked for, but not more often than an interval allows, and never while the last run's
- * fan-out is still under way.
+ * Runs a task soon after it is requested, but not more often than an interval allows, and never while the previous
+ * run's fan-out is still under way.
  *
- * <p>The first request after a quiet time runs at once; those that come closer together share a run at the end of the
- * interval. The interval adapts to the load: a run and its fan-out may take half of the time. If they take more, runs come
- * further apart, up to a limit; when they take less again, runs come closer again, by a quarter of the difference each time:
+ * <p>The first request after a quiet time runs at once. Requests that come closer together share a run at the end of
+ * the interval. The interval adapts to the load: a run and its fan-out may take half of it. If they take more, the
+ * interval grows at once, up to a limit. If they take less again, it shrinks by a quarter of the difference each time:
  *
  * <pre>
  *   least 250 ms    fan-out takes   40   300   350    60    60    60   ms
  *                   interval       250   600   700   587   503   439   ms
  * </pre>
  *
- * <p>A run that throws, and a fan-out that fails, end that run only. A fan-out that is not through after {@link #LONGEST_FAN_OUT} is
- * counted as {@link #overdue} and not waited for any longer, because it may never be: the next run may then overtake it.
+ * <p>A run that throws, or a fan-out that fails, ends that run only. A fan-out that is not complete after
+ * {@link #LONGEST_FAN_OUT} counts as {@link #overdue}. The pacer then stops waiting for it, because it may never
+ * complete; the next run may overtake it.
  *
- * <p>Requests are thread-safe and return at once; the task runs on the given thread only. That thread reports what a run throws.
+ * <p>Requests are thread-safe and return at once. The task runs on the given thread only, which reports what a run
+ * throws.
  */
 public final class Pacer {
 
-    /** A fan-out is not waited for any longer than this. */
+    /** The longest time that the pacer waits for a fan-out. */
     public static final Duration LONGEST_FAN_OUT = Duration.ofSeconds(10);
 
     private static final Logger LOG = Logger.getLogger(Pacer.class);
@@ -52,7 +54,7 @@ public final class Pacer {
     private final LongAdder overdue = new LongAdder();
     private final Throttle logging;
 
-    // The following belong to the thread, but for the volatile one's readers.
+    // Only the thread uses these fields, except that any thread may read the volatile one.
     private volatile long intervalNanos;
     private Long nextAt;
     private boolean busy;
@@ -62,8 +64,8 @@ public final class Pacer {
      * @param thread has one thread, and survives a task that throws
      * @param least the shortest interval
      * @param most the longest interval
-     * @param nanoTime as {@link System#nanoTime}
-     * @param task completes when its fan-out is through
+     * @param nanoTime a clock like {@link System#nanoTime}
+     * @param task returns a stage that completes when the fan-out is complete
      */
     public Pacer(
             ScheduledExecutorService thread,
@@ -80,7 +82,7 @@ public final class Pacer {
         this.intervalNanos = leastNanos;
     }
 
-    /** Asks for a run. */
+    /** Requests a run. */
     public void request() {
         if (!requested.getAndSet(true)) {
             boolean submitted = false;
@@ -95,7 +97,7 @@ public final class Pacer {
         }
     }
 
-    /** The interval as it is now. */
+    /** The current interval. */
     public Duration interval() {
         return Duration.ofNanos(intervalNanos);
     }
@@ -164,7 +166,7 @@ public final class Pacer {
 
     private void finish(long number, long start) {
         if (!busy || runs != number) {
-            // It had been given up, and others have run since.
+            // This run was given up; others may have run since.
             return;
         }
         long wanted = Math.min(mostNanos, Math.max(leastNanos, (nanoTime.getAsLong() - start) * SHARE));

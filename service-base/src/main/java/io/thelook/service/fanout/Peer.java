@@ -8,15 +8,15 @@ public interface Peer {
     /**
      * Sends a text message.
      *
-     * @return completes when the message has left for the network, exceptionally if it could not; while the other end does
-     *     not read, it does not complete
+     * @return completes when the message has been written to the network, exceptionally if it could not be; does not
+     *     complete while the other end does not read
      */
     CompletionStage<Void> send(String message);
 
     /**
-     * Starts the closing handshake, and ends the connection soon after, whether the other end takes part in it or not.
+     * Starts the closing handshake, and ends the connection soon after, whether or not the other end takes part.
      *
-     * @param code of RFC 6455, section 7.4
+     * @param code a close code of RFC 6455, section 7.4
      * @param reason in words, at most 123 bytes of UTF-8
      * @return completes when the connection is closed
      */

@@ -1,14 +1,17 @@
 package io.thelook.service.fanout;
 
-/** Receives what an endpoint tells about one connection. Its methods are called on the connection's event loop. */
+/** Receives the events of one connection. The endpoint calls the methods on the connection's event loop. */
 public interface PeerListener {
 
-    /** The peer's place in the audience. */
+    /** The peer as a subscriber in the audience. */
     Subscriber subscriber();
 
-    /** The peer has sent a text message. */
+    /** Handles a text message from the peer. */
     default void heard(String message) {}
 
-    /** The connection has ended, or its closing handshake has begun: the peer is sent nothing more. Called once. */
+    /**
+     * Handles the end of the connection, or the start of its closing handshake: nothing more is sent to the peer.
+     * Called once.
+     */
     default void left() {}
 }

@@ -5,37 +5,39 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Limits how much of large messages is in flight at a time: each peer's takes memory of its own then. Subscribers wait in line
- * for room and get it in turn. One message always has room, whatever its length. Thread-safe.
+ * Limits the total size of large messages in flight, because each peer's copy takes memory of its own. Subscribers wait
+ * in line for room and get it in turn. While no large message is in flight, there is room for one of any length.
+ * Thread-safe.
  */
 public final class Room {
 
-    /** Up to this many characters a message does not wait for room. */
+    /** The longest message that needs no room, in characters. */
     private static final int SMALL = 1 << 16;
 
     private static final int MEGABYTE = 1_000_000;
 
-    /** A message in flight takes up to twice its length, beside what else the heap is for. */
+    /**
+     * The default limit is the heap's bytes divided by this. A message in flight takes up to twice its length, and the
+     * heap has other uses.
+     */
     private static final int PART_OF_HEAP = 8;
 
     private final long limit;
     private final Deque<Place> line = new ArrayDeque<>();
     private long taken;
 
-    /** A subscriber in line, and the length of the message that it has. */
+    /** A subscriber in line, and the length of its message. */
     private record Place(Subscriber subscriber, int length) {}
 
-    /**
-     * @param limit how many characters of large messages may be in flight at a time
-     */
+    /** @param limit the maximum number of characters of large messages in flight */
     public Room(long limit) {
         this.limit = limit;
     }
 
     /**
-     * Creates a room of the size that is configured.
+     * Creates a room with the configured limit.
      *
-     * @param megabytes what the operator has set; if nothing, an eighth of the heap
+     * @param megabytes the limit in millions of characters; if empty, an eighth of the heap
      */
     public static Room of(Optional<Integer> megabytes) {
         return new Room(megabytes
@@ -43,12 +45,12 @@ public final class Room {
                 .orElseGet(() -> Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
-    /** Whether a message has to take room at all. */
+    /** Whether a message needs room. */
     static boolean isNeededBy(String message) {
         return message.length() > SMALL;
     }
 
-    /** Characters of large messages that are in flight. */
+    /** The number of characters of large messages in flight. */
     synchronized long taken() {
         return taken;
     }
@@ -57,8 +59,8 @@ public final class Room {
      * Takes room for a message.
      *
      * @param length of the message
-     * @return false if there is none now: the subscriber is in line, and is called by {@link Subscriber#roomGranted} once the
-     *     room has been taken for it
+     * @return false if there is none now: the subscriber then waits in line, and {@link Subscriber#roomGranted} is
+     *     called once room has been taken for it
      */
     synchronized boolean take(Subscriber subscriber, int length) {
         if (line.isEmpty() && fits(length)) {
@@ -73,7 +75,7 @@ public final class Room {
         return taken == 0 || taken + length <= limit;
     }
 
-    /** Gives back the room of a message that is no longer in flight. */
+    /** Releases the room of a message that is no longer in flight. */
     void giveBack(int length) {
         synchronized (this) {
             taken -= length;
@@ -81,7 +83,7 @@ public final class Room {
         serveLine();
     }
 
-    /** Takes a subscriber that waits no longer out of the line. */
+    /** Removes a subscriber that no longer waits from the line. */
     void leaveLine(Subscriber subscriber) {
         synchronized (this) {
             line.removeIf(place -> place.subscriber() == subscriber);

@@ -20,8 +20,9 @@ import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
- * A socket that sends: whoever connects becomes a subscriber in an {@link Audience}, which it leaves with the connection. What a
- * peer says is bounded by the server's message size; an endpoint that has no use for it ignores it.
+ * A WebSocket endpoint that sends messages. Each connecting peer becomes a subscriber in an {@link Audience} and leaves
+ * it when the connection ends. The server's message size limits what a peer can send. An endpoint that does not use a
+ * peer's messages ignores them.
  */
 public abstract class SendingEndpoint {
 
@@ -32,10 +33,10 @@ public abstract class SendingEndpoint {
     private final Throttle logging = new Throttle(BETWEEN_LOGS, System::nanoTime);
 
     /**
-     * Takes a peer into the audience and offers it what it is to see first; empty if the audience is full.
+     * Admits a peer to the audience and offers it its first message; empty if the audience is full.
      *
      * @param lane the thread of the peer's socket
-     * @param connection tells what the peer asked for
+     * @param connection gives access to the peer's request
      */
     protected abstract Optional<? extends PeerListener> join(Peer peer, Executor lane, WebSocketConnection connection);
 
@@ -44,11 +45,11 @@ public abstract class SendingEndpoint {
         return WebSocketPeer.address(connection);
     }
 
-    /** A peer has connected. */
+    /** Admits a peer that has connected. */
     @OnOpen
     @NonBlocking
     public void open(WebSocketConnection connection) {
-        // Called on the event loop of the connection, to which all its writes belong.
+        // This runs on the connection's event loop, which also does all its writes.
         Executor lane = ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
         WebSocketPeer peer = WebSocketPeer.of(connection);
         Optional<? extends PeerListener> joined;
@@ -65,7 +66,7 @@ public abstract class SendingEndpoint {
         connection.userData().put(LISTENER, joined.get());
     }
 
-    /** A peer has said something. */
+    /** Passes a text message from a peer to its listener. */
     @OnTextMessage
     @NonBlocking
     public void hear(String message, WebSocketConnection connection) {
@@ -80,21 +81,21 @@ public abstract class SendingEndpoint {
         }
     }
 
-    /** Logs a failure of ours, which is about to close the peer's connection, at most every 30 seconds. */
+    /** Logs a failure of this service, which is about to close the peer's connection, at most every 30 seconds. */
     private void report(Throwable failure) {
         if (logging.tryAcquire()) {
             LOG.error("a peer could not be served; its connection is closed", failure);
         }
     }
 
-    /** A peer has said something in bytes, which are taken as UTF-8 text. */
+    /** Passes a binary message from a peer to its listener, decoded as UTF-8 text. */
     @OnBinaryMessage
     @NonBlocking
     public void hear(Buffer message, WebSocketConnection connection) {
         hear(message.toString(StandardCharsets.UTF_8), connection);
     }
 
-    /** A connection has ended, or its closing handshake has begun. */
+    /** Handles the end of a connection, or the start of its closing handshake. */
     @OnClose
     @NonBlocking
     public void close(WebSocketConnection connection) {
@@ -103,16 +104,16 @@ public abstract class SendingEndpoint {
             listener.subscriber().dismiss();
             listener.left();
         }
-        // A peer that has said goodbye need not read the answer.
+        // A closing peer might never read the reply.
         WebSocketPeer.of(connection).resetAfterGrace();
     }
 
-    /** A connection is in trouble. */
+    /** Handles an error on a connection. */
     @OnError
     @NonBlocking
     public void fail(WebSocketConnection connection, Throwable failure) {
-        // A peer's reset or oversized message is its own affair: it is let go, and nothing is logged. Failures of ours
-        // have been.
+        // A reset or an oversized message is the peer's fault: close the connection, and log nothing. Failures of this
+        // service have already been logged.
         WebSocketPeer.of(connection).close(CloseReason.NORMAL.getCode(), null);
     }
 }

@@ -3,15 +3,16 @@ package io.thelook.service.fanout;
 import java.util.concurrent.Executor;
 
 /**
- * A peer's place in an {@link Audience}: the queue of the messages that it is to get. {@link Audience} says what may wait in it.
+ * A peer in an {@link Audience}, with its queue of messages. {@link Audience} specifies which messages may wait in the
+ * queue.
  *
- * <p>What is said reaches the queue through the lane, in the order in which it was said. So does what decides about it: a peer that
- * falls behind, or enters a group, is marked at once, so that {@link Group#catchUp} sees it, and again on the lane, behind what was
- * said before and must not count. Thread-safe.
+ * <p>Messages reach the queue through the lane, in the order in which they were sent. A peer that falls behind or
+ * enters a group is marked twice: at once, so that {@link Group#catchUp} sees it, and again on the lane, because a
+ * message sent earlier may have cleared the mark there. Thread-safe.
  */
 public final class Subscriber {
 
-    /** How many messages may wait when one that is for this peer alone comes. */
+    /** A message for this peer alone is queued only if fewer than this many wait. */
     private static final int MOST_REMARKS = 4;
 
     private final Audience audience;
@@ -21,19 +22,19 @@ public final class Subscriber {
     private boolean inFlight;
     private long inFlightSince;
 
-    /** What is sent once there is room for it. */
+    /** The message that waits for room. */
     private String held;
 
     private boolean behind;
     private boolean gone;
 
-    /** The group that has this subscriber in its lists. */
+    /** The group that lists this subscriber; {@code null} if there is none. */
     private Group group;
 
-    /** How often the lane has still to learn that this subscriber entered a group. */
+    /** The number of calls of {@link #enter} that the lane has not handled yet. */
     private int entering;
 
-    /** The same group, once the lane has passed what it said before this subscriber entered. */
+    /** The same group, once the lane has handled the messages that the group sent before this subscriber entered. */
     private Group listensTo;
 
     Subscriber(Audience audience, Peer peer, Executor lane) {
@@ -50,25 +51,25 @@ public final class Subscriber {
         return lane;
     }
 
-    /** Sends a complete message: now, or, while another is in flight, after that one unless a newer one comes first. */
+    /** Sends a complete message: now, or after the one in flight, unless a newer complete message replaces it first. */
     public void offer(String message) {
         lane.execute(() -> deliver(null, message, 0, true));
     }
 
     /**
-     * Sends the message after what waits already; what is offered later may still take its place. A peer that has missed something
-     * does not get it.
+     * Sends the message after those that already wait; a complete message offered later may still replace it. A peer
+     * that has missed something does not get it.
      */
     public void append(String message) {
         lane.execute(() -> deliver(null, message, MOST_REMARKS, false));
     }
 
-    /** Sends the message if nothing is in flight and the peer has missed nothing; otherwise it is forgotten, and counts nowhere. */
+    /** Sends the message if nothing is in flight and the peer has missed nothing; otherwise discards it, uncounted. */
     public void offerIfIdle(String message) {
         lane.execute(() -> deliverIfIdle(null, message));
     }
 
-    /** The peer has missed something: it gets nothing of what builds on it until it gets a complete message. */
+    /** Marks the peer as behind: it gets no message that builds on another until it gets a complete one. */
     public void fallBehind() {
         miss();
         lane.execute(this::miss);
@@ -84,7 +85,7 @@ public final class Subscriber {
         }
     }
 
-    /** The group's subscribers have missed something; not those that entered it since. Called on the lane. */
+    /** Marks this subscriber as behind, unless it entered the group after the missed message. Called on the lane. */
     synchronized void missFrom(Group from) {
         if (from == listensTo) {
             miss();
@@ -100,8 +101,8 @@ public final class Subscriber {
     }
 
     /**
-     * Moves the peer from the group in which it is into another. It has missed what was said there before: until it gets a complete
-     * message, by {@link #offer} or {@link Group#catchUp}, it gets nothing that builds on another.
+     * Moves the peer from its group, if any, into another. The peer has missed the earlier messages there: until it
+     * gets a complete message, by {@link #offer} or {@link Group#catchUp}, it gets no message that builds on another.
      */
     public void enter(Group next) {
         synchronized (this) {
@@ -135,7 +136,10 @@ public final class Subscriber {
         }
     }
 
-    /** Sends the message if nothing is in flight and the peer has missed nothing. Called on the lane; {@code from} as below. */
+    /**
+     * Sends the message if nothing is in flight and the peer has missed nothing. Called on the lane; {@code from} as in
+     * {@link #deliver}.
+     */
     void deliverIfIdle(Group from, String message) {
         synchronized (this) {
             if (gone || behind || inFlight || from != null && from != listensTo) {
@@ -147,11 +151,11 @@ public final class Subscriber {
     }
 
     /**
-     * Sends the message, or lets it wait. Called on the lane.
+     * Sends the message, or queues it. Called on the lane.
      *
-     * @param from the group that says it; nothing happens if it was said before the subscriber entered the group. {@code null}: it
-     *     is for this peer alone
-     * @param most the queue takes the message if fewer than so many wait; of no meaning if it is complete
+     * @param from the group that sends the message, which is ignored if it was sent before the subscriber entered the
+     *     group; {@code null} if the message is for this peer alone
+     * @param most the peer misses the message if this many already wait; unused for a complete message
      * @param complete whether the message replaces those that wait; otherwise it follows them
      */
     void deliver(Group from, String message, int most, boolean complete) {
@@ -202,7 +206,7 @@ public final class Subscriber {
         }
     }
 
-    /** Room has been taken for what is held; false if it is not needed any more. */
+    /** Sends the held message, now that room has been taken for it; false if the room is no longer needed. */
     boolean roomGranted(int length) {
         if (!isHolding()) {
             return false;
@@ -211,7 +215,7 @@ public final class Subscriber {
             lane.execute(() -> sendHeld(length));
             return true;
         } catch (Throwable laneHasEnded) {
-            // And the socket with it.
+            // The socket has ended with its lane.
             if (takeHeld() != null) {
                 audience.deliveries().failed.increment();
             }
@@ -243,7 +247,7 @@ public final class Subscriber {
         try {
             peer.send(message).whenComplete((done, failure) -> finish(message, failure == null));
         } catch (Throwable failure) {
-            // Even an Error is this peer's affair: those after it are to be served.
+            // Even an Error must not prevent the next subscribers from being served.
             finish(message, false);
         }
     }
@@ -277,7 +281,7 @@ public final class Subscriber {
         return inFlight && held == null && !gone && now - inFlightSince > patienceNanos;
     }
 
-    /** Sends nothing more. Doing so again has no effect. */
+    /** Drops the waiting messages and sends nothing more. Further calls have no effect. */
     void dismiss() {
         boolean wasHolding;
         synchronized (this) {

@@ -16,14 +16,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * A WebSockets Next connection as a peer.
  *
- * <p>The handshake that closes a WebSocket waits behind what the peer does not read, and WebSockets Next takes a connection for closed
- * as soon as that handshake has begun. The socket is therefore looked after here: one that is still open {@link #GRACE} after its close
- * began is reset, with what it has not taken. WebSockets Next does not give access to the socket; Vert.x does, in the request
- * that is upgraded, so that {@link #prepare} must be called in the endpoint's upgrade check. Immutable.
+ * <p>A WebSocket's closing handshake waits behind data that the peer does not read, and WebSockets Next considers a
+ * connection closed as soon as the handshake has begun. This class therefore closes the socket itself: if it is still
+ * open {@link #GRACE} after the close began, it is reset, and the data that the peer has not taken is discarded.
+ * WebSockets Next does not give access to the socket. Vert.x does, in the request that is upgraded, so the endpoint's
+ * upgrade check must call {@link #prepare}. Immutable.
  */
 public final class WebSocketPeer implements Peer {
 
-    /** A peer has this long for its part of the closing handshake. */
+    /** How long a peer may take for its part of the closing handshake. */
     public static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final TypedKey<Channel> CHANNEL = new TypedKey<>("channel");
@@ -37,7 +38,7 @@ public final class WebSocketPeer implements Peer {
         this.channel = channel;
     }
 
-    /** Keeps the socket of a request that is about to be upgraded. */
+    /** Keeps the socket and the address of a request that is about to be upgraded. */
     static void prepare(HttpUpgradeContext context) {
         ConnectionBase connection = (ConnectionBase) context.httpRequest().connection();
         context.userData().put(CHANNEL, connection.channel());

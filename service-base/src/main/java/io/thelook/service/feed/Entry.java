@@ -2,7 +2,7 @@ package io.thelook.service.feed;
 
 import io.thelook.model.Record;
 
-/** A record's places in a {@link FeedWindow}: one object for as long as its event time stays. */
+/** A record in a {@link FeedWindow}. A record keeps its entry for as long as its event time does not change. */
 final class Entry {
 
     final String order;
@@ -10,13 +10,16 @@ final class Entry {
     final long createdAt;
     final long arrival;
 
-    /** What {@code thelook.v1} knows the record by: its item id, or, where another order's record holds that one, an id of its own. */
+    /**
+     * The id of the record in {@code thelook.v1}: its item id or, if a record of another order holds that one, an id of
+     * its own.
+     */
     final String id;
 
-    /** The record under that id. */
+    /** The encoded record with that id. */
     byte[] json;
 
-    /** The record as it came, in a frame of the snapshot contract. */
+    /** The record as received, encoded for frames of the snapshot contract. */
     byte[] inFrame;
 
     Entry(Record record, String id, long arrival) {

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Finds the entries of a window by order and item, and chooses the ids by which {@code thelook.v1}, which is keyed by item id alone,
- * knows them.
+ * Finds the entries of a window by order and item, and assigns their ids in {@code thelook.v1}, which is keyed by item
+ * id alone.
  *
- * <p>The first order with an item id holds it; the record of another order is known as {@code order_id/item_id}:
+ * <p>The first order with an item id holds it; a record of another order gets the id {@code order_id/item_id}:
  *
  * <pre>
  *   (A, 1) comes      1           holds the item id
@@ -22,11 +22,11 @@ import java.util.UUID;
  *   (A, 1) comes      A/1
  * </pre>
  *
- * Where all item ids differ, which is usual, this costs one map with one look-up. Not thread-safe.
+ * If all item ids differ, as they usually do, a look-up reads one map. Not thread-safe.
  */
 final class EntryIndex {
 
-    /** Those under their own item id. */
+    /** Entries whose id is their item id. */
     private final Map<String, Entry> byItem = new HashMap<>();
 
     private final Map<Key, Entry> others = new HashMap<>();
@@ -43,7 +43,7 @@ final class EntryIndex {
         return others.isEmpty() ? null : others.get(new Key(order, item));
     }
 
-    /** An id for an order's item that is not in the window: no other entry has it. */
+    /** Returns an id that no other entry has, for an item of an order that is not in the window. */
     String newId(String order, String item) {
         String id = item;
         while (isTaken(id)) {

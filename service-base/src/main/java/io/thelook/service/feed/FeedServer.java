@@ -22,23 +22,22 @@ import java.util.function.LongUnaryOperator;
 /**
  * Serves a {@link FeedWindow} to clients of both contracts; docs/protocol.md specifies them.
  *
- * <p>A client of the snapshot contract gets the whole window when it comes and at each {@link #refresh}, unless it is empty and
- * goes as the reference sends it. A client of
- * {@code thelook.v1} gets a snapshot when it comes, and then what is new, at most every push interval; one that falls behind by
- * more than a few messages, or says that it missed something, gets a fresh snapshot. All clients of a contract share the
- * same texts.
+ * <p>A client of the snapshot contract gets the whole window when it connects and at each {@link #refresh}. In the form
+ * of the reference, an empty window is not sent. A client of {@code thelook.v1} gets a snapshot when it connects, and
+ * then new and changed records, at most once per push interval. If it falls behind by more than a few messages, or
+ * reports a missed message, it gets a new snapshot. All clients of a contract share the same texts.
  *
- * <p>Texts are made on a thread of the server's own. Thread-safe.
+ * <p>The server's own thread builds the texts. Thread-safe.
  */
 public final class FeedServer {
 
-    /** How many upserts may wait for a client before a snapshot takes their place. */
+    /** The number of upserts that may wait for a client before a snapshot replaces them. */
     private static final int MOST_WAITING = 16;
 
-    /** Ticks are not kept further apart than this, however long a fan-out takes. */
+    /** The longest push interval, however long a fan-out takes. */
     private static final Duration LONGEST_PUSH = Duration.ofSeconds(1);
 
-    /** A client that keeps asking is answered so often at the most. */
+    /** The shortest time between two replies to resync requests of one client. */
     private static final Duration BETWEEN_RESYNCS = Duration.ofSeconds(1);
 
     private final FeedWindow window;
@@ -51,13 +50,13 @@ public final class FeedServer {
     private final Pacer pacer;
     private final LongAdder resyncs = new LongAdder();
 
-    /** Whether an upsert went out since the last second began. Belongs to the thread. */
+    /** Whether an upsert has been sent since the last call of {@link #everySecond}. Used on the thread only. */
     private boolean saidSomething;
 
     /**
      * @param push the shortest time between two messages of {@code thelook.v1}
-     * @param clock the clock by which the records bear their event time, in milliseconds since the epoch
-     * @param edge the window's lower edge at a moment of that clock
+     * @param clock the clock of the records' event time, in milliseconds since the epoch
+     * @param edge the window's lower edge at a time of that clock
      */
     public FeedServer(FeedWindow window, Audience clients, Duration push, LongSupplier clock, LongUnaryOperator edge) {
         this.window = window;
@@ -70,12 +69,13 @@ public final class FeedServer {
     }
 
     /**
-     * Takes a client in and sends it the window.
+     * Admits a client and sends it the window.
      *
      * @param lane the thread of the client's socket
-     * @param subprotocol what was agreed in the handshake; {@code null} or empty for the snapshot contract
-     * @param ready completes when the window is complete: only then the client is sent anything
-     * @return empty if there are too many
+     * @param subprotocol the subprotocol agreed in the handshake; {@code null}, empty or any name but
+     *     {@code thelook.v1} for the snapshot contract
+     * @param ready completes when the window is complete; the client is sent nothing before
+     * @return empty if there are too many clients
      */
     public Optional<Client> join(Peer peer, Executor lane, String subprotocol, CompletionStage<?> ready) {
         return clients.join(peer, lane).map(subscriber -> {
@@ -112,7 +112,7 @@ public final class FeedServer {
             return subscriber;
         }
 
-        /** That it missed a message is answered, the rest is ignored. */
+        /** Handles a resync request of a {@code thelook.v1} client; ignores all other messages. */
         @Override
         public void heard(String message) {
             if (incremental && message.strip().equals(FeedProtocol.RESYNC) && resyncing.tryAcquire()) {
@@ -123,7 +123,7 @@ public final class FeedServer {
         }
     }
 
-    /** The window has changed: clients of {@code thelook.v1} are told soon. */
+    /** Called when the window has changed: clients of {@code thelook.v1} soon receive the change. */
     public void changed() {
         pacer.request();
     }
@@ -146,7 +146,7 @@ public final class FeedServer {
         return incrementalClients.append(head + upsert.records() + FeedProtocol.CLOSE, MOST_WAITING);
     }
 
-    /** Sends the whole window to the clients of the snapshot contract. To be called at the refresh cadence. */
+    /** Sends the whole window to the clients of the snapshot contract. Call this at every refresh. */
     public void refresh() {
         thread.execute(() -> {
             if (snapshotClients.size() > 0) {
@@ -159,7 +159,10 @@ public final class FeedServer {
         return window.frameToSend(edge.applyAsLong(clock.getAsLong()));
     }
 
-    /** To be called every second: gives a sign of life where nothing else was said, and closes clients that are stuck. */
+    /**
+     * Sends a pending upsert or else a heartbeat if no upsert has been sent in the last second, and closes clients that
+     * are stuck. Call this every second.
+     */
     public void everySecond() {
         clients.closeStuck();
         thread.execute(() -> {
@@ -177,12 +180,12 @@ public final class FeedServer {
         incrementalClients.broadcastToIdle(FeedProtocol.heartbeat(window.sequence(), now, window.edge()));
     }
 
-    /** How often a client said that it had missed something and was answered. */
+    /** The number of resync requests that were answered. */
     public long resyncs() {
         return resyncs.sum();
     }
 
-    /** How often passing a message on took longer than {@link Pacer#LONGEST_FAN_OUT} and was not waited for. */
+    /** The number of fan-outs that took longer than {@link Pacer#LONGEST_FAN_OUT} and were no longer waited for. */
     public long overdue() {
         return pacer.overdue();
     }

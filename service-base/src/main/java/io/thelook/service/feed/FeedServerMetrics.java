@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The figures of a feed server as meters {@code thelook.feed.*}, and the failures of its thread.
  *
- * @param server whose figures these are
+ * @param server the source of the figures
  */
 public record FeedServerMetrics(FeedServer server) implements MeterBinder {
 

@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The records of a feed, keyed by order and item and in the order of their event time, ready to be sent.
+ * The records of a feed, keyed by order and item, sorted by event time, and ready to be sent.
  *
- * <p>A record is encoded once, when it comes or changes. A frame concatenates those bytes, and is made once for as long as
- * the window does not change, however many ask for it:
+ * <p>A record is encoded once, when it is added or changes. A frame concatenates those bytes. It is built once and
+ * reused until the window changes, however many clients request it:
  *
  * <pre>
  *   upsert(a) upsert(b)   [a,b]
@@ -28,11 +28,12 @@ import java.util.TreeSet;
  *   frame(from + 1)       "[" b "]"           a has left, made anew
  * </pre>
  *
- * <p>The window's states are numbered for {@code thelook.v1}: {@link #nextUpsert} leads from the one that consumers know to
- * the one that is. What an edge in event time cannot say, such as a record that is taken out, makes it ask for a
- * {@link #snapshotMessage} instead.
+ * <p>The window's states are numbered for {@code thelook.v1}: {@link #nextUpsert} leads from the state that consumers
+ * know to the current one. An edge in event time cannot express some changes, such as a record removed by
+ * {@link #replace}. {@link #nextUpsert} then requires a {@link #snapshotMessage} instead.
  *
- * <p>Thread-safe. An upsert costs the encoding; a frame or a snapshot costs the window's bytes.
+ * <p>Thread-safe. An upsert costs the encoding of the record; building a frame or a snapshot costs a copy of the
+ * window's bytes.
  */
 public final class FeedWindow {
 
@@ -54,15 +55,16 @@ public final class FeedWindow {
     private String records;
 
     /**
-     * What consumers are to be told.
+     * A change to send to consumers.
      *
-     * @param sequence the number of the state that it leads to
-     * @param records what is new or changed, as JSON separated by commas; {@code null} if only a snapshot can tell
+     * @param sequence the number of the state that the change leads to
+     * @param records new and changed records, as JSON separated by commas; {@code null} if they were not wanted or if
+     *     only a snapshot can express the change
      */
     public record Upsert(long sequence, String records) {}
 
     /**
-     * @param maxRecords beyond so many the oldest are dropped before their time
+     * @param maxRecords the maximum number of records; the oldest ones beyond it are dropped early
      * @param encoding the form of the frames of the snapshot contract
      */
     public FeedWindow(int maxRecords, FeedEncoding encoding) {
@@ -70,7 +72,7 @@ public final class FeedWindow {
         this.encoding = encoding;
     }
 
-    /** Adds a record, or replaces the one of the same item of the same order. */
+    /** Adds a record, or replaces the one with the same order and item. */
     public void upsert(Record record) {
         put(record);
     }
@@ -144,10 +146,10 @@ public final class FeedWindow {
     }
 
     /**
-     * Takes out the records that lie in the future, after a clock was set back.
+     * Removes the records that lie in the future, after a clock was set back.
      *
      * @param now in milliseconds since the epoch
-     * @return how many they were
+     * @return the number of records removed
      */
     public synchronized int removeAfter(long now) {
         int removed = 0;
@@ -163,14 +165,14 @@ public final class FeedWindow {
         while (!inOrder.isEmpty() && inOrder.first().createdAt < from) {
             remove(inOrder.first());
         }
-        // Records that had to go before their time raise the edge; the clock catches up with it.
+        // While the window is full, the edge stays where early drops have raised it, until the clock catches up.
         edge = inOrder.size() < maxRecords ? from : Math.max(from, edge);
     }
 
     /**
      * The window as a frame of the snapshot contract.
      *
-     * @param from the lower edge: records with an earlier event time leave
+     * @param from the lower edge: records with an earlier event time are removed
      */
     public synchronized String frame(long from) {
         advance(from);
@@ -181,10 +183,10 @@ public final class FeedWindow {
     }
 
     /**
-     * The window as a frame of the snapshot contract, if there is one to send: of an empty window the reference, whose form is {@link
-     * FeedEncoding#STRING}, sends nothing.
+     * The window as a frame of the snapshot contract, if there is one to send. The reference, whose form is
+     * {@link FeedEncoding#STRING}, sends nothing for an empty window.
      *
-     * @param from the lower edge: records with an earlier event time leave
+     * @param from the lower edge: records with an earlier event time are removed
      */
     public synchronized Optional<String> frameToSend(long from) {
         String text = frame(from);
@@ -192,10 +194,10 @@ public final class FeedWindow {
     }
 
     /**
-     * What has changed since the last call, after records before the lower edge have left; empty if nothing has.
+     * The changes since the last call, after the removal of records before the lower edge; empty if there are none.
      *
      * @param from the lower edge
-     * @param wanted whether the records are to be put into words
+     * @param wanted whether the records are to be included
      */
     public synchronized Optional<Upsert> nextUpsert(long from, boolean wanted) {
         advance(from);
@@ -213,14 +215,14 @@ public final class FeedWindow {
         return sequence;
     }
 
-    /** The lower edge as it stands: that of the last call, or a later one if records had to go before their time. */
+    /** The current lower edge: that of the last call, or a later one if records were dropped early. */
     public synchronized long edge() {
         return edge;
     }
 
     /**
-     * The window as a message of {@code thelook.v1}. To be called right after {@link #nextUpsert}: what has come since belongs
-     * to the next state, but is in the message too, and will come once more.
+     * The window as a message of {@code thelook.v1}. Call this right after {@link #nextUpsert}: a record added in
+     * between is included, but it belongs to the next state, so the next upsert sends it again.
      *
      * @param now the clock, in milliseconds since the epoch
      */
@@ -231,7 +233,10 @@ public final class FeedWindow {
         return FeedProtocol.open(Kind.SNAPSHOT, sequence, now, edge) + records + FeedProtocol.CLOSE;
     }
 
-    /** In one piece: a large window has no room for another copy. Prefix and suffix are ASCII. */
+    /**
+     * Builds the text in one array: with a large window, there is no memory for another copy. Prefix and suffix are
+     * ASCII.
+     */
     private static String join(String prefix, Collection<Entry> entries, boolean inFrame, String suffix) {
         long length = prefix.length() + entries.size() + suffix.length();
         for (Entry entry : entries) {
@@ -257,17 +262,17 @@ public final class FeedWindow {
         return at + bytes.length;
     }
 
-    /** The records inside; those past their time may be among them until the next look. */
+    /** The number of records; expired ones count until they are removed by the next call that takes an edge. */
     public synchronized int size() {
         return inOrder.size();
     }
 
-    /** The bytes of the records inside, as they stand in a frame. */
+    /** The total size of the records as encoded in a frame, in bytes. */
     public synchronized long bytes() {
         return bytes;
     }
 
-    /** The records that had to go before their time, because there were too many. */
+    /** The number of records that were dropped early because there were too many. */
     public synchronized long dropped() {
         return dropped;
     }

@@ -5,7 +5,10 @@ import io.vertx.core.net.SocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Addresses by which limits count clients. A host has one IPv4 address, but as many IPv6 addresses of its network as it likes. */
+/**
+ * Addresses by which limits count clients. A host has one IPv4 address, but can use any number of IPv6 addresses of its
+ * network, so IPv6 clients count by network.
+ */
 public final class ClientAddress {
 
     private static final int IPV6_BYTES = 16;

@@ -12,17 +12,17 @@ public final class Connections {
     private Connections() {}
 
     /**
-     * Resets a connection: what it has not taken yet is discarded, here and in the kernel. A close would wait behind it.
-     * Callable from any thread; does nothing if the connection is closed.
+     * Resets a connection and discards the data that the peer has not taken yet, here and in the kernel. A normal close
+     * would wait for that data. Callable from any thread; does nothing if the connection is closed.
      */
     public static void reset(HttpConnection connection) {
         reset(((ConnectionBase) connection).channel());
     }
 
-    /** The same for the channel of a connection. */
+    /** Does the same for the channel of a connection. */
     public static void reset(Channel channel) {
         channel.eventLoop().execute(() -> {
-            // The first handler closes past all others, which might want to say goodbye.
+            // Closing at the first handler bypasses all others, which might still want to send something.
             ChannelHandlerContext first = channel.pipeline().firstContext();
             if (channel.isActive() && first != null) {
                 channel.config().setOption(ChannelOption.SO_LINGER, 0);

@@ -13,16 +13,17 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Resets connections that ask for more without taking the answers: the server would keep those, and the requests that wait, in
- * memory without a limit. A connection may have {@value #MOST_UNTAKEN} requests whose answers it has not taken; browsers have one.
+ * Resets connections that send more requests without reading the responses. Otherwise the server would keep the
+ * responses and the waiting requests in memory without a limit. A connection may have {@value #MOST_UNTAKEN} requests
+ * whose responses it has not taken; browsers have one.
  */
 @Singleton
 public class PipeliningLimit {
 
-    /** The most requests of a connection whose answers are not taken. */
+    /** The maximum number of requests of a connection whose responses it has not taken. */
     static final int MOST_UNTAKEN = 8;
 
-    /** Before all other filters. */
+    /** Runs before all other filters. */
     private static final int PRIORITY = Integer.MAX_VALUE;
 
     private static final String VERTX_HANDLER = "handler";
@@ -33,7 +34,7 @@ public class PipeliningLimit {
         filters.register(this::guard, PRIORITY);
     }
 
-    /** Guards the connection of a request from now on. */
+    /** Guards the connection of a request from now on, unless it is HTTP/2. */
     void guard(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             ChannelPipeline pipeline =

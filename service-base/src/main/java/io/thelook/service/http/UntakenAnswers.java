@@ -11,15 +11,15 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Counts the requests of an HTTP/1 connection whose answers the peer has not taken, and resets the connection if there are too many.
- * Leaves when the connection becomes a WebSocket. Belongs to the connection's event loop.
+ * Counts the requests of an HTTP/1 connection whose responses the peer has not taken, and resets the connection if
+ * there are too many. Removes itself when the connection becomes a WebSocket. Used on the connection's event loop only.
  */
 final class UntakenAnswers extends ChannelDuplexHandler {
 
     private final int most;
     private final Runnable onReset;
 
-    /** The request that is being handled while this is added counts. */
+    /** Starts at 1 for the request that is being handled while this handler is added. */
     private int untaken = 1;
 
     private boolean isReset;

@@ -1,2 +1,2 @@
-/** What both services' HTTP servers have in common. Depends on Vert.x and Quarkus' filters. */
+/** The common parts of both services' HTTP servers. Depends on Netty, Vert.x, Micrometer and Quarkus' filters. */
 package io.thelook.service.http;

@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a setting whose value may carry a user, a password or a token. Messages show it as {@link Shown#address} does. */
+/**
+ * Marks a setting whose value may contain a user, a password or a token. Messages format it with {@link Shown#address}.
+ */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Address {}

@@ -1,6 +1,9 @@
 package io.thelook.service.start;
 
-/** A setting that keeps the service from starting. The message names its variable, its value and what was expected. */
+/**
+ * Thrown for a setting that prevents the service from starting. The message names its variable, its value and what was
+ * expected.
+ */
 public final class BadSetting extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -9,14 +12,12 @@ public final class BadSetting extends RuntimeException {
         super(variable + "=" + shown + ": expected " + expected);
     }
 
-    /**
-     * @param words the value as it may be shown, and what was expected
-     */
+    /** @param words the value in a form that may be shown, and what was expected */
     public BadSetting(String variable, String words) {
         super(variable + "=" + words);
     }
 
-    /** The message alone: SmallRye Config collects the problems of a mapping as text. */
+    /** Returns the message alone, because SmallRye Config collects the problems of a mapping as text. */
     @Override
     public String toString() {
         return getMessage();

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The range of a setting that is a number, both ends included. A service does not start with a value outside it. */
+/** The range of a numeric setting, both ends included. A service does not start with a value outside it. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Range {
@@ -17,6 +17,6 @@ public @interface Range {
     /** The unit in the plural, such as seconds. */
     String unit() default "";
 
-    /** What a message says was expected, where the range alone does not say it. */
+    /** The words for what was expected, in a message, if the range alone does not express it. */
     String words() default "";
 }

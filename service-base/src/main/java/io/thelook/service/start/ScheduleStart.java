@@ -6,9 +6,9 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 
 /**
- * Starts scheduled tasks when the service has started, and not before: the scheduler is halted until the server listens, which is
- * the last thing that can fail. A start that fails runs no scheduled task, neither beside beans that are not whole yet nor after
- * they are destroyed.
+ * Starts scheduled tasks only after the service has started. The scheduler is halted until the server listens, which is
+ * the last step that can fail. A failed start therefore runs no scheduled task, neither while beans are incomplete nor
+ * after they are destroyed.
  */
 @Singleton
 class ScheduleStart {

@@ -10,6 +10,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Secret {
 
-    /** The fewest characters that it may have. */
+    /** The minimum number of characters. */
     int leastLength();
 }

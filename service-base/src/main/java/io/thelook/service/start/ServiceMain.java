@@ -7,13 +7,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The entry point of both services. If a service cannot start for a reason that the operator can remove, it prints one line for
- * each such reason to standard error, without a stack trace, and exits with code 1.
+ * The entry point of both services. If a service cannot start for a reason that the operator can fix, it prints one
+ * line for each such reason to standard error, without a stack trace, and exits with code 1.
  */
 @QuarkusMain
 public class ServiceMain {
 
-    /** Starts the service and returns when it has stopped. */
+    /** Runs the service until it stops, then exits the process. */
     public static void main(String... args) {
         Quarkus.run(null, ServiceMain::exit, args);
     }

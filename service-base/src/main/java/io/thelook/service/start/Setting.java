@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * A setting of a service: an abstract method of its {@code @ConfigMapping} interface. Its environment variables follow from the
- * names of both: PRODUCER_MAX_RECORDS or else MAX_RECORDS for the method {@code maxRecords} of the prefix {@code producer}.
- * Immutable.
+ * A setting of a service: an abstract method of its {@code @ConfigMapping} interface. The names of both determine its
+ * environment variables: PRODUCER_MAX_RECORDS or else MAX_RECORDS for the method {@code maxRecords} of the prefix
+ * {@code producer}. Immutable.
  *
- * <p>A setting is a whole number, a {@link BigDecimal} (both with a {@link Range}), a boolean, an enum, a text, or has a
- * converter; it may be optional. The converter's exceptions say "expected …".
+ * <p>A setting is a whole number, a {@link BigDecimal} (both may have a {@link Range}), a boolean, an enum, a text, or
+ * has a converter; it may be optional. The messages of a converter's exceptions contain "expected …".
  */
 final class Setting {
 
@@ -43,7 +43,7 @@ final class Setting {
         }
     }
 
-    /** The settings of an interface whose properties have a prefix. */
+    /** The settings of a mapping interface. */
     static List<Setting> of(Class<?> mapping, String prefix) {
         return Arrays.stream(mapping.getMethods())
                 .filter(method -> Modifier.isAbstract(method.getModifiers()))
@@ -60,7 +60,7 @@ final class Setting {
                 : method.getReturnType();
     }
 
-    /** The name of its property, {@code producer.max-records}. */
+    /** The name of the setting's property, {@code producer.max-records}. */
     String property() {
         return prefix + "." + StringUtil.skewer(method.getName());
     }
@@ -70,7 +70,9 @@ final class Setting {
         return variable(property());
     }
 
-    /** The variable that other services may read, too, MAX_RECORDS; for a {@link Port} the same as {@link #ownVariable}. */
+    /**
+     * The variable that other services may also read, MAX_RECORDS; for a {@link Port} the same as {@link #ownVariable}.
+     */
     String plainVariable() {
         return isPort() ? ownVariable() : variable(StringUtil.skewer(method.getName()));
     }
@@ -88,10 +90,10 @@ final class Setting {
     }
 
     /**
-     * The value in the form that its type's converter reads.
+     * Returns the value in the form that its type's converter reads.
      *
-     * @param variable where the value is from
-     * @throws BadSetting if it is not what was expected
+     * @param variable the variable that the value comes from
+     * @throws BadSetting if the value is not valid
      */
     String read(String variable, String value) {
         String text = isNumber() || isBoolean() || type.isEnum() ? value.strip() : value;
@@ -173,14 +175,14 @@ final class Setting {
         return range == null ? BigDecimal.valueOf(Long.MAX_VALUE) : plain(range.most());
     }
 
-    /** Exact for {@code Long.MAX_VALUE}, too, which a double rounds up. */
+    /** Converts a bound exactly, even {@code Long.MAX_VALUE}, which a double rounds up. */
     private static BigDecimal plain(double number) {
         return number >= Long.MAX_VALUE
                 ? BigDecimal.valueOf(Long.MAX_VALUE)
                 : BigDecimal.valueOf(number).stripTrailingZeros();
     }
 
-    /** Empty if the text is no such number. */
+    /** The number; empty if the text is not a number of this type. */
     private Optional<BigDecimal> number(String text) {
         if (isWhole() && !WHOLE.matcher(text).matches()) {
             return Optional.empty();
@@ -192,7 +194,7 @@ final class Setting {
         }
     }
 
-    /** What its converter expected; empty if it reads the text. */
+    /** What the converter expected; empty if it accepts the text. */
     private Optional<String> refusal(String text) {
         Class<? extends Converter<?>> converter =
                 method.getAnnotation(WithConverter.class).value();
@@ -201,7 +203,7 @@ final class Setting {
                     ? Optional.of("a value")
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
-            // Only what follows: a converter may have put the value, secrets included, in front of it.
+            // Use only the text after "expected": the text before it may contain the value, which may be a secret.
             String message = String.valueOf(e.getMessage());
             int at = message.indexOf(EXPECTED);
             return Optional.of(at < 0 ? "another value" : message.substring(at + EXPECTED.length()));

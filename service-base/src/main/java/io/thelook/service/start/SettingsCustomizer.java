@@ -11,14 +11,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Lets a {@link SettingsReader} read the project's own mappings. SmallRye Config finds it as a service. */
+/** Lets a {@link SettingsReader} read the project's own mappings. SmallRye Config loads it as a service. */
 public final class SettingsCustomizer implements SmallRyeConfigBuilderCustomizer {
 
     private static final String OURS = "io.thelook.";
 
     @Override
     public void configBuilder(SmallRyeConfigBuilder builder) {
-        // The mappings are looked at later, when all customizers have added theirs.
+        // The mappings are read later, when all customizers have added theirs.
         Collection<ConfigClass> mappings = builder.getMappingsBuilder().getMappings();
         builder.withInterceptorFactories(new ConfigSourceInterceptorFactory() {
             @Override
@@ -28,7 +28,7 @@ public final class SettingsCustomizer implements SmallRyeConfigBuilderCustomizer
 
             @Override
             public OptionalInt getPriority() {
-                // Outside of the interceptor that expands expressions, to bypass it.
+                // Runs before the interceptor that expands expressions, to bypass it.
                 return OptionalInt.of(Priorities.APPLICATION);
             }
         });

@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Reads each {@link Setting} from the first of these that is there and not blank: its property, such as the system property
- * {@code producer.max-records}; the variable with the service's name, PRODUCER_MAX_RECORDS; the plain variable, MAX_RECORDS; its
- * {@code @WithDefault}. Values are literal: {@code $} is a character like any other. The server's port is the setting that is
- * a {@link Port}.
+ * Reads each {@link Setting} from the first of these sources that is present and not blank: its property, such as the
+ * system property {@code producer.max-records}; the variable with the service's name, PRODUCER_MAX_RECORDS; the plain
+ * variable, MAX_RECORDS; its {@code @WithDefault}. Values are literal: {@code $} has no special meaning. The server
+ * listens on the port from the {@link Port} setting, unless {@code quarkus.http.port} is set.
  *
- * <p>Thread-safe. {@link BadSetting} for a value that is not what was expected.
+ * <p>Thread-safe. Throws {@link BadSetting} for an invalid value.
  */
 final class SettingsReader implements ConfigSourceInterceptor {
 
@@ -31,10 +31,10 @@ final class SettingsReader implements ConfigSourceInterceptor {
     private static final Logger LOG = Logger.getLogger(SettingsReader.class);
     private static final String HTTP_PORT = "quarkus.http.port";
 
-    /** What Kubernetes puts into PRODUCER_PORT for a Service named producer. */
+    /** The form of the value that Kubernetes gives PRODUCER_PORT for a Service named producer. */
     private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*", Pattern.DOTALL);
 
-    /** Variables whose value was ignored, to say so once: a service reads its configuration several times. */
+    /** Variables whose value was ignored, to log each only once: a service reads its configuration several times. */
     private static final Set<String> IGNORED = ConcurrentHashMap.newKeySet();
 
     private final transient Map<String, Setting> settings;

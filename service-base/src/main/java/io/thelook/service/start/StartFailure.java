@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Explains, in one line per reason, why a service did not start, if the reason is one that its operator can remove. */
+/** Explains why a service did not start, in one line per reason, if the operator can fix the reason. */
 final class StartFailure {
 
     private static final String CONFIGURATION = "configuration: ";
 
-    /** SmallRye's words for a value that is not of its property's type. */
+    /** SmallRye's message for a value of the wrong type. */
     private static final Pattern NOT_CONVERTED = Pattern.compile(
             ".*The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (.*)",
             Pattern.DOTALL);
@@ -25,8 +25,8 @@ final class StartFailure {
     private StartFailure() {}
 
     /**
-     * @param service the name of the service, which its variables begin with
-     * @return empty if the operator cannot remove the reason: the failure then deserves its stack trace
+     * @param service the name of the service, which is the prefix of its variables
+     * @return empty if the operator cannot fix the reason: the failure should then be logged with its stack trace
      */
     static Optional<List<String>> explain(String service, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -50,7 +50,10 @@ final class StartFailure {
         return Optional.empty();
     }
 
-    /** A problem of a mapping: of one of ours as {@link BadSetting} says it, of one of Quarkus in SmallRye's words. */
+    /**
+     * Describes a problem of a mapping: with the message of {@link BadSetting} for this project's settings, with
+     * SmallRye's message for those of Quarkus.
+     */
     private static String describe(String problem) {
         Matcher notConverted = NOT_CONVERTED.matcher(problem);
         if (notConverted.matches()) {

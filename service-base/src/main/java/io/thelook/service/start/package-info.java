@@ -1,2 +1,2 @@
-/** How a service reads its settings and starts, and what it says when it cannot. */
+/** Reads the settings of a service, starts it, and reports why it cannot start. */
 package io.thelook.service.start;

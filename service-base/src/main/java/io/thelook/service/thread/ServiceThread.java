@@ -10,11 +10,11 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * One named thread that runs tasks in sequence and survives all of them.
+ * A named thread that runs tasks in sequence and survives their failures.
  *
- * <p>A task that throws anything, an {@link Error} included, is logged and counted, and the next task runs; a periodic task
- * stays scheduled. A task that does not return makes the thread {@linkplain #isStuck stuck}, which liveness reports. Tasks
- * submitted after {@link #shutdown} or {@link #shutdownNow} are discarded.
+ * <p>If a task throws anything, even an {@link Error}, the failure is counted and logged, and the next task runs; a
+ * periodic task stays scheduled. A task that does not return makes the thread {@linkplain #isStuck stuck}, which
+ * liveness reports. Tasks submitted after {@link #shutdown} or {@link #shutdownNow} are discarded.
  *
  * <p>The thread starts with its first task. Thread-safe.
  */
@@ -40,7 +40,7 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
 
     /**
      * @param name of the thread, in logs, metrics and health
-     * @param nanoTime as {@link System#nanoTime}
+     * @param nanoTime a clock like {@link System#nanoTime}
      */
     public ServiceThread(String name, LongSupplier nanoTime) {
         super(1, task -> new Thread(task, name), new ThreadPoolExecutor.DiscardPolicy());
@@ -87,7 +87,7 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
                 LOG.errorf(failure, "a task of thread %s failed (%d so far); the thread goes on", name, failures.sum());
             }
         } catch (Throwable unloggable) {
-            // Without memory there may be no log line either. The failure is counted.
+            // Logging may fail as well when memory is exhausted. The failure is already counted.
         }
     }
 

@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * The failures of threads as the counter {@code thelook.thread.failures}, tagged with the thread's name.
  *
- * @param threads whose failures these are
+ * @param threads the threads to report
  */
 public record ThreadMetrics(Collection<ServiceThread> threads) implements MeterBinder {
 
-    /** The collection is copied. */
+    /** Copies the collection. */
     public ThreadMetrics {
         threads = List.copyOf(threads);
     }

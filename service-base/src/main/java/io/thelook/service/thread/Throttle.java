@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Lets something happen at most once per interval, the first time at once. Thread-safe; allocates nothing once created. */
+/** Permits an action at most once per interval, the first time at once. Thread-safe; allocates nothing once created. */
 public final class Throttle {
 
     private final long intervalNanos;
@@ -12,8 +12,8 @@ public final class Throttle {
     private final AtomicLong allowedFrom;
 
     /**
-     * @param interval the least time between two permits
-     * @param nanoTime as {@link System#nanoTime}
+     * @param interval the shortest time between two permits
+     * @param nanoTime a clock like {@link System#nanoTime}
      */
     public Throttle(Duration interval, LongSupplier nanoTime) {
         this.intervalNanos = interval.toNanos();
@@ -21,7 +21,10 @@ public final class Throttle {
         this.allowedFrom = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** Whether it may happen now; if so, the next interval begins. Of several threads that ask at once, one may. */
+    /**
+     * Whether the action is permitted now; if so, starts the next interval. Permits only one of several threads that
+     * ask at once.
+     */
     public boolean tryAcquire() {
         long now = nanoTime.getAsLong();
         long from = allowedFrom.get();

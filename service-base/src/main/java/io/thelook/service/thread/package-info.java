@@ -1,5 +1,5 @@
 /**
- * The services' own threads, guarded against failing tasks and watched by liveness and metrics, and a throttle for what may
- * happen only so often.
+ * The services' own threads, which survive failing tasks and are monitored by liveness and metrics, and a throttle that
+ * limits how often an action may run.
  */
 package io.thelook.service.thread;
