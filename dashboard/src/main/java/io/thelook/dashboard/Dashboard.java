@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 
-/** Puts the parts together: the source feeds the view engine, to which the relay listens. */
+/** Creates and connects the parts: the source feeds the engine, and the relay listens to the engine. */
 @Singleton
 class Dashboard {
 

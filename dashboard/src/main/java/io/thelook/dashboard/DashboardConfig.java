@@ -10,8 +10,9 @@ import io.thelook.service.start.Range;
 import java.util.Optional;
 
 /**
- * The settings of the dashboard. Each is set by the environment variable in brackets, or by that variable with DASHBOARD_ in
- * front, which wins: MAX_RECORDS and DASHBOARD_MAX_RECORDS set the same.
+ * The settings of the dashboard. The environment variable of a setting is in brackets. Each can be set with and without
+ * the prefix DASHBOARD_, such as DASHBOARD_MAX_RECORDS and MAX_RECORDS, except for the port, which needs the prefix.
+ * The variable with the prefix takes precedence.
  */
 @ConfigMapping(prefix = "dashboard")
 public interface DashboardConfig {
@@ -21,82 +22,93 @@ public interface DashboardConfig {
     @WithDefault("3000")
     int port();
 
-    /** [PRODUCER_URL] The address of the feed, {@code ws://} or {@code wss://}; user info becomes Basic authentication. */
+    /**
+     * [PRODUCER_URL] The address of the feed, {@code ws://} or {@code wss://}; user info becomes Basic authentication.
+     */
     @WithDefault("ws://localhost:8000/ws")
     @Address
     @WithConverter(FeedAddressConverter.class)
     FeedAddress producerUrl();
 
-    /** [AUTO_CONNECT] Whether the page connects by itself on a person's first visit. */
+    /** [AUTO_CONNECT] Whether the page connects automatically on a first visit. */
     @WithDefault("false")
     boolean autoConnect();
 
-    /** [REFRESH_SECONDS] Seconds over which the deltas on the cards count, 1 to 3600. */
+    /** [REFRESH_SECONDS] Interval of the deltas on the cards in seconds, 1 to 3600. */
     @WithDefault("5")
     @Range(least = 1, most = 3600, unit = "seconds")
     int refreshSeconds();
 
-    /** [DASHBOARD_PUSH_MILLIS] The least milliseconds between two views, 50 to 60,000; they come further apart under load. */
+    /** [DASHBOARD_PUSH_MILLIS] Minimum milliseconds between two views, 50 to 60,000; the interval grows under load. */
     @WithDefault("250")
     @Range(least = 50, most = 60_000, unit = "milliseconds")
     int pushMillis();
 
-    /** [DASHBOARD_MAX_RECORDS] The most records kept, 1 to 2,000,000; beyond it the oldest go before their time. */
+    /** [DASHBOARD_MAX_RECORDS] Limit on records kept, 1 to 2,000,000; beyond it the oldest are dropped early. */
     @WithDefault("300000")
     @Range(least = 1, most = 2_000_000)
     int maxRecords();
 
-    /** [MAX_VIEWS] The most different views (windows and filters) at a time, 1 to 1,000; further ones are refused. */
+    /** [MAX_VIEWS] Limit on different views (windows and filters) open, 1 to 1,000; further ones are refused. */
     @WithDefault("64")
     @Range(least = 1, most = 1_000)
     int maxViews();
 
-    /** [MAX_VIEWS_PER_ADDRESS] The most of these that viewers from one address may have asked for first, 1 to 1,000. */
+    /** [MAX_VIEWS_PER_ADDRESS] Limit on open views that viewers of one address were the first to open, 1 to 1,000. */
     @WithDefault("32")
     @Range(least = 1, most = 1_000)
     int maxViewsPerAddress();
 
-    /** [MAX_FRAME_MB] The largest frame taken from the feed, in megabytes, 1 to 1024; a larger one ends the connection. */
+    /**
+     * [MAX_FRAME_MB] The largest message accepted from the feed, in megabytes, 1 to 1024; a larger one ends the
+     * connection.
+     */
     @WithDefault("64")
     @Range(least = 1, most = 1024, unit = "megabytes")
     int maxFrameMb();
 
     /**
-     * [SOURCE_TIMEOUT_SECONDS] Seconds that the feed's handshake may take, and of silence after which its connection is given up,
-     * 2 to 3600; a feed that answers no pings may be silent for at least 30 times as long.
+     * [SOURCE_TIMEOUT_SECONDS] Limit in seconds on the feed's handshake and on its silence, 2 to 3600; beyond it the
+     * dashboard gives the connection up. A feed that never answers a ping may be silent for at least 30 times as long.
      */
     @WithDefault("10")
     @Range(least = 2, most = 3600, unit = "seconds")
     int sourceTimeoutSeconds();
 
-    /** [MAX_BARS] The most bars in a chart, 2 to 200; what comes after them is gathered under "Other". */
+    /** [MAX_BARS] Limit on bars in a chart, 2 to 200; the bar "Other" adds up the rest. */
     @WithDefault("20")
     @Range(least = 2, most = 200)
     int maxBars();
 
     /**
-     * [VIEW_BYTES_PER_SECOND] Bytes a second that each open page is sent, 500 to 10,000,000: beyond it charts and orders come
-     * less often, figures do not.
+     * [VIEW_BYTES_PER_SECOND] Bytes per second to each open page, 500 to 10,000,000. Above it, charts and orders are
+     * updated less often; figures are not.
      */
     @WithDefault("2500")
     @Range(least = 500, most = 10_000_000, unit = "bytes")
     int viewBytesPerSecond();
 
-    /** [MAX_VIEWERS] The most open pages at a time, 1 to 100,000; further ones are refused with 503. */
+    /** [MAX_VIEWERS] Limit on open pages, 1 to 100,000; further ones are refused with 503. */
     @WithDefault("10000")
     @Range(least = 1, most = 100_000)
     int maxViewers();
 
-    /** [MAX_CLIENTS] The most clients of the relayed feed at a time, 1 to 100,000; further ones are refused with 503. */
+    /** [MAX_CLIENTS] Limit on clients of the relayed feed, 1 to 100,000; further ones are refused with 503. */
     @WithDefault("2000")
     @Range(least = 1, most = 100_000)
     int maxClients();
 
-    /** [MAX_IN_FLIGHT_MB] How many megabytes of large messages may be on their way, 1 to 65,536; an eighth of the heap if not set. */
+    /**
+     * [MAX_IN_FLIGHT_MB] Limit on megabytes of large messages in flight, 1 to 65,536, for each of {@code /ws} and
+     * {@code /live}; an eighth of the heap if not set.
+     */
     @Range(least = 1, most = 65_536, unit = "megabytes")
     Optional<Integer> maxInFlightMb();
 
-    /** [SLOW_VIEWER_SECONDS] Seconds that a viewer or client may take for one message, or for 64 KB of a download, before it is closed, 1 to 3600. */
+    /**
+     * [SLOW_VIEWER_SECONDS] Seconds that a viewer or client may take for one message, or for 64 KB of a download,
+     * before its connection is closed, 1 to 3600.
+     */
     @WithDefault("30")
     @Range(least = 1, most = 3600, unit = "seconds")
     int slowViewerSeconds();

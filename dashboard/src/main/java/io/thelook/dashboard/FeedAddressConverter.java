@@ -3,7 +3,7 @@ package io.thelook.dashboard;
 import io.thelook.dashboard.source.FeedAddress;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads the address of a feed, as {@link FeedAddress#parse} does. */
+/** Converts a setting to the address of a feed by {@link FeedAddress#parse}. */
 public final class FeedAddressConverter implements Converter<FeedAddress> {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.thelook.dashboard.endpoint;
 import io.thelook.service.fanout.CapacityCheck;
 import jakarta.inject.Singleton;
 
-/** Refuses the peer that would be one too many on {@code /ws}. */
+/** Refuses further clients while {@code /ws} is full. */
 @Singleton
 class FeedCapacityCheck extends CapacityCheck {
 

@@ -29,9 +29,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * The feed, relayed under both contracts, in whatever form the source itself speaks. Records are encoded only while there are
- * clients: the first one brings the window to life, and a minute after the last one it is given up. So clients that come
- * and go cost the engine no more than one that stays.
+ * Relays the feed under both contracts, whichever of them the source uses.
+ *
+ * <p>The relay encodes no records while nobody needs them: the first client fills the window, and the first change
+ * after a minute without clients clears it. Clients that come and go therefore cost the engine no more than one that
+ * stays.
  */
 @Startup
 @Singleton
@@ -93,7 +95,7 @@ class FeedRelay implements WindowListener {
             try {
                 wake();
             } finally {
-                // What a failure left out of the window follows with the next change.
+                // After a failure, the next change fills the window.
                 ready.complete(null);
             }
         });
@@ -114,7 +116,7 @@ class FeedRelay implements WindowListener {
         try {
             bringUpToDate(records, whole);
         } catch (RuntimeException | Error e) {
-            // What was left out comes with the next change.
+            // The next change fills the window anew.
             awake = false;
             throw e;
         }
@@ -140,7 +142,7 @@ class FeedRelay implements WindowListener {
         }
     }
 
-    /** While the source is silent there is nothing to refresh. */
+    /** Refreshes the clients' windows, unless the source has been silent since the last refresh. */
     @Scheduled(
             identity = "feed refresh",
             every = "${dashboard.refresh-seconds}s",

@@ -3,7 +3,7 @@ package io.thelook.dashboard.endpoint;
 import io.thelook.service.fanout.CapacityCheck;
 import jakarta.inject.Singleton;
 
-/** Refuses the peer that would be one too many on {@code /live}. */
+/** Refuses further viewers while {@code /live} is full. */
 @Singleton
 class LiveCapacityCheck extends CapacityCheck {
 

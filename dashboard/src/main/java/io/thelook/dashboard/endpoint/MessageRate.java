@@ -2,7 +2,7 @@ package io.thelook.dashboard.endpoint;
 
 import java.util.function.LongSupplier;
 
-/** Limits how many messages one viewer may send: 10 in each second. Not thread-safe. */
+/** Limits the messages from one viewer to 10 a second. Not thread-safe. */
 final class MessageRate {
 
     static final int MOST_IN_A_SECOND = 10;
@@ -18,7 +18,7 @@ final class MessageRate {
         this.secondBegan = nanoTime.getAsLong();
     }
 
-    /** Counts a message; returns whether it is one too many. */
+    /** Counts a message; returns whether it exceeds the limit. */
     boolean isExceeded() {
         long now = nanoTime.getAsLong();
         if (now - secondBegan >= SECOND) {

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while another viewer can be taken. The state of the feed is told, but does not count: without it the page shows the
- * last figures and says how old they are, which is better than no page.
+ * Ready while the dashboard accepts another viewer. Shows the state of the feed, which does not affect the status:
+ * without the feed the page shows the last figures and their age, which is better than no page.
  */
 @Readiness
 @Singleton

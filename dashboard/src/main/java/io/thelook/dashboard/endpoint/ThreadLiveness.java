@@ -13,7 +13,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Up while no thread of the dashboard is stuck in a task. Tasks that fail are shown, and do not make it down. */
+/**
+ * Up while no thread of the dashboard is stuck in a task. Shows the number of failed tasks, which do not affect the
+ * status.
+ */
 @Liveness
 @Singleton
 class ThreadLiveness implements HealthCheck {
@@ -27,7 +30,7 @@ class ThreadLiveness implements HealthCheck {
     @Produces
     @Singleton
     static MeterBinder metrics(WebSocketRecordSource source, Engine engine) {
-        // The relay's thread is among the meters of its feed.
+        // FeedServerMetrics covers the relay's thread.
         return new ThreadMetrics(List.of(source.thread(), engine.thread()));
     }
 

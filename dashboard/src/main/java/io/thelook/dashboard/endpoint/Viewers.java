@@ -36,14 +36,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * The open pages. Each subscribes to a query, at first the one in its address; all that subscribe to the same one get the same
- * messages: the whole view when they come, then what is new of it, and a heartbeat in between.
+ * The open pages. Each subscribes to a query, at first the one in its address. All subscribers to a query receive the
+ * same messages: the whole view when they subscribe, then updates, and heartbeats while there are no updates.
  */
 @Startup
 @Singleton
 class Viewers implements ViewPublisher {
 
-    /** Updates that may wait for a viewer; one that is further behind is given the whole view when it is ready. */
+    /** Limit on updates that wait for a viewer. A viewer that misses one receives the whole view when it is ready. */
     private static final int MOST_UPDATES_WAITING = 1;
 
     private static final CompletionStage<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
@@ -86,11 +86,11 @@ class Viewers implements ViewPublisher {
     }
 
     /**
-     * Takes a page in.
+     * Adds a page and subscribes it to its query.
      *
-     * @param address from which it comes
-     * @param query as it stands in the address of the socket; {@code null} or empty for the default one
-     * @return empty if there are too many
+     * @param address of the page, as limits count it
+     * @param query as in the address of the socket; {@code null} or empty for the default one
+     * @return empty if there are too many pages
      */
     Optional<Viewer> join(Peer peer, Executor lane, String address, String query) {
         return audience.join(peer, lane).map(subscriber -> {
@@ -166,9 +166,9 @@ class Viewers implements ViewPublisher {
                     .put("type", "error")
                     .put("message", reason.length() <= 300 ? reason : reason.substring(0, 300) + "…")
                     .toString();
-            // A page that asked for what cannot be had still shows the shop, and says what was wrong.
+            // A page whose first query is refused shows the default view, together with the error.
             subscription.changeIfNone(Query.DEFAULT);
-            // After what the engine has been asked for before, and so not replaced by its view.
+            // Runs after earlier requests to the engine, so that their views do not replace the error.
             engine.execute(() -> subscriber.append(message));
         }
 

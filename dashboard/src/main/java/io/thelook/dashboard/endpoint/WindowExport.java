@@ -28,14 +28,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** {@code GET /window.csv}: the records that a query asks for, as RFC 4180 has it. The query is the same as for a view. */
+/** {@code GET /window.csv}: the records that match a query, as CSV (RFC 4180). Takes the same queries as a view. */
 @Singleton
 class WindowExport {
 
-    /** So long a download waits for its records. */
+    /** Seconds that a download waits for its records. */
     private static final int PATIENCE_SECONDS = 10;
 
-    /** Spreadsheets take what begins so for a formula. */
+    /** Spreadsheets read a value that starts with one of these characters as a formula. */
     private static final String FORMULA = "=+-@\t\r";
 
     private final Engine engine;
@@ -56,7 +56,7 @@ class WindowExport {
         Downloads.route(router, "/window.csv", this::answer);
     }
 
-    /** Sends the file; 400 if there is no such query, 503 if too many are being written or the engine is too busy. */
+    /** Sends the file; 400 if the query is invalid, 503 if there are too many downloads or the engine is too busy. */
     private void answer(RoutingContext context) {
         Query query;
         try {
@@ -75,7 +75,7 @@ class WindowExport {
 
     private List<Record> records(Query query, CompletionStage<Void> gone) throws IOException {
         CompletableFuture<List<Record>> records = engine.records(query);
-        // Nobody collects what nobody wants any more.
+        // The engine stops collecting when the client has gone.
         gone.thenRun(() -> records.cancel(false));
         try {
             return records.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

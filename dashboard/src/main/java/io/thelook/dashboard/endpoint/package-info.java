@@ -1,5 +1,6 @@
 /**
- * The addresses that others connect to: {@code /live} sends views to the page, {@code /ws} relays the feed under the
- * producer's contract, {@code /window.csv} exports records; and the health checks. Depends on the engine and on the fan-out.
+ * The endpoints: {@code /live} sends views to the page, {@code /ws} relays the feed under the producer's contracts,
+ * {@code /window.csv} exports records. Also the health checks. Depends on the engine, on the packages before it, and on
+ * the fan-out, the feed server and the downloads of the service base.
  */
 package io.thelook.dashboard.endpoint;

@@ -10,7 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** {@code GET /}: the page, in its final layout, with zeros; the figures come over the socket. */
+/** {@code GET /}: the page in its final layout, with placeholders. The figures arrive over the socket. */
 @Path("/")
 public class DashboardPage {
 
@@ -50,37 +50,37 @@ public class DashboardPage {
     /**
      * A metric card.
      *
-     * @param metric the field of the metrics that it shows
-     * @param label its title
-     * @param kind {@code count}, {@code money}, {@code cents}, {@code rate} or {@code share}: how the figure is written
-     * @param nothing how it is written before there is one
-     * @param definition what the figure means
+     * @param metric the field of the metrics that the card shows
+     * @param label the title
+     * @param kind the format of the figure: {@code count}, {@code money}, {@code cents}, {@code rate} or {@code share}
+     * @param nothing the placeholder before the first figure
+     * @param definition the meaning of the figure
      */
     public record Card(String metric, String label, String kind, String nothing, String definition) {}
 
     /**
      * A chart, the map or the table of orders.
      *
-     * @param kind {@code bars}, {@code lying} bars, {@code trend}, {@code map} or {@code orders}
-     * @param field the part of the view that it shows
-     * @param title above it
-     * @param unit beside the title
-     * @param size how much of a row it takes: {@code half}, {@code wide}, {@code narrow} or {@code quarter}
-     * @param what it consists of
+     * @param kind {@code bars}, {@code lying} (horizontal bars), {@code trend}, {@code map} or {@code orders}
+     * @param field the part of the view that the panel shows
+     * @param title the title
+     * @param unit the unit, beside the title
+     * @param size the share of a row: {@code half}, {@code wide}, {@code narrow} or {@code quarter}
+     * @param what the elements of the panel, as a plural: {@code bars}, {@code countries} or {@code orders}
      */
     public record Panel(String kind, String field, String title, String unit, String size, String what) {
 
-        /** Whether there is a picture of it to be saved. */
+        /** Whether the panel can be saved as a picture. */
         public boolean hasPicture() {
             return !kind.equals("orders");
         }
     }
 
     /**
-     * A length of the window.
+     * A choice of window length.
      *
-     * @param minutes 0 for the feed's own
-     * @param label of the choice
+     * @param minutes the length; 0 for the feed's own window
+     * @param label the text of the choice
      */
     public record Window(int minutes, String label) {}
 
@@ -93,7 +93,7 @@ public class DashboardPage {
                 List<Card> cards, List<Panel> panels, List<Window> windows, boolean autoConnect, int longestQuery);
     }
 
-    /** The page. */
+    /** Renders the page. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance get() {

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: exponential back-off with full jitter. The wait before attempt {@code n} is
- * uniform over {@code (0, min(most, first * 2^n)]}, so that many who lost the same peer do not come back at once.
+ * Computes the wait before the next attempt: exponential back-off with full jitter. The wait before attempt {@code n},
+ * from 0, is uniform over {@code (0, min(most, first * 2^n)]}, so that clients that lost the same peer do not all
+ * reconnect at once.
  *
  * <p>Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015. Not thread-safe.
  */
@@ -22,20 +23,20 @@ final class Backoff {
         this.random = random;
     }
 
-    /** The wait before the next attempt. */
+    /** Draws the wait before the next attempt. */
     Duration next() {
-        // Beyond 30 doublings every wait is at its limit; the shift must not overflow.
+        // After 30 doublings every wait has reached the limit. The shift must not overflow.
         long limit = Math.min(mostMillis, firstMillis << Math.min(attempt, 30));
         attempt++;
         return Duration.ofMillis(random.nextLong(limit) + 1);
     }
 
-    /** Attempts since the last {@link #reset}. */
+    /** The number of attempts since the last {@link #reset}. */
     int attempt() {
         return attempt;
     }
 
-    /** To be called after a connection that lasted. */
+    /** Restarts the back-off. To be called once a connection has lasted. */
     void reset() {
         attempt = 0;
     }

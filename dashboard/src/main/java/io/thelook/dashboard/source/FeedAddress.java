@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * The address of a feed: {@code ws://} or {@code wss://}, a host, and optionally a port, a path, a query and user info.
  *
- * <p>User info and the query may hold secrets. {@link #toString} is the form to show: scheme, host, port and path.
+ * <p>User info and the query may hold secrets. Show only {@link #toString}: scheme, host, port and path.
  */
 public final class FeedAddress {
 
@@ -29,7 +29,7 @@ public final class FeedAddress {
     private static final Pattern AUTHORITY = Pattern.compile(
             "(?:(?<user>.*)@)?(?:\\[(?<literal>[^\\]]*)\\]|(?<name>[^:@\\[\\]]+))(?::(?<port>\\d{0,5}))?");
 
-    /** Names of hosts, with the underscore that names of containers may have. */
+    /** A host name. It may contain underscores, as names of containers do. */
     private static final Pattern NAME =
             Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\\.?");
 
@@ -38,7 +38,7 @@ public final class FeedAddress {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_NAME = 253;
 
-    /** A shorter part of an address is also part of many words. */
+    /** Shorter secrets are not replaced, because they also occur in ordinary words. */
     private static final int SHORTEST_SECRET = 4;
 
     private final boolean secure;
@@ -71,7 +71,7 @@ public final class FeedAddress {
     /**
      * Reads an address.
      *
-     * @throws IllegalArgumentException if it is none; the message says what was expected, without the value
+     * @throws IllegalArgumentException if the value is invalid; the message says what was expected, without the value
      */
     public static FeedAddress parse(String value) {
         Matcher parts = FORM.matcher(value);
@@ -86,7 +86,7 @@ public final class FeedAddress {
         try {
             target = URI.create(new URI("ws://host" + text(parts.group(3)) + text(parts.group(4))).toASCIIString());
         } catch (URISyntaxException e) {
-            // The exception would repeat the value.
+            // The message of this exception contains the value.
             throw new IllegalArgumentException(EXPECTED);
         }
         return new FeedAddress(
@@ -114,7 +114,7 @@ public final class FeedAddress {
         return name;
     }
 
-    /** RFC 6874 writes the percent sign before a zone as {@code %25}. */
+    /** Reads a zone. RFC 6874 writes the percent sign before it as {@code %25}. */
     private static String zone(String written) {
         String zone = written.startsWith("25") && written.length() > 2 ? written.substring(2) : written;
         require(ZONE.matcher(zone).matches());
@@ -141,17 +141,17 @@ public final class FeedAddress {
         return port;
     }
 
-    /** What the request asks for: the path and the query. */
+    /** The target of the request: path and query. */
     String target() {
         return (path.isEmpty() ? "/" : path) + (query.isEmpty() ? "" : "?" + query);
     }
 
-    /** The value of the Host header. A zone means nothing to another machine. */
+    /** The value of the Host header, without the zone, which means nothing to another machine. */
     String hostHeader() {
         return bracketed(host) + (port == (secure ? 443 : 80) ? "" : ":" + port);
     }
 
-    /** The value of the Origin header: the address as a page of the same server would have it. */
+    /** The value of the Origin header: the origin of a page on the same server. */
     String origin() {
         return (secure ? "https://" : "http://") + hostHeader();
     }
@@ -165,7 +165,7 @@ public final class FeedAddress {
         return Optional.of("Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Replaces the secrets of this address in words of the peer or of a library. */
+    /** Replaces the secrets of this address in a text from the peer or from a library. */
     String withoutSecrets(String words) {
         String cleared = words;
         for (String secret : secrets()) {
@@ -174,7 +174,7 @@ public final class FeedAddress {
         return cleared;
     }
 
-    /** The longest first, because one may be part of another. */
+    /** The secrets of this address, the longest first, because one may be part of another. */
     private Set<String> secrets() {
         Stream<String> values = Arrays.stream(query.split("&")).map(pair -> pair.substring(pair.indexOf('=') + 1));
         Stream<String> written =
@@ -193,7 +193,7 @@ public final class FeedAddress {
         return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }
 
-    /** The address as it may be shown: without user info and query. */
+    /** The address without user info and query, fit to be shown. */
     @Override
     public String toString() {
         return (secure ? "wss://" : "ws://") + bracketed(host()) + (hasPort ? ":" + port : "") + path;

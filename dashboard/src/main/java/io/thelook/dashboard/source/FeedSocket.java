@@ -28,46 +28,47 @@ import java.util.concurrent.TimeUnit;
 /**
  * One connection to a feed: a WebSocket (RFC 6455) over a TCP or TLS connection of Vert.x, with Netty's codec.
  *
- * <p>It holds a peer to limits before it stores what the peer sends. {@link OpeningHandshake} limits the answer to the
- * handshake and agrees to no extension, so nothing is inflated. A frame is refused by its length, and a message by the sum of
- * its frames. A ping is answered only while the peer reads.
+ * <p>It checks limits before it stores what the peer sends. {@link OpeningHandshake} limits the response to the
+ * handshake and agrees to no extension, so nothing is decompressed. A frame is refused by its length, a message by the
+ * sum of its frames. Pings are answered only while the peer reads.
  *
- * <p>The listener hears nothing after {@link #abandon}, {@link Listener#refused} or {@link Listener#ended}, each of which closes
- * the connection in whatever state it is. The listener is called on the connection's event loop; the methods are thread-safe.
+ * <p>{@link #abandon}, {@link Listener#refused} and {@link Listener#ended} close the connection in any state. The
+ * listener receives no events after them, except for one that is being handled when another thread calls
+ * {@link #abandon}. The listener is called on the connection's event loop. The methods are thread-safe.
  */
 final class FeedSocket extends ChannelInboundHandlerAdapter {
 
-    /** Hears of one connection. */
+    /** Receives the events of one connection. */
     interface Listener {
 
         /** The handshake is complete. */
         void opened();
 
-        /** Bytes came. */
+        /** Bytes arrived. */
         void heard();
 
-        /** A text message, or a binary one that holds text. */
+        /** A message arrived that is text, or binary but valid UTF-8. */
         void message(String text);
 
-        /** A message that holds no text. */
+        /** A message arrived that is not valid UTF-8. */
         void unreadable(String why);
 
-        /** An answer to a ping, or a pong of the same form. */
+        /** A pong with a payload of 8 bytes arrived: the answer to a ping, or an unsolicited one. */
         void pong(long payload);
 
-        /** The peer answered the handshake with something else than a WebSocket. */
+        /** The handshake failed: the peer did not accept it, or the connection ended before it was complete. */
         void refused(String why);
 
-        /** There is no connection, or none any more. */
+        /** The connection could not be made, or it has ended. */
         void ended(String why);
     }
 
-    /** The time that a TCP connection, and then TLS, may take. */
+    /** Limit on the time for the TCP connection, and again for TLS. */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(1);
 
-    /** The name of the handler of Vert.x in a pipeline. */
+    /** The name of Vert.x's handler in a pipeline. */
     private static final String VERTX = "handler";
 
     private final FeedAddress address;
@@ -84,7 +85,7 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
     private boolean binary;
 
     /**
-     * @param subprotocol to ask for; {@code null} for none
+     * @param subprotocol to request; {@code null} for none
      * @param maxBytes the limit on a message
      */
     FeedSocket(FeedAddress address, String subprotocol, int maxBytes, Words words, Listener listener) {
@@ -113,7 +114,7 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
                 : SocketAddress.inetSocketAddress(address.port(), address.host());
     }
 
-    /** Takes over a connection, at the place of the handler of Vert.x in its pipeline. */
+    /** Takes over a connection: inserts the handlers before that of Vert.x in its pipeline. */
     void attach(ChannelHandlerContext vertx) {
         if (over) {
             vertx.close();
@@ -169,7 +170,7 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
 
     private void take(WebSocketFrame frame) {
         if (frame instanceof PingWebSocketFrame) {
-            // Pongs to a peer that does not read would pile up.
+            // Pongs would pile up if the peer does not read.
             if (context.channel().isWritable()) {
                 context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
             }
@@ -238,7 +239,7 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends the connection, about which the listener hears nothing any more. */
+    /** Closes the connection without telling the listener. */
     void abandon() {
         over = true;
         ChannelHandlerContext attached = context;
@@ -246,12 +247,12 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
             try {
                 attached.executor().execute(this::close);
             } catch (RejectedExecutionException e) {
-                // Vert.x has been closed, and the connection with it.
+                // Vert.x is closed, and so is the connection.
             }
         }
     }
 
-    /** Says good-bye and closes; a peer that does not read has a second. Belongs to the event loop. */
+    /** Sends a close frame and closes, after a second even if the peer does not read. Called on the event loop. */
     private void close() {
         ChannelHandlerContext attached = context;
         if (attached == null) {
@@ -267,12 +268,12 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
         attached.executor().schedule(() -> attached.close(), CLOSING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Sends a text message, if the connection is there. */
+    /** Sends a text message. Drops it without a connection, or if the peer has not read what was sent before. */
     void send(String text) {
         write(new TextWebSocketFrame(text));
     }
 
-    /** Sends a ping, unless the peer has not read what was sent before. */
+    /** Sends a ping. Drops it without a connection, or if the peer has not read what was sent before. */
     void ping(long payload) {
         write(new PingWebSocketFrame(Unpooled.copyLong(payload)));
     }

@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * Decides from what a peer sends whether its connection is alive.
+ * Decides whether a connection is alive, from what the peer sends.
  *
  * <ul>
  *   <li>The handshake must be complete within the timeout.
- *   <li>A peer that has answered a ping is not answering once nothing has come from it for {@link #NOT_ANSWERING_AFTER}, and
+ *   <li>A peer that has answered a ping counts as not answering after {@link #NOT_ANSWERING_AFTER} of silence, and as
  *       gone after the timeout.
- *   <li>A peer that has never answered a ping may be a slow feed. It is gone after the longer of
- *       {@value #TIMEOUTS_WITHOUT_PONGS} timeouts and {@value #PAUSES} times the longest pause between two messages of the feed,
- *       on this or an earlier connection.
+ *   <li>A peer that has never answered a ping may be a slow feed. It counts as gone after the longer of
+ *       {@value #TIMEOUTS_WITHOUT_PONGS} timeouts and {@value #PAUSES} times the longest pause between two messages of
+ *       the feed, on this or an earlier connection.
  * </ul>
  *
- * <p>Any bytes from the peer count, so that a message that takes long to arrive is not silence. Times are those of
- * {@link System#nanoTime}. The network's thread tells what comes, another thread asks.
+ * <p>Any bytes from the peer end the silence, even part of a message that takes long to arrive. Times are those of
+ * {@link System#nanoTime}. The network's thread reports events; another thread asks for the verdict.
  */
 final class Liveness {
 
-    /** What is known of the peer. */
+    /** The state of the peer. */
     enum Verdict {
         ALIVE,
         NOT_ANSWERING,
@@ -44,8 +44,9 @@ final class Liveness {
     private long messageAt;
 
     /**
-     * @param longestPause the longest pause between two messages of the feed, in nanoseconds; this adds those that it sees
-     * @param now when the attempt to connect begins
+     * @param longestPause the longest pause between two messages of the feed, in nanoseconds; receives the pauses of
+     *     this connection, too
+     * @param now the start of the attempt to connect
      */
     Liveness(Duration timeout, LongAccumulator longestPause, long now) {
         this.timeout = timeout.toNanos();
@@ -59,12 +60,12 @@ final class Liveness {
         open = true;
     }
 
-    /** Something came, be it part of a message. */
+    /** Bytes arrived, such as part of a message. */
     void heard(long now) {
         heardAt = now;
     }
 
-    /** A whole message came. */
+    /** A whole message arrived. */
     void message(long now) {
         heardAt = now;
         if (hasMessage) {
@@ -75,10 +76,10 @@ final class Liveness {
     }
 
     /**
-     * A pong came.
+     * A pong arrived.
      *
-     * @param pingedAt what it repeats: the time at which its ping was sent, if it answers one of ours
-     * @return whether it does; a peer may send others
+     * @param pingedAt its payload: if it answers one of our pings, the time at which that ping was sent
+     * @return whether it answers one of our pings; a peer may also send unsolicited pongs
      */
     boolean pong(long pingedAt, long now) {
         heardAt = now;
@@ -87,7 +88,7 @@ final class Liveness {
         return isAnswer;
     }
 
-    /** What is known at this time. */
+    /** The state of the peer at this time. */
     Verdict verdict(long now) {
         long silence = silence(now);
         if (silence > limit()) {
@@ -106,7 +107,7 @@ final class Liveness {
         return now - (open ? heardAt : startedAt);
     }
 
-    /** Why a peer is gone. */
+    /** The reason why a peer is gone. */
     String reason(long now) {
         long seconds = Duration.ofNanos(silence(now)).toSeconds();
         return open ? "silent for " + seconds + " s" : "no handshake within " + seconds + " s";

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Puts the frames of a message together and reads it as UTF-8 text, up to a limit. The cost of a message is in proportion to
- * its bytes, in however many frames they come. Not thread-safe.
+ * Assembles the frames of a message, up to a limit, and decodes it as UTF-8 text. The cost is proportional to the bytes
+ * of the message, however many frames it has. Not thread-safe.
  */
 final class MessageAssembler {
 
@@ -23,7 +23,7 @@ final class MessageAssembler {
         this.maxBytes = maxBytes;
     }
 
-    /** Whether the message would be over the limit with this frame. */
+    /** Whether this frame takes the message over the limit. */
     boolean isTooLong(ByteBuf frame) {
         return frame.readableBytes() > maxBytes - length;
     }
@@ -40,9 +40,9 @@ final class MessageAssembler {
     }
 
     /**
-     * Ends the message with its last frame, which must not be {@linkplain #isTooLong too long}.
+     * Ends the message with its last frame, which must not be {@linkplain #isTooLong too long}, and returns the text.
      *
-     * @throws CharacterCodingException if it is not UTF-8
+     * @throws CharacterCodingException if the message is not valid UTF-8
      */
     String finish(ByteBuf frame) throws CharacterCodingException {
         if (length == 0) {
@@ -59,7 +59,7 @@ final class MessageAssembler {
 
     private static String text(byte[] bytes, int length) throws CharacterCodingException {
         String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        // The constructor puts this character in the place of what is not UTF-8; a text may also hold it.
+        // The constructor replaces invalid bytes by this character, which a valid text may contain, too.
         if (text.indexOf('\uFFFD') >= 0) {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
         }

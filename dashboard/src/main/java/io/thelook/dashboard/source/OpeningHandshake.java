@@ -19,8 +19,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The request for a WebSocket, and the verdict on its answer. The answer ends with its headers, of which there may be
- * {@value #MAX_HEADERS} bytes: a body is not read, a redirect is not followed, and an extension is neither offered nor accepted.
+ * Sends the request for a WebSocket and checks the response. Reads the response up to the end of its headers, which may
+ * have {@value #MAX_HEADERS} bytes. Reads no body, follows no redirect, and neither offers nor accepts an extension.
  */
 final class OpeningHandshake {
 
@@ -31,7 +31,7 @@ final class OpeningHandshake {
     private final WebSocketClientHandshaker handshaker;
 
     /**
-     * @param subprotocol to ask for; {@code null} for none
+     * @param subprotocol to request; {@code null} for none
      * @param maxBytes the limit on a frame
      */
     OpeningHandshake(FeedAddress address, String subprotocol, int maxBytes) {
@@ -39,7 +39,7 @@ final class OpeningHandshake {
                 .set(HttpHeaderNames.HOST, address.hostHeader())
                 .set(HttpHeaderNames.ORIGIN, address.origin());
         address.authorization().ifPresent(value -> headers.set(HttpHeaderNames.AUTHORIZATION, value));
-        // Netty takes the path and the query from the URI, and nothing else.
+        // Netty uses only the path and the query of the URI.
         this.handshaker = WebSocketClientHandshakerFactory.newHandshaker(
                 URI.create("ws://feed" + address.target()),
                 WebSocketVersion.V13,
@@ -49,7 +49,7 @@ final class OpeningHandshake {
                 maxBytes);
     }
 
-    /** The codec that the channel needs before {@link #ask}. */
+    /** Creates the codec that the channel needs before {@link #ask}. */
     static HttpClientCodec codec() {
         return new HttpClientCodec(MAX_STATUS_LINE, MAX_HEADERS, MAX_CHUNK);
     }
@@ -59,7 +59,11 @@ final class OpeningHandshake {
         return handshaker.handshake(channel);
     }
 
-    /** Completes the handshake, and lets WebSocket frames take the place of HTTP; or says why it cannot be completed. */
+    /**
+     * Completes the handshake and switches the channel from HTTP to WebSocket frames.
+     *
+     * @return the reason why the handshake cannot be completed; empty if it is complete
+     */
     Optional<String> finish(Channel channel, HttpResponse response) {
         if (response.decoderResult().isFailure()) {
             return Optional.of("answered the handshake with what is not HTTP, or too long");

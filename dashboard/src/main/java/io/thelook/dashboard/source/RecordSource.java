@@ -6,39 +6,39 @@ public interface RecordSource {
     /**
      * One connection to the feed.
      *
-     * @param number counts the connections
-     * @param incremental whether its messages build on each other; otherwise each is the whole window
+     * @param number of the connection; each attempt has a higher one
+     * @param incremental whether messages build on each other; otherwise each is the whole window
      */
     record Connection(long number, boolean incremental) {}
 
     /**
-     * Receives what a source has to tell: the status one call at a time, the messages one at a time. Connections do not
-     * overlap: after something of one connection, nothing of an earlier one comes.
+     * Receives the status and the messages of a source, each one call at a time. Connections do not overlap: after an
+     * event of one connection, no events of an earlier one follow.
      */
     interface Sink {
 
-        /** A message of the feed, unread. Returns at once: it is called on the network's thread. */
+        /** A message of the feed, not parsed yet. Called on the network's thread: must return at once. */
         void message(Connection connection, String text);
 
         /**
-         * A message of the feed that is not text, and counts as malformed. Returns at once: it is called on the network's
-         * thread.
+         * A message of the feed that is not text, and counts as malformed. Called on the network's thread: must return
+         * at once.
          *
-         * @param why in words
+         * @param why the reason, as text
          */
         void unreadable(Connection connection, String why);
 
-        /** A ping came back after so many milliseconds. */
+        /** The peer answered a ping after this many milliseconds. */
         void roundTrip(double millis);
 
         /** The state of the connection has changed. */
         void status(SourceStatus status);
     }
 
-    /** Connects, and reconnects for ever. To be called once. */
+    /** Connects, and reconnects until {@link #stop}. To be called once. */
     void start(Sink sink);
 
-    /** Something was missed: asks an incremental feed for the whole window. */
+    /** Requests the whole window from an incremental feed, after a message was missed. */
     void resync();
 
     /** Closes the connection for good. */

@@ -15,17 +15,18 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * A feed at the other end of a WebSocket.
+ * Reads a feed over a WebSocket.
  *
- * <p>It asks for the incremental feed, {@link FeedProtocol#NAME}. A server that does not know it, whether it leaves the
- * question unanswered or refuses the handshake because of it, is asked again at once for the plain snapshot feed.
+ * <p>It requests the incremental feed, {@link FeedProtocol#NAME}. If the handshake fails, or the server does not select
+ * that subprotocol, it requests the plain snapshot feed at once.
  *
- * <p>The peer is pinged every 0.3 s. {@link Liveness} decides when it is called unresponsive and when the connection, or the
- * attempt at one, is given up. Then, as when the peer closes it, the next attempt follows after a {@link Backoff}, which begins
- * anew only after a connection has lasted 5 s: a feed that closes at once is not hammered.
+ * <p>It pings the peer every 0.3 s. {@link Liveness} decides when the peer counts as unresponsive, and when to give up
+ * the connection or the attempt. After that, or when the peer closes the connection, the next attempt follows after a
+ * {@link Backoff}. The back-off restarts only once a connection has lasted 5 s, so that a feed that closes connections
+ * at once is not hammered.
  *
- * <p>All state belongs to one thread; the network's events are handed over to it. Messages are passed on from the network's
- * thread.
+ * <p>All state belongs to one thread, which also handles the network's events. Messages are passed on from the
+ * network's thread.
  */
 public final class WebSocketRecordSource implements RecordSource {
 
@@ -54,7 +55,7 @@ public final class WebSocketRecordSource implements RecordSource {
 
     /**
      * @param timeout see {@link Liveness}
-     * @param maxFrameBytes a larger frame or message ends the connection
+     * @param maxFrameBytes the limit on a message; a larger one ends the connection
      * @param random for the jitter
      */
     public WebSocketRecordSource(
@@ -106,12 +107,12 @@ public final class WebSocketRecordSource implements RecordSource {
         });
     }
 
-    /** The thread that keeps the connection, for health and metrics. */
+    /** The thread that maintains the connection, for health and metrics. */
     public ServiceThread thread() {
         return thread;
     }
 
-    /** Connections made so far. */
+    /** The number of connections made so far. */
     public long connects() {
         return connects.sum();
     }
@@ -132,7 +133,7 @@ public final class WebSocketRecordSource implements RecordSource {
         current = null;
         plain = false;
         Duration wait = backoff.next();
-        // Each loss is news; that the feed is still away is not.
+        // Logs each lost connection, but only the first of a series of failed attempts.
         if (wasOpen || backoff.attempt() == 1) {
             LOG.warnf("feed %s: %s; trying again until it is back", feed, reason);
         }
@@ -148,7 +149,7 @@ public final class WebSocketRecordSource implements RecordSource {
         sink.status(status);
     }
 
-    /** One connection, from the attempt to its end. Fields belong to the source's thread unless they say otherwise. */
+    /** One connection, from the attempt to its end. Fields belong to the source's thread unless noted otherwise. */
     private final class Attempt implements FeedSocket.Listener {
 
         private final Connection connection;
@@ -157,7 +158,10 @@ public final class WebSocketRecordSource implements RecordSource {
         private boolean open;
         private long openedAt;
 
-        /** Guarded by this, and held while something is passed on: what has been given up says nothing more. */
+        /**
+         * Guarded by this. Calls to the sink hold the lock, so that a connection that has been given up passes nothing
+         * on.
+         */
         private boolean givenUp;
 
         private Attempt(Connection connection) {
@@ -265,7 +269,7 @@ public final class WebSocketRecordSource implements RecordSource {
             socket.abandon();
         }
 
-        /** Events of a connection that has been given up are ignored. */
+        /** Runs the event on the source's thread, unless this is no longer the current connection. */
         private void ownThread(Runnable event) {
             thread.execute(() -> {
                 if (current == this) {

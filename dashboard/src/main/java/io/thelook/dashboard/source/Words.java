@@ -16,8 +16,8 @@ import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 
 /**
- * Says in words why a connection ended. What a peer or a library says in them is cut at {@value #MOST_CHARACTERS} characters and
- * has no control characters and none of the secrets of the feed's address.
+ * Describes in words why a connection ended. Text from a peer or a library is cut at {@value #MOST_CHARACTERS}
+ * characters and contains no control characters and none of the secrets of the feed's address.
  */
 final class Words {
 
@@ -27,7 +27,7 @@ final class Words {
     private final int maxBytes;
 
     /**
-     * @param address whose secrets are left out
+     * @param address the feed's address, whose secrets are removed
      * @param maxBytes the limit on a message
      */
     Words(FeedAddress address, int maxBytes) {
@@ -35,7 +35,7 @@ final class Words {
         this.maxBytes = maxBytes;
     }
 
-    /** A failure to connect, or of a connection. */
+    /** Describes a failure to connect, or of a connection. */
     String failure(Throwable failure) {
         Throwable cause = cause(failure);
         if (cause instanceof UnknownHostException) {
@@ -72,7 +72,7 @@ final class Words {
         return cause.getClass().getSimpleName() + ": " + clean(cause.getMessage());
     }
 
-    /** The failure itself, where a library has wrapped it. */
+    /** Returns the failure without the exceptions that a library has wrapped it in. */
     private static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof DecoderException
@@ -85,12 +85,12 @@ final class Words {
         return cause;
     }
 
-    /** A message over the limit. */
+    /** Describes a message over the limit. */
     String tooLong() {
         return "sent a message over " + maxBytes / 1_000_000 + " MB";
     }
 
-    /** A closing handshake of the peer. */
+    /** Describes a close frame of the peer. */
     String closed(CloseWebSocketFrame frame) {
         int code = frame.statusCode();
         if (code < 0) {
@@ -100,7 +100,7 @@ final class Words {
         return "closed with " + code + (reason.isEmpty() ? "" : ", " + reason);
     }
 
-    /** Words of others, fit to be logged and shown. */
+    /** Makes text from a peer or a library fit to be logged and shown; {@code null} becomes empty. */
     String clean(String words) {
         if (words == null) {
             return "";

@@ -1,5 +1,5 @@
 /**
- * Where the records come from: the port {@link io.thelook.dashboard.source.RecordSource} and its WebSocket client, which
- * keeps a connection up, says how it is doing, and holds the peer to limits. Messages are passed on unread.
+ * The source of the records: the port {@link io.thelook.dashboard.source.RecordSource} and its WebSocket client. The
+ * client keeps a connection up, reports its status, and enforces limits on the peer. It passes messages on unparsed.
  */
 package io.thelook.dashboard.source;

@@ -3,10 +3,12 @@ package io.thelook.dashboard.view;
 import java.time.Duration;
 
 /**
- * What a view may say in a time: a token bucket. The allowance comes back evenly; what is not spent is saved up for a second.
+ * Limits the bytes that a view sends over time: a token bucket. The allowance is refilled at a constant rate, and holds
+ * at most one second's worth.
  *
- * <p>One may spend more than there is, and then waits until the debt is paid back, but no longer than {@link #LONGEST}: what is
- * shown is not to be older than that, be a message ever so large. Not thread-safe.
+ * <p>A message may take more than is left. The view then waits until the debt is paid back, but at most
+ * {@link #LONGEST} after a message, however large it is. A message that is sent during the wait adds to the debt. Not
+ * thread-safe.
  */
 final class Budget {
 
@@ -20,7 +22,7 @@ final class Budget {
     private Long changedAt;
 
     /**
-     * @param perSecond bytes, at least 1
+     * @param perSecond the allowance in bytes per second, at least 1
      */
     Budget(long perSecond) {
         this.perSecond = perSecond;
@@ -28,7 +30,7 @@ final class Budget {
     }
 
     /**
-     * Whether something is left to spend.
+     * Whether any of the allowance is left.
      *
      * @param nanoTime as {@link System#nanoTime}
      */
@@ -36,7 +38,7 @@ final class Budget {
         return left(nanoTime) > 0;
     }
 
-    /** Takes so many bytes away. */
+    /** Deducts the bytes of a message. */
     void spend(long bytes, long nanoTime) {
         double debtLimit = -perSecond * (LONGEST.toNanos() / SECOND);
         left = Math.max(debtLimit, left(nanoTime) - bytes);

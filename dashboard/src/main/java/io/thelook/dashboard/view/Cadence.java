@@ -2,13 +2,13 @@ package io.thelook.dashboard.view;
 
 import java.time.Duration;
 
-/** When parts that are sent together were sent last, and when they are due again. Not thread-safe. */
+/** Tracks when a group of parts was last sent and whether it is due again. Not thread-safe. */
 final class Cadence {
 
     private final long intervalNanos;
     private long sentAt;
 
-    /** @param interval the least time between two sendings */
+    /** @param interval the minimum time between two sends of the parts */
     Cadence(Duration interval) {
         this.intervalNanos = interval.toNanos();
     }
@@ -22,7 +22,7 @@ final class Cadence {
         return nanoTime - sentAt >= intervalNanos;
     }
 
-    /** The parts are being sent. */
+    /** Records that the parts are sent at this time. */
     void sent(long nanoTime) {
         sentAt = nanoTime;
     }

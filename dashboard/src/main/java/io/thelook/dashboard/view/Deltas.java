@@ -4,12 +4,12 @@ import io.thelook.model.Metrics;
 import java.time.Duration;
 
 /**
- * What changed since the previous refresh boundary.
+ * The changes since the previous refresh boundary.
  *
- * <p>A boundary is drawn by the first update that comes at least nine tenths of the refresh interval after the previous
- * boundary; the base is what was shown just before it. So a feed that refreshes at that interval, give or take a little,
- * gets the change from each frame to the next, as in the seed; a feed that updates more often gets changes that grow over
- * the interval and then begin anew:
+ * <p>The first update at least nine tenths of the refresh interval after the previous boundary sets the next boundary.
+ * The base is the figures just before it. If a feed refreshes at about that interval, the deltas are the changes from
+ * each frame to the next, as in the reference. If a feed updates more often, the deltas grow over the interval and then
+ * start again:
  *
  * <pre>
  *   interval 5 s   t=0    t=5    t=10          every 1 s   t=0   1   2   3   4   5   6
@@ -17,8 +17,8 @@ import java.time.Duration;
  *   delta          0      +4     -3            delta        0  +1  +2  +3  +4  +1  +2
  * </pre>
  *
- * <p>The first update has nothing to compare with: its delta is zero. (In the reference it is the value itself, because its
- * page begins with zeros.) Not thread-safe.
+ * <p>The first update has nothing to compare with: its delta is zero. (In the reference it is the value itself, because
+ * its page starts from zeros.) Not thread-safe.
  */
 final class Deltas {
 
@@ -32,7 +32,7 @@ final class Deltas {
     }
 
     /**
-     * Takes the newest figures in.
+     * Takes the newest figures.
      *
      * @param nanoTime as {@link System#nanoTime}
      */
@@ -47,7 +47,7 @@ final class Deltas {
         newest = metrics;
     }
 
-    /** The newest figures less those at the boundary. */
+    /** The newest figures minus the base; zero before the first update. */
     Metrics get() {
         return newest == null ? Metrics.ZERO : newest.minus(base);
     }

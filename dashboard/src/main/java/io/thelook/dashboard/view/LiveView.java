@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The view of one query: its totals, its deltas, and what was last said of them.
+ * The view of one query: its totals, its deltas, and the parts last sent to its viewers.
  *
- * <p>Before it can say anything its totals have to be {@linkplain #build built}, and something of the feed has to be known.
+ * <p>The view has no figures until its totals are {@linkplain #build built} and the feed has sent something.
  *
- * <p>It consists of parts, and only those that have changed are said anew. Figures are said whenever they change; what the eye
- * cannot follow as fast, each at its own cadence, and only while something is left of the view's {@link Budget}. Belongs to the
- * engine's thread.
+ * <p>It consists of parts, and sends only those that have changed. It sends figures whenever they change. It sends
+ * other parts at their own cadence, because the eye cannot follow them as fast, and only while some of the view's
+ * {@link Budget} is left. Belongs to the engine's thread.
  */
 public final class LiveView {
 
-    /** One in so many records may be ahead of the clock before the rate of the feed's own window means nothing. */
+    /** The rate of the feed's own window is unknown if more than one in this many records is ahead of the clock. */
     private static final int AHEAD = 20;
 
     private static final int MOST_POINTS = 62;
@@ -46,10 +46,13 @@ public final class LiveView {
     private final int maxBars;
     private final Budget budget;
 
-    /** What its viewers know, by the names of the parts. */
+    /** The parts as last sent to the viewers, by name. */
     private final Map<String, Object> said = new LinkedHashMap<>();
 
-    /** The two breakdowns and the orders that people follow; what stands beside them; the trend. */
+    /**
+     * The cadences of the main breakdowns and the latest orders, of the other breakdowns and the window before, and of
+     * the trend.
+     */
     private final Cadence mainCadence = new Cadence(Duration.ofSeconds(1));
 
     private final Cadence besideCadence = new Cadence(Duration.ofSeconds(2));
@@ -58,7 +61,7 @@ public final class LiveView {
     private long sentAtNanos;
 
     /**
-     * @param bytesPerSecond what it may say to each of its viewers
+     * @param bytesPerSecond limit on what it sends to each of its viewers
      */
     public LiveView(Query query, LiveWindow window, Duration refresh, int maxBars, long bytesPerSecond) {
         this.query = query;
@@ -68,7 +71,7 @@ public final class LiveView {
         attach(window);
     }
 
-    /** From now on this is the view of another window. What was said last stays until that knows something. */
+    /** Moves the view to another window. The parts sent last stay until the feed has sent that window something. */
     public void attach(LiveWindow other) {
         window = other;
         totals = other.totals(query);
@@ -76,22 +79,22 @@ public final class LiveView {
     }
 
     /**
-     * Goes on building its totals.
+     * Continues to build the totals.
      *
-     * @param rows about how many records are looked at
-     * @return whether it is complete now
+     * @param rows the approximate number of records to scan
+     * @return whether the totals are complete now
      */
     public boolean build(int rows) {
         return window.build(totals, rows) && window.build(before, rows);
     }
 
     /**
-     * What there is to say beside what the totals give.
+     * The content of a view that does not come from its totals.
      *
-     * @param refreshSeconds over how many seconds the deltas count
-     * @param source the state of the connection to the feed
-     * @param usualPauseMillis how long the feed usually pauses between two messages
-     * @param problems what the feed sent that could not be used; {@code null} if there was nothing
+     * @param refreshSeconds the interval of the deltas, in seconds
+     * @param source the status of the connection to the feed
+     * @param usualPauseMillis the usual pause between two messages of the feed, in milliseconds
+     * @param problems the problems with the feed's messages and records; {@code null} if there are none
      */
     public record Surroundings(
             int refreshSeconds, SourceStatus source, long usualPauseMillis, View.Problems problems) {}
@@ -100,16 +103,16 @@ public final class LiveView {
         return query;
     }
 
-    /** The window has been brought up to date. */
+    /** Updates the deltas. To be called after each change of the window. */
     public void update(long nanoTime) {
         deltas.update(metrics(), nanoTime);
     }
 
-    /** The parts that are new and due; from now on they are said. Empty if there is nothing to say. */
+    /** Returns the parts that have changed and are due, and counts them as sent. Empty if there are none. */
     public Map<String, Object> news(Surroundings surroundings, long nanoTime) {
         Map<String, Object> news = new LinkedHashMap<>();
         state(surroundings).forEach((name, value) -> collect(news, name, value));
-        // Nobody is told of an empty window that may not be one.
+        // The window may be empty only because nothing has arrived yet: send no figures.
         if (!window.isUnknown()) {
             collectFigures(news, nanoTime);
         }
@@ -122,7 +125,7 @@ public final class LiveView {
     }
 
     private void collectFigures(Map<String, Object> news, long nanoTime) {
-        // The first data are shown at once, and whole.
+        // The first figures are sent at once, with all parts.
         boolean first = said.get("trend") == null;
         boolean left = budget.isLeft(nanoTime);
         collect(news, "window", View.Window.of(length(), query.isFeedsOwn() ? length() : covered()));
@@ -149,17 +152,17 @@ public final class LiveView {
         }
     }
 
-    /** The news have been said, and took so many bytes. */
+    /** Deducts the bytes of a message with news from the budget. */
     public void spent(long bytes, long nanoTime) {
         budget.spend(bytes, nanoTime);
     }
 
-    /** Whether a part that has a cadence of its own may have something new to say by now. */
+    /** Whether a part with its own cadence is due, and the budget allows sending it. */
     public boolean isDue(long nanoTime) {
         return isPartDue(nanoTime) && budget.isLeft(nanoTime);
     }
 
-    /** Whether a part is due, but has to wait. */
+    /** Whether a part with its own cadence is due, but has to wait for the budget. */
     public boolean isHeldBack(long nanoTime) {
         return isPartDue(nanoTime) && !budget.isLeft(nanoTime);
     }
@@ -168,7 +171,7 @@ public final class LiveView {
         return mainCadence.isDue(nanoTime) || besideCadence.isDue(nanoTime) || trendCadence.isDue(nanoTime);
     }
 
-    /** All that its viewers know. */
+    /** All parts, as last sent to the viewers. */
     public Map<String, Object> said() {
         return said;
     }
@@ -210,7 +213,7 @@ public final class LiveView {
         return WindowMetrics.of(totals.sums(), covered());
     }
 
-    /** The same metrics of the window before, if it is still known. */
+    /** The metrics of the window before; {@code null} if the length is unknown or the data do not go back that far. */
     private Metrics previous() {
         Long length = length();
         return length != null && window.completeSince() <= edge() - length
@@ -222,7 +225,7 @@ public final class LiveView {
         return window.edge(query, window.now());
     }
 
-    /** {@code null} if it is not known. */
+    /** The length of the window, in milliseconds; {@code null} if unknown. */
     private Long length() {
         return window.isLengthKnown(query) ? window.now() - edge() : null;
     }
@@ -231,7 +234,7 @@ public final class LiveView {
         return covered(edge(), window.now());
     }
 
-    /** Over how much of a window there are data; {@code null} if that is not known. */
+    /** How much of a window has data, in milliseconds; {@code null} if that is unknown or none. */
     private Long covered(long edge, long to) {
         boolean isMuchAhead = query.isFeedsOwn() && (long) window.ahead() * AHEAD > window.size();
         if (isMuchAhead || !window.isLengthKnown(query)) {
@@ -242,7 +245,7 @@ public final class LiveView {
     }
 
     /**
-     * Begins to build the totals of an earlier time, of the records as they are now: see {@link #at}.
+     * Starts to build the totals of an earlier time, from the records as they are now: see {@link #at}.
      *
      * @param time by the feed's clock
      */
@@ -251,10 +254,10 @@ public final class LiveView {
     }
 
     /**
-     * All parts as they would have been said at an earlier time.
+     * All parts as of an earlier time, with zero deltas.
      *
      * @param then the {@linkplain #totalsAt totals} of that time
-     * @param time by the feed's clock, no earlier than the first and no later than the last time that is known
+     * @param time by the feed's clock, within the time that the window has data for
      */
     public Map<String, Object> at(Totals then, long time, Surroundings surroundings) {
         long edge = window.edge(query, time);
@@ -271,7 +274,10 @@ public final class LiveView {
         return parts;
     }
 
-    /** Whether nothing has been said for so long; if so, a sign of life is being given. */
+    /**
+     * Whether nothing was sent for the time {@code quiet}. If so, the caller must send a heartbeat, and the time starts
+     * again.
+     */
     public boolean isDueForHeartbeat(long nanoTime, Duration quiet) {
         if (nanoTime - sentAtNanos < quiet.toNanos()) {
             return false;

@@ -13,13 +13,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A query in the form in which it stands in an address: {@code window=15&country=France&country=Spain&not.item_status=Cancelled}.
+ * Reads a query in the form that addresses use:
+ * {@code window=15&country=France&country=Spain&not.item_status=Cancelled}.
  */
 public final class QueryText {
 
     /**
-     * The most bytes of a query, percent-encoded. A request line and a message of a viewer have room for it: see
-     * {@code application.properties}. Proxies mostly take request lines of 8 KB.
+     * Limit on the bytes of a query, percent-encoded. It fits into a request line and into a message of a viewer: see
+     * {@code application.properties}. Most proxies accept request lines of 8 KB.
      */
     public static final int LONGEST = 4_000;
 
@@ -31,9 +32,9 @@ public final class QueryText {
     private QueryText() {}
 
     /**
-     * Reads a query; an empty text is the default one.
+     * Reads a query. An empty text is the default query.
      *
-     * @throws IllegalArgumentException if it is none; the message names the part that is not, and what was expected
+     * @throws IllegalArgumentException if the query is invalid; the message says what is wrong and what was expected
      */
     public static Query parse(String text) {
         int length = encodedLength(text);
@@ -69,7 +70,7 @@ public final class QueryText {
         return new Query(minutes, new Filter(only, except));
     }
 
-    /** The length in an address, in which bytes of other than ASCII characters cannot stand as they are. */
+    /** The length in an address, which encodes each byte of a non-ASCII character as three. */
     private static int encodedLength(String text) {
         int length = 0;
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {

@@ -14,21 +14,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The parts of what a viewer sees, in the form in which they are put into JSON. Times are in milliseconds since the epoch, by
- * the dashboard's clock; docs/protocol.md describes the JSON. What goes without saying, such as a count of no problems, is
- * left out: parts are sent to everybody several times a second.
+ * The parts of a view, in the form that is written as JSON. docs/protocol.md describes the JSON. Times are in
+ * milliseconds since the epoch, by the dashboard's clock unless noted otherwise. Default values, such as a count of
+ * zero problems, are left out, because every viewer receives parts several times a second.
  */
 public final class View {
 
     private View() {}
 
     /**
-     * Sales over time: parallel lists with an entry for each step.
+     * Sales over time: parallel lists with one entry per step.
      *
-     * @param from where the first step begins, in the feed's time
-     * @param step in milliseconds; the last one may still be filling
-     * @param orders by the step of the item by which they came in
-     * @param items order items
+     * @param from the start of the first step, in event time
+     * @param step the length of a step, in milliseconds; the last step may be incomplete
+     * @param orders the number of orders; an order counts in the step of the first of its items that was counted
+     * @param items the number of order items
      * @param sales in whole dollars
      * @param margin as a share of the sales; {@code null} where no cost is known
      */
@@ -51,7 +51,7 @@ public final class View {
                     points.stream().map(Metrics::numOrders).toList(),
                     points.stream().map(Metrics::numOrderItems).toList(),
                     points.stream().map(Metrics::totalSales).toList(),
-                    // toList() would do, if it took null.
+                    // Some margins may be null.
                     Arrays.asList(points.stream().map(Metrics::grossMargin).toArray(BigDecimal[]::new)));
         }
     }
@@ -60,11 +60,11 @@ public final class View {
      * One of the newest orders: {@code ["4f…c2",1741051203000,"Brasil","Jeans",2,124.5,"Processing"]}.
      *
      * @param id the end of the order's id
-     * @param createdAt event time of its newest item
+     * @param createdAt the event time of its newest item
      * @param country of the user
      * @param category of its newest item
-     * @param items how many of it are asked for
-     * @param sales the sum of their prices, in dollars, to the cent
+     * @param items the number of its items that match the query
+     * @param sales the sum of the prices of those items, in dollars, to the cent
      * @param status of its newest item
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
@@ -94,10 +94,10 @@ public final class View {
     }
 
     /**
-     * The window that is shown.
+     * The window of a view.
      *
-     * @param minutes its length; of the feed's own window, to the nearest minute; {@code null} if that is not known
-     * @param coveredSeconds over how much of it the dashboard has data; {@code null} if over all of it
+     * @param minutes its length, to the nearest minute, at least 1; {@code null} if unknown
+     * @param coveredSeconds how much of it the dashboard has data for; {@code null} if for all of it, or unknown
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({"minutes", "covered_seconds"})
@@ -106,8 +106,8 @@ public final class View {
             @JsonProperty("covered_seconds") Long coveredSeconds) {
 
         /**
-         * @param length of the window, in milliseconds; {@code null} if that is not known
-         * @param covered how much of it there are data for; {@code null} if that is not known
+         * @param length of the window, in milliseconds; {@code null} if unknown
+         * @param covered how much of it has data, in milliseconds; {@code null} if unknown
          */
         static Window of(Long length, Long covered) {
             if (length == null) {
@@ -120,11 +120,11 @@ public final class View {
     }
 
     /**
-     * Records that are seen for the first time.
+     * The fresh records: those that a view shows for the first time.
      *
-     * @param records how many
+     * @param records the number of records
      * @param oldest the age of the oldest when the view was made, in milliseconds
-     * @param newest the age of the newest
+     * @param newest the age of the newest, in milliseconds
      */
     @JsonPropertyOrder({"records", "oldest", "newest"})
     public record Fresh(
@@ -134,6 +134,7 @@ public final class View {
 
         /**
          * @param feedNow the feed's clock
+         * @return {@code null} if there are none
          */
         public static Fresh of(Totals.Fresh fresh, long feedNow) {
             return fresh.records() == 0
@@ -146,12 +147,12 @@ public final class View {
      * The connection to the feed.
      *
      * @param state {@code connecting}, {@code live}, {@code unresponsive} or {@code waiting}
-     * @param since since when; {@code null} while live
-     * @param attempt failed attempts in a row
-     * @param nextTryAt when the next attempt is due; 0 unless waiting
-     * @param reason in words, why it is not live; empty if it is
-     * @param usualPause how many seconds the feed usually pauses between two messages; 0 if that is about the refresh interval
-     *     or less
+     * @param since the start of this state; {@code null} while live
+     * @param attempt the number of failed attempts in a row; see {@link SourceStatus}
+     * @param nextTryAt the time of the next attempt; 0 unless waiting
+     * @param reason why the feed is not live, as text; empty if it is live, or during the first attempt
+     * @param usualPause the usual pause between two messages of the feed, in seconds; 0 if that is at most twice the
+     *     refresh interval
      */
     @JsonPropertyOrder({"state", "since", "attempt", "next_try_at", "reason", "usual_pause"})
     record Source(
@@ -172,7 +173,7 @@ public final class View {
             @JsonProperty("usual_pause") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
             long usualPause) {
 
-        /** Pauses of up to so many refresh intervals are nothing special. */
+        /** Pauses of up to this many refresh intervals are not reported. */
         private static final int USUAL = 2;
 
         static Source of(SourceStatus status, long usualPauseMillis, int refreshSeconds) {
@@ -191,10 +192,10 @@ public final class View {
     /**
      * A bar chart.
      *
-     * @param bars by falling revenue
-     * @param otherNames how many names did not get a bar of their own
-     * @param otherRevenue their revenue together, in whole dollars
-     * @param otherItems their items together
+     * @param bars in descending order of revenue, then by name
+     * @param otherNames the number of names without a bar of their own
+     * @param otherRevenue the sum of their revenue, in whole dollars
+     * @param otherItems the number of their order items
      */
     @JsonPropertyOrder({"bars", "other_names", "other_revenue", "other_items"})
     record Bars(
@@ -223,9 +224,9 @@ public final class View {
     /**
      * A bar: {@code ["Brasil",1002,11]}.
      *
-     * @param name of the category
+     * @param name the value of the property, such as a country
      * @param revenue in whole dollars
-     * @param items how many order items that is
+     * @param items the number of order items
      */
     @JsonFormat(shape = JsonFormat.Shape.ARRAY)
     @JsonPropertyOrder({"name", "revenue", "items"})
@@ -235,13 +236,13 @@ public final class View {
             @JsonProperty("items") int items) {}
 
     /**
-     * What could not be used since the start.
+     * Problems with the feed's messages and records. All counts are since the start, except {@code aheadRecords}.
      *
-     * @param rejectedRecords single records that were not what they must be
-     * @param malformedFrames whole frames
-     * @param lateRecords records that came too late for any window
-     * @param droppedRecords records that went before their time because there were too many
-     * @param aheadRecords records in the window that are ahead of the feed's clock by more than a minute
+     * @param rejectedRecords invalid records
+     * @param malformedFrames frames that could not be read
+     * @param lateRecords records that arrived too late for any window
+     * @param droppedRecords records that were dropped early because there were too many
+     * @param aheadRecords records now in the window that are more than a minute ahead of the feed's clock
      */
     @JsonPropertyOrder({"rejected_records", "malformed_frames", "late_records", "dropped_records", "ahead_records"})
     public record Problems(
@@ -262,7 +263,7 @@ public final class View {
 
         private static final Problems NONE = new Problems(0, 0, 0, 0, 0);
 
-        /** {@code null} if there are none. */
+        /** Returns this, or {@code null} if there are no problems. */
         public Problems orNull() {
             return equals(NONE) ? null : this;
         }

@@ -9,16 +9,16 @@ final class WindowMetrics {
 
     private static final BigDecimal MINUTE = BigDecimal.valueOf(60_000);
 
-    /** A rate of less time would be that of a moment. */
+    /** A rate over less time would only reflect a moment. */
     private static final long LEAST_COVERED_MILLIS = 10_000;
 
     private WindowMetrics() {}
 
     /**
-     * The metrics of what some records add up to.
+     * Computes the metrics of some records from their sums.
      *
-     * @param covered the time that the records are of, in milliseconds; {@code null} if it is not known. Without it, and of
-     *     less than ten seconds, there is no rate, unless there are no orders
+     * @param covered the time that the records cover, in milliseconds; {@code null} if unknown. If it is unknown or
+     *     less than ten seconds, the rate is {@code null}, or zero without orders
      */
     static Metrics of(Sums sums, Long covered) {
         BigDecimal orders = BigDecimal.valueOf(sums.orders());

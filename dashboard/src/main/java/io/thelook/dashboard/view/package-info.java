@@ -1,5 +1,5 @@
 /**
- * What viewers are told of a query: the metrics with their deltas, the breakdowns, the trend, the newest orders, the state of
- * the source, and how often. Depends on the window and on the state of the source; knows no socket.
+ * The content of views and how often it is sent: metrics with their deltas, breakdowns, the trend, the latest orders,
+ * the state of the source. Depends on the window and on the state of the source, but not on sockets.
  */
 package io.thelook.dashboard.view;
