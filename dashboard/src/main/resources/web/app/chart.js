@@ -1,6 +1,6 @@
 /**
- * Charts as the page has them. A worker draws them (charts/index.js): here its SVG is put into the page, and what lies under the pointer
- * is told and can be picked.
+ * The page's side of the charts. A worker draws them (charts/index.js). This module puts the worker's SVG into the
+ * page, and describes or selects the bar under the pointer.
  *
  * @typedef {{name: string, value: number, colour: string, opacity: number}} Bar colour is the name of a CSS variable
  */
@@ -11,14 +11,14 @@ import { token } from './theme.js';
 const SVG = 'http://www.w3.org/2000/svg';
 const SMALL = 12;
 
-/** What is written in a chart is as large as it must be to be read: from three metres, on a wall. */
+/** Font size in charts, in pixels. On a wall display it must be readable from three metres. */
 const fontSize = () => (document.body.classList.contains('kiosk') ? Math.max(SMALL, window.innerWidth / 110) : SMALL);
 
-/** @type {Chart[]} by the numbers under which the worker knows them */
+/** @type {Chart[]} by the id that the worker knows */
 const charts = [];
 
 /**
- * Drawings that are to be put into the page, one in each frame: together they would hold it up.
+ * Drawings waiting to be put into the page, one per animation frame: all at once would delay it.
  *
  * @type {import('../charts/index.js').Answer[]}
  */
@@ -32,7 +32,7 @@ function putNext() {
   charts[answer.id].put(answer);
 }
 
-/** The address has how figures are to be written. */
+/** The worker gets the page's query string, which may name the locale of the figures. */
 const worker = new Worker(document.body.dataset.charts + location.search, { type: 'module' });
 worker.addEventListener('message', ({ data }) => {
   drawn.push(data);
@@ -43,8 +43,8 @@ worker.addEventListener('message', ({ data }) => {
 worker.addEventListener('error', () => charts.forEach((chart) => chart.failed()));
 
 /**
- * A chart of bars. It is made once, follows the size of its element, and is updated in place. One that is out of sight is drawn when it
- * comes into sight; while it is being drawn, only the newest of what it is to show waits.
+ * A bar chart. It is created once, follows the size of its element, and is updated in place. A chart out of sight is
+ * drawn when it comes into sight. While the worker draws it, only the newest content waits.
  */
 export class Chart {
   #id = charts.push(this) - 1;
@@ -68,8 +68,8 @@ export class Chart {
 
   /**
    * @param {HTMLElement} element
-   * @param {{kind: 'bars' | 'lying' | 'trend', words: (i: number) => string, pick?: (i: number) => void}} options what to say of
-   *   a bar; pick is told which one was clicked
+   * @param {{kind: 'bars' | 'lying' | 'trend', words: (i: number) => string, pick?: (i: number) => void}} options
+   *   words returns the text for a bar; pick receives the index of a clicked bar
    */
   constructor(element, { kind, words, pick }) {
     this.#element = element;
@@ -77,7 +77,7 @@ export class Chart {
     this.#words = words;
     this.#pick = pick;
     element.append(this.#svg.elm, ...this.#tip.elements);
-    // The size is remembered: asking for it would make the browser lay out the page once more for each drawing.
+    // Remember the size: reading it would force another layout of the page for each drawing.
     new ResizeObserver((entries) => {
       ({ width: this.#width, height: this.#height } = entries.at(-1).contentRect);
       this.refresh();
@@ -98,13 +98,13 @@ export class Chart {
     });
   }
 
-  /** @param {Bar[]} bars in the order in which they stand */
+  /** @param {Bar[]} bars in display order */
   show(bars) {
     this.#bars = bars;
     this.refresh();
   }
 
-  /** Draws, if there is somebody to see it. */
+  /** Draws the chart, once it is in sight, has a size, and no drawing is under way. */
   refresh() {
     this.#outdated = true;
     if (!this.#inSight || this.#isDrawing || this.#width === 0 || this.#height === 0) {
@@ -147,13 +147,13 @@ export class Chart {
     }
   }
 
-  /** Shows words from now on, and asks for no drawing any more. */
+  /** Shows an error message instead of the chart, and requests no further drawings. */
   failed() {
     this.#isDrawing = true;
     this.#element.textContent = 'The chart could not be drawn: reload the page, or read its table.';
   }
 
-  /** The chart as it is, as a data URL of an SVG. */
+  /** The current chart as a data URL of an SVG. */
   picture() {
     return svgUrl(this.#svg.elm);
   }
@@ -168,7 +168,7 @@ export class Chart {
     }
   }
 
-  /** The number of the bar under the pointer, to which its whole height belongs, be it ever so low; -1 if there is none. */
+  /** Index of the bar under the pointer, however short the bar; -1 if there is none. */
   #under(pointer) {
     const { x, y } = this.#inElement(pointer);
     const along = this.#lying ? y : x;
@@ -176,7 +176,7 @@ export class Chart {
     return this.#centres.findIndex((centre, i) => i < this.#bars.length && Math.abs(along - centre) <= half);
   }
 
-  /** How far the bars are from each other. */
+  /** Distance between the centres of neighbouring bars, in pixels. */
   #step() {
     const [first, second] = this.#centres;
     return second === undefined ? 2 * first : Math.abs(second - first);
@@ -188,7 +188,7 @@ export class Chart {
   }
 }
 
-/** What is told of the bar under the pointer, and the shadow on which the bar stands. */
+/** The tooltip of the bar under the pointer, and the highlight behind the bar. */
 class Tip {
   #shadow = document.createElement('div');
   #words = document.createElement('p');
@@ -224,11 +224,11 @@ class Tip {
 
 const GAP = 16;
 
-/** After the pointer, or before it if there is no room. */
+/** The tooltip's position: after the pointer, or before it if there is no room. */
 const beside = (at, length, room) => (at + GAP + length <= room ? at + GAP : Math.max(0, at - GAP - length));
 
 /**
- * A picture by itself, as a data URL.
+ * A standalone picture, as a data URL.
  *
  * @param {SVGSVGElement} svg
  */

@@ -1,6 +1,6 @@
 /**
- * Which colour a category has. A name gets the next free one of 16 when it is first seen and keeps it: when its rank
- * changes, and, since the assignment is kept in the browser, after a reload.
+ * Assigns colours to categories. A new name gets the next of 16 colours. It keeps the colour when its rank changes and,
+ * because the browser stores the assignment, after a reload.
  */
 import { keep, recallJson } from './storage.js';
 
@@ -21,7 +21,7 @@ function isAssignment(entry) {
 }
 
 /**
- * The CSS variable that holds the category's colour. Categories of different charts are counted apart.
+ * The CSS variable that holds the category's colour. Each chart assigns its colours independently.
  *
  * @param {string} chart
  * @param {string} name

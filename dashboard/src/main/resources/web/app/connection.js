@@ -1,26 +1,26 @@
 import { decode } from './protocol.js';
 
-/** The first wait before a new attempt, and the longest, in milliseconds. */
+/** Limits on the wait before a new attempt: the first and the highest, in milliseconds. */
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 10_000;
 
-/** An attempt that is not open after so many milliseconds is given up: a browser may wait for an answer for minutes. */
+/** Timeout of a connection attempt, in milliseconds: a browser may wait minutes for an answer. */
 const ATTEMPT_LIMIT = 10_000;
 
-/** A connection that has lasted so long was a good one: the next wait is short again. */
+/** A connection that lasts longer than this, in milliseconds, resets the back-off. */
 const LASTING = 5_000;
 
-/** The dashboard says something every second; after so many milliseconds of silence the connection is given up. */
+/** Limit on silence, in milliseconds, before the page reconnects. The dashboard sends something every second. */
 const GIVEN_UP_AFTER = 5_000;
 
-/** The dashboard is asked for its clock: at first a few times in a row, then now and then, in milliseconds. */
+/** Pings read the dashboard's clock: the first few in quick succession, then fewer. Intervals are in milliseconds. */
 const FIRST_PINGS = 4;
 const BETWEEN_FIRST_PINGS = 500;
 const BETWEEN_PINGS = 10_000;
 
 /**
- * The socket to the dashboard. While it is wanted it reconnects by itself, with exponential back-off and full jitter, so
- * that pages come back spread out after the dashboard was away.
+ * The socket to the dashboard. Until it is closed, it reconnects automatically, with exponential back-off and full
+ * jitter, so that pages do not all reconnect at once after the dashboard was down.
  */
 export class Connection {
   #url;
@@ -46,13 +46,13 @@ export class Connection {
     this.#dispatch = dispatch;
   }
 
-  /** Asks for a view, now and whenever the connection is made anew. @param {string} query */
+  /** Requests a view, now and after each reconnection. @param {string} query */
   subscribe(query) {
     this.#query = query;
     this.#say({ type: 'subscribe', query });
   }
 
-  /** Asks for the view as it was. @param {number} at in milliseconds since the epoch, by the feed's clock */
+  /** Requests the view at an earlier time. @param {number} at in milliseconds since the epoch, by the feed's clock */
   replay(at) {
     this.#say({ type: 'replay', at: Math.round(at) });
   }
@@ -79,7 +79,7 @@ export class Connection {
     this.#socket = socket;
     this.#limit = setTimeout(() => this.#lost(), ATTEMPT_LIMIT);
     this.#dispatch({ type: 'connecting', attempt: this.#attempt });
-    // Events of a socket that has been given up may still come.
+    // An abandoned socket may still fire events.
     const ours = (handler) => (event) => {
       if (socket === this.#socket) {
         handler(event);
@@ -99,7 +99,7 @@ export class Connection {
       if (message?.type === 'error') {
         console.warn(message.message);
       }
-      // An answer that was overtaken by the next question says nothing of either.
+      // A pong that arrives after the next ping cannot be timed: drop it.
       if (message !== null && !(message.type === 'pong' && message.id !== this.#pings)) {
         this.#dispatch({
           type: 'message',

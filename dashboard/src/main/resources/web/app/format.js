@@ -1,6 +1,7 @@
 /**
- * Figures in the language of the browser, or in the one that `?locale=` names. The formatters are made once: making one costs far
- * more than using it. While the figures are to be hidden, all of them are written as dots.
+ * Formats figures in the browser's locale, or in the one that `?locale=` names. The formatters are created once,
+ * because creating one costs far more than using it. While figures are hidden, all of them are written as dots, except
+ * durations and times of day.
  */
 const asked = new URLSearchParams(location.search).get('locale');
 const locale = isKnown(asked) ? asked : undefined;
@@ -34,7 +35,7 @@ let hidden = false;
 const DOTS = '•••';
 const unlessHidden = (format) => (value) => (hidden ? DOTS : format(value));
 
-/** @param {boolean} wanted whether figures are to be written as dots */
+/** @param {boolean} wanted whether to write figures as dots */
 export function hideFigures(wanted) {
   hidden = wanted;
 }
@@ -82,7 +83,7 @@ const CHANGES = {
 export const figure = (kind, value) => (value === null || value === undefined ? '–' : unlessHidden(FIGURES[kind])(value));
 
 /**
- * What changed in a card's figure: +12, −3, 0.
+ * The change of a card's figure: +12, −3, 0.
  *
  * @param {keyof CHANGES} kind
  * @param {number} value
@@ -94,10 +95,10 @@ export const change = (kind, value) => (hidden
 const millis = formatter({ style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
 const seconds = formatter({ style: 'unit', unit: 'second', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-/** 120 ms, 1.2 sec; of milliseconds */
+/** 120 ms, 1.2 sec; from milliseconds */
 export const duration = (value) => (value < 999.5 ? millis(value) : seconds(value / 1_000));
 
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
-/** 14:03:09; of milliseconds since the epoch */
+/** 14:03:09; from milliseconds since the epoch */
 export const time = (value) => clock.format(value);

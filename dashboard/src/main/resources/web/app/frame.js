@@ -1,6 +1,6 @@
 /**
- * Lets a task run at most once per animation frame, however often it is asked for. While the page is hidden the browser
- * gives no frames: the work waits, and is done once on return.
+ * Runs a task at most once per animation frame, however often it is requested. A hidden page gets no frames: the task
+ * then waits, and runs once when the page is visible again.
  *
  * @param {() => void} task
  * @param {(callback: () => void) => void} [nextFrame]

@@ -1,26 +1,27 @@
 /**
- * How long an order takes to the screen: pure functions. A view says how old the records that it is the first to show
- * were when it was made, by the dashboard's clock; the page knows when it has drawn them, by its own. How the two clocks differ is told by
- * pings: of the latest ones the quickest counts (F. Cristian, "Probabilistic clock synchronization", 1989).
+ * Measures the delay from order to screen: pure functions. A view contains the ages, by the dashboard's clock, of the
+ * records that it shows for the first time. The page knows by its own clock when it has drawn them. Pings measure the
+ * difference between the two clocks: of the latest pings, the one with the shortest round trip counts (F. Cristian,
+ * "Probabilistic clock synchronization", 1989).
  *
- * @typedef {{difference: number, roundTrip: number}} Reading the dashboard's clock less performance.now()
- * @typedef {{records: number, oldest: number, newest: number}} Unseen when they were created, by the dashboard's clock
+ * @typedef {{difference: number, roundTrip: number}} Reading the dashboard's clock minus performance.now()
+ * @typedef {{records: number, oldest: number, newest: number}} Unseen creation times, by the dashboard's clock
  * @typedef {{readings: Reading[], unseen: Unseen[], samples: {at: number, createdAt: number}[]}} Latency
  */
 
-/** How many pings are remembered. */
+/** Number of pings kept. */
 const READINGS = 8;
 
-/** The first ping is answered while the page is still busy with starting: it takes a second one to tell. */
+/** Pings needed before the clocks count as known: the first one is slow, because the page is still starting. */
 const LEAST_READINGS = 2;
 
-/** How many views may wait to be drawn. */
+/** Limit on views that wait to be drawn; the oldest are dropped. */
 const MOST_UNSEEN = 40;
 
-/** How far back the figures reach, in milliseconds. */
+/** The time that the figures cover, in milliseconds. */
 const SPAN = 60_000;
 
-/** Records of one view are taken to be spread evenly from the oldest to the newest; so many of them are looked at. */
+/** Limit on samples per view. They are spread evenly from its oldest to its newest record. */
 const POINTS = 5;
 
 /** @returns {Latency} */
@@ -29,12 +30,12 @@ export function initial() {
 }
 
 /**
- * The dashboard has said what its clock is.
+ * Adds a reading of the dashboard's clock.
  *
  * @param {Latency} latency
  * @param {number} theirs the dashboard's clock
- * @param {number} sentAt when it was asked
- * @param {number} at when the answer came
+ * @param {number} sentAt when the page sent the ping
+ * @param {number} at when the answer arrived
  * @returns {Latency}
  */
 export function clockRead(latency, theirs, sentAt, at) {
@@ -43,11 +44,11 @@ export function clockRead(latency, theirs, sentAt, at) {
 }
 
 /**
- * A view is about to be drawn.
+ * Adds the new records of a view that is about to be drawn.
  *
  * @param {Latency} latency
  * @param {import('./protocol.js').Fresh | undefined} fresh
- * @param {number} madeAt when the view was made, by the dashboard's clock
+ * @param {number} madeAt when the dashboard made the view, by its clock
  * @returns {Latency}
  */
 export function shown(latency, fresh, madeAt) {
@@ -59,7 +60,7 @@ export function shown(latency, fresh, madeAt) {
 }
 
 /**
- * What was to be drawn has been.
+ * Marks the waiting records as drawn.
  *
  * @param {Latency} latency
  * @param {number} at
@@ -78,8 +79,8 @@ export function rendered(latency, at) {
 }
 
 /**
- * The median and the worst of the last minute, in milliseconds, as far as the clocks are known by now; null if they are not,
- * or nothing new was seen.
+ * The median and the worst delay of the last minute, in milliseconds, by the best current estimate of the clocks'
+ * difference; null if there is no estimate yet, or no new record was drawn.
  *
  * @param {Latency} latency
  * @param {number} now

@@ -1,4 +1,4 @@
-/** Wiring only: what happens goes into the store, what the store says goes onto the page, once per animation frame. */
+/** Wiring only: passes events to the store, and renders the store's state once per animation frame. */
 import { Connection } from './connection.js';
 import { perFrame } from './frame.js';
 import * as query from './query.js';
@@ -16,27 +16,27 @@ import { mountState } from './panels/state.js';
 import { mountTrend } from './panels/trend.js';
 import { onThemeChange, restoreTheme } from './theme.js';
 
-/** How often what depends on the time alone is looked at, in milliseconds. */
+/** Interval at which the page updates what depends on time alone, in milliseconds. */
 const TICK = 250;
 
-/** A later time than this is none that somebody looked at: it asks for the newest. */
+/** A replay time further ahead than this, in milliseconds, only means the newest view: keep it out of the address. */
 const DAY = 86_400_000;
 
-/** The panels by the kind that their markup names. */
+/** The functions that mount a panel, by the kind in its markup. */
 const KINDS = { bars: mountBars, lying: mountBars, trend: mountTrend, map: mountMap, orders: mountOrders };
 
 /**
- * What a panel may do beside showing the state.
+ * What a panel can do, in addition to showing the state.
  *
  * @typedef {object} Page
  * @property {(event: object) => void} dispatch
- * @property {() => void} render soon
- * @property {() => void} restyle everything anew: colours or the writing of figures have changed
- * @property {() => string} query what is asked for, as it stands in an address
+ * @property {() => void} render in the next animation frame
+ * @property {() => void} restyle redraws everything after a change of colours or of the format of figures
+ * @property {() => string} query the current choices, as the query of an address
  * @property {(change: (choices: query.Choices) => query.Choices) => void} choose
- * @property {(property: string, value: string) => void} toggle a filter
- * @property {() => void} clear the filters
- * @property {(at: number | null) => void} replayAt shows an earlier time; null: the present again
+ * @property {(property: string, value: string) => void} toggle adds or removes a filter
+ * @property {() => void} clear removes all filters
+ * @property {(at: number | null) => void} replayAt shows the view at an earlier time; null returns to the present
  * @property {Connection} connection
  */
 
@@ -111,7 +111,7 @@ export function start(root) {
   }
   connection.subscribe(query.toText(chosen));
   panels.push(
-    // First: it decides how large charts write, and whether figures are hidden.
+    // First, because it sets the font size of charts, and whether figures are hidden.
     mountDisplay(root, page),
     mountState(root),
     mountLatency(root.getElementById('latency')),

@@ -1,5 +1,5 @@
 /**
- * The messages of the dashboard's /live socket, checked and decoded. docs/protocol.md says what the fields mean.
+ * The messages of the dashboard's /live socket, checked and decoded. docs/protocol.md describes the fields.
  *
  * @typedef {{num_orders: number, num_order_items: number, total_sales: number, average_order_value: number,
  *   orders_per_minute?: number, gross_margin?: number}} Metrics
@@ -9,14 +9,17 @@
  *   usual_pause?: number}} Source
  * @typedef {{rejected_records?: number, malformed_frames?: number, late_records?: number, dropped_records?: number,
  *   ahead_records?: number}} Problems
- * @typedef {{records: number, oldest: number, newest: number}} Fresh how many, and their ages when the view was made
- * @typedef {{from: number, step: number, orders: number[], items: number[], sales: number[], margin: (number | null)[]}} Trend
+ * @typedef {{records: number, oldest: number, newest: number}} Fresh number of records, and their ages when the view
+ *   was made
+ * @typedef {{from: number, step: number, orders: number[], items: number[], sales: number[],
+ *   margin: (number | null)[]}} Trend
  * @typedef {[id: string, createdAt: number, country: string, category: string, items: number, sales: number,
  *   status: string]} Order
  * @typedef {{refresh_seconds: number, source: Source, problems?: Problems | null, window?: {minutes?: number,
- *   covered_seconds?: number}, metrics?: Metrics, deltas?: Metrics, previous?: Metrics | null, revenue_by_country?: Bars,
- *   revenue_by_traffic_source?: Bars, revenue_by_category?: Bars, revenue_by_item_status?: Bars, revenue_by_age?: Bars,
- *   revenue_by_gender?: Bars, latest?: Order[], trend?: Trend | null}} Parts
+ *   covered_seconds?: number}, metrics?: Metrics, deltas?: Metrics, previous?: Metrics | null,
+ *   revenue_by_country?: Bars, revenue_by_traffic_source?: Bars, revenue_by_category?: Bars,
+ *   revenue_by_item_status?: Bars, revenue_by_age?: Bars, revenue_by_gender?: Bars, latest?: Order[],
+ *   trend?: Trend | null}} Parts
  * @typedef {{type: 'view', seq: number, now: number, data_at?: number, fresh?: Fresh} & Parts} View
  * @typedef {{type: 'update', seq: number, now: number, data_at?: number, fresh?: Fresh} & Partial<Parts>} Update
  * @typedef {{type: 'replay', at: number, known_from: number, known_to: number, now: number} & Parts} Replay
@@ -27,7 +30,7 @@
 
 /**
  * @param {unknown} text
- * @returns {View | Update | Replay | Heartbeat | Pong | Refusal | null} null if it is none of ours
+ * @returns {View | Update | Replay | Heartbeat | Pong | Refusal | null} null if it is not a valid message
  */
 export function decode(text) {
   let message;
@@ -45,7 +48,7 @@ const PARTS = {
   refresh_seconds: isNumber,
   source: (value) => typeof value?.state === 'string',
 };
-/** Those of the figures are missing until the first data of the feed have come. */
+/** Figures are missing until the first data arrive from the feed; other parts, until there is something to report. */
 const PARTS_THAT_MAY_BE_MISSING = {
   window: (value) => typeof value === 'object',
   metrics: isMetrics,

@@ -1,12 +1,12 @@
 /**
- * What the person has chosen to see, and how that stands in an address: pure functions.
+ * The user's choices of window and filters, and their form in an address: pure functions.
  *
  * @typedef {{window: number, only: Record<string, string[]>, except: Record<string, string[]>}} Choices
  */
 const WINDOWS = [0, 1, 5, 15];
 const EXCEPT = 'not.';
 
-/** What can be chosen by, in the words of the page. */
+/** The properties to filter by, with their labels on the page. */
 export const PROPERTIES = {
   country: 'Country',
   traffic_source: 'Source',
@@ -20,7 +20,7 @@ export const PROPERTIES = {
 export const everything = () => ({ window: 0, only: {}, except: {} });
 
 /**
- * Reads the choices from the query of an address; what is none of them is left alone.
+ * Reads the choices from the query of an address. Ignores other parameters.
  *
  * @param {string} search
  * @returns {Choices}
@@ -41,7 +41,7 @@ export function read(search) {
 }
 
 /**
- * The query that asks the dashboard for the choices, and stands in the address of the page.
+ * The query that requests the choices from the dashboard, and appears in the address of the page.
  *
  * @param {Choices} choices
  */
@@ -59,15 +59,15 @@ export function toText({ window, only, except }) {
 }
 
 /**
- * Whether the choices can be asked for and stand in an address.
+ * Whether the query is short enough for a request and an address.
  *
  * @param {Choices} choices
- * @param {number} longest query, in characters
+ * @param {number} longest limit on the length of a query, in characters
  */
 export const fits = (choices, longest) => toText(choices).length <= longest;
 
 /**
- * The query of the page's address with these choices in place of those that are in it.
+ * The query of the page's address, with its choices replaced by these.
  *
  * @param {string} search
  * @param {Choices} choices
@@ -98,7 +98,7 @@ function flip(chosen, property, value) {
 }
 
 /**
- * Whether a value counts, as far as its own property is concerned.
+ * Whether the filters on a property include a value.
  *
  * @param {Choices} choices @param {string} property @param {string} value
  */
@@ -106,5 +106,5 @@ export function counts({ only, except }, property, value) {
   return (only[property]?.includes(value) ?? true) && !(except[property]?.includes(value) ?? false);
 }
 
-/** Whether something is left out. @param {Choices} choices */
+/** Whether any filter is set. @param {Choices} choices */
 export const isFiltered = ({ only, except }) => Object.keys(only).length + Object.keys(except).length > 0;

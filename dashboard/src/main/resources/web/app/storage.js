@@ -1,9 +1,9 @@
-/** What the browser keeps for the person. Without storage, all of it lasts until the page is closed. */
+/** Settings that the browser stores for the user. Without storage, they last until the page is closed. */
 const PREFIX = 'thelook.';
 
 /**
  * @param {string} name
- * @returns {string | null} null if nothing was kept
+ * @returns {string | null} null if nothing is stored
  */
 export function recall(name) {
   try {
@@ -18,12 +18,12 @@ export function keep(name, value) {
   try {
     localStorage.setItem(PREFIX + name, String(value));
   } catch {
-    // As if it had never been said, on the next visit.
+    // No storage: the next visit starts with the default.
   }
 }
 
 /**
- * What was kept as JSON; null if there is none, or it is none.
+ * A value stored as JSON; null if nothing is stored, or it is not JSON.
  *
  * @param {string} name
  */

@@ -1,6 +1,7 @@
 /**
- * What the page knows, and how it changes: pure functions. Times are those of performance.now(), in milliseconds; the
- * dashboard's clock only ever appears as a difference between two of its own times.
+ * The state of the page, and its changes: pure functions. Times are from performance.now(), in milliseconds. Times by
+ * the dashboard's clock are only compared with each other, except in latency.js, which measures the clocks' difference.
+ * The time of a replay is by the feed's clock, in milliseconds since the epoch.
  *
  * @typedef {import('./protocol.js').View} View
  * @typedef {{wanted: boolean, socket: 'closed' | 'connecting' | 'open' | 'waiting', attempt: number, nextTryAt: number,
@@ -12,7 +13,7 @@
 import * as latency from './latency.js';
 import { everything } from './query.js';
 
-/** Without a word for so long, an open connection is not called live any more. */
+/** Limit on silence, in milliseconds, before an open connection no longer counts as live. */
 const SILENT_AFTER = 1_800;
 
 /** @returns {State} */
@@ -35,7 +36,7 @@ export function initial() {
 }
 
 /**
- * The view that is to be seen: the one at which the person stopped the picture, or that of an earlier time, or the newest.
+ * The view to show: the paused one, or else the replayed one, or else the newest.
  *
  * @param {State} state
  */
@@ -51,7 +52,7 @@ export function shown(state) {
 export function reduce(state, event) {
   switch (event.type) {
     case 'wanted':
-      // Who disconnects on purpose starts afresh, as on the first visit.
+      // Disconnecting resets everything but the choices, as on the first visit.
       return event.wanted ? { ...state, wanted: true } : { ...initial(), choices: state.choices };
     case 'chosen':
       return { ...state, choices: event.choices, pause: null, refusal: '' };
@@ -115,7 +116,7 @@ function dataOf(message, at) {
 }
 
 /**
- * How old the figures are, in milliseconds; null if there are none.
+ * The age of the figures, in milliseconds; null if there are none.
  *
  * @param {State} state
  * @param {number} now
@@ -125,7 +126,7 @@ export function dataAge(state, now) {
 }
 
 /**
- * What to say of the connection: one word, a detail beside it, a sentence if something is to be done or waited for.
+ * Describes the connection: a short term, a detail beside it, and a notice if the user has to do or know something.
  *
  * @param {State} state
  * @param {number} now
@@ -152,7 +153,7 @@ function say(level, word, detail, notice) {
   return { level, word, detail, notice };
 }
 
-/** What keeps the figures from being live; null if nothing does. */
+/** The reason why the figures are not live; null if they are. */
 function findTrouble(state, now, age) {
   if (state.socket === 'waiting') {
     return { word: 'Reconnecting', what: `The dashboard is not reachable. ${tryAgain(state.nextTryAt - now)}` };
@@ -180,7 +181,7 @@ function findTrouble(state, now, age) {
   return null;
 }
 
-/** A feed is not silent before it has paused for much longer than it usually does, in milliseconds. */
+/** Limit on a pause of the feed, in milliseconds, before it counts as silent: well above its usual pause. */
 function longestPause({ refresh_seconds: refresh, source: { usual_pause: pause = 0 } }) {
   return Math.max(refresh, pause) * 3_000 + 2_000;
 }

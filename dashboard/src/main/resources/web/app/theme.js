@@ -1,6 +1,6 @@
 /**
- * Colours live in CSS variables; this is how scripts read them, learn that they have changed, and choose between light and dark. There is
- * one block of dark colours, in a media query, and it is the query that a choice replaces.
+ * Colours are CSS variables. This module reads them for scripts, reports their changes, and selects light or dark. The
+ * dark colours are in one block with a media query; a choice replaces the query.
  */
 import { keep, recall } from './storage.js';
 
@@ -15,13 +15,13 @@ const rules = [...document.styleSheets]
 
 let known = new Map();
 
-/** What can be chosen. */
+/** The available themes. */
 export const THEMES = Object.keys(QUERIES);
 
-/** What is chosen, one of {@link THEMES}. */
+/** The chosen theme, one of {@link THEMES}. */
 export let theme = THEMES[0];
 
-/** @param {string} wanted one of {@link THEMES}; anything else is as the system has it */
+/** @param {string} wanted one of {@link THEMES}; anything else means the system default */
 export function chooseTheme(wanted) {
   theme = THEMES.includes(wanted) ? wanted : THEMES[0];
   rules.forEach((rule) => {
@@ -31,7 +31,7 @@ export function chooseTheme(wanted) {
   changed();
 }
 
-/** Takes up what was chosen before; `?theme=` in the address decides first. */
+/** Restores the stored choice; `?theme=` in the address takes precedence. */
 export function restoreTheme() {
   chooseTheme(new URLSearchParams(location.search).get('theme') ?? recall(KEY));
 }
@@ -60,7 +60,7 @@ function changed() {
 dark.addEventListener('change', changed);
 calm.addEventListener('change', changed);
 
-/** Whether the person prefers reduced motion. */
+/** Whether the user prefers reduced motion. */
 export function isCalm() {
   return calm.matches;
 }

@@ -1,13 +1,15 @@
 /**
- * The worker that draws the charts, so that the page stays free for whoever uses it; the only file that knows ECharts. It is told what
- * a chart shows, and answers with the tree of its SVG and where its bars are. app/chart.js puts that into the page.
+ * The worker that draws the charts, so that drawing does not block the page. The only file that uses ECharts. It
+ * receives the content of a chart, and answers with the tree of its SVG and the positions of its bars. app/chart.js
+ * puts the SVG into the page.
  *
- * @typedef {{font: number, text: string, muted: string, line: string, strong: string, panel: string, hidden: boolean}} Style
- *   size and colours of what is written and drawn, and whether figures are to be hidden
+ * @typedef {{font: number, text: string, muted: string, line: string, strong: string, panel: string,
+ *   hidden: boolean}} Style font size and colours, and whether to hide figures
  * @typedef {{name: string, value: number, colour: string, opacity: number}} Bar
- * @typedef {{id: number, width: number, height: number, style: Style, kind: 'bars' | 'lying' | 'trend', bars: Bar[]}} Request
- * @typedef {{id: number, lying: boolean, centres: number[], tree: object | null}} Answer of the bars, the middles along the axis of
- *   their names, in pixels; no tree if it could not be drawn
+ * @typedef {{id: number, width: number, height: number, style: Style, kind: 'bars' | 'lying' | 'trend',
+ *   bars: Bar[]}} Request
+ * @typedef {{id: number, lying: boolean, centres: number[], tree: object | null}} Answer centres are those of the bars
+ *   along the axis of their names, in pixels; tree is null if the chart could not be drawn
  */
 import { BarChart } from 'echarts/charts';
 import { GridSimpleComponent } from 'echarts/components';
@@ -18,7 +20,7 @@ import { hideFigures, short } from '../app/format.js';
 use([BarChart, GridSimpleComponent, SVGRenderer]);
 setPlatformAPI({ createCanvas: () => new OffscreenCanvas(1, 1) });
 
-/** Below this width or height, in pixels, the bars lie down: names then have a line each. */
+/** Below this width or height, in pixels, bars are horizontal, so that each name has its own line. */
 const NARROW = 480;
 const LOW = 320;
 
@@ -31,7 +33,7 @@ function longest(names, font) {
   return Math.max(0, ...names.map((name) => measure.measureText(name).width));
 }
 
-/** What the charts have in common: they are made once, and are updated in place. */
+/** The common part of all charts: each is created once, and updated in place. */
 class Chart {
   chart = init(null, null, { renderer: 'svg', ssr: true, width: 1, height: 1 });
   lying = false;
@@ -49,14 +51,14 @@ class Chart {
         { replaceMerge: ['xAxis', 'yAxis', 'grid'], lazyUpdate: true },
       );
     }
-    // To resize is to draw: not for nothing.
+    // Resizing redraws the chart: only resize if the size has changed.
     if (this.chart.getWidth() !== width || this.chart.getHeight() !== height) {
       this.chart.resize({ width, height });
     }
     this.chart.setOption(this.content(bars, style, width));
   }
 
-  /** Where the bars are along the axis of their names. */
+  /** Centres of the bars along the axis of their names, in pixels. */
   centres(count) {
     return Array.from({ length: count }, (_, i) => (this.lying
       ? this.chart.convertToPixel({ yAxisIndex: 0 }, i)
@@ -85,7 +87,7 @@ class Chart {
   }
 }
 
-/** A bar chart. A bar keeps its identity, and so its place in a movement, by its name. */
+/** A bar chart. The name identifies a bar between updates, so that it moves to its new place. */
 class BarsChart extends Chart {
   content(bars, { font }, width) {
     const names = bars.map(({ name }) => name);
@@ -142,7 +144,7 @@ class BarsChart extends Chart {
   }
 }
 
-/** Bars over time. */
+/** A bar chart over time. */
 class TrendChart extends Chart {
   content(bars) {
     return {
@@ -178,7 +180,7 @@ addEventListener('message', ({ data: request }) => {
     chart.draw(request);
     postMessage({ id, lying: chart.lying, centres: chart.centres(bars.length), tree: chart.tree() });
   } catch (error) {
-    // The other charts go on.
+    // The other charts are not affected.
     console.error(error);
     postMessage({ id, lying: false, centres: [], tree: null });
   }

@@ -1,4 +1,4 @@
-// The controls of the start page: what is on, and what is to be on.
+// The controls of the start page: show and change the scenario.
 const scenario = document.getElementById('scenario');
 const answer = document.getElementById('answer');
 const token = document.getElementById('token');

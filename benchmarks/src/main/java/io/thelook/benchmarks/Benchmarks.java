@@ -4,15 +4,15 @@ import io.thelook.benchmarks.load.LoadHarness;
 import java.util.Arrays;
 
 /**
- * {@code java -jar benchmarks.jar load …} runs the load harness, {@code micro …} runs JMH, and {@code scaling …} makes a table and a
- * plot of the reports of many loads.
+ * The command line: {@code java -jar benchmarks.jar load …} runs the load harness, {@code micro …} runs JMH, and
+ * {@code scaling …} turns the reports of several loads into a table and a plot.
  */
 public final class Benchmarks {
 
     private Benchmarks() {}
 
     /**
-     * @param args which of the two, then its own options
+     * @param args {@code load}, {@code micro} or {@code scaling}, then its own options
      */
     public static void main(String... args) throws Exception {
         String which = args.length == 0 ? "" : args[0];

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Turns what {@code benchmarks/measure} has left behind into a table in Markdown, on standard output, and a plot, as SVG.
+ * Turns the reports of {@code benchmarks/measure} into a Markdown table on standard output, and an SVG plot.
  *
- * <p>A file {@code viewers-2000.json} is the load harness' report of the point 2000 in the series {@code viewers}.
+ * <p>The file {@code viewers-2000.json} is the load harness's report for the point 2000 of the series {@code viewers}.
  */
 final class ScalingReport {
 
@@ -45,7 +45,7 @@ final class ScalingReport {
             return report.at("/servers/0/cpu_cores_by_thread/" + thread).asDouble();
         }
 
-        /** The event loops write to the sockets. */
+        /** CPU of the event loops, which write to the sockets. */
         double relay() {
             return cores("vert.x-eventloo");
         }
@@ -103,7 +103,7 @@ final class ScalingReport {
                         .toList()));
     }
 
-    /** CPU of the dashboard over the number of viewers: what writes to the sockets, and what computes the views. */
+    /** Plots the dashboard's CPU over the number of viewers: the process, the event loops and the engine. */
     private static String plot(List<Point> points) {
         double mostViewers = points.stream().mapToInt(Point::value).max().orElse(1);
         double mostCores = points.stream().mapToDouble(Point::total).max().orElse(1) * 1.1;

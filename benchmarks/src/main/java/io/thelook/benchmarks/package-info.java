@@ -1,2 +1,2 @@
-/** Measures the parts, with JMH, and the services from outside, with the load harness. */
+/** Measures the parts with JMH, and the services from outside with the load harness. */
 package io.thelook.benchmarks;

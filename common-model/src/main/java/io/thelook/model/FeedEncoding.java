@@ -1,13 +1,13 @@
 package io.thelook.model;
 
-/** The two forms in which a frame of the snapshot feed travels. */
+/** The two encodings of a frame of the snapshot feed. */
 public enum FeedEncoding {
     /** A JSON array of records; prices are numbers. */
     ARRAY("[", "]"),
 
     /**
-     * The reference producer's own form: the array, encoded a second time as one JSON string; prices are strings. Pages
-     * that call {@code JSON.parse} on the already parsed message need it.
+     * The reference producer's own encoding: the array, encoded a second time as one JSON string; prices are strings.
+     * Pages that call {@code JSON.parse} on the already parsed message need it.
      */
     STRING("\"[", "]\"");
 
@@ -19,12 +19,12 @@ public enum FeedEncoding {
         this.suffix = suffix;
     }
 
-    /** What a frame starts with; ASCII. Records follow, separated by commas. */
+    /** The start of a frame; ASCII. Records follow, separated by commas. */
     public String prefix() {
         return prefix;
     }
 
-    /** What a frame ends with; ASCII. */
+    /** The end of a frame; ASCII. */
     public String suffix() {
         return suffix;
     }

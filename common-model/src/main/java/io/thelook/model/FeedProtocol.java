@@ -4,28 +4,28 @@ import io.thelook.model.FeedMessage.Kind;
 import java.util.Locale;
 
 /**
- * The words of {@code thelook.v1}, the incremental feed; docs/protocol.md specifies it. A message is what {@link #open} says,
- * then records separated by commas, then {@link #CLOSE}; a heartbeat is one text.
+ * The texts of {@code thelook.v1}, the incremental feed; docs/protocol.md specifies it. A message with records consists
+ * of {@link #open}, the records separated by commas, and {@link #CLOSE}. A {@link #heartbeat} is one text.
  */
 public final class FeedProtocol {
 
-    /** The WebSocket subprotocol that a consumer asks for. */
+    /** The WebSocket subprotocol that a consumer requests. */
     public static final String NAME = "thelook.v1";
 
-    /** What ends a message with records. */
+    /** The end of a message with records. */
     public static final String CLOSE = "]}";
 
-    /** What a consumer sends when it has missed something: a fresh snapshot is the answer. */
+    /** The request that a consumer sends when it has missed a message. The answer is a new snapshot. */
     public static final String RESYNC = "{\"type\":\"resync\"}";
 
     private FeedProtocol() {}
 
-    /** What a message with records starts with; ASCII. */
+    /** The start of a message with records; ASCII. */
     public static String open(Kind kind, long sequence, long now, long from) {
         return head(kind, sequence, now, from) + ",\"records\":[";
     }
 
-    /** A heartbeat. */
+    /** A whole heartbeat message; ASCII. */
     public static String heartbeat(long sequence, long now, long from) {
         return head(Kind.HEARTBEAT, sequence, now, from) + "}";
     }
@@ -38,7 +38,7 @@ public final class FeedProtocol {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The kind of that name; {@code null} if there is none. */
+    /** The kind with that name; {@code null} if there is none. */
     static Kind kind(String label) {
         return switch (label) {
             case "snapshot" -> Kind.SNAPSHOT;

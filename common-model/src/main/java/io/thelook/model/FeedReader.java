@@ -15,13 +15,13 @@ import java.util.Map;
 /**
  * Reads the messages of a feed leniently.
  *
- * <p>It takes an array of records, a JSON string that holds such an array, or a message of {@link FeedProtocol}; numbers or
- * numeric strings; ids as text or numbers; fields in any order, unknown ones among them. An element that cannot be used is
- * refused with a {@link Rejection}; the rest of the message lives. Only what is not JSON, or none of the three, is refused
- * as a whole.
+ * <p>Accepts an array of records, a JSON string that holds such an array, or a message of {@link FeedProtocol}. Accepts
+ * numbers or numeric strings, ids as text or numbers, and fields in any order. Ignores unknown fields. Rejects an
+ * unusable record with a {@link Rejection} and keeps the rest of the message. Rejects a whole message only if it is not
+ * JSON, or not valid in any of the three forms.
  *
- * <p>A reader remembers the names that it has seen, such as countries, so that each is in memory once. Keep one for a feed.
- * Not thread-safe. The caller bounds the size of a message.
+ * <p>A reader caches names that recur, such as countries, to hold each in memory once. Use one reader per feed. Not
+ * thread-safe. The caller must limit the size of a message.
  */
 public final class FeedReader {
 
@@ -32,7 +32,7 @@ public final class FeedReader {
     /**
      * Reads a message of either contract.
      *
-     * @throws FrameException if the text is not JSON, or none of the forms that a message may have
+     * @throws FrameException if the text is not JSON, or not a valid message of one of the three forms
      */
     public FeedMessage read(String text) throws FrameException {
         return parse(text.getBytes(StandardCharsets.UTF_8));
@@ -135,7 +135,7 @@ public final class FeedReader {
         }
     }
 
-    /** Reads from the start of an array to its end. */
+    /** Reads the records of an array, from its start to its end. */
     private Frame records(JsonParser json) throws IOException {
         List<Record> records = new ArrayList<>();
         Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);

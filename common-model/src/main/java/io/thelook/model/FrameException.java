@@ -1,6 +1,9 @@
 package io.thelook.model;
 
-/** A frame that is, as a whole, not what the contract says. The message says what was found, where, and what was expected. */
+/**
+ * Thrown if a message as a whole violates the contract. The exception's text says what was found or is missing, what
+ * was expected and, if known, where.
+ */
 public class FrameException extends Exception {
 
     private static final long serialVersionUID = 1L;

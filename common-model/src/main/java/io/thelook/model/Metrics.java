@@ -8,15 +8,16 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * The figures of the metric cards, over the records of a window. The first three are the reference's own.
+ * The figures of the metric cards for the records of a window. The first three are the reference's own.
  *
  * @param numOrders distinct orders
  * @param numOrderItems distinct items of distinct orders
- * @param totalSales the sum of {@code sale_price}, summed exactly and rounded half up to whole dollars at the end
+ * @param totalSales the exact sum of {@code sale_price}, rounded half up to whole dollars at the end
  * @param averageOrderValue sales divided by orders, in dollars, to the cent; 0 if there are no orders
- * @param ordersPerMinute over the time that the figures are of, to a tenth; {@code null} if that is not known, or too short
- * @param grossMargin what is left of the sales after the cost, as a share of them, to a thousandth; {@code null} if no cost
- *     is known
+ * @param ordersPerMinute orders per minute of the time that the figures cover, to a tenth; {@code null} if that time is
+ *     unknown or too short
+ * @param grossMargin sales minus cost, as a share of sales, over the records with a known cost, to a thousandth;
+ *     {@code null} if no cost is known
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,7 +32,7 @@ public record Metrics(
     /** The metrics of an empty window. */
     public static final Metrics ZERO = new Metrics(0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, null);
 
-    /** What changed since an earlier moment: these figures less those. A figure that either has not is left out. */
+    /** The change since an earlier moment: these figures minus those. A figure that either lacks is {@code null}. */
     public Metrics minus(Metrics earlier) {
         return new Metrics(
                 numOrders - earlier.numOrders,
@@ -51,7 +52,7 @@ public record Metrics(
         return rounded(of.divide(by, MathContext.DECIMAL64), decimals);
     }
 
-    /** A figure as it is shown: rounded half up, without trailing zeros, so that 12.5 and 12.50 are equal. */
+    /** The figure for display: rounded half up, without trailing zeros, so that 12.5 and 12.50 are equal. */
     public static BigDecimal rounded(BigDecimal figure, int decimals) {
         return plain(figure.setScale(decimals, RoundingMode.HALF_UP));
     }

@@ -9,11 +9,12 @@ import java.math.RoundingMode;
 /**
  * An exact amount of money in US dollars, with up to 18 decimal places.
  *
- * <p>Prices in the data are unrounded: {@code 24.989999771118164} stands beside {@code 49.5}. An amount is held as whole
- * dollars and a fraction counted in units of 10<sup>-18</sup>, so that each decimal that a double prints and that is at
- * least 0.1 is exact, and adding costs two {@code long} additions. Smaller fractions are rounded half-even to 18 places.
+ * <p>Prices in the data are unrounded: both {@code 24.989999771118164} and {@code 49.5} occur. An amount consists of
+ * whole dollars and a fraction in units of 10<sup>-18</sup>. Each decimal that a double prints and that is at least 0.1
+ * is therefore exact, and an addition costs two {@code long} additions. Smaller fractions are rounded half-even to 18
+ * places.
  *
- * <p>Range: |amount| &lt; 10<sup>12</sup> when read; a {@link MoneySum} of them may grow to 9 &middot; 10<sup>18</sup>.
+ * <p>Range: |amount| &lt; 10<sup>12</sup> when read; a {@link MoneySum} may grow to 9 &middot; 10<sup>18</sup>.
  * Immutable and thread-safe.
  */
 public final class Money implements Comparable<Money> {
@@ -21,10 +22,10 @@ public final class Money implements Comparable<Money> {
     /** The number of decimal places kept. */
     public static final int SCALE = 18;
 
-    /** Nothing. */
+    /** Zero dollars. */
     public static final Money ZERO = new Money(0, 0);
 
-    /** The {@link #fraction} that makes a dollar. */
+    /** The number of {@link #fraction} units in a dollar. */
     public static final long FRACTIONS_PER_DOLLAR = 1_000_000_000_000_000_000L;
 
     private static final long FRACTIONS_PER_CENT = FRACTIONS_PER_DOLLAR / 100;
@@ -42,7 +43,7 @@ public final class Money implements Comparable<Money> {
     }
 
     /**
-     * The amount of so many cents.
+     * The amount for a number of cents.
      *
      * @param cents hundredths of a dollar; may be negative
      */
@@ -53,8 +54,8 @@ public final class Money implements Comparable<Money> {
     /**
      * Reads a decimal number, plain ({@code 49.5}) or in scientific notation ({@code 4.95e1}).
      *
-     * @throws NumberFormatException if the text is not a decimal number, is longer than 64 characters, or stands for
-     *     10<sup>12</sup> dollars or more; the message names the text and what was expected
+     * @throws NumberFormatException if the text is not a decimal number, is longer than 64 characters, or is
+     *     10<sup>12</sup> dollars or more in either direction; the message names the value and what was expected
      */
     public static Money parse(String text) {
         char[] characters = text.toCharArray();
@@ -63,10 +64,10 @@ public final class Money implements Comparable<Money> {
     }
 
     /**
-     * Reads digits with at most one point between them, which is what nearly every price looks like.
+     * Reads digits with at most one decimal point between them, the form of nearly every price.
      *
-     * @param text of which the characters from {@code from} up to {@code end} are read
-     * @return {@code null} for anything else
+     * @param text the characters; those from {@code from} to {@code end}, exclusive, are read
+     * @return {@code null} for any other form
      */
     static Money parsePlain(char[] text, int from, int end) {
         int most = Math.min(end, from + MAX_INTEGER_DIGITS);
@@ -93,7 +94,7 @@ public final class Money implements Comparable<Money> {
         return places > 0 && i == end ? new Money(dollars, fraction * POWERS_OF_TEN[SCALE - places]) : null;
     }
 
-    /** Signs, exponents, more than 18 places, and everything that is no number at all. */
+    /** Reads signs, exponents and more than 18 places. Rejects a text that is not a number. */
     private static Money parseUnusual(String text) {
         BigDecimal value;
         try {
@@ -108,13 +109,13 @@ public final class Money implements Comparable<Money> {
     }
 
     /**
-     * The amount of so many dollars; more than 18 decimal places are rounded half-even.
+     * The amount for a number of dollars; more than 18 decimal places are rounded half-even.
      *
-     * @throws NumberFormatException if it is 10<sup>12</sup> dollars or more, in either direction
+     * @throws NumberFormatException if the value is 10<sup>12</sup> dollars or more, in either direction
      */
     @JsonCreator
     public static Money of(BigDecimal value) {
-        // The digits left of the decimal point. Checked before any arithmetic: 1e999999999 must not be expanded.
+        // Number of digits left of the decimal point. Checked before any arithmetic: never expand 1e999999999.
         long integerDigits = (long) value.precision() - value.scale();
         if (value.signum() != 0 && integerDigits > MAX_INTEGER_DIGITS) {
             throw new NumberFormatException("amount " + value + ": expected less than 10^12 dollars");
@@ -148,7 +149,7 @@ public final class Money implements Comparable<Money> {
         return dollars;
     }
 
-    /** What comes on top of the whole dollars, in units of 10<sup>-18</sup> dollars: 0 to 10<sup>18</sup> - 1. */
+    /** The fraction above the whole dollars, in units of 10<sup>-18</sup> dollars: 0 to 10<sup>18</sup> - 1. */
     public long fraction() {
         return fraction;
     }
@@ -183,7 +184,7 @@ public final class Money implements Comparable<Money> {
         return 31 * Long.hashCode(dollars) + Long.hashCode(fraction);
     }
 
-    /** The exact value in plain decimal notation, without trailing zeros: {@code 49.5}, {@code 70}. A JSON number. */
+    /** The exact value in plain decimal notation, without trailing zeros, as in JSON: {@code 49.5}, {@code 70}. */
     @Override
     public String toString() {
         if (fraction == 0) {

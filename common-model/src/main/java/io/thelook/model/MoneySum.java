@@ -1,8 +1,8 @@
 package io.thelook.model;
 
 /**
- * A running, exact sum of {@link Money}: what was accumulated less what was deducted, however often and in whatever
- * order. After the last amount is deducted it is zero, not almost zero.
+ * A running, exact sum of {@link Money}: the accumulated amounts minus the deducted ones, in any number and order. Once
+ * all amounts are deducted it is exactly zero.
  *
  * <p>Not thread-safe.
  */
@@ -16,7 +16,7 @@ public final class MoneySum implements Comparable<MoneySum> {
         accumulate(amount.dollars(), amount.fraction());
     }
 
-    /** Adds the amount of so many {@link Money#dollars} and {@link Money#fraction}. */
+    /** Adds an amount, given as {@link Money#dollars} and {@link Money#fraction}. */
     public void accumulate(long amountDollars, long amountFraction) {
         dollars += amountDollars;
         fraction += amountFraction;
@@ -26,12 +26,12 @@ public final class MoneySum implements Comparable<MoneySum> {
         }
     }
 
-    /** Takes an amount away. */
+    /** Subtracts an amount. */
     public void deduct(Money amount) {
         deduct(amount.dollars(), amount.fraction());
     }
 
-    /** Takes the amount of so many {@link Money#dollars} and {@link Money#fraction} away. */
+    /** Subtracts an amount, given as {@link Money#dollars} and {@link Money#fraction}. */
     public void deduct(long amountDollars, long amountFraction) {
         dollars -= amountDollars;
         fraction -= amountFraction;
@@ -41,7 +41,7 @@ public final class MoneySum implements Comparable<MoneySum> {
         }
     }
 
-    /** The sum at this moment. */
+    /** The current sum. */
     public Money get() {
         return new Money(dollars, fraction);
     }

@@ -1,10 +1,10 @@
 package io.thelook.model;
 
 /**
- * Texts that come again and again, such as the names of countries, each kept once.
+ * A pool of texts that recur, such as the names of countries, with one instance of each.
  *
- * <p>A direct-mapped cache: a text has one place, which the last one that belongs there holds. So it is bounded, whatever
- * a feed sends, and a miss costs no more than making the text. Not thread-safe.
+ * <p>A direct-mapped cache: each text has one place, which holds the last text added there. Its size is therefore
+ * fixed, whatever a feed sends, and a miss costs no more than creating the text. Not thread-safe.
  */
 final class NamePool {
 
@@ -12,7 +12,7 @@ final class NamePool {
 
     private final String[] pool = new String[PLACES];
 
-    /** The text of these characters; {@code null} if it is not in the pool. */
+    /** The text with these characters; {@code null} if it is not in the pool. */
     String find(char[] text, int offset, int length) {
         int hash = length;
         for (int i = offset; i < offset + length; i++) {
@@ -22,7 +22,7 @@ final class NamePool {
         return pooled != null && isSame(pooled, text, offset, length) ? pooled : null;
     }
 
-    /** Puts a text in, in place of another one. */
+    /** Adds a text. It replaces the one in its place. */
     void add(String text) {
         int hash = text.length();
         for (int i = 0; i < text.length(); i++) {

@@ -9,18 +9,18 @@ import java.util.Objects;
 /**
  * One order item joined with its order's user and its product: a row of the feed.
  *
- * <p>{@code orderId} and {@code itemId} together identify it. The same item may come again with a new {@code itemStatus}; the
- * newer record then replaces the older one.
+ * <p>{@code orderId} and {@code itemId} together identify the record. The same item may come again with a new
+ * {@code itemStatus}; the newer record then replaces the older one.
  *
- * @param userId who bought
+ * @param userId the user who ordered
  * @param age of the user, in years
- * @param gender {@code M} or {@code F} in theLook; any text in data of others
+ * @param gender {@code M} or {@code F} in theLook; any text in other feeds
  * @param country of the user's address
  * @param trafficSource how the user came to the shop
  * @param orderId the order that the item belongs to
  * @param itemId the item within its order
  * @param category of the product
- * @param cost what the shop paid for the item, in dollars; {@code null} in feeds that do not tell
+ * @param cost what the shop paid for the item, in dollars; {@code null} if the feed omits it
  * @param itemStatus {@code Processing}, {@code Shipped}, {@code Complete}, {@code Cancelled} or {@code Returned} in
  *     theLook
  * @param salePrice what the user paid for the item, in dollars
@@ -44,7 +44,7 @@ public record Record(
         long createdAt) {
 
     /**
-     * @throws NullPointerException if anything but {@code cost} is null; the message names it
+     * @throws NullPointerException if a value other than {@code cost} is null; the message names it
      */
     public Record {
         Objects.requireNonNull(userId, "user_id");
@@ -80,7 +80,7 @@ public record Record(
                 .createdAt(createdAt);
     }
 
-    /** Takes the values of a record by name. Reusable: it keeps them after {@link #build}. Not thread-safe. */
+    /** Builds a record from values set by name. Reusable: keeps the values after {@link #build}. Not thread-safe. */
     public static final class Builder {
 
         private String userId;
@@ -158,7 +158,7 @@ public record Record(
             return this;
         }
 
-        /** Forgets every value. */
+        /** Clears all values. */
         void clear() {
             userId = gender = country = trafficSource = orderId = itemId = category = itemStatus = null;
             cost = salePrice = null;
@@ -166,12 +166,12 @@ public record Record(
             createdAt = 0;
         }
 
-        /** A hash of what identifies the record. */
+        /** A hash of the two ids that identify the record. */
         int identity() {
             return Objects.hash(orderId, itemId);
         }
 
-        /** A hash of the values given so far. */
+        /** A hash of the values set so far. */
         int fingerprint() {
             return Objects.hash(
                     userId,
@@ -189,9 +189,9 @@ public record Record(
         }
 
         /**
-         * The record of these values.
+         * Builds a record from the values.
          *
-         * @throws NullPointerException if one that a record must have is missing; the message names it
+         * @throws NullPointerException if a required value is missing; the message names it
          */
         public Record build() {
             return new Record(

@@ -10,25 +10,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Writes records, and knows the limits that {@link FeedReader} holds them to. Stateless and thread-safe. */
+/** Encodes records, and defines the limits that {@link FeedReader} enforces. Stateless and thread-safe. */
 public final class RecordCodec {
 
-    /** The longest text that a field may hold, in UTF-16 characters. */
+    /** Limit on the length of a text field, in UTF-16 characters. */
     public static final int MAX_TEXT = 256;
 
     /** The highest accepted age, in years. */
     public static final int MAX_AGE = 150;
 
-    /** The first accepted event time, 2000-01-01T00:00:00Z, in milliseconds since the epoch. */
+    /** The earliest accepted event time, 2000-01-01T00:00:00Z, in milliseconds since the epoch. */
     public static final long MIN_CREATED_AT = 946_684_800_000L;
 
-    /** The end, exclusive, of the accepted event times, 2100-01-01T00:00:00Z. */
+    /** The end, exclusive, of the accepted event times, 2100-01-01T00:00:00Z, in milliseconds since the epoch. */
     public static final long MAX_CREATED_AT = 4_102_444_800_000L;
 
     private static final int MAX_NESTING = 64;
     private static final int TYPICAL_RECORD_BYTES = 400;
 
-    // Lengths are judged per field, where a breach costs one record; in the parser it would cost the whole frame.
+    // RecordReader limits lengths per field and rejects one record. A limit here would reject the whole frame.
     static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
@@ -42,9 +42,9 @@ public final class RecordCodec {
     private RecordCodec() {}
 
     /**
-     * The bytes, in UTF-8, that stand for a record inside a frame of the given encoding.
+     * Encodes a record in UTF-8, as it appears inside a frame of the given encoding.
      *
-     * <p>Fields come in the order of the {@link Record}; a {@code cost} of {@code null} is left out.
+     * <p>The fields are in the order of the {@link Record}. A {@code cost} of {@code null} is omitted.
      */
     public static byte[] encode(Record record, FeedEncoding encoding) {
         byte[] json = json(record, encoding == FeedEncoding.STRING);

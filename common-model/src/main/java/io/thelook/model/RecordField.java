@@ -11,8 +11,8 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 
 /**
- * The fields of a {@link Record} on the wire, in their order: the one list from which records are written, read, checked and
- * exported.
+ * The fields of a {@link Record} on the wire, in order. Writing, reading, checking and exporting records all use this
+ * one list.
  */
 public enum RecordField {
     USER_ID(Kind.ID, Record::userId, Record.Builder::userId),
@@ -28,14 +28,14 @@ public enum RecordField {
     SALE_PRICE(true, Record::salePrice, Record.Builder::salePrice),
     CREATED_AT(Kind.TIME, Record::createdAt, Record.Builder::createdAt);
 
-    /** Every field, in the order of the wire. */
+    /** All fields, in wire order. */
     public static final List<RecordField> ALL = List.of(values());
 
     private static final Map<String, RecordField> BY_LABEL = byLabel();
 
-    /** What a field holds. */
+    /** The kind of value that a field holds. */
     public enum Kind {
-        /** A text of its own, or a number taken as text. */
+        /** An identifier: a text, or a number that the reader takes as text. */
         ID,
         /** A text that many records share. */
         NAME,
@@ -43,11 +43,11 @@ public enum RecordField {
         AGE,
         /** An amount of money of 0 or more. */
         AMOUNT,
-        /** Milliseconds since the epoch, of the years 2000 to 2099. */
+        /** Milliseconds since the epoch, in the years 2000 to 2099. */
         TIME
     }
 
-    // Interned, as the names are that a parser hands out: most comparisons then end with the reference.
+    // Interned, like the names from the parser: most comparisons then only compare references.
     private final String label = name().toLowerCase(Locale.ROOT).intern();
     private final Kind kind;
     private final boolean isRequired;
@@ -95,22 +95,22 @@ public enum RecordField {
         return fields;
     }
 
-    /** The field of that name on the wire; {@code null} if there is none. */
+    /** The field with that name on the wire; {@code null} if there is none. */
     static RecordField named(String label) {
         return BY_LABEL.get(label);
     }
 
-    /** The name on the wire: {@code traffic_source}. */
+    /** The name on the wire, such as {@code traffic_source}. */
     public String label() {
         return label;
     }
 
-    /** What the field holds. */
+    /** The kind of value that the field holds. */
     public Kind kind() {
         return kind;
     }
 
-    /** Whether a record without it is refused. */
+    /** Whether a record without this field is rejected. */
     public boolean isRequired() {
         return isRequired;
     }

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * Reads the elements of a frame one after the other, each to its end whatever it holds, and checks them.
+ * Reads and checks the elements of a frame one after the other. Consumes each to its end, usable or not.
  *
  * <p>Reports the first fault of each element. Not thread-safe.
  */
@@ -26,7 +26,7 @@ final class RecordReader {
     /** The bits of the fields that the element has. */
     private int found;
 
-    /** The place in {@link RecordField#ALL} of the field that probably comes next. */
+    /** The index in {@link RecordField#ALL} of the field that probably comes next. */
     private int next;
 
     private Rejection rejection;
@@ -44,17 +44,20 @@ final class RecordReader {
                 .reduce(0, (one, other) -> one | other);
     }
 
-    /** Why the last element was refused. */
+    /** The reason why the last element was rejected; {@code null} if it was not. */
     Rejection rejection() {
         return rejection;
     }
 
-    /** The same in words: the field, its value, what was expected. */
+    /** The reason in words: the field, its value and the expected value; {@code null} if there is no rejection. */
     String detail() {
         return detail;
     }
 
-    /** A hash of what tells the refused element from others: what identifies the record, or else all that it holds, and the reason. */
+    /**
+     * A hash that distinguishes the rejected element from others. It combines the record's ids with the reason. If an
+     * id is missing, it combines all values with the reason in words.
+     */
     long fingerprint() {
         boolean isIdentified = (found & IDENTITY) == IDENTITY;
         int what = isIdentified ? record.identity() : record.fingerprint();
@@ -63,10 +66,10 @@ final class RecordReader {
     }
 
     /**
-     * Consumes the value at which the parser stands.
+     * Reads the element at the parser's position, to its end.
      *
-     * @return {@code null} if it was refused
-     * @throws IOException if what follows is not JSON
+     * @return {@code null} if the element is rejected
+     * @throws IOException if the text is not valid JSON
      */
     Record read() throws IOException {
         clear();
@@ -101,7 +104,7 @@ final class RecordReader {
         detail = null;
     }
 
-    /** The field of that name; {@code null} if there is none. Fields mostly come in their order. */
+    /** The field with that name; {@code null} if there is none. Tries the next field first: most come in order. */
     private RecordField field(String name) {
         RecordField expected = RecordField.ALL.get(next);
         RecordField field = expected.label().equals(name) ? expected : RecordField.named(name);
@@ -141,7 +144,7 @@ final class RecordReader {
         char[] characters = json.getTextCharacters();
         int offset = json.getTextOffset();
         int length = json.getTextLength();
-        // What is in the pool has been checked.
+        // Texts in the pool have already been checked.
         String known = names.find(characters, offset, length);
         if (known != null) {
             return known;
@@ -178,7 +181,7 @@ final class RecordReader {
         return text;
     }
 
-    /** Whether the parser stands at a whole number that fits into a {@code long}. */
+    /** Whether the current token is a whole number short enough to fit into a {@code long}. */
     private boolean isPlainWhole() throws IOException {
         return json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= MOST_DIGITS_OF_LONG;
     }
@@ -252,7 +255,7 @@ final class RecordReader {
         }
     }
 
-    /** The number, or the text that is one, at which the parser stands; {@code null} after a refusal. */
+    /** The number at the parser's position, also from a numeric text; {@code null} after a rejection. */
     private BigDecimal number(String field) throws IOException {
         JsonToken token = json.currentToken();
         if (token.isScalarValue() && !token.isBoolean()) {
@@ -265,7 +268,7 @@ final class RecordReader {
                 try {
                     return new BigDecimal(text);
                 } catch (NumberFormatException e) {
-                    // refused below
+                    // rejected below
                 }
             }
         }

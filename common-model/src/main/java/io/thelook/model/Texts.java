@@ -1,6 +1,6 @@
 package io.thelook.model;
 
-/** Foreign text: whether it can be shown, and how an error message quotes it. */
+/** Checks text from a feed, and quotes it for error messages. */
 final class Texts {
 
     private static final int SHOWN = 40;
@@ -8,7 +8,7 @@ final class Texts {
 
     private Texts() {}
 
-    /** The text in quotes, at most 40 characters of it, with control characters shown as {@code ?}. */
+    /** The first 40 characters of the text, in quotes, with control characters shown as {@code ?}. */
     static String quote(String text) {
         StringBuilder quoted = new StringBuilder(SHOWN + 4).append('"');
         text.codePoints()
@@ -19,7 +19,7 @@ final class Texts {
                 .toString();
     }
 
-    /** Whether the text has a control character or half a surrogate pair. */
+    /** Whether the text contains a control character or half a surrogate pair. */
     static boolean hasUnprintable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,10 +1,10 @@
-/** An alert on a card's figure: set in a dialog, kept in the browser, shown in words, and heard if that is wanted. */
+/** An alert on a card's figure. A dialog sets it, the browser stores it. It shows a text and can sound a tone. */
 import { figure } from '../format.js';
 import { keep, recallJson } from '../storage.js';
 
 const KEY = 'alerts';
 
-/** A share is set in per cent, as it is read. */
+/** Limits of a share are entered in per cent, as it is displayed. */
 const scaleOf = (kind) => (kind === 'share' ? 100 : 1);
 
 const stored = recallJson(KEY);
@@ -72,7 +72,7 @@ let audio = null;
 
 function beep() {
   audio ??= new AudioContext();
-  // Before the person has touched the page the browser keeps it silent.
+  // The browser blocks sound until the user has interacted with the page.
   audio.resume().catch(() => {});
   const tone = audio.createOscillator();
   const volume = audio.createGain();

@@ -1,4 +1,4 @@
-/** What is shown: the window, what is left out, and a chip for each filter. */
+/** The choice of window, the boxes that exclude a status, and a chip for each filter. */
 import { PROPERTIES, exceptToggled, isFiltered, toggled } from '../query.js';
 import { setText } from './text.js';
 
@@ -14,7 +14,7 @@ export function mountAsk(element, page) {
   let shown;
 
   const choose = (change) => {
-    // The browser has ticked what was clicked, but the choice may be refused: the next update ticks what is chosen.
+    // The browser has already ticked the control, but the choice may be refused. The next update restores it.
     shown = undefined;
     page.choose(change);
   };

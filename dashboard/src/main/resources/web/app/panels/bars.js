@@ -1,4 +1,4 @@
-/** A bar chart of revenue by some property. A bar that is clicked filters by its name. */
+/** A bar chart of revenue by a property. A click on a bar filters by its name. */
 import { Chart } from '../chart.js';
 import { colourOf } from '../colours.js';
 import { money, number, percent } from '../format.js';
@@ -6,7 +6,7 @@ import { counts } from '../query.js';
 import { shown as shownView } from '../store.js';
 import { mountTools } from './tools.js';
 
-/** What is left out by a filter is still there, but does not count. */
+/** Opacity of a bar that a filter excludes. It stays visible, but does not count. */
 const DIMMED = 0.3;
 
 /**
@@ -74,7 +74,7 @@ function barsOf(field, { bars, other_names: names = 0, other_revenue: revenue = 
     : [...named, { name: `Other (${number(names)})`, value: revenue, items, colour: '--series-other', isOther: true }];
 }
 
-/** Ages have an order of their own. */
+/** Sort key of an age band: age bands are in order of age, not of revenue. */
 const youngest = (band) => (band.startsWith('under') ? 0 : Number.parseInt(band, 10));
 
 function inWords(bars, { name, value, items }) {

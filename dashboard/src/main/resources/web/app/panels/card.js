@@ -1,18 +1,18 @@
-/** A metric card: the newest value, how it went over the window, what changed since the last refresh, and the window before. */
+/** A metric card: the current value, its trend, the change since the last refresh, and the window before. */
 import { change, figure } from '../format.js';
 import { shown as shownView } from '../store.js';
 import { isCalm } from '../theme.js';
 import { mountAlert } from './alert.js';
 import { setData, setText } from './text.js';
 
-/** How long a figure takes to its new value, and how long each of its steps stands, in milliseconds: more of them cannot be read. */
+/** Duration and step of counting to a new value, in milliseconds. Shorter steps are unreadable. */
 const COUNTING = 250;
 const STEP = 50;
 
-/** A change of so many characters leaves room only for fewer words beside it. */
+/** A change with this many characters or more leaves room for a shorter label only. */
 const LONG = 5;
 
-/** What a step of the trend says of the metric. */
+/** The value of each metric in a step of the trend. */
 const POINTS = {
   num_orders: (trend, i) => trend.orders[i],
   num_order_items: (trend, i) => trend.items[i],
@@ -87,7 +87,10 @@ export function mountCard(card) {
   }
 }
 
-/** Counts differ by chance by about the root of what is counted; only twice that is news. */
+/**
+ * Whether a change may be chance. A count varies by about its square root. A change of up to twice the root of both
+ * counts is noise.
+ */
 function isNoise(view, earlier, value) {
   const counted = view.metrics.num_orders + view.previous.num_orders;
   const relative = (2 * Math.sqrt(counted)) / Math.max(1, view.previous.num_orders);
@@ -100,7 +103,7 @@ function trendOf(value) {
   return value > 0 ? 'up' : value < 0 ? 'down' : 'neutral';
 }
 
-/** @type {Set<Counter>} those that are on their way: all of them step together, so that the page is painted once for all */
+/** @type {Set<Counter>} the running counters. They step together, so that the page is painted once for all. */
 const counting = new Set();
 
 /** @param {Counter} counter */
@@ -119,7 +122,7 @@ function step() {
   }
 }
 
-/** Counts from the figure that is shown to the next one. */
+/** Counts from the displayed figure to the next one. */
 class Counter {
   #element;
   #write;
@@ -150,7 +153,7 @@ class Counter {
     }
   }
 
-  /** Writes the figure anew. */
+  /** Writes the figure again. */
   repeat() {
     this.#set(this.#to);
   }
@@ -164,7 +167,7 @@ class Counter {
     }
   }
 
-  /** @returns {boolean} whether there are more steps to come */
+  /** @returns {boolean} whether more steps follow */
   step(now) {
     const running = now - this.#at < COUNTING;
     this.#set(running ? this.#current(now) : this.#to);
@@ -177,7 +180,7 @@ class Counter {
   }
 }
 
-/** A line over the window, without the step that is still filling, which would look like a drop. */
+/** A line over the window. It omits the last step, which is still filling and would look like a drop. */
 class Spark {
   #line;
   #area;

@@ -1,4 +1,7 @@
-/** The checkbox. Its state is remembered; `?connect=` in the address decides first, and a wall display, which has no checkbox, connects. */
+/**
+ * The checkbox that connects the page. The browser stores its state, but `?connect=` in the address takes precedence.
+ * Without it, a wall display (`?kiosk`), which hides the checkbox, connects.
+ */
 import { keep, recall } from '../storage.js';
 
 const KEY = 'connect';
@@ -23,7 +26,7 @@ export function mountConnect(checkbox, page, onChange) {
 }
 
 /**
- * The address decides first, then what the person chose before, then the server.
+ * Whether to connect: the address takes precedence, then the stored choice, then the server's default.
  *
  * @param {string | null} inAddress
  * @param {string | null} chosen

@@ -1,4 +1,4 @@
-/** How the page is shown: colours, hidden figures, full screen, wall display, help, and the keys for all of it. */
+/** Display settings: colours, hidden figures, full screen, wall display and help. Handles all keyboard shortcuts. */
 import { hideFigures } from '../format.js';
 import { keep, recall } from '../storage.js';
 import { THEMES, chooseTheme, theme } from '../theme.js';
@@ -91,7 +91,7 @@ export function mountDisplay(root, page) {
 
 let lock = null;
 
-/** A wall display must not go dark. The browser lets go of it when the page is hidden. */
+/** Keeps the screen of a wall display on. The browser releases the lock when the page is hidden. */
 async function keepAwake(wanted) {
   try {
     await lock?.release();

@@ -1,9 +1,9 @@
-/** How long orders took to the screen in the last minute. Shown while the figures are live: else their age is what counts. */
+/** The delay from order to screen in the last minute. Shown only while figures are live: otherwise their age counts. */
 import { duration } from '../format.js';
 import { summary } from '../latency.js';
 import { describe } from '../store.js';
 
-/** Often enough to be read, and no flicker, in milliseconds. */
+/** Update interval, in milliseconds: short enough to follow, long enough not to flicker. */
 const EVERY = 1_000;
 
 /** @param {HTMLElement} element */

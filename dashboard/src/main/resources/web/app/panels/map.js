@@ -1,4 +1,4 @@
-/** A map of the world: shaded by revenue, with a pulse where an order lands. A country that is clicked filters. */
+/** A world map, shaded by revenue, with a pulse where an order arrives. A click on a country filters by it. */
 import { svgUrl } from '../chart.js';
 import { money, number } from '../format.js';
 import { counts } from '../query.js';
@@ -10,7 +10,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const SHADES = 6;
 const MOST_PULSES = 12;
 
-/** Names under which data of others, and of the reference, have what the map calls otherwise. */
+/** Country names in the reference's feed and others, with the names that the map uses for them. */
 const ALIASES = {
   'United States': 'United States of America',
   USA: 'United States of America',
@@ -97,7 +97,7 @@ export function mountMap(panel, page) {
         continue;
       }
       nameOnMap.set(name, onMap);
-      // One country dominates: equal steps of the root tell the others apart.
+      // One country dominates. Equal steps of the square root distinguish the others.
       country.path.dataset.shade = String(Math.min(SHADES - 1, Math.floor(Math.sqrt(Math.max(0, revenue) / highest) * SHADES)));
       country.path.dataset.name = name;
       country.path.classList.toggle('dimmed', !counts(choices, 'country', name));
@@ -159,7 +159,7 @@ export function mountMap(panel, page) {
 
 const keyOf = ([id, at]) => `${id} ${at}`;
 
-/** The map by itself, with the colours written into it that it has from the page. */
+/** The map as a standalone picture: copies the page's colours into the SVG. */
 function picture(svg) {
   const copy = svg.cloneNode(true);
   copy.setAttribute('xmlns', SVG);

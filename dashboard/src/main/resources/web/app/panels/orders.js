@@ -1,6 +1,6 @@
 /**
- * The newest orders. The table does not move under the pointer or the focus: what is new then waits. Out of sight, it stays as it is:
- * it changes more than anything else on the page.
+ * The newest orders. While the table has the pointer or the focus it does not change, and new orders wait. Out of sight
+ * it is not updated, because it changes more than anything else on the page.
  */
 import { exactMoney, number, time } from '../format.js';
 import { shown as shownView } from '../store.js';
@@ -45,7 +45,7 @@ export function mountOrders(panel, page) {
     empty.textContent = shown === undefined ? 'The orders appear with the first figures.' : 'No orders in the window.';
   }
 
-  /** Rows that stay are left alone: they are neither made nor laid out anew. */
+  /** Writes the orders. Rows that stay are neither created nor laid out again. */
   function write(orders, newOnesShine) {
     const keys = new Set(orders.map(keyOf));
     rows.forEach((made, key) => {

@@ -1,12 +1,12 @@
-/** Stopping the picture, and seeing the last minutes again. */
+/** Pauses the page, and replays the last minutes. */
 import { time } from '../format.js';
 import { setText } from './text.js';
 
-/** Between two pictures while playing, in milliseconds, and how much faster than it was. */
+/** Interval between two views during playback, in milliseconds, and the speed relative to real time. */
 const EVERY = 500;
 const SPEED = 10;
 
-/** An answer that has not come within so many milliseconds is not waited for. */
+/** How long to wait for an answer, in milliseconds, before the next request may be sent. */
 const PATIENCE = 1_000;
 
 /**
@@ -23,7 +23,7 @@ export function mountPlayback(root, page) {
   let timer = 0;
   let state;
 
-  // One question at a time: what was asked for last, when, and what was known then.
+  // One request at a time: the time last requested, when it was sent, and the view and choices at that moment.
   let asked = null;
   let askedAt = 0;
   let viewWhenAsked = null;

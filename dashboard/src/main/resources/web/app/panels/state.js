@@ -1,4 +1,4 @@
-/** The state of the connection: beside the title, as a sentence below it, and, when it changes, for screen readers. */
+/** Shows the connection's state beside the title and as a sentence below it. Announces changes to screen readers. */
 import { describe } from '../store.js';
 import { setData, setText } from './text.js';
 
@@ -20,7 +20,7 @@ export function mountState(page) {
       setText(notice, said.notice);
       if (said.word !== announced) {
         announced = said.word;
-        // Without the seconds, which would be read out as they count.
+        // Without the seconds, which would be read out at each change.
         setText(announcement, said.word);
       }
     },

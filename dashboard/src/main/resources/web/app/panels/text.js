@@ -1,5 +1,5 @@
 /**
- * Writes a text, unless it stands there already: the browser would lay the page out anew for nothing.
+ * Writes a text, unless it is already there, which would cost a needless layout.
  *
  * @param {Element} element
  * @param {string} text
@@ -11,7 +11,7 @@ export function setText(element, text) {
 }
 
 /**
- * Writes a data attribute, unless it has that value already.
+ * Writes a data attribute, unless it already has that value.
  *
  * @param {HTMLElement} element
  * @param {string} name

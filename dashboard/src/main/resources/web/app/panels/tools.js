@@ -1,4 +1,4 @@
-/** What every chart can do: be read as a table, be saved as a picture, fill the screen. */
+/** The tools of every chart: show it as a table, save it as a picture, show it full screen. */
 
 /**
  * @param {HTMLElement} panel

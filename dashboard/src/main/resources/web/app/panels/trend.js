@@ -1,4 +1,4 @@
-/** Sales over time, in bars. */
+/** A bar chart of sales over time. */
 import { Chart } from '../chart.js';
 import { money, number, time } from '../format.js';
 import { shown as shownView } from '../store.js';
@@ -49,7 +49,7 @@ export function mountTrend(panel) {
     return `${time(at)}, ${part.step / 1_000} s${isFilling(i) ? ', still filling' : ''}\n${money(sales)}\n${number(orders)} ${orders === 1 ? 'order' : 'orders'}`;
   }
 
-  /** The last one is still growing, and looks it. */
+  /** Whether the step is the last one, which is still filling; its bar is paler. */
   function isFilling(i) {
     return i === steps.length - 1;
   }

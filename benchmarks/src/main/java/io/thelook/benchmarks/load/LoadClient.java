@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
-/** One connection. Belongs to its event loop, as its tally does. */
+/** One WebSocket connection. Confined to its event loop, like its tally. */
 final class LoadClient extends SimpleChannelInboundHandler<WebSocketFrame> implements MessageParser.Receiver {
 
     private final Tally tally;
@@ -26,8 +26,8 @@ final class LoadClient extends SimpleChannelInboundHandler<WebSocketFrame> imple
     private long newestNow = Long.MIN_VALUE;
 
     /**
-     * @param parser looks into the messages
-     * @param connected is run when the handshake has ended, one way or another
+     * @param parser parses the messages
+     * @param connected runs when the handshake has succeeded or failed
      */
     LoadClient(Tally tally, MessageParser parser, Runnable connected) {
         this.tally = tally;
@@ -114,7 +114,7 @@ final class LoadClient extends SimpleChannelInboundHandler<WebSocketFrame> imple
         }
     }
 
-    /** How long the connection has gone without an update, in milliseconds. */
+    /** The time since the last update, in milliseconds; 0 if the connection is closed or has had no update. */
     long withoutUpdate() {
         return open && lastUpdateNanos != 0 ? (System.nanoTime() - lastUpdateNanos) / 1_000_000 : 0;
     }

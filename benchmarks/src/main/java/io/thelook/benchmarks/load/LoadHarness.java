@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Opens many WebSocket connections to one address, holds them, and tells what they have seen: how many were held, how many
- * messages and bytes came, how far apart, how old the records in them were, and what it cost the server.
+ * Opens many WebSocket connections to one address, holds them, and reports the number of open connections, messages and
+ * bytes, the intervals between updates, the age of the records on arrival, and the CPU and memory of the server.
  */
 public final class LoadHarness {
 
@@ -48,7 +48,7 @@ public final class LoadHarness {
     }
 
     /**
-     * @param args as {@code --help} says
+     * @param args the options that {@code --help} lists
      */
     public static void main(String... args) throws Exception {
         if (args.length == 0 || args[0].equals("--help")) {

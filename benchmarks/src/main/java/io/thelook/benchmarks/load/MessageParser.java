@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Finds the times in a message, by looking for the names of their fields: reading the JSON would cost more than serving it. */
+/**
+ * Finds the times in a message by searching for the names of their fields. Parsing the JSON would cost more than
+ * serving it.
+ */
 enum MessageParser {
 
-    /** A view or what is new of it: when the records that it is the first to show were created. */
+    /** A view or an update: reports when the records that it shows for the first time were created. */
     VIEW {
         @Override
         void parse(ByteBuf message, Receiver receiver) {
@@ -23,7 +26,7 @@ enum MessageParser {
                 long madeAt = number(message, NOW, message.readerIndex());
                 long oldest = madeAt - number(message, OLDEST, fresh);
                 long newest = madeAt - number(message, NEWEST, fresh);
-                // Taken to be spread evenly in between; so many points stand for them all.
+                // Assumes an even spread from oldest to newest. At most 20 points represent all records.
                 int points = (int) Math.min(records, 20);
                 for (int i = 0; i < points; i++) {
                     receiver.created(points == 1 ? oldest : oldest + (newest - oldest) * i / (points - 1));
@@ -32,7 +35,7 @@ enum MessageParser {
         }
     },
 
-    /** A message of the incremental feed: when each record was created, those of a snapshot excepted. */
+    /** A message of the incremental feed: reports when each record of an upsert was created. Skips snapshots. */
     V1 {
         @Override
         void parse(ByteBuf message, Receiver receiver) {
@@ -44,7 +47,7 @@ enum MessageParser {
         }
     },
 
-    /** A whole window, as an array or as a string that holds one: the receiver knows which records are new to it. */
+    /** A whole window, as an array or as a string that holds one. The receiver recognises the records that are new. */
     FRAME {
         @Override
         void parse(ByteBuf message, Receiver receiver) {
@@ -53,7 +56,7 @@ enum MessageParser {
         }
     },
 
-    /** Nothing is looked for. */
+    /** Counts each message as an update, without parsing it. */
     NONE {
         @Override
         void parse(ByteBuf message, Receiver receiver) {
@@ -71,13 +74,13 @@ enum MessageParser {
     private static final byte[] TYPE_UPDATE = ascii("{\"type\":\"update\"");
     private static final byte[] TYPE_UPSERT = ascii("{\"type\":\"upsert\"");
 
-    /** Without its first quote, which is escaped where the array stands in a string. */
+    /** Without the opening quote, which is escaped if the array is inside a string. */
     private static final byte[] CREATED_AT = ascii("created_at");
 
-    /** Learns what a message says. */
+    /** Receives the content of a message. */
     interface Receiver {
 
-        /** The message brings news; its number, or -1 if it has none. */
+        /** The message is an update. Receives its sequence number, or -1 if it has none. */
         void update(long sequence);
 
         /** A record was created at this time, in milliseconds since the epoch. */
@@ -111,7 +114,7 @@ enum MessageParser {
         return at < 0 ? -1 : numberAt(message, at + field.length);
     }
 
-    /** The digits that follow, after quotes, colons and backslashes. */
+    /** The next digits from that position on, as a number. Skips what precedes them: quotes, colons and backslashes. */
     private static long numberAt(ByteBuf message, int from) {
         int at = from;
         int end = message.writerIndex();

@@ -5,20 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What to do.
+ * The options of the load harness.
  *
- * @param url {@code ws://} of any WebSocket server
- * @param subprotocol to ask for; {@code null} for none
- * @param connections how many to open
- * @param rampSeconds over how long
- * @param settleSeconds how long to wait after the last one before anything counts
- * @param durationSeconds how long to count
- * @param parser what the messages are
- * @param parseEvery the messages of one connection out of so many are looked into; all are counted
- * @param queries how many different queries the connections ask a dashboard for, in turn; 0 for none
- * @param pids the servers whose CPU and memory are told
- * @param json where to write the report as JSON; {@code null} for nowhere
- * @param threads event loops
+ * @param url {@code ws://} address of any WebSocket server
+ * @param subprotocol the subprotocol to request; {@code null} for none
+ * @param connections number of connections to open
+ * @param rampSeconds time over which to open them
+ * @param settleSeconds time to wait after the last handshake before counting starts
+ * @param durationSeconds time to count
+ * @param parser the kind of messages
+ * @param parseEvery parse the messages of one connection in this many; the messages of all connections are counted
+ * @param queries number of different queries that the connections request from a dashboard, in turn; 0 for none
+ * @param pids process ids of the servers whose CPU and memory to report
+ * @param json file to write the report to as well, as JSON; {@code null} for none
+ * @param threads number of event loops
  */
 record Options(
         URI url,
@@ -108,7 +108,7 @@ record Options(
                 threads);
     }
 
-    /** The address for a connection: different queries, of which each matches everything. */
+    /** The address for a connection. Its queries differ, but each of them matches everything. */
     URI urlOf(int connection) {
         return queries == 0 ? url : URI.create(url + "?not.country=nowhere-" + connection % queries);
     }
@@ -128,7 +128,7 @@ record Options(
                 return number;
             }
         } catch (NumberFormatException e) {
-            // refused below
+            // rejected below
         }
         throw new IllegalArgumentException(
                 option + " " + value + ": expected a whole number from " + least + " to " + most);

@@ -10,20 +10,20 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A server's use of the machine, as the operating system has it.
+ * CPU and memory use of a server process, as the operating system reports it.
  *
  * @param pid its process id
  */
 record ServerProcess(long pid) {
 
-    /** CPU time since its start. */
+    /** CPU time since the process started. */
     Duration cpu() {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElseThrow(() -> new IllegalArgumentException("--pid " + pid + ": expected a process of this user"));
     }
 
-    /** CPU seconds by the names of the threads, numbers left out; empty where there is no /proc. */
+    /** CPU seconds by thread name, without the digits at its end; empty if the system has no /proc. */
     Map<String, Double> cpuByThread() {
         Map<String, Double> seconds = new TreeMap<>();
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
@@ -32,12 +32,12 @@ record ServerProcess(long pid) {
                     String stat = Files.readString(thread.resolve("stat"));
                     int nameEnd = stat.lastIndexOf(')');
                     String name = stat.substring(stat.indexOf('(') + 1, nameEnd).replaceAll("[-#\\d ]+$", "");
-                    // After the name: the state is field 3, user and system time are 14 and 15, in hundredths.
+                    // After the name: field 3 is the state, 14 and 15 are user and system time, in 1/100 s.
                     String[] fields = stat.substring(nameEnd + 2).split(" ");
                     double used = (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
                     seconds.merge(name, used, Double::sum);
                 } catch (IOException e) {
-                    // The thread has ended meanwhile.
+                    // The thread has ended in the meantime.
                 }
             });
         } catch (IOException e) {
@@ -46,7 +46,7 @@ record ServerProcess(long pid) {
         return seconds;
     }
 
-    /** Resident memory in megabytes; empty where there is no /proc. */
+    /** Resident memory in MiB; empty if the system has no /proc. */
     Optional<Long> residentMegabytes() {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** What the connections of one event loop have seen. Belongs to that loop; read when it is at rest. */
+/** Counts for the connections of one event loop. Confined to that loop: the harness also reads it there. */
 final class Tally {
 
     private static final long LONGEST_MILLIS = 3_600_000;

@@ -1,2 +1,5 @@
-/** The load harness: many WebSocket connections to any address, and what they see. Depends on none of the product's code. */
+/**
+ * The load harness: opens many WebSocket connections to any address and measures what arrives. Independent of the
+ * product's code.
+ */
 package io.thelook.benchmarks.load;

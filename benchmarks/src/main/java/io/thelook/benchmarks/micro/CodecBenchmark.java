@@ -25,7 +25,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Per record: writing it, reading it, and, to compare with, only parsing the same text with Jackson's streaming parser. */
+/**
+ * Time per record to write it, to read it, and, for comparison, only to parse the same text with Jackson's streaming
+ * parser.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -42,7 +45,7 @@ public class CodecBenchmark {
     private final FeedReader reader = new FeedReader();
     private final JsonFactory jackson = new JsonFactory();
 
-    /** Writing. */
+    /** Writes records. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public void encode(Blackhole hole) {
@@ -51,14 +54,14 @@ public class CodecBenchmark {
         }
     }
 
-    /** Reading. */
+    /** Reads records. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public FeedMessage decode() throws FrameException {
         return reader.read(upsert);
     }
 
-    /** Only parsing: each name and value is looked at, nothing is kept. */
+    /** Only parses: visits each name and value, and keeps none. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public void parseOnly(Blackhole hole) throws IOException {

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Visits of the simulated shop per second, and the records that come of them. */
+/** Visits of the simulated shop per second, and the number of records that they generate. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -28,7 +28,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Fork(2)
 public class GenerationBenchmark {
 
-    /** Whether customers come again and orders go on. */
+    /** Whether customers return and orders change their status after they are placed. */
     @Param
     public Behaviour.Mode mode;
 
@@ -41,15 +41,15 @@ public class GenerationBenchmark {
         shop = new Shop(1, new Behaviour(mode, 1, 1, 50_000));
     }
 
-    /** Counts the records. */
+    /** Counts the generated records. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Counter {
-        /** Records made. */
+        /** Number of records generated. */
         public long records;
     }
 
-    /** A visit whose records are encoded. */
+    /** Generates a visit and encodes its records. */
     @Benchmark
     public void generateAndEncode(Counter counter, Blackhole hole) {
         shop.visit(now++).records().forEach(record -> {

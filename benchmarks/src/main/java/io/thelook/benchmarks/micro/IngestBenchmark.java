@@ -21,8 +21,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Per record: from the text of an upsert into a window of up to 150,000 records, on one thread, as the dashboard does it. After 225
- * messages of 1,000 records the window is emptied, so that for each record that comes one leaves.
+ * Time per record to read it from the text of an upsert and apply it to a window of up to 150,000 records, on one
+ * thread, as in the dashboard. The benchmark empties the window after 225 messages of 1,000 records. On average, one
+ * record leaves for each that arrives.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,7 +39,7 @@ public class IngestBenchmark {
     private static final int MESSAGES = 225;
     private static final int IN_WINDOW = 150;
 
-    /** How many milliseconds of visits make up the records that are to be inside. */
+    /** The time, in milliseconds, in which visits generate the records of a full window. */
     private static final long SPAN = (long) (IN_WINDOW * BATCH / Shop.MEAN_ITEMS_PER_VISIT);
 
     private final List<String> messages = new ArrayList<>();
@@ -46,7 +47,7 @@ public class IngestBenchmark {
     private final LiveWindow window = new LiveWindow(1_000_000);
     private int at;
 
-    /** Prepares the messages, each with records a second newer than those of the one before. */
+    /** Prepares the messages: consecutive batches of records, one visit per millisecond. */
     public IngestBenchmark() {
         List<Record> records = Records.some(BATCH * MESSAGES);
         for (int i = 0; i < MESSAGES; i++) {
@@ -55,7 +56,7 @@ public class IngestBenchmark {
         window.totals(Query.DEFAULT);
     }
 
-    /** Reads a message and puts what it brings into the window; what came 150 messages before leaves. */
+    /** Reads a message and applies its records to the window. The records of 150 messages earlier leave it. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public LiveWindow.Change ingest() throws FrameException {
@@ -65,7 +66,7 @@ public class IngestBenchmark {
         List<Record> records = reader.read(messages.get(at)).frame().records();
         at = (at + 1) % MESSAGES;
         long newest = records.get(records.size() - 1).createdAt();
-        // The clock is that of somebody for whom nothing but the feed's own window is of use.
+        // With the clock 15 minutes ahead, no query's window reaches back beyond the newest record.
         return window.upsert(records, newest - SPAN, newest + 15 * 60_000, null);
     }
 }

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Per record: one that comes into a window of a certain size while another one leaves it. The feed's own window reaches back
- * as far as records are kept, 15 minutes.
+ * Time per record that enters a window of a given size while another one leaves it. The feed's own window is 15 minutes
+ * long; records stay in memory for 30 minutes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,7 +43,7 @@ public class WindowBenchmark {
     @Param({"1000", "10000", "100000", "1000000"})
     private int size;
 
-    /** Beside the feed's own window: 0 none, 2 those of 1 and 5 minutes. */
+    /** Number of queries maintained in addition to the feed's own window: 0, or 2 (1 and 5 minutes). */
     @Param({"0", "2"})
     private int otherQueries;
 
@@ -60,7 +60,7 @@ public class WindowBenchmark {
     public void fill() {
         templates = Records.some(4_096);
         SplittableRandom random = new SplittableRandom(1);
-        // More ids than are in the window at a time: when one comes again, it has left long ago.
+        // More ids than the feed's own window holds: an id that comes again has left that window.
         items = ids(random, size + size / 2 + 2 * BATCH);
         orders = ids(random, items.length * 2 / 3);
         window = new LiveWindow(2_000_000);
@@ -83,7 +83,7 @@ public class WindowBenchmark {
         return ids;
     }
 
-    /** What comes in, and what leaves for it. */
+    /** Applies a batch of records. Once the window is full, as many records leave it. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public LiveWindow.Change upsert() {

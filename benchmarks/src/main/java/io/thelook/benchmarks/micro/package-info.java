@@ -1,2 +1,2 @@
-/** JMH benchmarks of the parts. Those that need a look inside stand in the package of what they measure. */
+/** JMH benchmarks of the parts. A benchmark that needs package-private access is in the package that it measures. */
 package io.thelook.benchmarks.micro;

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Building a view, and putting it into JSON: once per tick and distinct query, however many watch it. */
+/** Time to build a view and serialise it to JSON: once per tick and distinct query, for any number of viewers. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -59,18 +59,18 @@ public class ViewBenchmark {
         view.update(0);
     }
 
-    /** Builds every part of it. */
+    /** Builds all parts of the view. */
     @Benchmark
     public Object build() {
         Totals then = view.totalsAt(START + size);
         while (!window.build(then, Integer.MAX_VALUE)) {
-            // One slice has it all.
+            // The first slice covers all records.
         }
         window.forget(then);
         return view.at(then, START + size, surroundings);
     }
 
-    /** Builds what is new of it after a push interval, and puts it into JSON. */
+    /** Builds the parts that are new and due after a push interval of 250 ms, and serialises them to JSON. */
     @Benchmark
     public String newsAndSerialise() throws JsonProcessingException {
         nanoTime += 250_000_000;
