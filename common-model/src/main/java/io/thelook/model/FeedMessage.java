@@ -16,6 +16,8 @@ public record FeedMessage(Kind kind, long sequence, long now, long from, Frame f
     public enum Kind {
         /** The whole window, under the snapshot contract. */
         FRAME,
+        /** New and changed records of a feed that does not send its clock. */
+        ADDITIONS,
         /** The whole window, under {@code thelook.v1}. */
         SNAPSHOT,
         /** New and changed records since the previous sequence number. */

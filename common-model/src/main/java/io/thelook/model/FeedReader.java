@@ -3,68 +3,120 @@ package io.thelook.model;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.thelook.model.FeedMessage.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 
 /**
- * Reads the messages of a feed leniently.
+ * Reads the messages of a feed leniently, in any form of JSON that carries records.
  *
- * <p>Accepts an array of records, a JSON string that holds such an array, or a message of {@link FeedProtocol}. Accepts
- * numbers or numeric strings, ids as text or numbers, and fields in any order. Ignores unknown fields. Rejects an
- * unusable record with a {@link Rejection} and keeps the rest of the message. Rejects a whole message only if it is not
- * JSON, or not valid in any of the three forms.
+ * <p>Accepts an array of records, a single record, an envelope that holds an array, one record per line (NDJSON), a JSON
+ * string that holds any of these, or a message of {@link FeedProtocol}. Accepts numbers or numeric strings, ids as text or
+ * numbers, and fields in any order, in snake case or camel case. Ignores unknown fields. Rejects an unusable record with a
+ * {@link Rejection} and keeps the rest of the message. Rejects a whole message only if it is not JSON, or has none of the
+ * forms.
  *
  * <p>A reader caches names that recur, such as countries, to hold each in memory once. Use one reader per feed. Not
  * thread-safe. The caller must limit the size of a message.
  */
 public final class FeedReader {
 
-    private static final Frame EMPTY = new Frame(List.of(), Map.of(), List.of());
+    private static final int MOST_DIGITS = 1_000;
 
-    private final NamePool names = new NamePool();
+    /** Keeps every decimal as it is written. */
+    private static final ObjectMapper TREES = JsonMapper.builder(
+                    RecordCodec.json(StreamReadConstraints.DEFAULT_MAX_STRING_LEN, MOST_DIGITS))
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
-    /**
-     * Reads a message of either contract.
-     *
-     * @throws FrameException if the text is not JSON, or not a valid message of one of the three forms
-     */
-    public FeedMessage read(String text) throws FrameException {
-        return parse(text.getBytes(StandardCharsets.UTF_8));
+    private final FeedFormat format;
+    private final RecordReader reader;
+
+    /** Reads theLook's records. */
+    public FeedReader() {
+        this(FeedFormat.THELOOK);
     }
 
-    private FeedMessage parse(byte[] text) throws FrameException {
+    public FeedReader(FeedFormat format) {
+        this.format = format;
+        this.reader = new RecordReader(format.currency());
+    }
+
+    /**
+     * Reads a message of a server that has agreed to {@link FeedProtocol}.
+     *
+     * @throws FrameException if the text is not JSON, or neither a message of the protocol nor an array of records
+     */
+    public FeedMessage readProtocol(String text) throws FrameException {
+        FrameBuilder frame = new FrameBuilder();
+        return parse(text, true, frame).with(frame.build());
+    }
+
+    /**
+     * Reads a message of any form.
+     *
+     * @throws FrameException if the text is not JSON, or has none of the forms
+     */
+    public FeedMessage read(String text) throws FrameException {
+        FrameBuilder frame = new FrameBuilder();
+        return parse(text, false, frame).with(frame.build());
+    }
+
+    /**
+     * Adds the records of a message of any form to those of other messages.
+     *
+     * @throws FrameException if the text is not JSON, or has none of the forms; nothing has been added then
+     */
+    public void read(String text, FrameBuilder frame) throws FrameException {
+        frame.begin();
+        boolean isRead = false;
         try {
-            byte[] layer = text;
+            parse(text, false, frame);
+            isRead = true;
+        } finally {
+            if (!isRead) {
+                frame.rollBack();
+            }
+        }
+    }
+
+    /** What a message is, but for its records. */
+    private record Head(Kind kind, long sequence, long now, long from) {
+
+        private FeedMessage with(Frame frame) {
+            return new FeedMessage(kind, sequence, now, from, frame);
+        }
+    }
+
+    private Head parse(String text, boolean isProtocol, FrameBuilder frame) throws FrameException {
+        try {
+            String layer = text;
             for (int depth = 0; ; depth++) {
-                try (JsonParser json = RecordCodec.JSON.createParser(layer)) {
+                byte[] bytes = layer.getBytes(StandardCharsets.UTF_8);
+                try (JsonParser json = RecordCodec.JSON.createParser(bytes)) {
                     JsonToken first = json.nextToken();
                     if (first == JsonToken.START_ARRAY) {
-                        Frame frame = records(json);
+                        elements(json, frame);
                         expectEnd(json);
-                        return new FeedMessage(Kind.FRAME, 0, 0, 0, frame);
+                        return ofRecords();
                     }
-                    if (first == JsonToken.START_OBJECT && depth == 0) {
-                        FeedMessage message = message(json);
-                        expectEnd(json);
-                        return message;
+                    if (first == JsonToken.START_OBJECT) {
+                        return object(json, bytes, isProtocol, frame);
                     }
                     if (first != JsonToken.VALUE_STRING || depth > 0) {
-                        throw new FrameException(
-                                "a frame must be a JSON array of records, or a JSON string that holds one,"
-                                        + " but it "
-                                        + (first == null
-                                                ? "is empty"
-                                                : "starts with "
-                                                        + Texts.quote(
-                                                                new String(layer, StandardCharsets.UTF_8).strip())));
+                        throw new FrameException("a frame must be a JSON array of records, a record,"
+                                + " or a JSON string that holds one, but it "
+                                + (first == null ? "is empty" : "starts with " + Texts.quote(layer.strip())));
                     }
-                    layer = json.getText().getBytes(StandardCharsets.UTF_8);
+                    layer = json.getText();
                     expectEnd(json);
                 }
             }
@@ -77,12 +129,150 @@ public final class FeedReader {
         }
     }
 
-    private FeedMessage message(JsonParser json) throws IOException, FrameException {
+    private Head ofRecords() {
+        return new Head(format.isAdditions() ? Kind.ADDITIONS : Kind.FRAME, 0, 0, 0);
+    }
+
+    /** Reads what begins with an object: a message of the protocol, a record, an envelope, or lines of records. */
+    private Head object(JsonParser json, byte[] text, boolean isProtocol, FrameBuilder frame)
+            throws IOException, FrameException {
+        if (isProtocol || isProtocolMessage(text)) {
+            Head head = message(json, frame);
+            expectEnd(json);
+            return head;
+        }
+        boolean isMapped = format.mapping().isPresent();
+        Record record = null;
+        if (isMapped) {
+            json.skipChildren();
+        } else {
+            record = reader.read(json);
+        }
+        if (!isAtEnd(json)) {
+            lines(text, frame);
+        } else if (record != null || !isMapped && !reader.isIncomplete()) {
+            frame.add(record, reader, 0);
+        } else if (!envelope(text, frame)) {
+            noEnvelope(text, frame);
+        }
+        return ofRecords();
+    }
+
+    /**
+     * Reads an object that holds no records as one itself. Where a message has everything that is in the window, an object
+     * without any would empty the window, and is more likely a word of the server about something else.
+     */
+    private void noEnvelope(byte[] text, FrameBuilder frame) throws IOException, FrameException {
+        JsonNode value = TREES.readTree(text);
+        if (format.mapping().isPresent()) {
+            map(value, 0, frame);
+        } else {
+            add(value, 0, frame);
+        }
+        if (!format.isAdditions() && frame.hasNoRecords()) {
+            throw new FrameException(
+                    "a frame must hold records, but it is an object without any: " + frame.firstRejection());
+        }
+    }
+
+    /** Whether an object is followed by nothing; what follows need not be JSON. */
+    private static boolean isAtEnd(JsonParser json) throws IOException {
+        try {
+            return json.nextToken() == null;
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    /** Whether an object has the fields by which a message of the protocol is known. */
+    private static boolean isProtocolMessage(byte[] text) throws IOException {
+        try (JsonParser json = RecordCodec.JSON.createParser(text)) {
+            json.nextToken();
+            boolean hasKind = false;
+            boolean hasSequence = false;
+            while (!(hasKind && hasSequence) && json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (RecordField.named(name) != null) {
+                    return false;
+                }
+                hasKind |= "type".equals(name)
+                        && value == JsonToken.VALUE_STRING
+                        && FeedProtocol.kind(json.getText()) != null;
+                hasSequence |= "seq".equals(name) && value.isNumeric();
+                json.skipChildren();
+            }
+            return hasKind && hasSequence;
+        }
+    }
+
+    /** Reads the array at the envelope's path; returns whether there is one. */
+    private boolean envelope(byte[] text, FrameBuilder frame) throws IOException {
+        if (format.envelope().isEmpty()) {
+            return false;
+        }
+        try (JsonParser json = RecordCodec.JSON.createParser(text)) {
+            json.nextToken();
+            for (String name : format.envelope()) {
+                if (json.currentToken() != JsonToken.START_OBJECT || !enter(json, name)) {
+                    return false;
+                }
+            }
+            if (json.currentToken() != JsonToken.START_ARRAY) {
+                return false;
+            }
+            elements(json, frame);
+            return true;
+        }
+    }
+
+    private static boolean enter(JsonParser json, String name) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isThere = name.equals(json.currentName());
+            json.nextToken();
+            if (isThere) {
+                return true;
+            }
+            json.skipChildren();
+        }
+        return false;
+    }
+
+    /** Reads one value per line. A line that is not JSON is rejected alone. */
+    private void lines(byte[] text, FrameBuilder frame) throws IOException {
+        int element = 0;
+        for (int from = 0; from < text.length; ) {
+            int end = from;
+            while (end < text.length && text[end] != '\n') {
+                end++;
+            }
+            String line = new String(text, from, end - from, StandardCharsets.UTF_8).strip();
+            if (!line.isEmpty()) {
+                line(line, element++, frame);
+            }
+            from = end + 1;
+        }
+    }
+
+    private void line(String line, int element, FrameBuilder frame) throws IOException {
+        try {
+            JsonNode value = TREES.readTree(line);
+            if (format.mapping().isPresent()) {
+                map(value, element, frame);
+            } else {
+                add(value, element, frame);
+            }
+        } catch (JsonProcessingException e) {
+            frame.reject(element, Rejection.MALFORMED, "expected JSON: " + e.getOriginalMessage(), line);
+        }
+    }
+
+    private Head message(JsonParser json, FrameBuilder frame) throws IOException, FrameException {
         Kind kind = null;
         Long sequence = null;
         Long now = null;
         Long from = null;
-        Frame frame = null;
+        boolean hasRecords = false;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String field = json.currentName();
             json.nextToken();
@@ -91,7 +281,10 @@ public final class FeedReader {
                 case "seq" -> sequence = whole(field, json);
                 case "now" -> now = whole(field, json);
                 case "from" -> from = whole(field, json);
-                case "records" -> frame = array(json);
+                case "records" -> {
+                    records(json, frame);
+                    hasRecords = true;
+                }
                 default -> json.skipChildren();
             }
         }
@@ -100,10 +293,11 @@ public final class FeedReader {
         require("now", now);
         require("from", from);
         if (kind == Kind.HEARTBEAT) {
-            frame = EMPTY;
+            frame.rollBack();
+        } else if (!hasRecords) {
+            throw new FrameException("a message must have the field records");
         }
-        require("records", frame);
-        return new FeedMessage(kind, sequence, now, from, frame);
+        return new Head(kind, sequence, now, from);
     }
 
     private static Kind kind(JsonParser json) throws IOException, FrameException {
@@ -122,11 +316,13 @@ public final class FeedReader {
         return json.getLongValue();
     }
 
-    private Frame array(JsonParser json) throws IOException, FrameException {
+    private void records(JsonParser json, FrameBuilder frame) throws IOException, FrameException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw new FrameException("records " + Texts.quote(json.getText()) + ": expected an array");
         }
-        return records(json);
+        for (int element = 0; json.nextToken() != JsonToken.END_ARRAY; element++) {
+            frame.add(reader.read(json), reader, element);
+        }
     }
 
     private static void require(String field, Object value) throws FrameException {
@@ -135,27 +331,32 @@ public final class FeedReader {
         }
     }
 
-    /** Reads the records of an array, from its start to its end. */
-    private Frame records(JsonParser json) throws IOException {
-        List<Record> records = new ArrayList<>();
-        Map<Rejection, Integer> rejected = new EnumMap<>(Rejection.class);
-        List<Frame.Rejected> rejections = new ArrayList<>(0);
-        RecordReader reader = new RecordReader(json, names);
+    /** Reads the elements of an array, from its start to its end. */
+    private void elements(JsonParser json, FrameBuilder frame) throws IOException {
         for (int element = 0; json.nextToken() != JsonToken.END_ARRAY; element++) {
-            Record record = reader.read();
-            if (record != null) {
-                records.add(record);
+            if (format.mapping().isPresent()) {
+                map(TREES.readTree(json), element, frame);
             } else {
-                rejected.merge(reader.rejection(), 1, Integer::sum);
-                if (rejections.size() < Frame.MOST_REJECTIONS) {
-                    rejections.add(new Frame.Rejected(
-                            reader.rejection(),
-                            "record " + element + " of the frame: " + reader.detail(),
-                            reader.fingerprint()));
-                }
+                frame.add(reader.read(json), reader, element);
             }
         }
-        return new Frame(records, rejected, rejections);
+    }
+
+    private void map(JsonNode value, int element, FrameBuilder frame) throws IOException {
+        try {
+            for (JsonNode mapped : format.mapping().orElseThrow().map(value)) {
+                add(mapped, element, frame);
+            }
+        } catch (MappingException e) {
+            frame.reject(element, Rejection.NOT_MAPPED, "mapping: " + e.getMessage(), value);
+        }
+    }
+
+    private void add(JsonNode record, int element, FrameBuilder frame) throws IOException {
+        try (JsonParser json = record.traverse()) {
+            json.nextToken();
+            frame.add(reader.read(json), reader, element);
+        }
     }
 
     private static void expectEnd(JsonParser json) throws IOException, FrameException {

@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public record Frame(List<Record> records, Map<Rejection, Integer> rejected, List<Rejected> rejections) {
 
+    /** No records. */
+    public static final Frame EMPTY = new Frame(List.of(), Map.of(), List.of());
+
     /** Limit on rejections with details. Further rejections are only counted. */
     public static final int MOST_REJECTIONS = 1_000;
 
@@ -27,11 +30,12 @@ public record Frame(List<Record> records, Map<Rejection, Integer> rejected, List
     /**
      * A rejected element.
      *
+     * @param element index of the element within the message
      * @param reason the reason
      * @param detail the reason in words: the element, the field, its value and the expected value
      * @param fingerprint a hash by which the element is recognised in the next frame
      */
-    public record Rejected(Rejection reason, String detail, long fingerprint) {}
+    public record Rejected(int element, Rejection reason, String detail, long fingerprint) {}
 
     /** Number of elements, usable or not. */
     public int received() {

@@ -11,13 +11,16 @@ import java.math.RoundingMode;
  * The figures of the metric cards for the records of a window. The first three are the reference's own.
  *
  * @param numOrders distinct orders
- * @param numOrderItems distinct items of distinct orders
- * @param totalSales the exact sum of {@code sale_price}, rounded half up to whole dollars at the end
- * @param averageOrderValue sales divided by orders, in dollars, to the cent; 0 if there are no orders
+ * @param numOrderItems pieces in distinct lines of distinct orders; in theLook, each line has one
+ * @param totalSales the exact sum of {@code sale_price}, refunds included, rounded half up to whole units of the currency
+ *     at the end
+ * @param averageOrderValue sales divided by orders, to the cent; 0 if there are no orders
  * @param ordersPerMinute orders per minute of the time that the figures cover, to a tenth; {@code null} if that time is
  *     unknown or too short
  * @param grossMargin sales minus cost, as a share of sales, over the records with a known cost, to a thousandth;
  *     {@code null} if no cost is known
+ * @param refunds the exact sum of the refunds as a positive amount, rounded half up to whole units of the currency at the
+ *     end; {@code null} if there are none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,12 +30,14 @@ public record Metrics(
         long totalSales,
         BigDecimal averageOrderValue,
         BigDecimal ordersPerMinute,
-        BigDecimal grossMargin) {
+        BigDecimal grossMargin,
+        Long refunds) {
 
     /** The metrics of an empty window. */
-    public static final Metrics ZERO = new Metrics(0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, null);
+    public static final Metrics ZERO = new Metrics(0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, null, null);
 
-    /** The change since an earlier moment: these figures minus those. A figure that either lacks is {@code null}. */
+    /** The change since an earlier moment: these figures minus those. A figure that either lacks is {@code null};
+     * no refunds are refunds of 0. */
     public Metrics minus(Metrics earlier) {
         return new Metrics(
                 numOrders - earlier.numOrders,
@@ -40,7 +45,12 @@ public record Metrics(
                 totalSales - earlier.totalSales,
                 difference(averageOrderValue, earlier.averageOrderValue),
                 difference(ordersPerMinute, earlier.ordersPerMinute),
-                difference(grossMargin, earlier.grossMargin));
+                difference(grossMargin, earlier.grossMargin),
+                refunds == null && earlier.refunds == null ? null : orZero(refunds) - orZero(earlier.refunds));
+    }
+
+    private static long orZero(Long refunds) {
+        return refunds == null ? 0 : refunds;
     }
 
     private static BigDecimal difference(BigDecimal figure, BigDecimal earlier) {

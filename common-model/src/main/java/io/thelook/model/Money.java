@@ -154,6 +154,11 @@ public final class Money implements Comparable<Money> {
         return fraction;
     }
 
+    /** Whether the amount is below zero. */
+    public boolean isNegative() {
+        return dollars < 0;
+    }
+
     /** The amount rounded half up to whole dollars, as the page shows it. */
     public long roundedToDollars() {
         return fraction >= FRACTIONS_PER_DOLLAR / 2 ? dollars + 1 : dollars;

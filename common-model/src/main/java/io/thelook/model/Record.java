@@ -1,5 +1,6 @@
 package io.thelook.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -10,28 +11,37 @@ import java.util.Objects;
  * One order item joined with its order's user and its product: a row of the feed.
  *
  * <p>{@code orderId} and {@code itemId} together identify the record. The same item may come again with a new
- * {@code itemStatus}; the newer record then replaces the older one.
+ * {@code itemStatus}; the newer record then replaces the older one. Only the ids and the price are required: a text that
+ * the feed omits is {@link #UNKNOWN}.
+ *
+ * <p>A {@linkplain #isRefund refund} is a record of its own, with a negative price: it belongs to the order that it
+ * refunds, and counts in sales, but not as an order or an item.
  *
  * @param userId the user who ordered
- * @param age of the user, in years
+ * @param age of the user, in years; {@code null} if the feed omits it
  * @param gender {@code M} or {@code F} in theLook; any text in other feeds
  * @param country of the user's address
  * @param trafficSource how the user came to the shop
  * @param orderId the order that the item belongs to
  * @param itemId the item within its order
  * @param category of the product
- * @param cost what the shop paid for the item, in dollars; {@code null} if the feed omits it
+ * @param cost what the shop paid for the whole line; {@code null} if the feed omits it
  * @param itemStatus {@code Processing}, {@code Shipped}, {@code Complete}, {@code Cancelled} or {@code Returned} in
  *     theLook
- * @param salePrice what the user paid for the item, in dollars
- * @param createdAt event time: the moment of the order, in milliseconds since the epoch
+ * @param salePrice the total of the line: what the user paid for it after discounts, before tax and shipping
+ * @param createdAt event time: the moment of the order, in milliseconds since the epoch; 0 if the feed omits it, which
+ *     stands for the time of arrival
+ * @param quantity number of pieces in the line, 1 or more
+ * @param product name of the product; {@code null} if the feed omits it
+ * @param updatedAt version of the record: the time of its last change, in milliseconds since the epoch; 0 if the feed
+ *     omits it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Record(
         String userId,
-        int age,
+        Integer age,
         String gender,
         String country,
         String trafficSource,
@@ -41,21 +51,62 @@ public record Record(
         Money cost,
         String itemStatus,
         Money salePrice,
-        long createdAt) {
+        long createdAt,
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = DefaultQuantity.class)
+        int quantity,
+
+        String product,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long updatedAt) {
+
+    /** A text that the feed omits. */
+    public static final String UNKNOWN = "Unknown";
 
     /**
-     * @throws NullPointerException if a value other than {@code cost} is null; the message names it
+     * Replaces an omitted text by {@link #UNKNOWN}, and a quantity of 0 by 1.
+     *
+     * @throws NullPointerException if an id or the price is null; the message names it
      */
     public Record {
-        Objects.requireNonNull(userId, "user_id");
-        Objects.requireNonNull(gender, "gender");
-        Objects.requireNonNull(country, "country");
-        Objects.requireNonNull(trafficSource, "traffic_source");
         Objects.requireNonNull(orderId, "order_id");
         Objects.requireNonNull(itemId, "item_id");
-        Objects.requireNonNull(category, "category");
-        Objects.requireNonNull(itemStatus, "item_status");
         Objects.requireNonNull(salePrice, "sale_price");
+        userId = orUnknown(userId);
+        gender = orUnknown(gender);
+        country = orUnknown(country);
+        trafficSource = orUnknown(trafficSource);
+        category = orUnknown(category);
+        itemStatus = orUnknown(itemStatus);
+        quantity = quantity == 0 ? 1 : quantity;
+    }
+
+    private static String orUnknown(String text) {
+        return text == null ? UNKNOWN : text;
+    }
+
+    /** Whether the record is a refund: its price is negative. */
+    @JsonIgnore
+    public boolean isRefund() {
+        return salePrice.isNegative();
+    }
+
+    /** The same record with the time of its arrival, if the feed omits the event time. */
+    public Record orAt(long arrival) {
+        return createdAt == 0 ? toBuilder().createdAt(arrival).build() : this;
+    }
+
+    /** Equals the quantity that JSON omits. Jackson calls {@link #equals} with the value. */
+    static final class DefaultQuantity {
+
+        @Override
+        public boolean equals(Object quantity) {
+            return Integer.valueOf(1).equals(quantity);
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
     }
 
     /** A builder without any values. */
@@ -77,14 +128,17 @@ public record Record(
                 .cost(cost)
                 .itemStatus(itemStatus)
                 .salePrice(salePrice)
-                .createdAt(createdAt);
+                .createdAt(createdAt)
+                .quantity(quantity)
+                .product(product)
+                .updatedAt(updatedAt);
     }
 
     /** Builds a record from values set by name. Reusable: keeps the values after {@link #build}. Not thread-safe. */
     public static final class Builder {
 
         private String userId;
-        private int age;
+        private Integer age;
         private String gender;
         private String country;
         private String trafficSource;
@@ -95,6 +149,9 @@ public record Record(
         private String itemStatus;
         private Money salePrice;
         private long createdAt;
+        private int quantity = 1;
+        private String product;
+        private long updatedAt;
 
         private Builder() {}
 
@@ -103,7 +160,7 @@ public record Record(
             return this;
         }
 
-        public Builder age(int value) {
+        public Builder age(Integer value) {
             age = value;
             return this;
         }
@@ -158,12 +215,29 @@ public record Record(
             return this;
         }
 
+        public Builder quantity(int value) {
+            quantity = value;
+            return this;
+        }
+
+        public Builder product(String value) {
+            product = value;
+            return this;
+        }
+
+        public Builder updatedAt(long value) {
+            updatedAt = value;
+            return this;
+        }
+
         /** Clears all values. */
         void clear() {
             userId = gender = country = trafficSource = orderId = itemId = category = itemStatus = null;
+            product = null;
             cost = salePrice = null;
-            age = 0;
-            createdAt = 0;
+            age = null;
+            createdAt = updatedAt = 0;
+            quantity = 1;
         }
 
         /** A hash of the two ids that identify the record. */
@@ -185,7 +259,10 @@ public record Record(
                     cost,
                     itemStatus,
                     salePrice,
-                    createdAt);
+                    createdAt,
+                    quantity,
+                    product,
+                    updatedAt);
         }
 
         /**
@@ -206,7 +283,10 @@ public record Record(
                     cost,
                     itemStatus,
                     salePrice,
-                    createdAt);
+                    createdAt,
+                    quantity,
+                    product,
+                    updatedAt);
         }
     }
 }

@@ -19,6 +19,9 @@ public final class RecordCodec {
     /** The highest accepted age, in years. */
     public static final int MAX_AGE = 150;
 
+    /** The largest accepted quantity. */
+    public static final int MAX_QUANTITY = 1_000_000;
+
     /** The earliest accepted event time, 2000-01-01T00:00:00Z, in milliseconds since the epoch. */
     public static final long MIN_CREATED_AT = 946_684_800_000L;
 
@@ -29,22 +32,28 @@ public final class RecordCodec {
     private static final int TYPICAL_RECORD_BYTES = 400;
 
     // RecordReader limits lengths per field and rejects one record. A limit here would reject the whole frame.
-    static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNestingDepth(MAX_NESTING)
-                    .build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-            .build();
+    static final JsonFactory JSON = json(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     private RecordCodec() {}
+
+    /** A lenient factory whose parsers limit the characters of a text and of a number. */
+    static JsonFactory json(int maxText, int maxNumber) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxStringLength(maxText)
+                        .maxNumberLength(maxNumber)
+                        .maxNestingDepth(MAX_NESTING)
+                        .build())
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                .build();
+    }
 
     /**
      * Encodes a record in UTF-8, as it appears inside a frame of the given encoding.
      *
-     * <p>The fields are in the order of the {@link Record}. A {@code cost} of {@code null} is omitted.
+     * <p>The fields are in the order of the {@link Record}. A value that the record does not
+     * have is omitted, and so is a quantity of 1.
      */
     public static byte[] encode(Record record, FeedEncoding encoding) {
         byte[] json = json(record, encoding == FeedEncoding.STRING);
@@ -59,8 +68,8 @@ public final class RecordCodec {
             json.writeStartObject();
             for (RecordField field : RecordField.ALL) {
                 switch (field.kind()) {
-                    case ID, NAME -> json.writeStringField(field.label(), field.text(record));
-                    case AGE, TIME -> json.writeNumberField(field.label(), field.whole(record));
+                    case ID, TEXT, NAME, STATUS -> writeText(json, field.label(), field.text(record));
+                    case AGE, QUANTITY, TIME -> writeWhole(json, field.label(), field.whole(record));
                     case AMOUNT -> writeAmount(json, field.label(), field.amount(record), amountsAsText);
                 }
             }
@@ -69,6 +78,18 @@ public final class RecordCodec {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void writeText(JsonGenerator json, String field, String text) throws IOException {
+        if (text != null) {
+            json.writeStringField(field, text);
+        }
+    }
+
+    private static void writeWhole(JsonGenerator json, String field, long number) throws IOException {
+        if (number != RecordField.NOTHING) {
+            json.writeNumberField(field, number);
+        }
     }
 
     private static void writeAmount(JsonGenerator json, String field, Money amount, boolean asText) throws IOException {

@@ -11,37 +11,49 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 
 /**
- * The fields of a {@link Record} on the wire, in order. Writing, reading, checking and exporting records all use this
- * one list.
+ * The fields of a {@link Record} on the wire, in order: the twelve of theLook, then those that other shops add. Writing,
+ * reading, checking and exporting records all use this one list.
  */
 public enum RecordField {
-    USER_ID(Kind.ID, Record::userId, Record.Builder::userId),
-    AGE(Kind.AGE, Record::age, (record, years) -> record.age((int) years)),
+    USER_ID(Kind.TEXT, Record::userId, Record.Builder::userId),
+    AGE(Kind.AGE, RecordField::age, RecordField::setAge),
     GENDER(Kind.NAME, Record::gender, Record.Builder::gender),
     COUNTRY(Kind.NAME, Record::country, Record.Builder::country),
     TRAFFIC_SOURCE(Kind.NAME, Record::trafficSource, Record.Builder::trafficSource),
     ORDER_ID(Kind.ID, Record::orderId, Record.Builder::orderId),
     ITEM_ID(Kind.ID, Record::itemId, Record.Builder::itemId),
     CATEGORY(Kind.NAME, Record::category, Record.Builder::category),
-    COST(false, Record::cost, Record.Builder::cost),
-    ITEM_STATUS(Kind.NAME, Record::itemStatus, Record.Builder::itemStatus),
-    SALE_PRICE(true, Record::salePrice, Record.Builder::salePrice),
-    CREATED_AT(Kind.TIME, Record::createdAt, Record.Builder::createdAt);
+    COST(Record::cost, Record.Builder::cost),
+    ITEM_STATUS(Kind.STATUS, Record::itemStatus, Record.Builder::itemStatus),
+    SALE_PRICE(Record::salePrice, Record.Builder::salePrice),
+    CREATED_AT(Kind.TIME, RecordField::createdAt, Record.Builder::createdAt),
+    QUANTITY(Kind.QUANTITY, RecordField::quantity, RecordField::setQuantity),
+    PRODUCT(Kind.NAME, Record::product, Record.Builder::product),
+    UPDATED_AT(Kind.TIME, RecordField::updatedAt, Record.Builder::updatedAt);
 
     /** All fields, in wire order. */
     public static final List<RecordField> ALL = List.of(values());
+
+    /** Stands for a whole number that a record does not have, or that goes without saying. */
+    static final long NOTHING = Long.MIN_VALUE;
 
     private static final Map<String, RecordField> BY_LABEL = byLabel();
 
     /** The kind of value that a field holds. */
     public enum Kind {
-        /** An identifier: a text, or a number that the reader takes as text. */
+        /** A text that identifies the record, or a number that the reader takes as text; required. */
         ID,
+        /** A text of its own, or a number that the reader takes as text. */
+        TEXT,
         /** A text that many records share. */
         NAME,
+        /** A name of {@link Statuses}. */
+        STATUS,
         /** Whole years from 0 to {@link RecordCodec#MAX_AGE}. */
         AGE,
-        /** An amount of money of 0 or more. */
+        /** Whole pieces from 1 to {@link RecordCodec#MAX_QUANTITY}. */
+        QUANTITY,
+        /** An amount of money. */
         AMOUNT,
         /** Milliseconds since the epoch, in the years 2000 to 2099. */
         TIME
@@ -50,7 +62,6 @@ public enum RecordField {
     // Interned, like the names from the parser: most comparisons then only compare references.
     private final String label = name().toLowerCase(Locale.ROOT).intern();
     private final Kind kind;
-    private final boolean isRequired;
     private final Function<Record, String> text;
     private final BiConsumer<Record.Builder, String> setText;
     private final Function<Record, Money> amount;
@@ -59,20 +70,19 @@ public enum RecordField {
     private final ObjLongConsumer<Record.Builder> setWhole;
 
     RecordField(Kind kind, Function<Record, String> text, BiConsumer<Record.Builder, String> setText) {
-        this(kind, true, text, setText, null, null, null, null);
+        this(kind, text, setText, null, null, null, null);
     }
 
-    RecordField(boolean isRequired, Function<Record, Money> amount, BiConsumer<Record.Builder, Money> setAmount) {
-        this(Kind.AMOUNT, isRequired, null, null, amount, setAmount, null, null);
+    RecordField(Function<Record, Money> amount, BiConsumer<Record.Builder, Money> setAmount) {
+        this(Kind.AMOUNT, null, null, amount, setAmount, null, null);
     }
 
     RecordField(Kind kind, ToLongFunction<Record> whole, ObjLongConsumer<Record.Builder> setWhole) {
-        this(kind, true, null, null, null, null, whole, setWhole);
+        this(kind, null, null, null, null, whole, setWhole);
     }
 
     RecordField(
             Kind kind,
-            boolean isRequired,
             Function<Record, String> text,
             BiConsumer<Record.Builder, String> setText,
             Function<Record, Money> amount,
@@ -80,7 +90,6 @@ public enum RecordField {
             ToLongFunction<Record> whole,
             ObjLongConsumer<Record.Builder> setWhole) {
         this.kind = kind;
-        this.isRequired = isRequired;
         this.text = text;
         this.setText = setText;
         this.amount = amount;
@@ -89,10 +98,48 @@ public enum RecordField {
         this.setWhole = setWhole;
     }
 
+    private static long age(Record record) {
+        return record.age() == null ? NOTHING : record.age();
+    }
+
+    private static void setAge(Record.Builder record, long years) {
+        record.age((int) years);
+    }
+
+    private static void setQuantity(Record.Builder record, long pieces) {
+        record.quantity((int) pieces);
+    }
+
+    private static long createdAt(Record record) {
+        return record.createdAt() == 0 ? NOTHING : record.createdAt();
+    }
+
+    private static long quantity(Record record) {
+        return record.quantity() == 1 ? NOTHING : record.quantity();
+    }
+
+    private static long updatedAt(Record record) {
+        return record.updatedAt() == 0 ? NOTHING : record.updatedAt();
+    }
+
+    /** Every field by its label, and by the same in camel case: {@code traffic_source} and {@code trafficSource}. */
     private static Map<String, RecordField> byLabel() {
         Map<String, RecordField> fields = new HashMap<>();
-        Arrays.stream(values()).forEach(field -> fields.put(field.label, field));
+        Arrays.stream(values()).forEach(field -> {
+            fields.put(field.label, field);
+            fields.put(camelCase(field.label), field);
+        });
         return fields;
+    }
+
+    /** The label in camel case. */
+    static String camelCase(String label) {
+        StringBuilder camelCase = new StringBuilder();
+        for (String word : label.split("_")) {
+            camelCase.append(
+                    camelCase.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return camelCase.toString();
     }
 
     /** The field with that name on the wire; {@code null} if there is none. */
@@ -110,21 +157,19 @@ public enum RecordField {
         return kind;
     }
 
-    /** Whether a record without this field is rejected. */
-    public boolean isRequired() {
-        return isRequired;
-    }
-
-    /** The record's value: a {@link String}, a {@link Money} or a {@link Long}; {@code null} if it has none. */
+    /**
+     * The record's value as a {@link String}, a {@link Money} or a {@link Long}; {@code null} if it has none, or one that
+     * goes without saying: a quantity of 1.
+     */
     public Object of(Record record) {
         return switch (kind) {
-            case ID, NAME -> text(record);
+            case ID, TEXT, NAME, STATUS -> text(record);
             case AMOUNT -> amount(record);
-            case AGE, TIME -> whole(record);
+            case AGE, QUANTITY, TIME -> whole(record) == NOTHING ? null : whole(record);
         };
     }
 
-    /** The value of an {@link Kind#ID} or {@link Kind#NAME}. */
+    /** The value of a kind that holds a text; {@code null} if there is none. */
     String text(Record record) {
         return text.apply(record);
     }
@@ -134,7 +179,7 @@ public enum RecordField {
         return amount.apply(record);
     }
 
-    /** The value of an {@link Kind#AGE} or {@link Kind#TIME}. */
+    /** The value of any other kind; {@link #NOTHING} if it is not written. */
     long whole(Record record) {
         return whole.applyAsLong(record);
     }

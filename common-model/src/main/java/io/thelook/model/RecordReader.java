@@ -4,24 +4,30 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /**
- * Reads and checks the elements of a frame one after the other. Consumes each to its end, usable or not.
+ * Reads and checks records one after the other. Consumes each to its end, usable or not.
  *
- * <p>Reports the first fault of each element. Not thread-safe.
+ * <p>Instead of {@code sale_price}, the total of the line, a record may have {@code unit_price} and {@code discount}: the
+ * total is then {@code unit_price * quantity - discount}, in exact decimals. {@code unit_cost} stands for {@code cost} in
+ * the same way.
+ *
+ * <p>Reports the first fault of each record. Not thread-safe.
  */
 final class RecordReader {
 
     private static final int MAX_NUMBER_TEXT = 64;
     private static final int MOST_DIGITS_OF_LONG = 18;
-    private static final int REQUIRED = required();
-    private static final int IDENTITY = 1 << RecordField.ORDER_ID.ordinal() | 1 << RecordField.ITEM_ID.ordinal();
+    private static final int ORDER_ID = bit(RecordField.ORDER_ID);
+    private static final int ITEM_ID = bit(RecordField.ITEM_ID);
+    private static final int IDENTITY = ORDER_ID | ITEM_ID;
+    private static final int SALE_PRICE = bit(RecordField.SALE_PRICE);
+    private static final int COST = bit(RecordField.COST);
 
-    private final JsonParser json;
-    private final NamePool names;
-
+    private final String currency;
+    private final NamePool names = new NamePool();
     private final Record.Builder record = Record.builder();
+    private JsonParser json;
 
     /** The bits of the fields that the element has. */
     private int found;
@@ -29,19 +35,24 @@ final class RecordReader {
     /** The index in {@link RecordField#ALL} of the field that probably comes next. */
     private int next;
 
+    private Money salePrice;
+    private Money cost;
+    private Money unitPrice;
+    private Money unitCost;
+    private Money discount;
+    private long quantity;
     private Rejection rejection;
     private String detail;
 
-    RecordReader(JsonParser json, NamePool names) {
-        this.json = json;
-        this.names = names;
+    /**
+     * @param currency the code that a record's {@code currency} must have, if it has one
+     */
+    RecordReader(String currency) {
+        this.currency = currency;
     }
 
-    private static int required() {
-        return RecordField.ALL.stream()
-                .filter(RecordField::isRequired)
-                .mapToInt(field -> 1 << field.ordinal())
-                .reduce(0, (one, other) -> one | other);
+    private static int bit(RecordField field) {
+        return 1 << field.ordinal();
     }
 
     /** The reason why the last element was rejected; {@code null} if it was not. */
@@ -52,6 +63,11 @@ final class RecordReader {
     /** The reason in words: the field, its value and the expected value; {@code null} if there is no rejection. */
     String detail() {
         return detail;
+    }
+
+    /** Whether the last element lacks an id or the amount, so that it may be something other than a record. */
+    boolean isIncomplete() {
+        return rejection == Rejection.MISSING_FIELD;
     }
 
     /**
@@ -71,7 +87,8 @@ final class RecordReader {
      * @return {@code null} if the element is rejected
      * @throws IOException if the text is not valid JSON
      */
-    Record read() throws IOException {
+    Record read(JsonParser parser) throws IOException {
+        json = parser;
         clear();
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();
@@ -82,17 +99,16 @@ final class RecordReader {
             String name = json.currentName();
             JsonToken token = json.nextToken();
             RecordField field = field(name);
+            if (token == JsonToken.VALUE_NULL) {
+                continue;
+            }
             if (field == null) {
-                json.skipChildren();
-            } else if (token != JsonToken.VALUE_NULL) {
+                readInput(name);
+            } else {
                 readField(field);
             }
         }
-        int missing = REQUIRED & ~found;
-        if (missing != 0) {
-            RecordField field = RecordField.ALL.get(Integer.numberOfTrailingZeros(missing));
-            reject(Rejection.MISSING_FIELD, field.label() + " is missing");
-        }
+        complete();
         return rejection == null ? record.build() : null;
     }
 
@@ -100,6 +116,8 @@ final class RecordReader {
         record.clear();
         found = 0;
         next = 0;
+        salePrice = cost = unitPrice = unitCost = discount = null;
+        quantity = 1;
         rejection = null;
         detail = null;
     }
@@ -115,13 +133,76 @@ final class RecordReader {
     }
 
     private void readField(RecordField field) throws IOException {
-        found |= 1 << field.ordinal();
-        switch (field.kind()) {
-            case ID -> field.set(record, id(field.label()));
-            case NAME -> field.set(record, name(field.label()));
-            case AGE -> field.set(record, age(field.label()));
-            case AMOUNT -> field.set(record, amount(field.label()));
-            case TIME -> field.set(record, timestamp(field.label()));
+        found |= bit(field);
+        switch (field) {
+            case SALE_PRICE -> salePrice = amount(field.label());
+            case COST -> cost = amount(field.label());
+            case QUANTITY -> {
+                quantity = pieces(field.label());
+                field.set(record, quantity);
+            }
+            default -> {
+                switch (field.kind()) {
+                    case ID -> field.set(record, id(field.label()));
+                    case TEXT -> field.set(record, text(field.label()));
+                    case NAME -> field.set(record, name(field.label()));
+                    case STATUS -> field.set(record, status(field.label()));
+                    case AGE -> age(field);
+                    case TIME -> field.set(record, timestamp(field.label()));
+                    default -> throw new IllegalStateException(field.label());
+                }
+            }
+        }
+    }
+
+    /** Reads a field that only the input has; skips one that nobody knows. */
+    private void readInput(String name) throws IOException {
+        switch (name) {
+            case "unit_price", "unitPrice" -> unitPrice = amount(name);
+            case "unit_cost", "unitCost" -> unitCost = amount(name);
+            case "discount" -> discount = amount(name);
+            case "currency" -> checkCurrency(name);
+            default -> json.skipChildren();
+        }
+    }
+
+    private void checkCurrency(String field) throws IOException {
+        String code = text(field);
+        if (code != null && !code.equalsIgnoreCase(currency)) {
+            reject(Rejection.OTHER_CURRENCY, field + " " + Texts.quote(code) + ": expected " + currency);
+        }
+    }
+
+    /** Computes what follows from several fields, and checks what must be there. */
+    private void complete() {
+        if ((found & IDENTITY) != IDENTITY) {
+            reject(Rejection.MISSING_FIELD, (found & ORDER_ID) == 0 ? "order_id is missing" : "item_id is missing");
+        }
+        if ((found & SALE_PRICE) == 0 && unitPrice == null) {
+            reject(Rejection.MISSING_FIELD, "sale_price is missing");
+        }
+        if (rejection != null) {
+            return;
+        }
+        if ((found & SALE_PRICE) == 0) {
+            salePrice = total("unit_price", unitPrice, discount);
+        }
+        if ((found & COST) == 0 && unitCost != null) {
+            cost = total("unit_cost", unitCost, null);
+        }
+        if (rejection == null && cost != null && cost.isNegative() && !salePrice.isNegative()) {
+            reject(Rejection.NEGATIVE_PRICE, "cost \"" + cost + "\": expected 0 or more");
+        }
+        record.salePrice(salePrice).cost(cost);
+    }
+
+    private Money total(String field, Money each, Money less) {
+        BigDecimal total = each.toBigDecimal().multiply(BigDecimal.valueOf(quantity));
+        try {
+            return Money.of(less == null ? total : total.subtract(less.toBigDecimal()));
+        } catch (NumberFormatException e) {
+            reject(Rejection.PRICE_OUT_OF_RANGE, field + " of " + quantity + ": " + e.getMessage());
+            return Money.ZERO;
         }
     }
 
@@ -133,39 +214,10 @@ final class RecordReader {
     }
 
     private String id(String field) throws IOException {
-        return json.currentToken().isNumeric() ? checked(field, json.getText()) : text(field);
-    }
-
-    /** A text that many records share. */
-    private String name(String field) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_STRING) {
-            return text(field);
-        }
-        char[] characters = json.getTextCharacters();
-        int offset = json.getTextOffset();
-        int length = json.getTextLength();
-        // Texts in the pool have already been checked.
-        String known = names.find(characters, offset, length);
-        if (known != null) {
-            return known;
-        }
-        String name = text(field);
-        if (rejection == null) {
-            names.add(name);
-        }
-        return name;
-    }
-
-    private String text(String field) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_STRING) {
-            reject(Rejection.NOT_TEXT, field + ": expected text, found " + found());
-            json.skipChildren();
+        String text = rawText(field);
+        if (text == null) {
             return null;
         }
-        return checked(field, json.getText());
-    }
-
-    private String checked(String field, String text) {
         if (text.isEmpty()) {
             reject(Rejection.MISSING_FIELD, field + " is empty");
         } else if (text.length() > RecordCodec.MAX_TEXT) {
@@ -181,30 +233,82 @@ final class RecordReader {
         return text;
     }
 
+    /** A text that many records share. */
+    private String name(String field) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            return text(field);
+        }
+        char[] characters = json.getTextCharacters();
+        int offset = json.getTextOffset();
+        int length = json.getTextLength();
+        // The pool has nothing but labels.
+        String known = names.find(characters, offset, length);
+        if (known != null) {
+            return known;
+        }
+        String name = text(field);
+        if (name != null) {
+            names.add(name);
+        }
+        return name;
+    }
+
+    private String status(String field) throws IOException {
+        String status = name(field);
+        return status == null ? null : Statuses.canonical(status);
+    }
+
+    /** A label; {@code null} if it is empty. */
+    private String text(String field) throws IOException {
+        String text = rawText(field);
+        String label = text == null ? "" : Texts.label(text);
+        return label.isEmpty() ? null : label;
+    }
+
+    private String rawText(String field) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+            return json.getText();
+        }
+        reject(Rejection.NOT_TEXT, field + ": expected text, found " + found());
+        json.skipChildren();
+        return null;
+    }
+
     /** Whether the current token is a whole number short enough to fit into a {@code long}. */
     private boolean isPlainWhole() throws IOException {
         return json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() <= MOST_DIGITS_OF_LONG;
     }
 
-    private long age(String field) throws IOException {
+    private void age(RecordField field) throws IOException {
+        long years = whole(field.label(), 0, RecordCodec.MAX_AGE, Rejection.AGE_OUT_OF_RANGE, "years");
+        field.set(record, years);
+    }
+
+    private long pieces(String field) throws IOException {
+        return whole(field, 1, RecordCodec.MAX_QUANTITY, Rejection.QUANTITY_OUT_OF_RANGE, "pieces");
+    }
+
+    /** A whole number of a range; its least value after a rejection. */
+    private long whole(String field, long least, long most, Rejection reason, String unit) throws IOException {
         if (isPlainWhole()) {
-            long years = json.getLongValue();
-            if (years >= 0 && years <= RecordCodec.MAX_AGE) {
-                return years;
+            long value = json.getLongValue();
+            if (value >= least && value <= most) {
+                return value;
             }
         }
         BigDecimal number = number(field);
         if (number == null) {
-            return 0;
+            return least;
         }
-        if (number.signum() < 0
-                || number.compareTo(BigDecimal.valueOf(RecordCodec.MAX_AGE)) > 0
+        if (number.compareTo(BigDecimal.valueOf(least)) < 0
+                || number.compareTo(BigDecimal.valueOf(most)) > 0
                 || number.stripTrailingZeros().scale() > 0) {
             reject(
-                    Rejection.AGE_OUT_OF_RANGE,
-                    field + " " + Texts.quote(json.getText()) + ": expected whole years from 0 to "
-                            + RecordCodec.MAX_AGE);
-            return 0;
+                    reason,
+                    field + " " + Texts.quote(json.getText()) + ": expected whole " + unit + " from " + least + " to "
+                            + most);
+            return least;
         }
         return number.longValue();
     }
@@ -216,19 +320,23 @@ final class RecordReader {
                 return millis;
             }
         }
-        BigDecimal number = number(field);
-        if (number == null) {
+        if (!json.currentToken().isScalarValue() || json.currentToken().isBoolean()) {
+            reject(Rejection.NOT_A_NUMBER, field + ": expected a time, found " + found());
+            json.skipChildren();
             return 0;
         }
-        if (number.compareTo(BigDecimal.valueOf(RecordCodec.MIN_CREATED_AT)) < 0
-                || number.compareTo(BigDecimal.valueOf(RecordCodec.MAX_CREATED_AT)) >= 0) {
+        String text = json.getText().strip();
+        if (text.isEmpty()) {
+            return 0;
+        }
+        BigDecimal number = decimal(text);
+        long millis = number == null ? Timestamps.millis(text) : Timestamps.millis(number);
+        if (millis == 0) {
             reject(
                     Rejection.TIMESTAMP_OUT_OF_RANGE,
-                    field + " " + Texts.quote(json.getText())
-                            + ": expected milliseconds since 1970, of the years 2000 to 2099");
-            return 0;
+                    field + " " + Texts.quote(json.getText()) + ": " + Timestamps.EXPECTED);
         }
-        return number.setScale(0, RoundingMode.FLOOR).longValue();
+        return millis;
     }
 
     private Money amount(String field) throws IOException {
@@ -241,10 +349,6 @@ final class RecordReader {
         }
         BigDecimal number = number(field);
         if (number == null) {
-            return null;
-        }
-        if (number.signum() < 0) {
-            reject(Rejection.NEGATIVE_PRICE, field + " " + Texts.quote(json.getText()) + ": expected 0 or more");
             return Money.ZERO;
         }
         try {
@@ -264,17 +368,28 @@ final class RecordReader {
                 reject(Rejection.MISSING_FIELD, field + " is empty");
                 return null;
             }
-            if (text.length() <= MAX_NUMBER_TEXT) {
-                try {
-                    return new BigDecimal(text);
-                } catch (NumberFormatException e) {
-                    // rejected below
-                }
+            BigDecimal number = decimal(text);
+            if (number != null) {
+                return number;
             }
         }
         reject(Rejection.NOT_A_NUMBER, field + ": expected a number, found " + found());
         json.skipChildren();
         return null;
+    }
+
+    /** {@code null} if the text is no number of a reasonable length. */
+    private static BigDecimal decimal(String text) {
+        char first = text.charAt(0);
+        boolean isNumeric = first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.';
+        if (!isNumeric || text.length() > MAX_NUMBER_TEXT) {
+            return null;
+        }
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     private String found() throws IOException {

@@ -19,6 +19,27 @@ final class Texts {
                 .toString();
     }
 
+    /**
+     * The text as a label: control characters and halves of surrogate pairs become spaces, and spaces at its ends go. A
+     * text of more than {@link RecordCodec#MAX_TEXT} characters is cut, and ends with an ellipsis.
+     */
+    static String label(String text) {
+        String label = (hasUnprintable(text) ? printable(text) : text).strip();
+        if (label.length() <= RecordCodec.MAX_TEXT) {
+            return label;
+        }
+        int end = RecordCodec.MAX_TEXT - 1;
+        return label.substring(0, Character.isHighSurrogate(label.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? ' ' : c)
+                .forEach(printable::appendCodePoint);
+        return printable.toString();
+    }
+
     /** Whether the text contains a control character or half a surrogate pair. */
     static boolean hasUnprintable(String text) {
         for (int i = 0; i < text.length(); i++) {

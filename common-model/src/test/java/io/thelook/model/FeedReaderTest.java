@@ -4,11 +4,19 @@ import static io.thelook.model.RecordBuilder.aRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thelook.model.FeedMessage.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedReaderTest {
 
@@ -39,15 +47,109 @@ class FeedReaderTest {
         assertThatThrownBy(() -> reader.read("[" + RECORD + ",}"))
                 .isInstanceOf(FrameException.class)
                 .hasMessageContaining("at byte " + (RECORD.length() + 2));
-        assertThatThrownBy(() -> reader.read("{}")).hasMessage("a message must have the field type");
-        assertThatThrownBy(() -> reader.read("{\"type\":\"dance\",\"seq\":1}"))
+        assertThatThrownBy(() -> reader.readProtocol("{}")).hasMessage("a message must have the field type");
+        assertThatThrownBy(() -> reader.readProtocol("{\"type\":\"dance\",\"seq\":1}"))
                 .hasMessage("type \"dance\": expected snapshot, upsert or heartbeat");
-        assertThatThrownBy(() -> reader.read("{\"type\":\"upsert\",\"seq\":-1}"))
+        assertThatThrownBy(() -> reader.readProtocol("{\"type\":\"upsert\",\"seq\":-1}"))
                 .hasMessage("seq \"-1\": expected a whole number from 0");
-        assertThatThrownBy(() -> reader.read("{\"type\":\"upsert\",\"seq\":1,\"now\":2,\"records\":[]}"))
+        assertThatThrownBy(() -> reader.readProtocol("{\"type\":\"upsert\",\"seq\":1,\"now\":2,\"records\":[]}"))
                 .hasMessage("a message must have the field from");
-        assertThatThrownBy(() -> reader.read("{\"type\":\"upsert\",\"records\":7}"))
+        assertThatThrownBy(() -> reader.readProtocol("{\"type\":\"upsert\",\"records\":7}"))
                 .hasMessage("records \"7\": expected an array");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%1$s",
+                " %1$s\n",
+                "[%1$s]",
+                "{\"data\":[%1$s]}",
+                "{\"page\":{\"next\":[1]},\"data\":[%1$s],\"more\":1}",
+                "\n%1$s\n\n",
+                "[\n%1$s\n]\n"
+            })
+    void oneRecord_inEveryForm_isRead(String form) throws FrameException {
+        String text = String.format(form, RECORD);
+
+        for (String written : List.of(text, new ObjectMapper().valueToTree(text).toString())) {
+            assertThat(reader.read(written))
+                    .isEqualTo(
+                            new FeedMessage(Kind.FRAME, 0, 0, 0, frame(aRecord().build())));
+        }
+    }
+
+    @Test
+    void lines_areRecords_andABadLineIsRefusedAlone() throws FrameException {
+        String other = RECORD.replace("item-1", "item-2");
+
+        Frame frame = reader.read(RECORD + "\r\n\n" + "{\"order_id\":\n" + other + "\n7")
+                .frame();
+
+        assertThat(frame.records()).extracting(Record::itemId).containsExactly("item-1", "item-2");
+        assertThat(frame.rejections())
+                .extracting(Frame.Rejected::element, Frame.Rejected::reason)
+                .containsExactly(tuple(1, Rejection.MALFORMED), tuple(3, Rejection.NOT_AN_OBJECT));
+    }
+
+    @Test
+    void object_thatIsNoRecord_isRefusedAsOneIfItIsAnAddition() throws FrameException {
+        FeedReader additions = new FeedReader(new FeedFormat(true, List.of("data"), Optional.empty(), "USD"));
+        for (String text : List.of("{}", "{\"data\":{}}", "{\"type\":\"dance\",\"seq\":1}")) {
+            assertThat(additions.read(text).frame().rejected())
+                    .as(text)
+                    .containsExactly(Map.entry(Rejection.MISSING_FIELD, 1));
+            assertThatThrownBy(() -> reader.read(text))
+                    .as("a window that would be empty: " + text)
+                    .isInstanceOf(FrameException.class)
+                    .hasMessageContaining("order_id is missing");
+        }
+        assertThat(reader.read("{\"data\":[]}").frame().received()).isZero();
+    }
+
+    @Test
+    void envelope_isFoundByItsPath() throws FrameException {
+        FeedReader nested = new FeedReader(new FeedFormat(true, List.of("result", "orders"), Optional.empty(), "USD"));
+
+        assertThat(nested.read("{\"more\":[1],\"result\":{\"a\":{},\"orders\":[" + RECORD + ",7]}}"))
+                .extracting(FeedMessage::kind, message -> message.frame().received())
+                .containsExactly(Kind.ADDITIONS, 2);
+        assertThat(nested.read("{\"data\":[" + RECORD + "]}").frame().rejected())
+                .containsExactly(Map.entry(Rejection.MISSING_FIELD, 1));
+    }
+
+    @Test
+    void mapping_makesRecordsOfEveryValue() throws FrameException {
+        RecordMapping mapping = order -> {
+            if (order.path("fails").asBoolean()) {
+                throw new MappingException("no such thing");
+            }
+            List<JsonNode> records = new ArrayList<>();
+            order.path("lines")
+                    .forEach(line -> records.add(((ObjectNode) line.deepCopy()).set("order_id", order.get("id"))));
+            return records;
+        };
+        FeedReader mapped = new FeedReader(new FeedFormat(true, List.of("data"), Optional.of(mapping), "EUR"));
+        String line = "{\"item_id\":%d,\"sale_price\":0.10000000000000000001,\"currency\":\"eur\"}";
+        String order = "{\"id\":1,\"lines\":[" + String.format(line, 1) + "," + String.format(line, 2) + "]}";
+
+        for (String text :
+                List.of(order, "[" + order + "]", "{\"data\":[" + order + "]}", order + "\n{\"fails\":true}")) {
+            Frame frame = mapped.read(text).frame();
+
+            assertThat(frame.records())
+                    .as(text)
+                    .extracting(Record::orderId, Record::itemId)
+                    .containsExactly(tuple("1", "1"), tuple("1", "2"));
+            assertThat(frame.rejected()).isEqualTo(text.contains("fails") ? Map.of(Rejection.NOT_MAPPED, 1) : Map.of());
+        }
+        assertThat(mapped.read("{\"id\":1,\"lines\":[7]}"
+                                .replace("7", String.format(line, 1).replace("eur", "usd")))
+                        .frame()
+                        .rejections()
+                        .get(0)
+                        .detail())
+                .isEqualTo("record 0 of the frame: currency \"usd\": expected EUR");
     }
 
     @Test
@@ -88,7 +190,7 @@ class FeedReaderTest {
     void refusedRecord_whoseOtherValuesChange_isTheSame() throws FrameException {
         String bad = RECORD.replace("49.5", "\"cheap\"");
         String later = bad.replace("1741051200000", "1741051205000").replace("Processing", "Shipped");
-        String worse = bad.replace("France", "");
+        String worse = bad.replace("34", "340").replace("\"cheap\"", "1");
 
         List<Frame.Rejected> all =
                 reader.read("[" + bad + "," + later + "," + worse + "]").frame().rejections();

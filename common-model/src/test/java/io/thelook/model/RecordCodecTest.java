@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,9 +104,9 @@ class RecordCodecTest {
             delimiter = '|',
             value = {
                 "item_id        | null            | MISSING_FIELD",
-                "country        | \"\"            | MISSING_FIELD",
+                "order_id       | \"\"            | MISSING_FIELD",
+                "sale_price     | null            | MISSING_FIELD",
                 "sale_price     | \"\"            | MISSING_FIELD",
-                "country        | 5               | NOT_TEXT",
                 "country        | true            | NOT_TEXT",
                 "country        | [\"France\"]    | NOT_TEXT",
                 "order_id       | {\"id\":1}      | NOT_TEXT",
@@ -112,22 +115,32 @@ class RecordCodecTest {
                 "sale_price     | NaN             | NOT_A_NUMBER",
                 "sale_price     | [1]             | NOT_A_NUMBER",
                 "age            | \"old\"         | NOT_A_NUMBER",
-                "created_at     | \"2025-03-04\"  | NOT_A_NUMBER",
-                "sale_price     | -0.01           | NEGATIVE_PRICE",
+                "created_at     | true            | NOT_A_NUMBER",
+                "created_at     | {}              | NOT_A_NUMBER",
                 "cost           | -1              | NEGATIVE_PRICE",
                 "sale_price     | 1e12            | PRICE_OUT_OF_RANGE",
                 "sale_price     | 1e999999999     | PRICE_OUT_OF_RANGE",
+                "quantity       | 0               | QUANTITY_OUT_OF_RANGE",
+                "quantity       | -2              | QUANTITY_OUT_OF_RANGE",
+                "quantity       | 1.5             | QUANTITY_OUT_OF_RANGE",
+                "quantity       | 1000001         | QUANTITY_OUT_OF_RANGE",
+                "quantity       | \"two\"         | NOT_A_NUMBER",
+                "currency       | \"EUR\"         | OTHER_CURRENCY",
                 "age            | -1              | AGE_OUT_OF_RANGE",
                 "age            | 151             | AGE_OUT_OF_RANGE",
                 "age            | 34.5            | AGE_OUT_OF_RANGE",
                 "age            | 1e999999999     | AGE_OUT_OF_RANGE",
-                "created_at     | 1741051200      | TIMESTAMP_OUT_OF_RANGE",
+                "created_at     | \"2025-03-04\"  | TIMESTAMP_OUT_OF_RANGE",
+                "created_at     | \"2025-03-04T01:20:00\" | TIMESTAMP_OUT_OF_RANGE",
+                "created_at     | \"yesterday\"   | TIMESTAMP_OUT_OF_RANGE",
+                "created_at     | 17410512        | TIMESTAMP_OUT_OF_RANGE",
                 "created_at     | 4102444800000   | TIMESTAMP_OUT_OF_RANGE",
                 "created_at     | -1              | TIMESTAMP_OUT_OF_RANGE",
                 "created_at     | 1e999999999     | TIMESTAMP_OUT_OF_RANGE",
-                "country        | \"a\\u0000b\"   | CONTROL_CHARACTER",
-                "country        | \"a\\nb\"       | CONTROL_CHARACTER",
-                "country        | \"\\ud800\"     | CONTROL_CHARACTER"
+                "updated_at     | 5               | TIMESTAMP_OUT_OF_RANGE",
+                "order_id       | \"a\\u0000b\"   | CONTROL_CHARACTER",
+                "item_id        | \"a\\nb\"       | CONTROL_CHARACTER",
+                "item_id        | \"\\ud800\"     | CONTROL_CHARACTER"
             })
     void decode_badField_refusesTheRecordAndKeepsTheRest(String field, String value, Rejection reason)
             throws FrameException {
@@ -140,17 +153,149 @@ class RecordCodecTest {
         assertThat(frame.rejections().get(0).detail()).startsWith("record 1 of the frame: " + field);
     }
 
+    @ParameterizedTest(name = "{0} = {1} is {2}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "null",
+            value = {
+                "country        | \"\"               | Unknown",
+                "country        | null               | Unknown",
+                "country        | 5                  | 5",
+                "country        | \"a\\u0000b\"      | a b",
+                "country        | \"a\\r\\nb\"       | a  b",
+                "country        | \"\\ud800 x\"      | x",
+                "user_id        | \"\"               | Unknown",
+                "item_status    | \"SHIPPED\"        | Shipped",
+                "item_status    | \"fulfilled\"      | Shipped",
+                "item_status    | \"canceled\"       | Cancelled",
+                "item_status    | \"in_progress\"    | Processing",
+                "item_status    | \"on-hold\"        | On hold",
+                "item_status    | \"ON HOLD\"        | On hold",
+                "item_status    | \"\"               | Unknown",
+                "age            | null               | null",
+                "age            | \"34.0\"           | 34",
+                "quantity       | \"3.0\"            | 3",
+                "sale_price     | -0.01              | -0.01",
+                "created_at     | 1741051200         | 1741051200000",
+                "created_at     | 1741051200.5       | 1741051200500",
+                "created_at     | \"1741051200\"     | 1741051200000",
+                "created_at     | 1741051200000000   | 1741051200000",
+                "created_at     | 1741051200000999999 | 1741051200000",
+                "created_at     | \"2025-03-04T01:20:00Z\"               | 1741051200000",
+                "created_at     | \"2025-03-04t01:20:00.25z\"            | 1741051200250",
+                "created_at     | \"2025-03-04T02:20+01:00\"             | 1741051200000",
+                "created_at     | \"2025-03-04 02:20:00+0100\"           | 1741051200000",
+                "created_at     | \"2025-03-03 22:20:00.000000001 -03\"  | 1741051200000",
+                "created_at     | \"2025-03-04T02:20:00+01:00[Europe/Berlin]\" | 1741051200000",
+                "created_at     | null               | null",
+                "updated_at     | 1741051200         | 1741051200000",
+                "product        | \"Slim  jeans\"    | Slim  jeans"
+            })
+    void decode_unusualField_isRead(String field, String value, String expected) throws FrameException {
+        Frame frame = Frames.decode("[" + element(Map.of(field, String.valueOf(value))) + "]");
+
+        assertThat(frame.rejections()).isEmpty();
+        Object read = RecordField.named(field).of(frame.records().get(0));
+        assertThat(read == null ? null : read.toString()).isEqualTo(expected);
+    }
+
     @Test
-    void decode_textOf257Characters_isRefusedAndOf256Accepted() throws FrameException {
+    void decode_onlyIdsAndAmount_isARecordWhoseRestIsUnknown() throws FrameException {
+        Frame frame = Frames.decode("[{\"order_id\":1,\"item_id\":2,\"sale_price\":\"3.50\"}]");
+
+        assertThat(frame.records())
+                .containsExactly(Record.builder()
+                        .orderId("1")
+                        .itemId("2")
+                        .salePrice(Money.parse("3.5"))
+                        .build());
+        Record record = frame.records().get(0);
+        assertThat(record.country()).isEqualTo("Unknown");
+        assertThat(record.age()).isNull();
+        assertThat(record.quantity()).isEqualTo(1);
+        assertThat(record.orAt(7).createdAt()).isEqualTo(7);
+        assertThat(aRecord().build().orAt(7)).isEqualTo(aRecord().build());
+    }
+
+    @ParameterizedTest(name = "{0} is {1}, cost {2}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "null",
+            value = {
+                "\"unit_price\":\"0.1\",\"quantity\":3                        | 0.3   | null",
+                "\"unitPrice\":19.99,\"quantity\":3,\"discount\":\"5.00\"     | 54.97 | null",
+                "\"quantity\":7,\"unit_price\":3.333333333333333333,\"unit_cost\":1.1 | 23.333333333333333331 | 7.7",
+                "\"unit_price\":5,\"quantity\":2,\"sale_price\":9,\"cost\":1,\"unit_cost\":4 | 9 | 1",
+                "\"unit_price\":-5,\"quantity\":2,\"unit_cost\":-2              | -10   | -4"
+            })
+    void decode_unitPrice_isMultipliedExactly(String fields, String price, String cost) throws FrameException {
+        Frame frame = Frames.decode("[{\"order_id\":1,\"item_id\":2," + fields + "}]");
+
+        assertThat(frame.rejections()).isEmpty();
+        Record record = frame.records().get(0);
+        assertThat(record.salePrice().toString()).isEqualTo(price);
+        assertThat(record.cost()).isEqualTo(cost == null ? null : Money.parse(cost));
+        assertThat(record.isRefund()).isEqualTo(price.startsWith("-"));
+    }
+
+    @Test
+    void decode_camelCase_isTheSameRecord() throws FrameException {
+        Record record = aRecord().build();
+        String snake = new String(
+                RecordCodec.encode(
+                        record.toBuilder()
+                                .quantity(2)
+                                .product("x")
+                                .updatedAt(record.createdAt())
+                                .build(),
+                        FeedEncoding.ARRAY),
+                UTF_8);
+        String camel = Pattern.compile("_([a-z])(?=[a-z_]*\":)").matcher(snake).replaceAll(match -> match.group(1)
+                .toUpperCase(Locale.ROOT));
+
+        assertThat(camel).contains("\"trafficSource\"", "\"updatedAt\"").doesNotContain("_id");
+        assertThat(Frames.decode("[" + camel + "]").records())
+                .isEqualTo(Frames.decode("[" + snake + "]").records());
+    }
+
+    @Test
+    void encode_fieldsOfOtherShops_followTheTwelve() throws Exception {
+        Record record = aRecord().build().toBuilder()
+                .age(null)
+                .quantity(3)
+                .product("Slim jeans")
+                .updatedAt(1_741_051_300_000L)
+                .build();
+
+        String json = new String(RecordCodec.encode(record, FeedEncoding.ARRAY), UTF_8);
+
+        assertThat(json)
+                .doesNotContain("\"age\"")
+                .endsWith("\"created_at\":1741051200000,\"quantity\":3,\"product\":\"Slim jeans\","
+                        + "\"updated_at\":1741051300000}");
+        assertThat(MAPPER.writeValueAsString(record)).isEqualTo(json);
+        assertThat(Frames.decode("[" + json + "]").records()).containsExactly(record);
+    }
+
+    @Test
+    void decode_textOf257Characters_isRefusedInAnIdAndCutInALabel() throws FrameException {
         String longest = "\"" + "x".repeat(RecordCodec.MAX_TEXT) + "\"";
         String tooLong = "\"" + "x".repeat(RecordCodec.MAX_TEXT + 1) + "\"";
 
-        Frame frame = Frames.decode(
-                "[" + element(Map.of("country", longest)) + "," + element(Map.of("country", tooLong)) + "]");
+        Frame frame = Frames.decode("["
+                + Stream.of("order_id", "country")
+                        .flatMap(field -> Stream.of(longest, tooLong).map(text -> element(Map.of(field, text))))
+                        .collect(Collectors.joining(","))
+                + "]");
 
-        assertThat(frame.records()).hasSize(1);
+        assertThat(frame.records())
+                .extracting(Record::country)
+                .containsExactly(
+                        "France", "x".repeat(RecordCodec.MAX_TEXT), "x".repeat(RecordCodec.MAX_TEXT - 1) + "…");
         assertThat(frame.rejected()).containsExactly(Map.entry(Rejection.TEXT_TOO_LONG, 1));
-        assertThat(frame.rejections().get(0).detail()).contains("expected at most 256 characters, found 257");
+        assertThat(frame.rejections().get(0).detail())
+                .startsWith("record 1 of the frame: order_id")
+                .contains("expected at most 256 characters, found 257");
     }
 
     @Test
@@ -181,7 +326,7 @@ class RecordCodecTest {
                 "42                    | starts with \"42\"",
                 "<html>                | must be JSON",
                 "[{\"item_id\":        | must be JSON",
-                "[] []                 | another follows",
+                "[] {}                 | another follows",
                 "[] x                  | must be JSON",
                 "\"no array\"          | must be JSON",
                 "\"\\\"[]\\\"\"        | starts with",
@@ -242,7 +387,7 @@ class RecordCodecTest {
 
     @Test
     void metrics_json_hasTheSeedsNames() throws Exception {
-        Metrics metrics = new Metrics(1, 2, 3, new BigDecimal("3"), new BigDecimal("0.2"), null);
+        Metrics metrics = new Metrics(1, 2, 3, new BigDecimal("3"), new BigDecimal("0.2"), null, null);
 
         assertThat(MAPPER.writeValueAsString(metrics))
                 .isEqualTo("{\"num_orders\":1,\"num_order_items\":2,\"total_sales\":3,"
@@ -251,11 +396,11 @@ class RecordCodecTest {
 
     @Test
     void metrics_minus_leavesOutWhatEitherHasNot() {
-        Metrics earlier = new Metrics(1, 8, 9, new BigDecimal("9"), null, new BigDecimal("0.5"));
-        Metrics later = new Metrics(5, 7, 9, new BigDecimal("1.80"), new BigDecimal("1"), new BigDecimal("0.25"));
+        Metrics earlier = new Metrics(1, 8, 9, new BigDecimal("9"), null, new BigDecimal("0.5"), null);
+        Metrics later = new Metrics(5, 7, 9, new BigDecimal("1.80"), new BigDecimal("1"), new BigDecimal("0.25"), 7L);
 
         assertThat(later.minus(earlier))
-                .isEqualTo(new Metrics(4, -1, 0, new BigDecimal("-7.2"), null, new BigDecimal("-0.25")));
+                .isEqualTo(new Metrics(4, -1, 0, new BigDecimal("-7.2"), null, new BigDecimal("-0.25"), 7L));
     }
 
     /** The JSON of a good record with some fields replaced by the given raw JSON. */

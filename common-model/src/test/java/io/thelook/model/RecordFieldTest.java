@@ -24,7 +24,11 @@ class RecordFieldTest {
 
     @Test
     void of_isTheRecordsOwnValue() throws ReflectiveOperationException {
-        Record record = aRecord().build();
+        Record record = aRecord().build().toBuilder()
+                .quantity(2)
+                .product("Slim jeans")
+                .updatedAt(1_741_051_300_000L)
+                .build();
         List<Object> values = new ArrayList<>();
         for (RecordComponent component : Record.class.getRecordComponents()) {
             Object value = component.getAccessor().invoke(record);
@@ -36,7 +40,11 @@ class RecordFieldTest {
 
     @Test
     void toBuilder_keepsEveryValue() {
-        Record record = aRecord().build();
+        Record record = aRecord().build().toBuilder()
+                .quantity(2)
+                .product("Slim jeans")
+                .updatedAt(1_741_051_300_000L)
+                .build();
 
         assertThat(record.toBuilder().build()).isEqualTo(record);
     }

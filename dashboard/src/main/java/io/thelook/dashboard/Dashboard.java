@@ -9,13 +9,16 @@ import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.engine.EngineMetrics;
 import io.thelook.dashboard.engine.EngineSettings;
 import io.thelook.dashboard.engine.IntakeMetrics;
+import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.WebSocketRecordSource;
+import io.thelook.model.FeedFormat;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Creates and connects the parts: the source feeds the engine, and the relay listens to the engine. */
@@ -30,6 +33,7 @@ class Dashboard {
         return new WebSocketRecordSource(
                 vertx,
                 config.producerUrl(),
+                RecordSource.Meaning.WINDOW,
                 Duration.ofSeconds(config.sourceTimeoutSeconds()),
                 config.maxFrameMb() * MEGABYTE,
                 InstantSource.system(),
@@ -47,6 +51,8 @@ class Dashboard {
                 config.maxRecords(),
                 config.maxViews(),
                 config.maxViewsPerAddress(),
+                FeedFormat.THELOOK,
+                Optional.empty(),
                 (long) config.maxFrameMb() * MEGABYTE);
         return new Engine(settings, InstantSource.system(), System::nanoTime, json);
     }

@@ -91,13 +91,20 @@ class WindowExport {
 
     private static void write(List<Record> records, OutputStream out) throws IOException {
         CsvWriter csv = new CsvWriter(out);
-        csv.row(RecordField.ALL.stream().map(RecordField::label).toArray());
+        List<RecordField> fields = fields(records);
+        csv.row(fields.stream().map(RecordField::label).toArray());
         for (Record record : records) {
-            csv.row(RecordField.ALL.stream()
-                    .map(field -> harmless(field.of(record)))
-                    .toArray());
+            csv.row(fields.stream().map(field -> harmless(field.of(record))).toArray());
         }
         csv.flush();
+    }
+
+    /** The twelve fields of theLook, and those of the others that a record has. */
+    private static List<RecordField> fields(List<Record> records) {
+        return RecordField.ALL.stream()
+                .filter(field -> field.compareTo(RecordField.CREATED_AT) <= 0
+                        || records.stream().anyMatch(record -> field.of(record) != null))
+                .toList();
     }
 
     private static Object harmless(Object value) {

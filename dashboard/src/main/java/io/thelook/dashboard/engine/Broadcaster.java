@@ -29,6 +29,7 @@ final class Broadcaster {
 
     private final ViewRegistry views;
     private final FeedFollower follower;
+    private final WindowKeeper keeper;
     private final ViewJson json;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -44,12 +45,14 @@ final class Broadcaster {
             EngineSettings settings,
             ViewRegistry views,
             FeedFollower follower,
+            WindowKeeper keeper,
             ViewJson json,
             InstantSource clock,
             LongSupplier nanoTime,
             SourceStatus status) {
         this.views = views;
         this.follower = follower;
+        this.keeper = keeper;
         this.json = json;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -100,7 +103,7 @@ final class Broadcaster {
                 fail(view, e);
             }
         }
-        follower.latency().sent(clock.millis());
+        keeper.latency().sent(clock.millis());
         return CompletableFuture.allOf(passedOn.toArray(CompletableFuture<?>[]::new));
     }
 
@@ -114,7 +117,7 @@ final class Broadcaster {
             View.Fresh fresh = View.Fresh.of(
                     view.takeFresh(),
                     clock.millis() + follower.clockDifference().millis());
-            String update = json.message("update", view.sequence(), follower.dataAt(), fresh, news);
+            String update = json.message("update", view.sequence(), keeper.dataAt(), fresh, news);
             view.spent(update.getBytes(StandardCharsets.UTF_8).length, now);
             passedOn.add(publisher.update(view.query(), update).toCompletableFuture());
         }
@@ -131,7 +134,7 @@ final class Broadcaster {
         for (LiveView view : views.all()) {
             isDue |= view.isDue(now);
             if (view.isDueForHeartbeat(now, HEARTBEAT)) {
-                publisher.heartbeat(view.query(), json.heartbeat(follower.dataAt()));
+                publisher.heartbeat(view.query(), json.heartbeat(keeper.dataAt()));
             }
         }
         if (isDue) {
@@ -144,7 +147,7 @@ final class Broadcaster {
         if (view.said().isEmpty()) {
             view.news(surroundings(), nanoTime.getAsLong());
         }
-        return json.message("view", view.sequence(), follower.dataAt(), null, view.said());
+        return json.message("view", view.sequence(), keeper.dataAt(), null, view.said());
     }
 
     /** Tells the publisher that the view has no subscriptions left. */
@@ -157,7 +160,7 @@ final class Broadcaster {
                 refreshSeconds,
                 status,
                 follower.usualPauseMillis(),
-                follower.intake().problems(follower.window().ahead()));
+                keeper.intake().problems(keeper.window().ahead()));
     }
 
     long heldBack() {

@@ -6,12 +6,14 @@ import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.view.LiveView;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
+import io.thelook.model.Frame;
 import io.thelook.model.Record;
 import io.thelook.service.thread.ServiceThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 
@@ -35,7 +37,9 @@ public final class Engine implements RecordSource.Sink {
 
     private final ServiceThread thread = new ServiceThread("views");
     private final ViewRegistry views;
+    private final WindowKeeper keeper;
     private final FeedFollower follower;
+    private final Additions additions;
     private final Broadcaster broadcaster;
     private final ScanQueue scans;
     private final ViewJson json;
@@ -55,22 +59,31 @@ public final class Engine implements RecordSource.Sink {
         this.json = new ViewJson(mapper, clock);
         this.views = new ViewRegistry(settings);
         this.scans = new ScanQueue(thread, nanoTime);
-        this.follower = new FeedFollower(
-                thread, settings, () -> new LiveWindow(settings.maxRecords()), clock, nanoTime, new FollowerEvents());
-        this.broadcaster = new Broadcaster(thread, settings, views, follower, json, clock, nanoTime, lastStatus);
-        LiveView ofEverything = views.create(Query.DEFAULT, follower.window());
+        this.keeper = new WindowKeeper(
+                () -> new LiveWindow(settings.maxRecords()),
+                settings.lookback().orElse(Duration.ZERO),
+                nanoTime,
+                new KeeperEvents());
+        this.follower = new FeedFollower(thread, settings, keeper, clock, nanoTime);
+        this.additions = new Additions(thread, keeper, settings.format(), clock);
+        this.broadcaster =
+                new Broadcaster(thread, settings, views, follower, keeper, json, clock, nanoTime, lastStatus);
+        LiveView ofEverything = views.create(Query.DEFAULT, keeper.window());
         views.add(ofEverything, NO_ADDRESS);
         views.subscribe(ofEverything);
         thread.every(BEAT, broadcaster::beat);
         thread.every(BEAT, follower::resumeIfStalled);
         thread.every(BEAT, scans::resumeIfStalled);
+        if (settings.lookback().isPresent()) {
+            thread.every(BEAT, () -> additions.tick(lastStatus.state() == SourceStatus.State.LIVE));
+        }
     }
 
-    private final class FollowerEvents implements FeedFollower.Receiver {
+    private final class KeeperEvents implements WindowKeeper.Receiver {
 
         @Override
         public void applied(List<Record> brought, boolean whole) {
-            LiveWindow window = follower.window();
+            LiveWindow window = keeper.window();
             records = window.size();
             ahead = window.ahead();
             from = window.oldestOfFeed();
@@ -121,7 +134,7 @@ public final class Engine implements RecordSource.Sink {
 
     /** The records of the feed's window. Call it on the engine's thread. */
     public List<Record> windowRecords() {
-        return follower.window().records(Query.DEFAULT);
+        return keeper.window().records(Query.DEFAULT);
     }
 
     /**
@@ -133,7 +146,7 @@ public final class Engine implements RecordSource.Sink {
     public CompletableFuture<List<Record>> records(Query query) {
         CompletableFuture<List<Record>> result = new CompletableFuture<>();
         thread.execute(() -> {
-            if (!scans.add(EXPORTS, new ExportScan(follower.window(), query, result))) {
+            if (!scans.add(EXPORTS, new ExportScan(keeper.window(), query, result))) {
                 result.completeExceptionally(new RejectedExecutionException("too many scans wait"));
             }
         });
@@ -146,12 +159,32 @@ public final class Engine implements RecordSource.Sink {
      * @param address of the viewer; new views count towards its limit
      */
     public Subscription subscription(String address, SubscriptionListener viewer) {
-        return new Subscription(thread, follower, views, scans, broadcaster, json, address, viewer);
+        return new Subscription(thread, keeper, views, scans, broadcaster, json, address, viewer);
     }
 
     @Override
     public void message(RecordSource.Connection over, String text) {
         follower.message(over, text);
+    }
+
+    @Override
+    public CompletionStage<Void> batch(RecordSource.Connection over, List<RecordSource.Entry> entries, boolean isLive) {
+        return additions.batch(entries, isLive);
+    }
+
+    @Override
+    public void completeSince(long time) {
+        additions.completeSince(time);
+    }
+
+    /**
+     * Applies records that have been read already.
+     *
+     * @param arrival in milliseconds since the epoch
+     * @return what they did to the window; fails if they could not be applied
+     */
+    public CompletionStage<LiveWindow.Change> add(Frame frame, long arrival, boolean isLive) {
+        return additions.add(frame, arrival, isLive);
     }
 
     @Override
@@ -177,12 +210,12 @@ public final class Engine implements RecordSource.Sink {
 
     /** The counts of frames and records received since the start. */
     public Intake intake() {
-        return follower.intake();
+        return keeper.intake();
     }
 
     /** The time from the creation of records until they are sent to the viewers. */
     public LatencyMeter latency() {
-        return follower.latency();
+        return keeper.latency();
     }
 
     /** The last reported state of the source. */

@@ -1,6 +1,8 @@
 package io.thelook.dashboard.engine;
 
+import io.thelook.model.FeedFormat;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Settings that an operator can change.
@@ -13,6 +15,8 @@ import java.time.Duration;
  * @param maxRecords maximum number of records kept
  * @param maxViews maximum number of different queries at a time
  * @param maxViewsPerAddress maximum number of these that one address may have requested first
+ * @param format of messages that are not {@code thelook.v1}
+ * @param lookback length of the window of sources that have none of their own; empty: no such source
  * @param maxWaitingCharacters maximum number of characters of the feed's messages that may wait to be read
  */
 public record EngineSettings(
@@ -23,4 +27,6 @@ public record EngineSettings(
         int maxRecords,
         int maxViews,
         int maxViewsPerAddress,
+        FeedFormat format,
+        Optional<Duration> lookback,
         long maxWaitingCharacters) {}

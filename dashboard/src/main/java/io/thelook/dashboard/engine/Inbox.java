@@ -1,6 +1,7 @@
 package io.thelook.dashboard.engine;
 
 import io.thelook.dashboard.source.RecordSource.Connection;
+import io.thelook.dashboard.source.RecordSource.Meaning;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -39,7 +40,7 @@ final class Inbox {
      */
     synchronized int put(Item item) {
         int gone = 0;
-        if (!item.connection().incremental()) {
+        if (item.connection().meaning() != Meaning.PROTOCOL) {
             // This message is the whole window, so it also replaces messages of earlier connections.
             gone = clear();
         } else if (items.size() >= mostMessages

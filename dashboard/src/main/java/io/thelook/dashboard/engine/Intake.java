@@ -51,10 +51,9 @@ public final class Intake {
     void count(Frame frame, LiveWindow.Change change, Map<Rejection, Integer> rejected) {
         int newRejections =
                 rejected.values().stream().mapToInt(Integer::intValue).sum();
-        framesApplied.increment();
         recordsReceived.add(frame.received());
         recordsApplied.add(change.applied());
-        recordsDuplicate.add(change.duplicate() + frame.refused() - newRejections);
+        recordsDuplicate.add(change.duplicate() + change.stale() + frame.refused() - newRejections);
         recordsLate.add(change.late());
         recordsDropped.add(change.dropped());
         rejected.forEach((reason, number) -> recordsRejected.get(reason).add(number));

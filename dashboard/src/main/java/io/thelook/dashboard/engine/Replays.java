@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 final class Replays {
 
-    private final FeedFollower follower;
+    private final WindowKeeper keeper;
     private final ScanQueue scans;
     private final Broadcaster broadcaster;
     private final ViewJson json;
@@ -32,14 +32,14 @@ final class Replays {
      * @param settledView the view of the query requested last; {@code null} while there is none
      */
     Replays(
-            FeedFollower follower,
+            WindowKeeper keeper,
             ScanQueue scans,
             Broadcaster broadcaster,
             ViewJson json,
             String address,
             SubscriptionListener listener,
             Supplier<LiveView> settledView) {
-        this.follower = follower;
+        this.keeper = keeper;
         this.scans = scans;
         this.broadcaster = broadcaster;
         this.json = json;
@@ -63,7 +63,7 @@ final class Replays {
         if (wanted == null || scan != null || settledView.get() == null) {
             return;
         }
-        if (follower.window().isUnknown()) {
+        if (keeper.window().isUnknown()) {
             refuse("replay: there are no data yet");
             return;
         }
@@ -83,7 +83,7 @@ final class Replays {
     /** Builds the totals of an earlier time and sends the replay. */
     private final class ReplayScan implements ScanQueue.Scan {
 
-        private final LiveWindow window = follower.window();
+        private final LiveWindow window = keeper.window();
         private Long time;
         private LiveView of;
         private Totals then;

@@ -1,6 +1,7 @@
 package io.thelook.dashboard.engine;
 
 import io.thelook.dashboard.source.RecordSource.Connection;
+import io.thelook.dashboard.source.RecordSource.Meaning;
 import io.thelook.model.FeedMessage;
 import io.thelook.model.FeedMessage.Kind;
 
@@ -16,7 +17,7 @@ final class Sequence {
     /** How far the clock may go back: messages may carry times that were read in another order. */
     private static final long CLOCK_TOLERANCE_MILLIS = 1_000;
 
-    private Connection connection = new Connection(-1, false);
+    private Connection connection = new Connection(-1, Meaning.WINDOW);
     private long sequence;
     private long feedNow;
     private boolean isUnbroken;
@@ -47,7 +48,7 @@ final class Sequence {
         }
         boolean wentBack = message.now() < feedNow - CLOCK_TOLERANCE_MILLIS;
         return switch (message.kind()) {
-            case FRAME, SNAPSHOT -> Relation.FOLLOWS;
+            case FRAME, SNAPSHOT, ADDITIONS -> Relation.FOLLOWS;
             case UPSERT -> {
                 if (isUnbroken && message.sequence() <= sequence) {
                     yield Relation.KNOWN;

@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 public final class Subscription {
 
     private final Executor thread;
-    private final FeedFollower follower;
+    private final WindowKeeper keeper;
     private final ViewRegistry views;
     private final ScanQueue scans;
     private final Broadcaster broadcaster;
@@ -31,7 +31,7 @@ public final class Subscription {
 
     Subscription(
             Executor thread,
-            FeedFollower follower,
+            WindowKeeper keeper,
             ViewRegistry views,
             ScanQueue scans,
             Broadcaster broadcaster,
@@ -39,13 +39,13 @@ public final class Subscription {
             String address,
             SubscriptionListener listener) {
         this.thread = thread;
-        this.follower = follower;
+        this.keeper = keeper;
         this.views = views;
         this.scans = scans;
         this.broadcaster = broadcaster;
         this.address = address;
         this.listener = listener;
-        this.replays = new Replays(follower, scans, broadcaster, json, address, listener, this::settledView);
+        this.replays = new Replays(keeper, scans, broadcaster, json, address, listener, this::settledView);
     }
 
     /** Subscribes to this query instead of the previous one. */
@@ -177,7 +177,7 @@ public final class Subscription {
                     refuse(refusal.get());
                     return true;
                 }
-                building = views.create(wanted, follower.window());
+                building = views.create(wanted, keeper.window());
             }
             if (!building.build(ScanQueue.ROWS)) {
                 return false;

@@ -268,6 +268,28 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
         attached.executor().schedule(() -> attached.close(), CLOSING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Stops reading, so that the peer has to wait. */
+    void pause() {
+        setReading(false);
+    }
+
+    /** Reads on after {@link #pause}. */
+    void resume() {
+        setReading(true);
+    }
+
+    private void setReading(boolean isReading) {
+        ChannelHandlerContext attached = context;
+        if (attached != null && attached.channel().config().isAutoRead() != isReading) {
+            attached.channel().config().setAutoRead(isReading);
+        }
+    }
+
+    boolean isPaused() {
+        ChannelHandlerContext attached = context;
+        return attached != null && !attached.channel().config().isAutoRead();
+    }
+
     /** Sends a text message. Drops it without a connection, or if the peer has not read what was sent before. */
     void send(String text) {
         write(new TextWebSocketFrame(text));

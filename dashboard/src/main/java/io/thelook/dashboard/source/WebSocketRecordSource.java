@@ -8,7 +8,9 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -37,6 +39,7 @@ public final class WebSocketRecordSource implements RecordSource {
     private static final Duration LASTING = Duration.ofSeconds(5);
 
     private final FeedAddress feed;
+    private final Meaning plainMeaning;
     private final Duration timeout;
     private final int maxFrameBytes;
     private final InstantSource clock;
@@ -54,6 +57,7 @@ public final class WebSocketRecordSource implements RecordSource {
     private boolean plain;
 
     /**
+     * @param plainMeaning what the messages of a server mean that does not speak {@code thelook.v1}
      * @param timeout see {@link Liveness}
      * @param maxFrameBytes the limit on a message; a larger one ends the connection
      * @param random for the jitter
@@ -61,11 +65,14 @@ public final class WebSocketRecordSource implements RecordSource {
     public WebSocketRecordSource(
             Vertx vertx,
             FeedAddress feed,
+            Meaning plainMeaning,
             Duration timeout,
             int maxFrameBytes,
             InstantSource clock,
             RandomGenerator random) {
         this.feed = feed;
+        this.plainMeaning = plainMeaning;
+        this.plain = plainMeaning == Meaning.ADDITIONS;
         this.timeout = timeout;
         this.maxFrameBytes = maxFrameBytes;
         this.clock = clock;
@@ -119,7 +126,7 @@ public final class WebSocketRecordSource implements RecordSource {
 
     private void connect() {
         report(State.CONNECTING, 0, status == null ? "" : status.reason());
-        current = new Attempt(new Connection(++attempts, !plain));
+        current = new Attempt(new Connection(++attempts, plain ? plainMeaning : Meaning.PROTOCOL));
         current.socket.connect(client);
     }
 
@@ -131,7 +138,7 @@ public final class WebSocketRecordSource implements RecordSource {
 
     private void lost(String reason, boolean wasOpen) {
         current = null;
-        plain = false;
+        plain = plainMeaning == Meaning.ADDITIONS;
         Duration wait = backoff.next();
         // Logs each lost connection, but only the first of a series of failed attempts.
         if (wasOpen || backoff.attempt() == 1) {
@@ -155,6 +162,7 @@ public final class WebSocketRecordSource implements RecordSource {
         private final Connection connection;
         private final Liveness liveness = new Liveness(timeout, longestPause, System.nanoTime());
         private final FeedSocket socket;
+        private final AtomicLong waiting = new AtomicLong();
         private boolean open;
         private long openedAt;
 
@@ -166,8 +174,7 @@ public final class WebSocketRecordSource implements RecordSource {
 
         private Attempt(Connection connection) {
             this.connection = connection;
-            this.socket = new FeedSocket(
-                    feed, connection.incremental() ? FeedProtocol.NAME : null, maxFrameBytes, words, this);
+            this.socket = new FeedSocket(feed, isProtocol() ? FeedProtocol.NAME : null, maxFrameBytes, words, this);
         }
 
         @Override
@@ -178,7 +185,13 @@ public final class WebSocketRecordSource implements RecordSource {
                 openedAt = System.nanoTime();
                 connects.increment();
                 LOG.infof(
-                        "feed %s: connected, %s", feed, connection.incremental() ? FeedProtocol.NAME : "whole windows");
+                        "feed %s: connected, %s",
+                        feed,
+                        switch (connection.meaning()) {
+                            case PROTOCOL -> FeedProtocol.NAME;
+                            case WINDOW -> "whole windows";
+                            case ADDITIONS -> "additions";
+                        });
                 report(State.LIVE, 0, "");
             });
         }
@@ -191,9 +204,26 @@ public final class WebSocketRecordSource implements RecordSource {
         @Override
         public synchronized void message(String text) {
             liveness.message(System.nanoTime());
-            if (!givenUp) {
+            if (givenUp) {
+                return;
+            }
+            if (connection.meaning() == Meaning.ADDITIONS) {
+                add(text);
+            } else {
                 sink.message(connection, text);
             }
+        }
+
+        /** Passes on what must not be lost, and reads no more while too much of it waits to be applied. */
+        private void add(String text) {
+            if (waiting.addAndGet(text.length()) > maxFrameBytes) {
+                socket.pause();
+            }
+            sink.batch(connection, List.of(new Entry(null, text)), true).whenComplete((done, failure) -> {
+                if (waiting.addAndGet(-text.length()) <= maxFrameBytes / 2) {
+                    socket.resume();
+                }
+            });
         }
 
         @Override
@@ -215,7 +245,7 @@ public final class WebSocketRecordSource implements RecordSource {
         @Override
         public void refused(String why) {
             ownThread(() -> {
-                if (connection.incremental()) {
+                if (isProtocol()) {
                     plain = true;
                     giveUp();
                     connect();
@@ -232,6 +262,9 @@ public final class WebSocketRecordSource implements RecordSource {
 
         private void watch() {
             long now = System.nanoTime();
+            if (socket.isPaused()) {
+                liveness.heard(now);
+            }
             Liveness.Verdict verdict = liveness.verdict(now);
             if (verdict == Liveness.Verdict.GONE) {
                 end(liveness.reason(now));
@@ -251,8 +284,12 @@ public final class WebSocketRecordSource implements RecordSource {
             socket.ping(now);
         }
 
+        private boolean isProtocol() {
+            return connection.meaning() == Meaning.PROTOCOL;
+        }
+
         private void resync() {
-            if (open && connection.incremental()) {
+            if (open && isProtocol()) {
                 socket.send(FeedProtocol.RESYNC);
             }
         }

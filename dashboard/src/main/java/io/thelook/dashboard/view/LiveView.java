@@ -9,6 +9,7 @@ import io.thelook.model.Metrics;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -129,6 +130,7 @@ public final class LiveView {
         boolean first = said.get("trend") == null;
         boolean left = budget.isLeft(nanoTime);
         collect(news, "window", View.Window.of(length(), query.isFeedsOwn() ? length() : covered()));
+        collect(news, "unknown", unknown());
         collect(news, "metrics", metrics());
         collect(news, "deltas", deltas.get());
         if (first || left && mainCadence.isDue(nanoTime)) {
@@ -209,6 +211,12 @@ public final class LiveView {
         return parts;
     }
 
+    /** The fields of which no record has a value; {@code null} if there are none. */
+    private List<String> unknown() {
+        List<String> unknown = window.unknownFields();
+        return unknown.isEmpty() ? null : unknown;
+    }
+
     private Metrics metrics() {
         return WindowMetrics.of(totals.sums(), covered());
     }
@@ -265,6 +273,7 @@ public final class LiveView {
         Long covered = covered(edge, time);
         Map<String, Object> parts = state(surroundings);
         parts.put("window", View.Window.of(length, covered));
+        parts.put("unknown", unknown());
         parts.put("metrics", WindowMetrics.of(then.sums(), covered));
         parts.put("deltas", Metrics.ZERO);
         parts.putAll(main(then));

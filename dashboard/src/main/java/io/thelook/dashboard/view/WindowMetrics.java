@@ -3,6 +3,7 @@ package io.thelook.dashboard.view;
 import io.thelook.dashboard.window.Sums;
 import io.thelook.model.Metrics;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Computes the metrics of a window from its sums. */
 final class WindowMetrics {
@@ -33,7 +34,14 @@ final class WindowMetrics {
                 rate(orders, covered),
                 costed.signum() == 0
                         ? null
-                        : Metrics.ratio(costed.subtract(sums.cost().toBigDecimal()), costed, 3));
+                        : Metrics.ratio(costed.subtract(sums.cost().toBigDecimal()), costed, 3),
+                refunds(sums.refunds().toBigDecimal().negate()));
+    }
+
+    private static Long refunds(BigDecimal amount) {
+        return amount.signum() == 0
+                ? null
+                : amount.setScale(0, RoundingMode.HALF_UP).longValue();
     }
 
     private static BigDecimal rate(BigDecimal orders, Long covered) {

@@ -23,6 +23,7 @@ public final class Breakdown {
     private long[] dollars = new long[32];
     private long[] fractions = new long[32];
     private int[] items = new int[32];
+    private int[] records = new int[32];
 
     Breakdown(Dimension dimension) {
         this.dimension = dimension;
@@ -47,26 +48,29 @@ public final class Breakdown {
      */
     public record Ranking(List<Share> shares, int otherNames, Money otherRevenue, int otherItems) {}
 
-    void accumulate(int number, long amountDollars, long amountFraction) {
+    void accumulate(int number, long amountDollars, long amountFraction, int quantity) {
         if (number >= items.length) {
             int capacity = Math.max(number + 1, items.length * 2);
             dollars = Arrays.copyOf(dollars, capacity);
             fractions = Arrays.copyOf(fractions, capacity);
             items = Arrays.copyOf(items, capacity);
+            records = Arrays.copyOf(records, capacity);
         }
         long fraction = fractions[number] + amountFraction;
         long carry = fraction >= Money.FRACTIONS_PER_DOLLAR ? 1 : 0;
         fractions[number] = fraction - carry * Money.FRACTIONS_PER_DOLLAR;
         dollars[number] += amountDollars + carry;
-        items[number]++;
+        items[number] += quantity;
+        records[number]++;
     }
 
-    void deduct(int number, long amountDollars, long amountFraction) {
+    void deduct(int number, long amountDollars, long amountFraction, int quantity) {
         long fraction = fractions[number] - amountFraction;
         long borrow = fraction < 0 ? 1 : 0;
         fractions[number] = fraction + borrow * Money.FRACTIONS_PER_DOLLAR;
         dollars[number] -= amountDollars + borrow;
-        items[number]--;
+        items[number] -= quantity;
+        records[number]--;
     }
 
     /** The largest {@code most} shares in order, and the sums of the others. Does not sort the others. */
@@ -75,8 +79,8 @@ public final class Breakdown {
         MoneySum otherRevenue = new MoneySum();
         int otherNames = 0;
         int otherItems = 0;
-        for (int number = 0; number < items.length; number++) {
-            if (items[number] == 0) {
+        for (int number = 0; number < records.length; number++) {
+            if (records[number] == 0) {
                 continue;
             }
             Share share = new Share(dimension.name(number), revenue(number), items[number]);

@@ -14,15 +14,21 @@ final class Columns {
 
     static final int NONE = -1;
 
+    /** Stands for a cost that is not known. */
+    static final long UNKNOWN_COST = Long.MIN_VALUE;
+
     Record[] record = new Record[0];
     long[] createdAt = new long[0];
     long[] dollars = new long[0];
     long[] fraction = new long[0];
 
-    /** The item's cost to the shop; {@link #NONE} dollars if it is not known. */
+    /** The item's cost to the shop; {@link #UNKNOWN_COST} dollars if it is not known. */
     long[] costDollars = new long[0];
 
     long[] costFraction = new long[0];
+    /** Number of pieces; 0 if the record is a refund, which counts as no order and no item. */
+    int[] quantity = new int[0];
+
     int[] order = new int[0];
     int[] generation = new int[0];
 
@@ -55,6 +61,7 @@ final class Columns {
         fraction = Arrays.copyOf(fraction, rows);
         costDollars = Arrays.copyOf(costDollars, rows);
         costFraction = Arrays.copyOf(costFraction, rows);
+        quantity = Arrays.copyOf(quantity, rows);
         order = Arrays.copyOf(order, rows);
         generation = Arrays.copyOf(generation, rows);
         absent = Arrays.copyOf(absent, rows);
@@ -63,6 +70,15 @@ final class Columns {
         next = Arrays.copyOf(next, rows);
         previous = Arrays.copyOf(previous, rows);
         name = Arrays.copyOf(name, rows * PROPERTIES.length);
+    }
+
+    /** Whether the row is a refund, which counts in sales only. */
+    boolean isRefund(int row) {
+        return quantity[row] == 0;
+    }
+
+    boolean hasCost(int row) {
+        return costDollars[row] != UNKNOWN_COST;
     }
 
     /** Index of a row's first name. */
@@ -76,7 +92,8 @@ final class Columns {
         createdAt[row] = value.createdAt();
         dollars[row] = value.salePrice().dollars();
         fraction[row] = value.salePrice().fraction();
-        costDollars[row] = value.cost() == null ? NONE : value.cost().dollars();
+        costDollars[row] = value.cost() == null ? UNKNOWN_COST : value.cost().dollars();
         costFraction[row] = value.cost() == null ? 0 : value.cost().fraction();
+        quantity[row] = value.isRefund() ? 0 : value.quantity();
     }
 }

@@ -71,6 +71,12 @@ final class Dimension {
         }
     }
 
+    /** The number of records that have the name. */
+    int uses(String name) {
+        Integer number = numbers.get(name);
+        return number == null ? 0 : uses[number];
+    }
+
     String name(int number) {
         return names[number];
     }

@@ -117,6 +117,11 @@ final class FeedClock {
         return begin <= now && completeSince <= newNow;
     }
 
+    /** The feed has delivered all records since this time. */
+    void completeFrom(long time) {
+        completeSince = Math.min(completeSince, time);
+    }
+
     /** Marks the records up to this time as dropped early. */
     void forgetUpTo(long createdAt) {
         forgottenUpTo = Math.max(forgottenUpTo, createdAt);

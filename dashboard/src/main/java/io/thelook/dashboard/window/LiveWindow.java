@@ -45,6 +45,7 @@ public final class LiveWindow {
     // Counts of the current message.
     private int applied;
     private int duplicate;
+    private int stale;
     private int late;
     private int dropped;
 
@@ -53,11 +54,12 @@ public final class LiveWindow {
      *
      * @param applied new or changed records
      * @param duplicate records that were inside already, unchanged
+     * @param stale records older than the version that was inside already
      * @param late records too old for any window, or older than the oldest record of a full window
      * @param removed records removed because the feed no longer has them, although they have not expired
      * @param dropped records removed before they expired because the window was full
      */
-    public record Change(int applied, int duplicate, int late, int removed, int dropped) {}
+    public record Change(int applied, int duplicate, int stale, int late, int removed, int dropped) {}
 
     /**
      * @param maxRecords the limit; a full window drops its oldest records, to a quarter of a second
@@ -135,8 +137,45 @@ public final class LiveWindow {
         return removeMissing(change);
     }
 
+    /**
+     * Gives each record without an event time that of the record with the same order and item, or else the time of arrival.
+     *
+     * @param arrival in milliseconds since the epoch
+     */
+    public List<Record> withTimes(List<Record> records, long arrival) {
+        if (records.stream().allMatch(record -> record.createdAt() != 0)) {
+            return records;
+        }
+        return records.stream()
+                .map(record -> record.createdAt() != 0 ? record : record.orAt(knownTime(record, arrival)))
+                .toList();
+    }
+
+    private long knownTime(Record record, long arrival) {
+        int row = rows.find(record, rows.hash(record, rows.orderHash(record)));
+        return row == IdIndex.ABSENT ? arrival : columns.createdAt[row];
+    }
+
+    /** Removes all records of an order; returns their number. */
+    public int removeOrder(String orderId) {
+        List<Integer> gone = orders.rows(orderId);
+        gone.forEach(this::remove);
+        return gone.size();
+    }
+
+    /** Whether the window has this version of the record. */
+    public boolean has(Record record) {
+        int row = rows.find(record, rows.hash(record, rows.orderHash(record)));
+        return row != IdIndex.ABSENT && columns.record[row].equals(record);
+    }
+
+    /** The feed has delivered all records since this time, in milliseconds since the epoch. */
+    public void completeFrom(long time) {
+        clock.completeFrom(time);
+    }
+
     private Change apply(List<Record> records, LongConsumer live) {
-        applied = duplicate = late = dropped = 0;
+        applied = duplicate = stale = late = dropped = 0;
         totals.advance();
         countAhead();
         byTime.drain(clock.keepEdge(), row -> {
@@ -147,7 +186,7 @@ public final class LiveWindow {
         for (Record record : records) {
             put(record, live);
         }
-        return new Change(applied, duplicate, late, 0, dropped);
+        return new Change(applied, duplicate, stale, late, 0, dropped);
     }
 
     private void countAhead() {
@@ -173,17 +212,34 @@ public final class LiveWindow {
             link(row, record, orderHash);
             applied++;
             tellOfArrival(row, live);
-        } else if (record.equals(columns.record[row])) {
-            duplicate++;
-            if (columns.absent[row]) {
-                totals.enterFeedsOwn(row);
-            }
         } else {
+            change(row, record, orderHash);
+        }
+        presence.bring(row);
+    }
+
+    private void change(int row, Record record, int orderHash) {
+        Record known = columns.record[row];
+        boolean isDuplicate = record.equals(known);
+        if (!isDuplicate && !isStale(record, known)) {
             unlink(row);
             link(row, record, orderHash);
             applied++;
+            return;
         }
-        presence.bring(row);
+        if (isDuplicate) {
+            duplicate++;
+        } else {
+            stale++;
+        }
+        if (columns.absent[row]) {
+            totals.enterFeedsOwn(row);
+        }
+    }
+
+    /** Whether a version is older than the known one; without a version, the record that arrives last is the newest. */
+    private static boolean isStale(Record record, Record known) {
+        return record.updatedAt() != 0 && record.updatedAt() < known.updatedAt();
     }
 
     /** Reserves a row for a new record; {@link IdIndex#ABSENT} if the window is full of newer ones. */
@@ -250,12 +306,17 @@ public final class LiveWindow {
     private Change removeMissing(Change change) {
         List<Integer> missing = presence.missing();
         missing.forEach(this::remove);
-        return new Change(change.applied, change.duplicate, change.late, missing.size(), change.dropped);
+        return new Change(change.applied, change.duplicate, change.stale, change.late, missing.size(), change.dropped);
     }
 
     /** The number of records. */
     public int size() {
         return rows.size();
+    }
+
+    /** The fields of which no record has a value: properties, and the cost. Empty if there are no records. */
+    public List<String> unknownFields() {
+        return rows.unknownFields();
     }
 
     /** The number of records that are more than a minute ahead of the clock. */

@@ -36,11 +36,15 @@ final class OrderFinder {
         newest.restart(found.since());
         found.orders()
                 .forEach(order -> orders.forEachRow(order, row -> {
-                    if (in.includes(columns, row)) {
+                    if (isItem(in, row)) {
                         newest.add(order, columns.createdAt[row]);
                     }
                 }));
         return lines(in, found.orders(), Long.MIN_VALUE, most);
+    }
+
+    private boolean isItem(Totals in, int row) {
+        return !columns.isRefund(row) && in.includes(columns, row);
     }
 
     /**
@@ -68,7 +72,7 @@ final class OrderFinder {
                     return false;
                 }
             }
-            if (in.includes(columns, row)) {
+            if (isItem(in, row)) {
                 found.add(columns.order[row]);
             }
             return toTheStart || found.size() < enough;
@@ -90,7 +94,7 @@ final class OrderFinder {
     private OrderLine.Builder line(Totals in, int order) {
         OrderLine.Builder line = new OrderLine.Builder();
         orders.forEachRow(order, row -> {
-            if (in.includes(columns, row) && columns.createdAt[row] < in.aheadFrom()) {
+            if (isItem(in, row) && columns.createdAt[row] < in.aheadFrom()) {
                 line.add(columns.record[row]);
             }
         });

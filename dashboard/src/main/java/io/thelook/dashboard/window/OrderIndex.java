@@ -1,6 +1,8 @@
 package io.thelook.dashboard.window;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /** Gives each order a small number as long as it has rows, and lists its rows. Not thread-safe. */
@@ -78,6 +80,16 @@ final class OrderIndex {
             index.remove(order);
             ids[order] = null;
         }
+    }
+
+    /** The rows of the order with that id; empty if there are none. */
+    List<Integer> rows(String id) {
+        List<Integer> rows = new ArrayList<>();
+        int order = index.find(id, index.hash(id));
+        if (order != IdIndex.ABSENT) {
+            forEachRow(order, rows::add);
+        }
+        return rows;
     }
 
     /** Passes each row of an order to the consumer; none if the number is not in use. */

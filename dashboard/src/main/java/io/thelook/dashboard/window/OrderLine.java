@@ -34,7 +34,7 @@ public record OrderLine(
                 newest = item;
             }
             sales.accumulate(item.salePrice());
-            items++;
+            items += item.quantity();
         }
 
         boolean isEmpty() {

@@ -35,9 +35,13 @@ public enum Property {
             case TRAFFIC_SOURCE -> record.trafficSource();
             case CATEGORY -> record.category();
             case ITEM_STATUS -> record.itemStatus();
-            case AGE -> BAND_OF_AGE[Math.max(0, Math.min(record.age(), BAND_OF_AGE.length - 1))];
+            case AGE -> record.age() == null ? Record.UNKNOWN : band(record.age());
             case GENDER -> record.gender();
         };
+    }
+
+    private static String band(int age) {
+        return BAND_OF_AGE[Math.max(0, Math.min(age, BAND_OF_AGE.length - 1))];
     }
 
     /** The band of each age below the last end, and one more for all higher ages. */

@@ -1,7 +1,10 @@
 package io.thelook.dashboard.window;
 
 import io.thelook.model.Record;
+import io.thelook.model.RecordField;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Gives each record a row in the {@link Columns}, keyed by order and item, and keeps the row in every index: by item,
@@ -13,6 +16,7 @@ final class Rows {
     private final TimeIndex byTime;
     private final OrderIndex orders;
     private final IdIndex<Record> items = new IdIndex<>(this::isOf);
+    private int costed;
     private final Dimension[] dimensions = new Dimension[Columns.PROPERTIES.length];
 
     Rows(Columns columns, TimeIndex byTime, OrderIndex orders) {
@@ -58,6 +62,7 @@ final class Rows {
             columns.name[Columns.names(row) + i] = dimensions[i].acquire(Columns.PROPERTIES[i].of(record));
         }
         byTime.add(row);
+        costed += columns.hasCost(row) ? 1 : 0;
     }
 
     /** Removes the row from the indexes. It stays reserved: either {@link #link} or {@link #release} must follow. */
@@ -67,12 +72,27 @@ final class Rows {
             dimensions[i].release(columns.name[Columns.names(row) + i]);
         }
         orders.remove(row);
+        costed -= columns.hasCost(row) ? 1 : 0;
     }
 
     /** Frees an unlinked row. */
     void release(int row) {
         items.remove(row);
         columns.record[row] = null;
+    }
+
+    /** The fields of which no record has a value: properties, and the cost. Empty if there are no records. */
+    List<String> unknownFields() {
+        List<String> unknown = new ArrayList<>();
+        for (int i = 0; i < dimensions.length && size() > 0; i++) {
+            if (dimensions[i].uses(Record.UNKNOWN) == size()) {
+                unknown.add(Columns.PROPERTIES[i].field());
+            }
+        }
+        if (costed == 0 && size() > 0) {
+            unknown.add(RecordField.COST.label());
+        }
+        return unknown;
     }
 
     /** The number of records. */

@@ -8,14 +8,20 @@ final class RunningSums {
     private final MoneySum sales = new MoneySum();
     private final MoneySum costedSales = new MoneySum();
     private final MoneySum cost = new MoneySum();
+    private final MoneySum refunds = new MoneySum();
+    private long rows;
     private long orders;
     private long items;
 
     /** Accumulates an item. */
     void accumulate(Columns columns, int row) {
-        items++;
+        rows++;
+        items += columns.quantity[row];
         sales.accumulate(columns.dollars[row], columns.fraction[row]);
-        if (columns.costDollars[row] != Columns.NONE) {
+        if (columns.isRefund(row)) {
+            refunds.accumulate(columns.dollars[row], columns.fraction[row]);
+        }
+        if (columns.hasCost(row)) {
             costedSales.accumulate(columns.dollars[row], columns.fraction[row]);
             cost.accumulate(columns.costDollars[row], columns.costFraction[row]);
         }
@@ -23,9 +29,13 @@ final class RunningSums {
 
     /** Deducts an item. */
     void deduct(Columns columns, int row) {
-        items--;
+        rows--;
+        items -= columns.quantity[row];
         sales.deduct(columns.dollars[row], columns.fraction[row]);
-        if (columns.costDollars[row] != Columns.NONE) {
+        if (columns.isRefund(row)) {
+            refunds.deduct(columns.dollars[row], columns.fraction[row]);
+        }
+        if (columns.hasCost(row)) {
             costedSales.deduct(columns.dollars[row], columns.fraction[row]);
             cost.deduct(columns.costDollars[row], columns.costFraction[row]);
         }
@@ -41,15 +51,17 @@ final class RunningSums {
 
     /** Adds other sums. */
     void add(RunningSums other) {
+        rows += other.rows;
         orders += other.orders;
         items += other.items;
         sales.accumulate(other.sales.get());
+        refunds.accumulate(other.refunds.get());
         costedSales.accumulate(other.costedSales.get());
         cost.accumulate(other.cost.get());
     }
 
     boolean isEmpty() {
-        return items == 0 && orders == 0;
+        return rows == 0 && orders == 0;
     }
 
     long orders() {
@@ -58,6 +70,6 @@ final class RunningSums {
 
     /** The current sums. */
     Sums get() {
-        return new Sums(orders, items, sales.get(), costedSales.get(), cost.get());
+        return new Sums(orders, items, sales.get(), refunds.get(), costedSales.get(), cost.get());
     }
 }

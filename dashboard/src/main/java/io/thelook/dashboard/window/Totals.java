@@ -141,17 +141,21 @@ public final class Totals {
         int names = Columns.names(row);
         for (int i = 0; i < breakdowns.length; i++) {
             if ((mask & ~(1 << i)) == 0) {
-                breakdowns[i].accumulate(columns.name[names + i], columns.dollars[row], columns.fraction[row]);
+                breakdowns[i].accumulate(
+                        columns.name[names + i], columns.dollars[row], columns.fraction[row], columns.quantity[row]);
             }
         }
         if (mask != 0) {
             return;
         }
         sums.accumulate(columns, row);
-        addItemOf(columns.order[row], columns.createdAt[row]);
         if (trend != null) {
             trend.accumulate(columns, row);
         }
+        if (columns.isRefund(row)) {
+            return;
+        }
+        addItemOf(columns.order[row], columns.createdAt[row]);
         if (newest != null && columns.createdAt[row] < aheadFrom) {
             newest.add(columns.order[row], columns.createdAt[row]);
         }
@@ -178,7 +182,8 @@ public final class Totals {
         int names = Columns.names(row);
         for (int i = 0; i < breakdowns.length; i++) {
             if ((mask & ~(1 << i)) == 0) {
-                breakdowns[i].deduct(columns.name[names + i], columns.dollars[row], columns.fraction[row]);
+                breakdowns[i].deduct(
+                        columns.name[names + i], columns.dollars[row], columns.fraction[row], columns.quantity[row]);
             }
         }
         if (mask != 0) {
@@ -186,7 +191,7 @@ public final class Totals {
         }
         sums.deduct(columns, row);
         int order = columns.order[row];
-        if (--itemsOfOrder[order] == 0) {
+        if (!columns.isRefund(row) && --itemsOfOrder[order] == 0) {
             sums.removeOrder();
             if (trend != null) {
                 trend.removeOrder(bucketOfOrder[order]);

@@ -74,7 +74,7 @@ final class TotalsSet {
         each.aheadFrom(clock.aheadFrom());
         if (each.newest() != null && each.span().isFeedsOwn()) {
             byTime.between(before, clock.aheadFrom(), row -> {
-                if (each.includes(columns, row)) {
+                if (!columns.isRefund(row) && each.includes(columns, row)) {
                     each.newest().add(columns.order[row], columns.createdAt[row]);
                 }
             });

@@ -143,7 +143,7 @@ class RelayTest {
     void records_ofWrongTypes_areRejectedByReasonAndTheRestIsShown() throws Exception {
         double before = metric("thelook_records_rejected_total{reason=\"negative_price\"}");
         String good = json(aRecord().item("good").price("10").build());
-        String bad = json(aRecord().item("bad").build()).replace("49.5", "-1");
+        String bad = json(aRecord().item("bad").build()).replace("\"cost\":20", "\"cost\":-1");
 
         feed.send("[" + good + "," + bad + ",7]");
 

@@ -15,6 +15,7 @@ import io.thelook.dashboard.source.SourceStatus.State;
 import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.window.Query;
 import io.thelook.model.FeedEncoding;
+import io.thelook.model.FeedFormat;
 import io.thelook.model.FeedMessage;
 import io.thelook.model.FeedProtocol;
 import io.thelook.model.FeedReader;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -49,8 +51,9 @@ import org.junit.jupiter.api.Test;
 class EngineTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final RecordSource.Connection PLAIN = new RecordSource.Connection(1, false);
-    private static final RecordSource.Connection INCREMENTAL = new RecordSource.Connection(2, true);
+    private static final RecordSource.Connection PLAIN = new RecordSource.Connection(1, RecordSource.Meaning.WINDOW);
+    private static final RecordSource.Connection INCREMENTAL =
+            new RecordSource.Connection(2, RecordSource.Meaning.PROTOCOL);
 
     private static final int BYTES_PER_SECOND = 1_000;
 
@@ -103,7 +106,16 @@ class EngineTest {
 
     private static EngineSettings settings(int maxViews, int maxViewsPerAddress) {
         return new EngineSettings(
-                5, Duration.ofMillis(250), 3, BYTES_PER_SECOND, 1_000, maxViews, maxViewsPerAddress, 1_000_000);
+                5,
+                Duration.ofMillis(250),
+                3,
+                BYTES_PER_SECOND,
+                1_000,
+                maxViews,
+                maxViewsPerAddress,
+                FeedFormat.THELOOK,
+                Optional.empty(),
+                1_000_000);
     }
 
     private static String asView(String update) {
@@ -242,7 +254,8 @@ class EngineTest {
         long now = millis.get();
         viewAfter(INCREMENTAL, snapshot(70, now, at("1", now, "10")));
 
-        JsonNode view = viewAfter(new RecordSource.Connection(3, true), snapshot(1, now, at("2", now, "7")));
+        JsonNode view = viewAfter(
+                new RecordSource.Connection(3, RecordSource.Meaning.PROTOCOL), snapshot(1, now, at("2", now, "7")));
 
         assertThat(three(view.get("metrics"))).isEqualTo(metrics(1, 1, 7));
         assertThat(source.resyncs.get()).isZero();
@@ -521,7 +534,7 @@ class EngineTest {
 
     @Test
     void message_ofAnEarlierConnection_changesNothing() throws Exception {
-        RecordSource.Connection newer = new RecordSource.Connection(7, false);
+        RecordSource.Connection newer = new RecordSource.Connection(7, RecordSource.Meaning.WINDOW);
         viewAfter(newer, frame(aRecord().price("7").build()));
 
         engine.message(PLAIN, frame(aRecord().price("1").build()));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.model.FeedEncoding;
+import io.thelook.model.FeedFormat;
 import io.thelook.model.FeedMessage.Kind;
 import io.thelook.model.FeedProtocol;
 import io.thelook.model.Record;
@@ -18,17 +19,21 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FeedFollowerTest {
 
     private static final long NOW = 1_741_051_200_000L;
-    private static final RecordSource.Connection INCREMENTAL = new RecordSource.Connection(1, true);
+    private static final RecordSource.Connection INCREMENTAL =
+            new RecordSource.Connection(1, RecordSource.Meaning.PROTOCOL);
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<String> events = new ArrayList<>();
     private final Deque<LiveWindow> windows = new ArrayDeque<>();
     private boolean isOutOfMemory;
+
+    private WindowKeeper keeper;
 
     @Test
     void applicationThatFails_givesTheWindowUpAndAsksForAll() {
@@ -41,9 +46,9 @@ class FeedFollowerTest {
         run();
 
         assertThat(events).containsExactly("restarted", "needs all", "refused", "applied");
-        assertThat(follower.window().size()).isEqualTo(1);
-        assertThat(follower.intake().framesMalformed.sum()).isEqualTo(1);
-        assertThat(follower.intake().framesApplied.sum()).isEqualTo(1);
+        assertThat(keeper.window().size()).isEqualTo(1);
+        assertThat(keeper.intake().framesMalformed.sum()).isEqualTo(1);
+        assertThat(keeper.intake().framesApplied.sum()).isEqualTo(1);
     }
 
     @Test
@@ -75,9 +80,10 @@ class FeedFollowerTest {
 
     private FeedFollower follower(LiveWindow... each) {
         windows.addAll(List.of(each));
-        EngineSettings settings = new EngineSettings(5, Duration.ofMillis(250), 3, 1_000, 10, 3, 3, 1_000_000);
-        return new FeedFollower(
-                this::submit, settings, windows::poll, () -> Instant.ofEpochMilli(NOW), System::nanoTime, new Events());
+        EngineSettings settings = new EngineSettings(
+                5, Duration.ofMillis(250), 3, 1_000, 10, 3, 3, FeedFormat.THELOOK, Optional.empty(), 1_000_000);
+        keeper = new WindowKeeper(windows::poll, Duration.ZERO, System::nanoTime, new Events());
+        return new FeedFollower(this::submit, settings, keeper, () -> Instant.ofEpochMilli(NOW), System::nanoTime);
     }
 
     private void submit(Runnable task) {
@@ -98,7 +104,7 @@ class FeedFollowerTest {
         return FeedProtocol.open(Kind.SNAPSHOT, sequence, NOW, NOW - 300_000) + record + FeedProtocol.CLOSE;
     }
 
-    private final class Events implements FeedFollower.Receiver {
+    private final class Events implements WindowKeeper.Receiver {
 
         @Override
         public void applied(List<Record> records, boolean whole) {

@@ -51,7 +51,7 @@ class RejectionMemoryTest {
 
     private static Frame frame(long... fingerprints) {
         List<Rejected> rejected = IntStream.range(0, fingerprints.length)
-                .mapToObj(i -> new Rejected(Rejection.NOT_TEXT, "as any", fingerprints[i]))
+                .mapToObj(i -> new Rejected(0, Rejection.NOT_TEXT, "as any", fingerprints[i]))
                 .toList();
         return new Frame(
                 List.of(), rejected.isEmpty() ? Map.of() : Map.of(Rejection.NOT_TEXT, rejected.size()), rejected);

@@ -12,6 +12,7 @@ import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
 import io.thelook.model.FeedEncoding;
+import io.thelook.model.FeedFormat;
 import io.thelook.model.FeedMessage.Kind;
 import io.thelook.model.FeedProtocol;
 import io.thelook.model.Record;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,23 +43,21 @@ class SubscriptionTest {
     private static final int RECORDS = 3 * ScanQueue.ROWS;
 
     private final ManualThread thread = new ManualThread();
-    private final EngineSettings settings =
-            new EngineSettings(5, Duration.ofMillis(250), 3, 1_000, 100_000, 3, 3, 10_000_000);
+    private final EngineSettings settings = new EngineSettings(
+            5, Duration.ofMillis(250), 3, 1_000, 100_000, 3, 3, FeedFormat.THELOOK, Optional.empty(), 10_000_000);
     private final ViewRegistry views = new ViewRegistry(settings);
     private final ScanQueue scans = new ScanQueue(thread, System::nanoTime);
     private final ViewJson json = new ViewJson(new ObjectMapper(), () -> Instant.ofEpochMilli(NOW));
-    private final FeedFollower follower = new FeedFollower(
-            Runnable::run,
-            settings,
-            () -> new LiveWindow(100_000),
-            () -> Instant.ofEpochMilli(NOW),
-            System::nanoTime,
-            new Nobody());
+    private final WindowKeeper keeper =
+            new WindowKeeper(() -> new LiveWindow(100_000), Duration.ZERO, System::nanoTime, new Nobody());
+    private final FeedFollower follower =
+            new FeedFollower(Runnable::run, settings, keeper, () -> Instant.ofEpochMilli(NOW), System::nanoTime);
     private final Broadcaster broadcaster = new Broadcaster(
             thread,
             settings,
             views,
             follower,
+            keeper,
             json,
             () -> Instant.ofEpochMilli(NOW),
             System::nanoTime,
@@ -71,7 +71,7 @@ class SubscriptionTest {
     }
 
     private void openForOthers(Query query) {
-        LiveView view = views.create(query, follower.window());
+        LiveView view = views.create(query, keeper.window());
         views.add(view, "");
         views.subscribe(view);
     }
@@ -311,7 +311,7 @@ class SubscriptionTest {
     }
 
     private Subscription subscription(Viewer of) {
-        return new Subscription(Runnable::run, follower, views, scans, broadcaster, json, "here", of);
+        return new Subscription(Runnable::run, keeper, views, scans, broadcaster, json, "here", of);
     }
 
     /** A whole window comes from the feed. */
@@ -321,7 +321,7 @@ class SubscriptionTest {
                 .map(SubscriptionTest::json)
                 .collect(Collectors.joining(","));
         follower.message(
-                new RecordSource.Connection(1, true),
+                new RecordSource.Connection(1, RecordSource.Meaning.PROTOCOL),
                 FeedProtocol.open(Kind.SNAPSHOT, 1, NOW, NOW - 300_000) + records + FeedProtocol.CLOSE);
     }
 
@@ -362,7 +362,7 @@ class SubscriptionTest {
         }
     }
 
-    private static final class Nobody implements FeedFollower.Receiver {
+    private static final class Nobody implements WindowKeeper.Receiver {
 
         @Override
         public void applied(List<Record> records, boolean whole) {}

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,7 +83,7 @@ class WebSocketRecordSourceTest {
         start(feed, Duration.ofSeconds(5));
 
         await().until(() -> frames.equals(List.of("hello")));
-        assertThat(connections).containsExactly(new RecordSource.Connection(1, true));
+        assertThat(connections).containsExactly(new RecordSource.Connection(1, RecordSource.Meaning.PROTOCOL));
         source.resync();
         await().until(() -> heard.equals(List.of(FeedProtocol.RESYNC)));
         await().until(() -> !roundTrips.isEmpty());
@@ -94,7 +95,7 @@ class WebSocketRecordSourceTest {
         start(serve(socket -> socket.writeTextMessage("[]")), Duration.ofSeconds(5));
 
         await().until(() -> !frames.isEmpty());
-        assertThat(connections).containsExactly(new RecordSource.Connection(2, false));
+        assertThat(connections).containsExactly(new RecordSource.Connection(2, RecordSource.Meaning.WINDOW));
         assertThat(statuses).extracting(SourceStatus::state).doesNotContain(State.WAITING);
     }
 
@@ -300,7 +301,7 @@ class WebSocketRecordSourceTest {
 
         assertThat(frames).containsExactly("[]");
         assertThat(unreadable).containsExactly("a binary message is not UTF-8 text");
-        assertThat(connections).containsExactly(new RecordSource.Connection(2, false));
+        assertThat(connections).containsExactly(new RecordSource.Connection(2, RecordSource.Meaning.WINDOW));
     }
 
     /** Issue 11, E3: it connected, and never sent its request. */
@@ -482,12 +483,29 @@ class WebSocketRecordSourceTest {
     private void start(String feed, Duration timeout) {
         statuses.clear();
         source = new WebSocketRecordSource(
-                fresh, FeedAddress.parse(feed), timeout, 1_000_000, InstantSource.system(), new SplittableRandom(1));
+                fresh,
+                FeedAddress.parse(feed),
+                RecordSource.Meaning.WINDOW,
+                timeout,
+                1_000_000,
+                InstantSource.system(),
+                new SplittableRandom(1));
         source.start(new RecordSource.Sink() {
             @Override
             public void message(RecordSource.Connection connection, String text) {
                 connections.add(connection);
                 frames.add(text);
+            }
+
+            @Override
+            public CompletionStage<Void> batch(
+                    RecordSource.Connection connection, List<RecordSource.Entry> entries, boolean isLive) {
+                throw new AssertionError("no additions were asked for");
+            }
+
+            @Override
+            public void completeSince(long time) {
+                throw new AssertionError("a window is complete by itself");
             }
 
             @Override

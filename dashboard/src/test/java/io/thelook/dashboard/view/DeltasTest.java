@@ -46,7 +46,7 @@ class DeltasTest {
 
     private void update(long orders, double seconds) {
         // An arbitrary origin beyond the sign: System.nanoTime may be anything.
-        Sums sums = new Sums(orders, 0, Money.ZERO, Money.ZERO, Money.ZERO);
+        Sums sums = new Sums(orders, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
         deltas.update(WindowMetrics.of(sums, 60_000L), Long.MAX_VALUE - 7 + (long) (seconds * 1e9));
     }
 }

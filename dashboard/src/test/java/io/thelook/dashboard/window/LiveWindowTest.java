@@ -52,7 +52,7 @@ class LiveWindowTest {
 
         LiveWindow.Change change = replace();
 
-        assertThat(change).isEqualTo(new LiveWindow.Change(0, 0, 0, 1, 0));
+        assertThat(change).isEqualTo(new LiveWindow.Change(0, 0, 0, 0, 1, 0));
         assertThat(three(feed)).isEqualTo(Three.ZERO);
         assertThat(feed.by(Property.COUNTRY).ranking(20)).isEqualTo(new Breakdown.Ranking(List.of(), 0, Money.ZERO, 0));
         assertThat(window.records(Query.DEFAULT)).isEmpty();
@@ -67,7 +67,7 @@ class LiveWindowTest {
 
         LiveWindow.Change change = replace(same, after, aRecord().item("new").build());
 
-        assertThat(change).isEqualTo(new LiveWindow.Change(2, 1, 0, 0, 0));
+        assertThat(change).isEqualTo(new LiveWindow.Change(2, 1, 0, 0, 0, 0));
         assertThat(three(feed)).isEqualTo(new Three(1, 3, 159));
     }
 
@@ -78,7 +78,7 @@ class LiveWindowTest {
                 aRecord().price("2").build(),
                 aRecord().price("2").build());
 
-        assertThat(change).isEqualTo(new LiveWindow.Change(2, 1, 0, 0, 0));
+        assertThat(change).isEqualTo(new LiveWindow.Change(2, 1, 0, 0, 0, 0));
         assertThat(three(feed)).isEqualTo(new Three(1, 1, 2));
     }
 
@@ -100,7 +100,7 @@ class LiveWindowTest {
     void record_olderThanAnyWindow_isLateAndForgotten() {
         LiveWindow.Change change = upsert(T, at("late", T - 30 * MINUTE - 1), at("kept", T - 30 * MINUTE));
 
-        assertThat(change).isEqualTo(new LiveWindow.Change(1, 0, 1, 0, 0));
+        assertThat(change).isEqualTo(new LiveWindow.Change(1, 0, 0, 1, 0, 0));
         assertThat(window.size()).isEqualTo(1);
         upsert(T + 1);
         assertThat(window.size()).isZero();
@@ -341,7 +341,7 @@ class LiveWindowTest {
                 T + 1_500,
                 null);
 
-        assertThat(change).isEqualTo(new LiveWindow.Change(4, 0, 1, 0, 1));
+        assertThat(change).isEqualTo(new LiveWindow.Change(4, 0, 0, 1, 0, 1));
         assertThat(small.records(Query.DEFAULT)).extracting(Record::itemId).containsExactly("2", "3", "4");
         assertThat(totals.sums().items()).isEqualTo(3);
     }
@@ -467,6 +467,10 @@ class LiveWindowTest {
             List<Record> records = randomRecords(random, now);
             operations += records.size();
             boolean whole = random.nextInt(4) == 0;
+            if (random.nextInt(20) == 0) {
+                String order = "order-" + random.nextInt(100);
+                assertThat(window.removeOrder(order)).isEqualTo(model.removeOrder(order));
+            }
             LiveWindow.Change change;
             if (byPresence) {
                 change = window.frame(records, now, null);
@@ -478,7 +482,7 @@ class LiveWindowTest {
             }
 
             String as = "seed " + seed + ", message " + message;
-            assertThat(change.applied() + change.duplicate() + change.late())
+            assertThat(change.applied() + change.duplicate() + change.stale() + change.late())
                     .as(as)
                     .isEqualTo(records.size());
             changeQueries(random, kept);
@@ -487,6 +491,9 @@ class LiveWindowTest {
             if (message % 100 == 0) {
                 assertThat(window.size()).as(as).isEqualTo(model.records.size());
                 assertThat(window.ahead()).as(as).isEqualTo(model.ahead());
+                model.records
+                        .values()
+                        .forEach(record -> assertThat(window.has(record)).as(as).isTrue());
                 kept.forEach((query, totals) -> {
                     if (totals.isComplete()) {
                         compared.add(query);
@@ -535,7 +542,7 @@ class LiveWindowTest {
             Set<List<String>> there = new HashSet<>();
             for (Record record : brought) {
                 if (record.createdAt() >= keep) {
-                    records.put(key(record), record);
+                    put(record);
                     there.add(key(record));
                 }
             }
@@ -561,7 +568,7 @@ class LiveWindowTest {
             now = newNow;
             Set<List<String>> there = new HashSet<>();
             for (Record record : brought) {
-                records.put(key(record), record);
+                put(record);
                 there.add(key(record));
                 absent.remove(key(record));
             }
@@ -571,6 +578,20 @@ class LiveWindowTest {
                             && !absent.contains(key(record)));
             records.keySet().stream().filter(key -> !there.contains(key)).forEach(absent::add);
             absent.retainAll(records.keySet());
+        }
+
+        int removeOrder(String order) {
+            int before = records.size();
+            records.values().removeIf(record -> record.orderId().equals(order));
+            absent.retainAll(records.keySet());
+            return before - records.size();
+        }
+
+        private void put(Record record) {
+            records.merge(
+                    key(record),
+                    record,
+                    (known, other) -> other.updatedAt() != 0 && other.updatedAt() < known.updatedAt() ? known : other);
         }
 
         long ahead() {
@@ -631,7 +652,13 @@ class LiveWindowTest {
             Sums expected = naiveSums(inStep);
             Sums point = line.points()[i];
             // How the orders are spread depends on the order in which items came; that they add up does not.
-            assertThat(new Sums(expected.orders(), point.items(), point.sales(), point.costedSales(), point.cost()))
+            assertThat(new Sums(
+                            expected.orders(),
+                            point.items(),
+                            point.sales(),
+                            point.refunds(),
+                            point.costedSales(),
+                            point.cost()))
                     .as("step %d of %s", i, as)
                     .isEqualTo(expected);
         }
@@ -655,12 +682,13 @@ class LiveWindowTest {
     }
 
     private void assertNewestOrders(String as, Totals totals, List<Record> timely) {
-        Map<String, List<Record>> orders = timely.stream().collect(Collectors.groupingBy(Record::orderId));
+        Map<String, List<Record>> orders =
+                timely.stream().filter(record -> !record.isRefund()).collect(Collectors.groupingBy(Record::orderId));
         List<OrderLine> newest = window.newestOrders(totals, 8);
         assertThat(newest).as(as).hasSize(Math.min(8, orders.size()));
         for (OrderLine line : newest) {
             List<Record> items = orders.remove(line.orderId());
-            assertThat(line.items()).as(as).isEqualTo(items.size());
+            assertThat(line.items()).as(as).isEqualTo(pieces(items));
             assertThat(line.sales()).as(as).isEqualTo(naiveSums(items).sales());
             assertThat(line.createdAt())
                     .as(as)
@@ -712,10 +740,24 @@ class LiveWindowTest {
         }
     }
 
+    /** The record as a refund, with several pieces, with a version, or without an age. */
+    private static Record unusual(SplittableRandom random, Record record) {
+        Record.Builder unusual = record.toBuilder();
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                unusual.salePrice(Money.of(record.salePrice().toBigDecimal().negate()))
+                        .cost(record.cost() == null ? null : Money.parse("-1"))
+                        .build();
+            case 1 -> unusual.quantity(random.nextInt(1, 5)).build();
+            case 2 -> unusual.updatedAt(T + random.nextInt(10)).build();
+            default -> unusual.age(null).country(null).build();
+        };
+    }
+
     private static List<Record> randomRecords(SplittableRandom random, long now) {
         List<Record> records = new ArrayList<>();
         for (int i = random.nextInt(40); i > 0; i--) {
-            records.add(aRecord()
+            Record record = aRecord()
                     .item("item-" + random.nextInt(300))
                     .order("order-" + random.nextInt(100))
                     .country("country-" + random.nextInt(14))
@@ -727,7 +769,8 @@ class LiveWindowTest {
                     .cost(random.nextInt(4) == 0 ? null : Double.toString((float) random.nextDouble() * 400))
                     .price(Double.toString((float) random.nextDouble() * 900 + 0.5))
                     .createdAt(now - random.nextInt(35 * (int) MINUTE) + 2 * MINUTE)
-                    .build());
+                    .build();
+            records.add(random.nextInt(4) == 0 ? unusual(random, record) : record);
         }
         return records;
     }
@@ -758,11 +801,23 @@ class LiveWindowTest {
 
     private static Sums naiveSums(List<Record> records) {
         return new Sums(
-                records.stream().map(Record::orderId).distinct().count(),
-                records.size(),
+                records.stream()
+                        .filter(record -> !record.isRefund())
+                        .map(Record::orderId)
+                        .distinct()
+                        .count(),
+                pieces(records),
                 sum(records.stream().map(Record::salePrice)),
+                sum(records.stream().filter(Record::isRefund).map(Record::salePrice)),
                 sum(records.stream().filter(record -> record.cost() != null).map(Record::salePrice)),
                 sum(records.stream().map(Record::cost).filter(Objects::nonNull)));
+    }
+
+    private static int pieces(List<Record> records) {
+        return records.stream()
+                .filter(record -> !record.isRefund())
+                .mapToInt(Record::quantity)
+                .sum();
     }
 
     private static Money sum(Stream<Money> amounts) {
@@ -774,7 +829,7 @@ class LiveWindowTest {
                 .map(entry -> new Share(
                         entry.getKey(),
                         sum(entry.getValue().stream().map(Record::salePrice)),
-                        entry.getValue().size()))
+                        pieces(entry.getValue())))
                 .sorted(Comparator.comparing(Share::revenue).reversed().thenComparing(Share::name))
                 .toList();
     }

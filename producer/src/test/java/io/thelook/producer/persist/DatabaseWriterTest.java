@@ -264,7 +264,10 @@ class DatabaseWriterTest {
                         Money.of(rows.getBigDecimal("cost")),
                         rows.getString("item_status"),
                         Money.of(rows.getBigDecimal("sale_price")),
-                        rows.getTimestamp("created_at").getTime()));
+                        rows.getTimestamp("created_at").getTime(),
+                        1,
+                        null,
+                        0));
             }
             return records.stream().collect(Collectors.toMap(Record::itemId, Function.identity()));
         }

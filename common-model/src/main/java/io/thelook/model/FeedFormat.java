@@ -1,0 +1,28 @@
+package io.thelook.model;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a feed looks like that does not speak {@code thelook.v1}.
+ *
+ * @param isAdditions whether a message has what is new or changed; otherwise it has everything that is in the feed's window
+ * @param envelope path of the array within an object that holds it, such as {@code data}; empty: objects hold no records
+ * @param mapping makes records of the values; empty if the values are records
+ * @param currency ISO 4217 code that a record's {@code currency} must have
+ */
+public record FeedFormat(boolean isAdditions, List<String> envelope, Optional<RecordMapping> mapping, String currency) {
+
+    /** The default envelope. */
+    public static final String DEFAULT_ENVELOPE = "data";
+
+    /** Windows of theLook. */
+    public static final FeedFormat THELOOK = new FeedFormat(false, List.of(DEFAULT_ENVELOPE), Optional.empty(), "USD");
+
+    /** Copies the path. */
+    public FeedFormat {
+        envelope = List.copyOf(envelope);
+        currency = currency.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,84 @@
+package io.thelook.model;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects the records of one or several messages, and the elements that are rejected. Not thread-safe. */
+public final class FrameBuilder {
+
+    private static final Rejection[] REASONS = Rejection.values();
+
+    private final List<Record> records = new ArrayList<>();
+    private final List<Frame.Rejected> rejections = new ArrayList<>(0);
+    private int[] rejected = new int[REASONS.length];
+
+    private int recordsBefore;
+    private int rejectionsBefore;
+    private int[] rejectedBefore = rejected;
+
+    /** Begins another message. */
+    void begin() {
+        recordsBefore = records.size();
+        rejectionsBefore = rejections.size();
+        rejectedBefore = rejected;
+    }
+
+    /** Takes back what the current message has brought. */
+    void rollBack() {
+        records.subList(recordsBefore, records.size()).clear();
+        rejections.subList(rejectionsBefore, rejections.size()).clear();
+        rejected = rejectedBefore;
+    }
+
+    /**
+     * Adds what a reader has read.
+     *
+     * @param record {@code null} if the reader has rejected it
+     * @param element index of the element within the message
+     */
+    void add(Record record, RecordReader reader, int element) {
+        if (record != null) {
+            records.add(record);
+        } else {
+            reject(element, reader.rejection(), reader.detail(), reader.fingerprint());
+        }
+    }
+
+    /** Rejects an element by its content. */
+    void reject(int element, Rejection reason, String detail, Object content) {
+        reject(element, reason, detail, (long) content.hashCode() << Integer.SIZE | reason.ordinal());
+    }
+
+    private void reject(int element, Rejection reason, String detail, long fingerprint) {
+        if (rejected == rejectedBefore) {
+            rejected = rejected.clone();
+        }
+        rejected[reason.ordinal()]++;
+        if (rejections.size() < Frame.MOST_REJECTIONS) {
+            rejections.add(
+                    new Frame.Rejected(element, reason, "record " + element + " of the frame: " + detail, fingerprint));
+        }
+    }
+
+    boolean hasNoRecords() {
+        return records.isEmpty();
+    }
+
+    /** The first rejection in words; empty if there is none. */
+    String firstRejection() {
+        return rejections.isEmpty() ? "" : rejections.get(0).detail();
+    }
+
+    /** The records and rejections so far. */
+    public Frame build() {
+        Map<Rejection, Integer> counts = new EnumMap<>(Rejection.class);
+        for (Rejection reason : REASONS) {
+            if (rejected[reason.ordinal()] > 0) {
+                counts.put(reason, rejected[reason.ordinal()]);
+            }
+        }
+        return new Frame(records, counts, rejections);
+    }
+}

@@ -1,0 +1,177 @@
+package io.thelook.dashboard.engine;
+
+import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.dashboard.window.Query;
+import io.thelook.model.FeedMessage;
+import io.thelook.model.FeedMessage.Kind;
+import io.thelook.model.Record;
+import io.thelook.service.thread.Throttle;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the window: applies messages to it, counts their outcome and reports it.
+ *
+ * <p>If a message fails while it is applied, the window may be inconsistent. The keeper then discards it and begins an
+ * empty one, which the source has to fill anew. Belongs to the engine's thread.
+ */
+final class WindowKeeper {
+
+    private static final Logger LOG = Logger.getLogger(WindowKeeper.class);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(30);
+
+    private final Supplier<LiveWindow> windows;
+    private final long lookbackMillis;
+    private final Receiver receiver;
+    private final Intake intake = new Intake();
+    private final LatencyMeter latency = new LatencyMeter();
+    private final RejectionMemory rejections = new RejectionMemory();
+    private final Throttle warnings;
+    private LiveWindow window;
+    private Long dataAt;
+
+    /** Receives the outcome of messages. */
+    interface Receiver {
+
+        /** A message was applied. If {@code whole}, the records are all of the feed's window. */
+        void applied(List<Record> records, boolean whole);
+
+        /** A message was not applied. */
+        void refused();
+
+        /** The window was discarded. {@code window} is the new one, which is empty. */
+        void restarted(LiveWindow window);
+
+        /** Something is missing, so that the source has to deliver the whole window. */
+        void needsAll();
+    }
+
+    /**
+     * @param windows creates an empty window
+     * @param lookback length of the window of sources that have no window of their own
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    WindowKeeper(Supplier<LiveWindow> windows, Duration lookback, LongSupplier nanoTime, Receiver receiver) {
+        this.windows = windows;
+        this.lookbackMillis = lookback.toMillis();
+        this.receiver = receiver;
+        this.warnings = new Throttle(BETWEEN_WARNINGS, nanoTime);
+        this.window = windows.get();
+    }
+
+    /**
+     * What a message did.
+     *
+     * @param change to the window
+     * @param records that the window has now
+     * @param isWhole whether they are all of the feed's window
+     */
+    record Outcome(LiveWindow.Change change, List<Record> records, boolean isWhole) {}
+
+    /**
+     * Applies a message. {@link #report} must follow.
+     *
+     * @param receivedAt time of arrival, in milliseconds since the epoch
+     * @param live receives the event time of each new record; {@code null} for history
+     * @throws RuntimeException if it cannot be applied; the window has been discarded then
+     */
+    Outcome apply(FeedMessage message, long receivedAt, LongConsumer live) {
+        try {
+            List<Record> records = window.withTimes(message.frame().records(), receivedAt);
+            LiveWindow.Change change =
+                    switch (message.kind()) {
+                        case FRAME -> window.frame(records, receivedAt, live);
+                        case SNAPSHOT -> window.replace(records, message.from(), message.now(), live);
+                        case UPSERT, HEARTBEAT -> window.upsert(records, message.from(), message.now(), live);
+                        case ADDITIONS -> window.upsert(records, receivedAt - lookbackMillis, receivedAt, live);
+                    };
+            boolean isWhole = message.kind() == Kind.FRAME || message.kind() == Kind.SNAPSHOT;
+            intake.count(message.frame(), change, rejections.news(message.frame(), isWhole));
+            dataAt = receivedAt;
+            warnOfRejections(message);
+            return new Outcome(change, change.stale() == 0 ? records : current(records), isWhole);
+        } catch (RuntimeException | Error e) {
+            window = windows.get();
+            receiver.restarted(window);
+            throw e;
+        }
+    }
+
+    /** Reports that a message was applied. */
+    void report(Outcome outcome) {
+        receiver.applied(outcome.records(), outcome.isWhole());
+    }
+
+    /**
+     * Moves the window of sources that have none of their own to the present.
+     *
+     * @param now in milliseconds since the epoch
+     * @param isConnected whether nothing can have been missed until now
+     */
+    void advance(long now, boolean isConnected) {
+        window.upsert(List.of(), now - lookbackMillis, now, null);
+        if (isConnected) {
+            dataAt = now;
+        }
+        receiver.applied(List.of(), false);
+    }
+
+    /** The records of which the window has no newer version. */
+    private List<Record> current(List<Record> records) {
+        return records.stream().filter(window::has).toList();
+    }
+
+    private void warnOfRejections(FeedMessage message) {
+        if (message.frame().refused() > 0) {
+            warn(message.frame().refused() + " of " + message.frame().received() + " records could not be used; "
+                    + message.frame().rejections().get(0).detail());
+        }
+    }
+
+    /** Removes an order. */
+    void removeOrder(String orderId) {
+        if (window.removeOrder(orderId) > 0) {
+            receiver.applied(window.records(Query.DEFAULT), true);
+        }
+    }
+
+    /** Reports that a message was not applied. */
+    void refused(String warning) {
+        warn(warning);
+        receiver.refused();
+    }
+
+    /** Requests the whole window from the source. */
+    void requestAll() {
+        intake.gaps.increment();
+        receiver.needsAll();
+    }
+
+    /** Logs a warning, unless one was logged shortly before: a broken feed sends many bad messages, and all are counted. */
+    private void warn(String what) {
+        if (warnings.tryAcquire()) {
+            LOG.warn(what);
+        }
+    }
+
+    LiveWindow window() {
+        return window;
+    }
+
+    /** Arrival time of the last good message, in milliseconds since the epoch; {@code null} before the first one. */
+    Long dataAt() {
+        return dataAt;
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    LatencyMeter latency() {
+        return latency;
+    }
+}

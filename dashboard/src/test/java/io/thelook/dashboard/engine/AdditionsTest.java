@@ -1,0 +1,207 @@
+package io.thelook.dashboard.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.thelook.dashboard.source.RecordSource.Entry;
+import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.dashboard.window.Query;
+import io.thelook.model.FeedFormat;
+import io.thelook.model.FeedReader;
+import io.thelook.model.Frame;
+import io.thelook.model.Record;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+class AdditionsTest {
+
+    private static final long NOW = 1_741_051_200_000L;
+    private static final FeedFormat FORMAT = new FeedFormat(true, List.of("data"), Optional.empty(), "USD");
+
+    private final List<String> events = new ArrayList<>();
+    private final List<Record> reported = new ArrayList<>();
+    private final Deque<LiveWindow> windows = new ArrayDeque<>(List.of(new LiveWindow(100), new LiveWindow(100)));
+    private final WindowKeeper keeper =
+            new WindowKeeper(windows::poll, Duration.ofMinutes(5), System::nanoTime, new Events());
+    private long now = NOW;
+    private final Additions additions = new Additions(Runnable::run, keeper, FORMAT, () -> Instant.ofEpochMilli(now));
+
+    @Test
+    void batch_ofManyForms_isAppliedAndWhatIsRubbishIsCounted() {
+        assertThat(additions.batch(
+                        List.of(
+                                text(item("1")),
+                                text("[" + item("2") + ",7]"),
+                                text("rubbish"),
+                                text("{\"data\":[" + item("3") + "]}"),
+                                text(item("4") + "\n" + item("5"))),
+                        true))
+                .isCompleted();
+
+        assertThat(keeper.window().size()).isEqualTo(5);
+        assertThat(keeper.intake().framesReceived.sum()).isEqualTo(5);
+        assertThat(keeper.intake().framesApplied.sum()).isEqualTo(4);
+        assertThat(keeper.intake().framesMalformed.sum()).isEqualTo(1);
+        assertThat(keeper.intake().recordsReceived.sum()).isEqualTo(6);
+        assertThat(keeper.intake().recordsApplied.sum()).isEqualTo(5);
+        assertThat(keeper.intake().rejected()).isEqualTo(1);
+        assertThat(events).containsExactly("refused", "applied 5");
+    }
+
+    @Test
+    void entryWithoutText_removesTheOrderAsItStoodThen() {
+        additions.batch(List.of(text(item("1")), text(item("2")), new Entry("order-1", null), text(item("3"))), true);
+
+        assertThat(keeper.window().records(Query.DEFAULT))
+                .extracting(Record::itemId)
+                .containsExactly("3");
+        assertThat(events).containsExactly("applied 2", "all 0", "applied 1");
+        assertThat(keeper.intake().framesApplied.sum()).isEqualTo(4);
+
+        additions.batch(List.of(new Entry("unknown", null)), true);
+
+        assertThat(events).hasSize(4).last().isEqualTo("applied 0");
+    }
+
+    @Test
+    void window_endsAtThePresent_whileNothingArrives() {
+        additions.batch(List.of(text(item("1"))), true);
+
+        now += Duration.ofMinutes(5).toMillis();
+        additions.tick(true);
+        assertThat(feedRecords()).hasSize(1);
+        assertThat(keeper.dataAt()).isEqualTo(now);
+
+        now++;
+        additions.tick(false);
+        assertThat(feedRecords()).isEmpty();
+        assertThat(keeper.dataAt())
+                .as("nothing can be said of a time without a connection")
+                .isEqualTo(now - 1);
+        assertThat(keeper.window().size()).as("kept for longer windows").isEqualTo(1);
+        assertThat(keeper.intake().framesReceived.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void record_withoutATime_hasThatOfItsFirstArrival() {
+        String text = "{\"order_id\":1,\"item_id\":1,\"sale_price\":2}";
+        additions.batch(List.of(text(text)), true);
+        now += 1_000;
+        additions.batch(List.of(text(text)), true);
+
+        assertThat(feedRecords()).extracting(Record::createdAt).containsExactly(NOW);
+        assertThat(keeper.intake().recordsDuplicate.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void olderVersion_changesNothingAndIsPassedOnToNobody() {
+        additions.batch(List.of(text(version(1_741_051_200, 20))), true);
+        additions.batch(List.of(text(version(1_741_051_100, 10) + "\n" + item("2"))), true);
+        additions.batch(List.of(text(version(1_741_051_200, 30))), true);
+
+        assertThat(reported)
+                .extracting(Record::itemId, record -> record.salePrice().toString())
+                .containsExactly(tuple("1", "20"), tuple("2", "5"), tuple("1", "30"));
+        assertThat(keeper.intake().recordsApplied.sum()).isEqualTo(3);
+        assertThat(keeper.intake().recordsDuplicate.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void add_ofRecordsThatHaveBeenRead_tellsWhatTheyDid() throws Exception {
+        Frame frame = new FeedReader(FORMAT)
+                .read("[" + item("1") + "," + item("2") + ",7]")
+                .frame();
+
+        assertThat(additions.add(frame, NOW, true)).isCompletedWithValue(new LiveWindow.Change(2, 0, 0, 0, 0, 0));
+        assertThat(additions.add(frame, NOW, true)).isCompletedWithValue(new LiveWindow.Change(0, 2, 0, 0, 0, 0));
+    }
+
+    @Test
+    void failure_discardsTheWindowAndRequestsItsContent() throws Exception {
+        windows.clear();
+        windows.add(new LiveWindow(0));
+        windows.add(new LiveWindow(10));
+        WindowKeeper broken = new WindowKeeper(windows::poll, Duration.ofMinutes(5), System::nanoTime, new Events());
+        Additions failing = new Additions(Runnable::run, broken, FORMAT, () -> Instant.ofEpochMilli(now));
+
+        assertThatThrownBy(() -> failing.batch(List.of(text(item("1"))), true)).isInstanceOf(RuntimeException.class);
+
+        assertThat(events).containsExactly("restarted", "needs all");
+        assertThat(broken.intake().framesMalformed.sum()).isEqualTo(1);
+        assertThat(failing.batch(List.of(text(item("1"))), true)).isCompleted();
+        assertThat(broken.window().size()).isEqualTo(1);
+    }
+
+    @Test
+    void batch_thatCannotBeSubmitted_keepsNobodyWaiting() {
+        Additions rejected = new Additions(
+                task -> {
+                    throw new RejectedExecutionException("the thread has ended");
+                },
+                keeper,
+                FORMAT,
+                () -> Instant.ofEpochMilli(now));
+
+        assertThatThrownBy(() -> rejected.batch(List.of(text(item("1"))), true))
+                .isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void completeSince_isWhatTheSourceSays() {
+        additions.tick(true);
+        assertThat(keeper.window().completeSince()).isEqualTo(NOW);
+
+        additions.completeSince(NOW - 60_000);
+
+        assertThat(keeper.window().completeSince()).isEqualTo(NOW - 60_000);
+    }
+
+    private List<Record> feedRecords() {
+        return keeper.window().records(Query.DEFAULT);
+    }
+
+    private static Entry text(String text) {
+        return new Entry(null, text);
+    }
+
+    private static String item(String id) {
+        return "{\"order_id\":\"order-1\",\"item_id\":" + id + ",\"sale_price\":5,\"created_at\":" + NOW + "}";
+    }
+
+    private static String version(long updatedAt, int price) {
+        return "{\"order_id\":\"order-1\",\"item_id\":1,\"sale_price\":" + price + ",\"created_at\":" + NOW
+                + ",\"updated_at\":" + updatedAt + "}";
+    }
+
+    private final class Events implements WindowKeeper.Receiver {
+
+        @Override
+        public void applied(List<Record> records, boolean whole) {
+            events.add((whole ? "all " : "applied ") + records.size());
+            reported.addAll(records);
+        }
+
+        @Override
+        public void refused() {
+            events.add("refused");
+        }
+
+        @Override
+        public void restarted(LiveWindow window) {
+            events.add("restarted");
+        }
+
+        @Override
+        public void needsAll() {
+            events.add("needs all");
+        }
+    }
+}
