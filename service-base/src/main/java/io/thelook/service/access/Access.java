@@ -1,0 +1,173 @@
+package io.thelook.service.access;
+
+import io.thelook.service.http.ClientAddress;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides which requests may change something or see raw messages: those with the token in the header
+ * {@code Authorization}, and those of a browser that has signed in with it ({@link SignIn}). Where a request comes
+ * from proves nothing: a proxy on the same machine passes on the requests of strangers.
+ *
+ * <p>A browser sends its cookie by itself, also for pages of other sites that the cookie's SameSite attribute lets
+ * through, such as another port of the same host. A request with the cookie that changes something must therefore have
+ * the content type JSON, which no form has, and its Origin, if any, must be the host that it is for.
+ *
+ * <p>Thread-safe. Nothing is made or printed before it is needed.
+ */
+public final class Access {
+
+    private static final Logger LOG = Logger.getLogger(Access.class);
+    private static final String JSON = "application/json";
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+    private final String service;
+    private final String cookieName;
+    private final TokenCheck tokens;
+    private final Sessions sessions;
+    private final Map<Refusal.Kind, LongAdder> refused = new EnumMap<>(Refusal.Kind.class);
+
+    /**
+     * @param service the name of the service, as messages have it
+     * @param port the port of the service. Cookies are for all ports of a host: with it in their name, services do not
+     *     sign each other's users out.
+     * @param token the configured token; without one, the service makes its own
+     * @param clock of sessions
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public Access(String service, int port, Optional<String> token, InstantSource clock, LongSupplier nanoTime) {
+        this.service = service;
+        this.cookieName = "thelook-" + service + "-" + port;
+        this.tokens = new TokenCheck(token, nanoTime);
+        this.sessions = new Sessions(clock);
+        for (Refusal.Kind kind : Refusal.Kind.values()) {
+            refused.put(kind, new LongAdder());
+        }
+    }
+
+    /**
+     * Logs the link with which a browser signs in, if the service has made its token itself. A configured token is not
+     * logged. Call it once, when the server listens.
+     *
+     * @param port the port on which it listens
+     */
+    public void announce(int port) {
+        if (!tokens.isConfigured()) {
+            LOG.infof(
+                    "sign in to the %s: http://localhost:%d%s?%s=%s (set ADMIN_TOKEN to choose the token)",
+                    service, port, SignIn.PATH, SignIn.TOKEN, tokens.token());
+        }
+    }
+
+    /** The service's token, for checks of other kinds. */
+    public TokenCheck tokens() {
+        return tokens;
+    }
+
+    /** Empty if the request is admitted. */
+    public Optional<Refusal> check(HttpServerRequest request) {
+        TokenCheck.Outcome outcome = tokens.header(request.getHeader("Authorization"), network(request));
+        boolean hasSession = outcome.result() == TokenCheck.Result.MISSING && hasSession(request);
+        return count(hasSession ? checkSite(request) : refusal(outcome));
+    }
+
+    /** Checks the token of a request to sign in. Empty if it is right. */
+    Optional<Refusal> checkToken(HttpServerRequest request, String token) {
+        return count(refusal(tokens.text(token, network(request))));
+    }
+
+    /** Checks the header of a request to sign in. Empty if it is right. */
+    Optional<Refusal> checkHeader(HttpServerRequest request) {
+        return count(refusal(tokens.header(request.getHeader("Authorization"), network(request))));
+    }
+
+    /** Begins a session. The cookie holds its id, not the token. */
+    Cookie beginSession(boolean isSecure) {
+        return Cookie.cookie(cookieName, sessions.begin())
+                .setPath("/")
+                .setHttpOnly(true)
+                .setSameSite(CookieSameSite.STRICT)
+                .setSecure(isSecure)
+                .setMaxAge(Sessions.LENGTH.toSeconds());
+    }
+
+    private static String network(HttpServerRequest request) {
+        return ClientAddress.network(request.remoteAddress());
+    }
+
+    private boolean hasSession(HttpServerRequest request) {
+        return request.cookies(cookieName).stream().anyMatch(cookie -> sessions.isOpen(cookie.getValue()));
+    }
+
+    private static Optional<Refusal> checkSite(HttpServerRequest request) {
+        if (READING.contains(request.method())) {
+            return Optional.empty();
+        }
+        if (!isJson(request.getHeader("Content-Type"))) {
+            return Optional.of(new Refusal(Refusal.Kind.TYPE, "expected Content-Type " + JSON));
+        }
+        String origin = request.getHeader("Origin");
+        return origin == null || isOwn(origin, request.authority())
+                ? Optional.empty()
+                : Optional.of(
+                        new Refusal(
+                                Refusal.Kind.ORIGIN,
+                                "the page is of another site than the address it sends to: expected the same host in Origin and Host"));
+    }
+
+    private static boolean isJson(String type) {
+        return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
+    }
+
+    private static boolean isOwn(String origin, HostAndPort asked) {
+        int scheme = origin.indexOf("://");
+        return scheme > 0
+                && asked != null
+                && origin.substring(scheme + "://".length()).equalsIgnoreCase(asked.toString());
+    }
+
+    private Optional<Refusal> refusal(TokenCheck.Outcome outcome) {
+        return switch (outcome.result()) {
+            case RIGHT -> Optional.empty();
+            case WRONG -> Optional.of(new Refusal(Refusal.Kind.TOKEN, "wrong token: " + advice()));
+            case MISSING -> Optional.of(new Refusal(Refusal.Kind.TOKEN, "token missing: " + advice()));
+            case LIMITED ->
+                Optional.of(new Refusal(
+                        Refusal.Kind.LIMIT,
+                        "too many wrong tokens from your network: try again in " + outcome.retryAfterSeconds() + " s",
+                        outcome.retryAfterSeconds()));
+        };
+    }
+
+    private String advice() {
+        String header = "send the header Authorization: Bearer <ADMIN_TOKEN>";
+        return tokens.isConfigured()
+                ? header + ", or sign in at " + SignIn.PATH + "?" + SignIn.TOKEN + "=<ADMIN_TOKEN>"
+                : "open the sign-in link in the log of the " + service + ", or set ADMIN_TOKEN and " + header;
+    }
+
+    private Optional<Refusal> count(Optional<Refusal> refusal) {
+        refusal.ifPresent(each -> refused.get(each.kind()).increment());
+        return refusal;
+    }
+
+    /** The number of requests that were refused, by kind. */
+    long refused(Refusal.Kind kind) {
+        return refused.get(kind).sum();
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+}

@@ -1,0 +1,48 @@
+package io.thelook.service.access;
+
+import java.util.Map;
+
+/**
+ * The response to a request that is not admitted.
+ *
+ * @param reason what the client can do about it; holds no secret
+ * @param retryAfterSeconds the wait until the next attempt if the status is 429, otherwise 0
+ */
+public record Refusal(Kind kind, String reason, int retryAfterSeconds) {
+
+    /** The kinds of refusals. */
+    public enum Kind {
+        /** No token and no session, or a wrong token: 401. */
+        TOKEN(401),
+        /** Too many wrong tokens from the client's network: 429. */
+        LIMIT(429),
+        /** A session, but the request comes from a page of another site: 403. */
+        ORIGIN(403),
+        /** A session, but a content type that a form of another site could have: 415. */
+        TYPE(415);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+    }
+
+    Refusal(Kind kind, String reason) {
+        this(kind, reason, 0);
+    }
+
+    /** The status of the response. */
+    public int status() {
+        return kind.status;
+    }
+
+    /** The headers that belong to the status. */
+    public Map<String, String> headers() {
+        return switch (kind) {
+            case TOKEN -> Map.of("WWW-Authenticate", "Bearer");
+            case LIMIT -> Map.of("Retry-After", Integer.toString(retryAfterSeconds));
+            case ORIGIN, TYPE -> Map.of();
+        };
+    }
+}

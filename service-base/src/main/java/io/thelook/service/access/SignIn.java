@@ -1,0 +1,115 @@
+package io.thelook.service.access;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code /signin}: gives a browser that has the token a cookie for a session. {@code GET /signin?token=…&to=/path} is
+ * for a link; it redirects to the path. {@code POST /signin} with {@code Authorization: Bearer <token>} is for a page;
+ * it responds with 204. Both respond with 401 to a wrong token and with 429 after too many of them.
+ */
+public final class SignIn {
+
+    static final String PATH = "/signin";
+    static final String TOKEN = "token";
+
+    private static final String TO = "to";
+    private static final int MOST_PARAMETERS = 8;
+
+    private final Access access;
+
+    /** @param access decides whether a token is right */
+    public SignIn(Access access) {
+        this.access = access;
+    }
+
+    /** Adds the route. */
+    public void route(Router router) {
+        router.route(PATH).handler(this::answer);
+    }
+
+    private void answer(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        // Nobody reads a body: what comes of it is discarded.
+        request.resume();
+        context.response().putHeader("Cache-Control", "no-store").putHeader("Referrer-Policy", "no-referrer");
+        if (request.method() == HttpMethod.GET) {
+            follow(request);
+        } else if (request.method() == HttpMethod.POST) {
+            submit(request);
+        } else {
+            context.response()
+                    .setStatusCode(405)
+                    .putHeader("Allow", "GET, POST")
+                    .end();
+        }
+    }
+
+    private void follow(HttpServerRequest request) {
+        Map<String, List<String>> parameters = parameters(request);
+        Optional<Refusal> refusal = access.checkToken(request, first(parameters, TOKEN));
+        if (refusal.isPresent()) {
+            refuse(
+                    request,
+                    refusal.get(),
+                    "text/plain; charset=utf-8",
+                    refusal.get().reason());
+        } else {
+            begin(request)
+                    .setStatusCode(303)
+                    .putHeader("Location", ReturnPath.of(first(parameters, TO)))
+                    .end();
+        }
+    }
+
+    private void submit(HttpServerRequest request) {
+        Optional<Refusal> refusal = access.checkHeader(request);
+        if (refusal.isPresent()) {
+            String body = new JsonObject().put("error", refusal.get().reason()).encode();
+            refuse(request, refusal.get(), "application/json", body);
+        } else {
+            begin(request).setStatusCode(204).end();
+        }
+    }
+
+    private HttpServerResponse begin(HttpServerRequest request) {
+        return request.response().addCookie(access.beginSession(isSecure(request)));
+    }
+
+    private static void refuse(HttpServerRequest request, Refusal refusal, String type, String body) {
+        HttpServerResponse response = request.response().setStatusCode(refusal.status());
+        refusal.headers().forEach(response::putHeader);
+        response.putHeader("Content-Type", type).end(body);
+    }
+
+    /** Whether the browser's own connection is encrypted: to this server, or to the first proxy. */
+    private static boolean isSecure(HttpServerRequest request) {
+        String forwarded = request.getHeader("X-Forwarded-Proto");
+        return request.isSSL()
+                || (forwarded != null && forwarded.split(",", 2)[0].strip().equalsIgnoreCase("https"));
+    }
+
+    /** Empty if they are not well-formed. */
+    private static Map<String, List<String>> parameters(HttpServerRequest request) {
+        try {
+            String query = request.query() == null ? "" : request.query();
+            return new QueryStringDecoder(query, StandardCharsets.UTF_8, false, MOST_PARAMETERS).parameters();
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
+    }
+
+    private static String first(Map<String, List<String>> parameters, String name) {
+        List<String> values = parameters.get(name);
+        return values == null ? null : values.get(0);
+    }
+}
