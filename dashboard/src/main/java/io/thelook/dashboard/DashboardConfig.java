@@ -7,6 +7,7 @@ import io.thelook.dashboard.source.FeedAddress;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
+import io.thelook.service.start.Secret;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,26 @@ public interface DashboardConfig {
     /** [AUTO_CONNECT] Whether the page connects automatically on a first visit. */
     @WithDefault("false")
     boolean autoConnect();
+
+    /** [ADMIN_TOKEN] The token that changes and raw messages require, 8 characters or more; random if not set. */
+    @Secret(leastLength = 8)
+    Optional<String> adminToken();
+
+    /** [INGEST_TOKEN] With it, as a bearer token, records may be sent to the dashboard, 8 characters or more. */
+    @Secret(leastLength = 8)
+    Optional<String> ingestToken();
+
+    /** [SHOPIFY_SECRET] The secret with which Shopify signs its webhooks, 8 characters or more. */
+    @Secret(leastLength = 8)
+    Optional<String> shopifySecret();
+
+    /** [WOOCOMMERCE_SECRET] The secret with which WooCommerce signs its webhooks, 8 characters or more. */
+    @Secret(leastLength = 8)
+    Optional<String> woocommerceSecret();
+
+    /** [STRIPE_SECRET] The signing secret of Stripe's webhook endpoint, 8 characters or more. */
+    @Secret(leastLength = 8)
+    Optional<String> stripeSecret();
 
     /** [REFRESH_SECONDS] Interval of the deltas on the cards in seconds, 1 to 3600. */
     @WithDefault("5")

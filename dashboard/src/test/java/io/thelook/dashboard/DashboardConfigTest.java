@@ -23,6 +23,11 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.port()).isEqualTo(3_000);
         assertThat(config.producerUrl()).hasToString("ws://localhost:8000/ws");
         assertThat(config.autoConnect()).isFalse();
+        assertThat(config.adminToken()).isEmpty();
+        assertThat(config.ingestToken()).isEmpty();
+        assertThat(config.shopifySecret()).isEmpty();
+        assertThat(config.woocommerceSecret()).isEmpty();
+        assertThat(config.stripeSecret()).isEmpty();
         assertThat(config.refreshSeconds()).isEqualTo(5);
         assertThat(config.pushMillis()).isEqualTo(250);
         assertThat(config.maxRecords()).isEqualTo(300_000);
@@ -44,6 +49,11 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("DASHBOARD_PORT", "13"),
                 entry("PRODUCER_URL", "wss://shop.example:9/feed?key=$$1"),
                 entry("AUTO_CONNECT", "true"),
+                entry("ADMIN_TOKEN", "a $$ token of mine"),
+                entry("INGEST_TOKEN", "another token"),
+                entry("SHOPIFY_SECRET", "shpss_example"),
+                entry("WOOCOMMERCE_SECRET", "a secret"),
+                entry("STRIPE_SECRET", "whsec_example"),
                 entry("REFRESH_SECONDS", "1"),
                 entry("DASHBOARD_PUSH_MILLIS", "50"),
                 entry("DASHBOARD_MAX_RECORDS", "8"),
@@ -61,6 +71,11 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.port()).isEqualTo(13);
         assertThat(config.producerUrl()).hasToString("wss://shop.example:9/feed");
         assertThat(config.autoConnect()).isTrue();
+        assertThat(config.adminToken()).contains("a $$ token of mine");
+        assertThat(config.ingestToken()).contains("another token");
+        assertThat(config.shopifySecret()).contains("shpss_example");
+        assertThat(config.woocommerceSecret()).contains("a secret");
+        assertThat(config.stripeSecret()).contains("whsec_example");
         assertThat(config.refreshSeconds()).isEqualTo(1);
         assertThat(config.pushMillis()).isEqualTo(50);
         assertThat(config.maxRecords()).isEqualTo(8);

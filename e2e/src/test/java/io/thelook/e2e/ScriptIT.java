@@ -61,5 +61,9 @@ class ScriptIT {
                 .allMatch(line -> line.matches("([A-Z_]+): \"\\$\\{\\1:-}\"")
                         || line.equals("PRODUCER_URL: \"${PRODUCER_URL:-ws://producer:8000/ws}\""))
                 .noneMatch(line -> line.startsWith("PUSH_MILLIS") || line.startsWith("MAX_RECORDS"));
+        assertThat(variables)
+                .as("both services need the token")
+                .filteredOn(line -> line.startsWith("ADMIN_TOKEN"))
+                .hasSize(2);
     }
 }

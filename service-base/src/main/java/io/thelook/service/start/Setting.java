@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -89,6 +90,12 @@ final class Setting {
         return Optional.ofNullable(method.getAnnotation(WithDefault.class)).map(WithDefault::value);
     }
 
+    /** The fewest characters that it may have, if it is a {@link Secret}. */
+    OptionalInt leastLength() {
+        Secret secret = method.getAnnotation(Secret.class);
+        return secret == null ? OptionalInt.empty() : OptionalInt.of(secret.leastLength());
+    }
+
     /**
      * Returns the value in the form that its type's converter reads.
      *
@@ -116,8 +123,7 @@ final class Setting {
         if (type.isEnum()) {
             return words().contains(word(text));
         }
-        Secret secret = method.getAnnotation(Secret.class);
-        return secret == null || text.length() >= secret.leastLength();
+        return text.length() >= leastLength().orElse(0);
     }
 
     private String shown(String value) {
@@ -140,9 +146,7 @@ final class Setting {
         if (isBoolean()) {
             return "true or false";
         }
-        return type.isEnum()
-                ? String.join(" or ", words())
-                : method.getAnnotation(Secret.class).leastLength() + " characters or more";
+        return type.isEnum() ? String.join(" or ", words()) : leastLength().orElseThrow() + " characters or more";
     }
 
     private String inWords() {

@@ -56,6 +56,20 @@ public abstract class ConfigContract<C> {
         return ConfigFixture.accepted(mapping, MOSTLY_BAD_VALUES);
     }
 
+    /** ADMIN_TOKEN is one of every service. */
+    @Test
+    void everySecret_tooShort_isRefusedWithoutShowingIt() {
+        Map<String, Integer> secrets = ConfigFixture.secrets(mapping);
+
+        assertThat(secrets).containsEntry("ADMIN_TOKEN", 8);
+        secrets.forEach((variable, length) -> {
+            assertThat(refusals(variable, "$".repeat(length))).isEmpty();
+            assertThat(refusals(variable, "q".repeat(length - 1)))
+                    .containsExactly(
+                            "configuration: " + variable + "=(not shown): expected " + length + " characters or more");
+        });
+    }
+
     @Test
     void everyDefault_isDocumented() {
         ConfigFixture.defaults(mapping).forEach((variable, value) -> {

@@ -62,10 +62,15 @@ public final class ConfigFixture {
         }
     }
 
-    /** Each pair of a plain variable and one of the values that the service starts with; all others it refuses in one line. */
+    /**
+     * Each pair of a plain variable and one of the values that the service starts with; all others it refuses in one line. Without
+     * secrets, which may be almost anything.
+     */
     public static Set<String> accepted(Class<?> mapping, List<String> values) {
         Set<String> accepted = new TreeSet<>();
-        for (String variable : defaults(mapping).keySet()) {
+        Set<String> variables = new TreeSet<>(defaults(mapping).keySet());
+        variables.removeAll(secrets(mapping).keySet());
+        for (String variable : variables) {
             for (String value : values) {
                 List<String> lines = refusals(mapping, Map.of(variable, value));
                 if (lines.isEmpty()) {
@@ -83,6 +88,15 @@ public final class ConfigFixture {
     public static Map<String, Optional<String>> defaults(Class<?> mapping) {
         return Setting.of(mapping, mapping.getAnnotation(ConfigMapping.class).prefix()).stream()
                 .collect(Collectors.toMap(Setting::plainVariable, Setting::defaultValue));
+    }
+
+    /** The least length of each secret by plain variable. */
+    public static Map<String, Integer> secrets(Class<?> mapping) {
+        String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
+        return Setting.of(mapping, prefix).stream()
+                .filter(setting -> setting.leastLength().isPresent())
+                .collect(Collectors.toMap(
+                        Setting::plainVariable, setting -> setting.leastLength().getAsInt()));
     }
 
     /** For each row of a Markdown table that begins with a variable: the variable, and the cell after it. */
