@@ -1,6 +1,7 @@
 // The controls of the start page: show and change the scenario.
 const scenario = document.getElementById('scenario');
 const answer = document.getElementById('answer');
+const signin = document.getElementById('signin');
 const token = document.getElementById('token');
 const BETWEEN_LOOKS = 2_000;
 
@@ -17,17 +18,41 @@ function show({ scenario: name, until }) {
   }
 }
 
+/** The scenario that waits for the sign-in. */
+let wanted;
+
 async function ask(name) {
-  const headers = { 'Content-Type': 'application/json' };
-  if (token !== null) {
-    headers.Authorization = `Bearer ${token.value}`;
-  }
-  const response = await fetch('/scenario', { method: 'POST', headers, body: JSON.stringify({ name }) });
+  const response = await fetch('/scenario', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
   const said = await response.json();
+  if (response.status === 401) {
+    wanted = name;
+    signin.hidden = false;
+    token.focus();
+    answer.textContent = '';
+    return;
+  }
   answer.textContent = response.ok ? '' : `Not possible: ${said.error}.`;
   if (response.ok) {
     show(said);
   }
+}
+
+async function signIn() {
+  // A header holds bytes: the characters stand for those of the token in UTF-8.
+  const bytes = String.fromCharCode(...new TextEncoder().encode(token.value));
+  const response = await fetch('/signin', { method: 'POST', headers: { Authorization: `Bearer ${bytes}` } });
+  if (!response.ok) {
+    const said = await response.json();
+    answer.textContent = `Not possible: ${said.error}.`;
+    return;
+  }
+  token.value = '';
+  signin.hidden = true;
+  await ask(wanted);
 }
 
 const failed = () => {
@@ -35,6 +60,10 @@ const failed = () => {
 };
 
 document.getElementById('steer').addEventListener('submit', (event) => event.preventDefault());
+signin.addEventListener('submit', (event) => {
+  event.preventDefault();
+  signIn().catch(failed);
+});
 document.getElementById('steer').addEventListener('click', ({ target }) => {
   if (target instanceof HTMLButtonElement) {
     ask(target.value).catch(failed);

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A packaged service, run as a user would run it, in a process of its own. */
@@ -100,6 +102,16 @@ final class ServiceProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    /** The link in the log that signs a browser in. */
+    URI signInLink() {
+        Pattern link = Pattern.compile("http://localhost:" + port + "/signin\\?token=[A-Za-z0-9_-]+");
+        return Awaitility.await()
+                .alias("the log has the sign-in link")
+                .until(() -> link.matcher(log()).results().findFirst(), Optional::isPresent)
+                .map(found -> URI.create(found.group()))
+                .orElseThrow();
     }
 
     int awaitExit() throws InterruptedException {

@@ -46,12 +46,35 @@ class ShopIT {
             long before = items(tab);
 
             shop.getByText("black-friday").click();
+            shop.getByLabel("ADMIN_TOKEN").fill("not this one");
+            shop.getByText("sign in", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            await().atMost(SOON)
+                    .until(() -> shop.locator("#answer").textContent().contains("wrong token"));
+            shop.getByLabel("ADMIN_TOKEN").fill(token());
+            shop.getByText("sign in", new Page.GetByTextOptions().setExact(true))
+                    .click();
 
             await().atMost(SOON).until(() -> on(shop).matches("black-friday, \\d+ s left"));
             await().atMost(SOON).until(() -> items(tab) > before + 500);
             shop.getByText("stop", new Page.GetByTextOptions().setExact(true)).click();
             await().atMost(SOON).until(() -> on(shop).equals("nothing special"));
+            assertThat(shop.locator("#signin").isHidden()).isTrue();
             assertThat(tab.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void linkInTheLog_opensTheShopsPageSignedIn() {
+        try (Page shop = shop(ColorScheme.LIGHT)) {
+            shop.navigate(producer.signInLink().toString());
+            assertThat(shop.url()).isEqualTo(producer.uri("http", "/").toString());
+
+            shop.getByText("day", new Page.GetByTextOptions().setExact(true)).click();
+
+            await().atMost(SOON).until(() -> on(shop).startsWith("day"));
+            shop.getByText("stop", new Page.GetByTextOptions().setExact(true)).click();
+            await().atMost(SOON).until(() -> on(shop).equals("nothing special"));
         }
     }
 
@@ -60,6 +83,8 @@ class ShopIT {
         try (Page shop = shop(ColorScheme.DARK)) {
             shop.setViewportSize(390, 844);
             await().atMost(SOON).until(() -> on(shop).equals("nothing special"));
+            shop.getByText("stop", new Page.GetByTextOptions().setExact(true)).click();
+            shop.getByLabel("ADMIN_TOKEN").waitFor();
 
             assertThat((Boolean) shop.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
                     .isTrue();
@@ -72,6 +97,10 @@ class ShopIT {
                 .newPage(new Browser.NewPageOptions().setViewportSize(1440, 900).setColorScheme(scheme));
         page.navigate(producer.uri("http", "/").toString());
         return page;
+    }
+
+    private static String token() {
+        return producer.signInLink().getQuery().substring("token=".length());
     }
 
     private static String on(Page shop) {

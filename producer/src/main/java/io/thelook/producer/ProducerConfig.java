@@ -68,7 +68,7 @@ public interface ProducerConfig {
     @Range(least = 1, most = 5_000_000)
     int maxOpenOrders();
 
-    /** [ADMIN_TOKEN] Required to control the shop from another machine, 8 characters or more. */
+    /** [ADMIN_TOKEN] The token that changes and raw messages require, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)
     Optional<String> adminToken();
 

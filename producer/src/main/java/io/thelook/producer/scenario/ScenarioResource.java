@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.NonBlocking;
-import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.Catalogue;
+import io.thelook.service.access.Access;
+import io.thelook.service.access.Refusal;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -28,12 +29,12 @@ public class ScenarioResource {
 
     private final Scenarios scenarios;
     private final ObjectMapper json;
-    private final AdminGate gate;
+    private final Access access;
 
-    ScenarioResource(Scenarios scenarios, ObjectMapper json, ProducerConfig config) {
+    ScenarioResource(Scenarios scenarios, ObjectMapper json, Access access) {
         this.scenarios = scenarios;
         this.json = json;
-        this.gate = new AdminGate(config.adminToken());
+        this.access = access;
     }
 
     /** Returns the current scenario and the available ones. */
@@ -44,8 +45,7 @@ public class ScenarioResource {
 
     /**
      * Starts a scenario, or stops the current one if the name is {@code none}. Responds with 400 to an invalid request,
-     * and with 401 or 403 to one that is not permitted. Responds with 415 unless the content type is JSON, which keeps
-     * pages of other sites from sending requests.
+     * with 401, 403 or 429 to one that is not permitted ({@link Access}), and with 415 unless the content type is JSON.
      */
     @POST
     public Response post(String body, @Context HttpServerRequest request) {
@@ -53,9 +53,9 @@ public class ScenarioResource {
         if (type == null || !type.startsWith(MediaType.APPLICATION_JSON)) {
             return error(415, "Content-Type " + type + ": expected " + MediaType.APPLICATION_JSON);
         }
-        Optional<AdminGate.Refusal> refusal = gate.check(request);
+        Optional<Refusal> refusal = access.check(request);
         if (refusal.isPresent()) {
-            return error(refusal.get().status(), refusal.get().reason());
+            return refuse(refusal.get());
         }
         ScenarioRequest wanted;
         try {
@@ -104,10 +104,16 @@ public class ScenarioResource {
         return Response.ok(answer.toString(), MediaType.APPLICATION_JSON).build();
     }
 
+    private Response refuse(Refusal refusal) {
+        Response.ResponseBuilder response = Response.fromResponse(error(refusal.status(), refusal.reason()));
+        refusal.headers().forEach(response::header);
+        return response.build();
+    }
+
     private Response error(int status, String reason) {
-        Response.ResponseBuilder response = Response.status(status)
+        return Response.status(status)
                 .type(MediaType.APPLICATION_JSON)
-                .entity(json.createObjectNode().put("error", reason).toString());
-        return (status == 401 ? response.header("WWW-Authenticate", "Bearer") : response).build();
+                .entity(json.createObjectNode().put("error", reason).toString())
+                .build();
     }
 }

@@ -1,0 +1,43 @@
+package io.thelook.producer.scenario;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.thelook.producer.ProducerConfig;
+import io.thelook.service.access.Access;
+import io.thelook.service.access.AccessMetrics;
+import io.thelook.service.access.SignIn;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Sets up the access of those who control the shop. */
+@Singleton
+class ShopAccess {
+
+    @Produces
+    @Singleton
+    static Access access(ProducerConfig config) {
+        return new Access("producer", config.port(), config.adminToken(), InstantSource.system(), System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder accessMetrics(Access access) {
+        return new AccessMetrics(access);
+    }
+
+    void route(@Observes Router router, Access access) {
+        new SignIn(access).route(router);
+    }
+
+    /**
+     * Not before the server listens: a start that fails prints no link, and a start does not wait for a random token.
+     */
+    void announce(@ObservesAsync HttpServerStart event, HttpServer server, Access access) {
+        access.announce(server.getPort());
+    }
+}
