@@ -55,15 +55,17 @@ final class Arithmetic {
         JsonNode apply(ObjectMapper mapper, JsonNode left, JsonNode right) throws JsonQueryException;
     }
 
-    private record Operator(String image, Computation computation) implements BinaryOperator {
+    /** Counts a step, because an assignment to many paths evaluates nothing else. */
+    private record Operator(String image, Budget budget, Computation computation) implements BinaryOperator {
         @Override
         public JsonNode apply(ObjectMapper mapper, JsonNode left, JsonNode right) throws JsonQueryException {
+            budget.step();
             return computation.apply(mapper, left, right);
         }
     }
 
     /**
-     * The operator of an image, such as {@code *}, and of {@code =}, which gives its right side.
+     * The operator of an image, such as {@code *}, and those of the assignments {@code =} and {@code //=}.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -71,25 +73,22 @@ final class Arithmetic {
         IntPredicate comparison = COMPARISONS.get(image);
         if (comparison != null) {
             return new Operator(
-                    image, (mapper, left, right) -> BooleanNode.valueOf(comparison.test(compare(left, right))));
+                    image, budget, (mapper, left, right) -> BooleanNode.valueOf(comparison.test(compare(left, right))));
         }
         return new Operator(
                 image,
+                budget,
                 switch (image) {
                     case "+" -> this::add;
                     case "-" -> this::subtract;
                     case "*" -> this::multiply;
                     case "/" -> this::divide;
                     case "%" -> this::remainder;
-                    case "=" -> this::assign;
+                    case "=" -> (mapper, left, right) -> right;
+                    case "//" -> (mapper, left, right) -> JsonNodeUtils.asBoolean(left) ? left : right;
                     default ->
-                        throw new IllegalArgumentException("operator " + image + ", expected one of + - * / % =");
+                        throw new IllegalArgumentException("operator " + image + ", expected one of + - * / % = //");
                 });
-    }
-
-    private JsonNode assign(ObjectMapper mapper, JsonNode left, JsonNode right) {
-        budget.step();
-        return right;
     }
 
     private JsonNode add(ObjectMapper mapper, JsonNode left, JsonNode right) throws JsonQueryException {

@@ -9,6 +9,9 @@ import java.util.function.LongSupplier;
  * <p>An evaluation counts a step for each node of the program that it evaluates and for each value that a node gives. Long
  * texts and large arrays cost more steps, so that the limit on steps also bounds the memory. The clock is read every
  * {@value #STEPS_BETWEEN_LOOKS} steps.
+ *
+ * <p>An evaluation of less than {@value #PATIENT_STEPS} steps, about an order of a thousand lines, has {@value #PATIENCE} times
+ * its time. So an order is not lost because the service has just started or its machine is busy.
  */
 final class Budget {
 
@@ -32,6 +35,11 @@ final class Budget {
     private static final long MOST_PRODUCT = 50_000_000;
 
     private static final int STEPS_BETWEEN_LOOKS = 256;
+
+    /** Until so many steps, an evaluation has {@value #PATIENCE} times its time. */
+    private static final long PATIENT_STEPS = 250_000;
+
+    private static final int PATIENCE = 10;
     private static final int DEEPEST = 500;
 
     private final LongSupplier nanoTime;
@@ -85,7 +93,8 @@ final class Budget {
         return characters;
     }
 
-    private long elements(long elements) {
+    /** Checks the size of an array or object. */
+    long elements(long elements) {
         if (elements > MOST_ELEMENTS) {
             throw new Exceeded("an array or object of more than " + MOST_ELEMENTS + " elements");
         }
@@ -124,14 +133,13 @@ final class Budget {
         return weight;
     }
 
-    /** Nanoseconds that are left, at least 1. */
-    long nanosLeft() {
-        return Math.max(1, maxNanos - (nanoTime.getAsLong() - started));
+    /** Nanoseconds that one call of a function may take, at least 1. */
+    long nanosForACall() {
+        return Math.max(1, Math.min(maxNanos, allowedNanos() - (nanoTime.getAsLong() - started)));
     }
 
-    /** The failure for an evaluation that has run out of time. */
-    Exceeded outOfTime() {
-        return new Exceeded("more than " + maxNanos / 1_000_000 + " ms");
+    private long allowedNanos() {
+        return steps < PATIENT_STEPS ? PATIENCE * maxNanos : maxNanos;
     }
 
     private void spend(long units) {
@@ -146,8 +154,8 @@ final class Budget {
         if (steps > maxSteps) {
             throw new Exceeded("more than " + maxSteps + " steps");
         }
-        if (nanoTime.getAsLong() - started > maxNanos) {
-            throw outOfTime();
+        if (nanoTime.getAsLong() - started > allowedNanos()) {
+            throw new Exceeded("more than " + allowedNanos() / 1_000_000 + " ms");
         }
     }
 }

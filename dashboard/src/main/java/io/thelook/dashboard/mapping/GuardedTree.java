@@ -1,6 +1,8 @@
 package io.thelook.dashboard.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -8,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import net.thisptr.jackson.jq.Expression;
+import net.thisptr.jackson.jq.PathOutput;
+import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Version;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
 import net.thisptr.jackson.jq.internal.misc.Pair;
 import net.thisptr.jackson.jq.internal.operators.BinaryOperator;
 import net.thisptr.jackson.jq.internal.tree.ArrayConstruction;
@@ -58,10 +63,11 @@ import net.thisptr.jackson.jq.internal.tree.matcher.PatternMatcher;
 import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ArrayMatcher;
 import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ObjectMatcher;
 import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ValueMatcher;
+import net.thisptr.jackson.jq.path.Path;
 
 /**
- * Rebuilds the syntax tree of a program with a {@link Guard} around each node, except literals, variables and {@code .}, which
- * give one value that exists. Replaces operators by those of {@link Arithmetic}. Collects the functions and variables that the
+ * Rebuilds the syntax tree of a program with a {@link Guard} around each node, except literals, variables, {@code .} and names in
+ * them, which give one value that exists. Replaces operators by those of {@link Arithmetic}. Collects the functions and variables that the
  * program uses and defines.
  */
 final class GuardedTree {
@@ -113,7 +119,18 @@ final class GuardedTree {
             reads.add(fields.text("name"));
             return tree;
         }
+        if (tree instanceof IdentifierFieldAccess && isPath(tree)) {
+            return new Step(tree, budget);
+        }
         return new Guard(rebuild(tree), budget);
+    }
+
+    /** Whether the tree is a path of names such as {@code .a.b} or {@code $x.a}, which gives one value that exists, or none. */
+    private boolean isPath(Expression tree) {
+        if (tree instanceof IdentifierFieldAccess) {
+            return isPath(new NodeFields(tree).expression("target"));
+        }
+        return !(guard(tree) instanceof Guard) && !(tree instanceof ValueLiteral);
     }
 
     private Expression rebuild(Expression tree) {
@@ -135,7 +152,7 @@ final class GuardedTree {
             return guarded;
         }
         if (tree instanceof ArrayConstruction array) {
-            return new ArrayConstruction(guard(array.q));
+            return array.q == null ? array : new Collection(guard(array.q), budget);
         }
         if (tree instanceof Tuple tuple) {
             return new Tuple(all(tuple.qs));
@@ -371,7 +388,7 @@ final class GuardedTree {
             return new UpdateAssignment(left, right, (Version) fields.get("version"));
         }
         if (tree instanceof ComplexAlternativeAssignment) {
-            return new ComplexAlternativeAssignment(left, right);
+            return new ComplexAssignment(left, right, arithmetic.operator("//"));
         }
         if (tree instanceof Assignment) {
             return new ComplexAssignment(left, right, arithmetic.operator("="));
@@ -384,6 +401,30 @@ final class GuardedTree {
             return new Simple(left, right, operator);
         }
         throw new IllegalArgumentException(tree.getClass().getSimpleName() + " is not available in a mapping");
+    }
+
+    /** A node that counts when it is evaluated. What it gives exists already. */
+    private record Step(Expression node, Budget budget) implements Expression {
+        @Override
+        public void apply(Scope scope, JsonNode in, Path path, PathOutput output, boolean requirePath)
+                throws JsonQueryException {
+            budget.step();
+            node.apply(scope, in, path, output, requirePath);
+        }
+    }
+
+    /** A node {@code [...]} that stops when the array is full. */
+    private record Collection(Expression elements, Budget budget) implements Expression {
+        @Override
+        public void apply(Scope scope, JsonNode in, Path path, PathOutput output, boolean requirePath)
+                throws JsonQueryException {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            elements.apply(scope, in, value -> {
+                array.add(value);
+                budget.elements(array.size());
+            });
+            output.emit(array, null);
+        }
     }
 
     /** A node for an operator. */

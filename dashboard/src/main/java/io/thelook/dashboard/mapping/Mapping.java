@@ -27,12 +27,13 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
  * A jq program that makes records from one incoming JSON value: the body of a webhook, a message, or an element of an array.
  *
  * <p>Numbers are exact. A number that the program passes on reaches the record as it was written, if whoever parsed the value
- * reads fractions as {@link java.math.BigDecimal}. {@code + - * /} and the comparisons compute in decimals ({@link Arithmetic}).
+ * reads fractions as {@link java.math.BigDecimal} and keeps their zeros ({@code USE_BIG_DECIMAL_FOR_FLOATS}, without
+ * {@code STRIP_TRAILING_BIGDECIMAL_ZEROES}). {@code + - * /} and the comparisons compute in decimals ({@link Arithmetic}).
  * {@link MappingFunctions} lists the functions beyond jq's. Neither the environment, nor files, nor other input are within the
  * program's reach.
  *
- * <p>An evaluation is bounded: {@value #MOST_RECORDS} records, {@value #MAX_MILLIS} ms, {@value #MAX_STEPS} steps, texts of a
- * million characters, arrays of 100,000 elements. jackson-jq has no limits of its own. A mapping therefore rebuilds the syntax tree
+ * <p>An evaluation is bounded: {@value #MOST_RECORDS} records, {@value #MAX_MILLIS} ms (2 s for one of less than 250,000
+ * steps, see {@link Budget}), {@value #MAX_STEPS} steps, texts of a million characters, arrays of 100,000 elements. jackson-jq has no limits of its own. A mapping therefore rebuilds the syntax tree
  * of the program, and those of the functions that jackson-jq defines in jq. In the new tree each node counts a step when it is
  * evaluated and for each value that it gives ({@link GuardedTree}, {@link Guard}). The clock is read every 256 steps. So loops,
  * recursion and products of generators end, whether they call functions or not; recursion without end overflows the stack
@@ -52,7 +53,7 @@ public final class Mapping {
     public static final int MOST_RECORDS = 10_000;
 
     static final long MAX_MILLIS = 200;
-    static final long MAX_STEPS = 10_000_000;
+    static final long MAX_STEPS = 4_000_000;
     static final int MOST_BYTES = 256 * 1024;
 
     private static final Version VERSION = Versions.JQ_1_7;

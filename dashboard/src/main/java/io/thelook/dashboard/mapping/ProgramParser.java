@@ -64,7 +64,7 @@ final class ProgramParser {
             if (lexical.matches()) {
                 int line = Integer.parseInt(lexical.group(1));
                 int column = Integer.parseInt(lexical.group(2));
-                return at(line, column) + "a character or an unfinished string that jq does not know";
+                return at(line, column) + "a character that jq does not know";
             }
         }
         return cause.getMessage() == null ? "expected a jq program" : cause.getMessage();
@@ -75,6 +75,9 @@ final class ProgramParser {
                 .map(sequence -> failure.tokenImage[sequence[0]])
                 .map(image -> image.equals("<EOF>") ? "the end" : image)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (tokens.contains("<ENDQUOTE>")) {
+            return "the end of a string";
+        }
         String first = tokens.stream().limit(MOST_EXPECTED).collect(Collectors.joining(" "));
         return (tokens.size() == 1 ? "" : "one of ") + first + (tokens.size() > MOST_EXPECTED ? " …" : "");
     }

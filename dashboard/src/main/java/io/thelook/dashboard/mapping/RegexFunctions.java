@@ -60,7 +60,7 @@ final class RegexFunctions {
         Search(String text, String expression, String flags) throws JsonQueryException {
             this.pattern = pattern(expression, flags);
             this.text = text.getBytes(StandardCharsets.UTF_8);
-            this.matcher = pattern.regex.matcher(this.text, 0, this.text.length, budget.nanosLeft());
+            this.matcher = pattern.regex.matcher(this.text, 0, this.text.length, budget.nanosForACall());
         }
 
         /** Finds the next match that begins at a byte or after it. */
@@ -70,7 +70,7 @@ final class RegexFunctions {
                 int end = boundary(start + STRETCH);
                 int found = matcher.search(start, end, Option.NONE);
                 if (found == Matcher.INTERRUPTED) {
-                    throw budget.outOfTime();
+                    throw new Budget.Exceeded("too much time in a regular expression");
                 }
                 budget.step();
                 if (found >= 0 || end == text.length) {

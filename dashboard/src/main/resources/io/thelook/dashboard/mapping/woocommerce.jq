@@ -9,14 +9,14 @@
 # pending, failed, cancelled or drafts do not. An order that may have counted before (paid, or placed with a payment that waits on
 # hold) stays with an amount of 0 when it is cancelled or fails, because a record cannot be withdrawn.
 
-def meta($key): first(.meta_data[]? | select(.key == $key) | .value) // null;
+def meta($key): reduce (.meta_data[]? | select(.key == $key)) as $entry (null; . // $entry.value);
 
-def counts: .status as $status | ["pending", "failed", "cancelled", "checkout-draft", "auto-draft", "trash"]
-  | all(. != $status);
+def counts:
+  {pending: true, failed: true, cancelled: true, "checkout-draft": true, "auto-draft": true, trash: true}[.status] | not;
 
-def counted_before:
-  (.status == "cancelled" or .status == "failed")
-  and (.date_paid_gmt != null or (.payment_method as $method | ["bacs", "cheque", "cod"] | any(. == $method)));
+def waits_on_hold: .payment_method == "bacs" or .payment_method == "cheque" or .payment_method == "cod";
+
+def counted_before: (.status == "cancelled" or .status == "failed") and (.date_paid_gmt != null or waits_on_hold);
 
 # WooCommerce's times in GMT have no zone.
 def utc: if . == null then null else . + "Z" end;
@@ -44,7 +44,7 @@ def order_records:
   | {
       order_id: .id,
       user_id: (if .customer_id == 0 then null else .customer_id end),
-      country: ([.shipping.country, .billing.country | select(. != null and . != "")] | first),
+      country: (if (.shipping.country // "") != "" then .shipping.country else .billing.country end),
       traffic_source: traffic_source,
       currency: .currency,
       item_status: item_status,

@@ -1,0 +1,130 @@
+package io.thelook.dashboard.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.TreeSet;
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.Versions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** That the rebuilt programs mean what jq means, and compute exactly. */
+class MappingLanguageTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+                    0.1 + 0.2                                               ~ 0.3
+                    .price * 3                                              ~ 59.970
+                    .price                                                  ~ 19.990
+                    -.price                                                 ~ -19.990
+                    ("12345678901234567890.12" | tonumber) + 0.01           ~ 12345678901234567890.13
+                    .big + 1                                                ~ 9223372036854775808
+                    .big == .big - 1                                        ~ false
+                    1 / 3 * 3                                               ~ 0.9999999999999999999999999999999999
+                    10 / 4                                                  ~ 2.5
+                    10 / 5                                                  ~ 2
+                    7 % 3                                                   ~ 1
+                    ["1.10", "2.20"] | map(tonumber) | add                  ~ 3.30
+                    ["19.99", " 5 ", 3] | map(tonumber)                     ~ [19.99,5,3]
+                    119.00 / 1.19 | round(2)                                ~ 100.00
+                    2.5, -2.5 | round(0)                                    ~ 3 -3
+                    1999 | minor("EUR")                                     ~ 19.99
+                    500 | minor("jpy")                                      ~ 500
+                    "5125" | minor("KWD")                                   ~ 5.125
+                    null | minor("EUR")                                     ~ null
+                    1.0 == 1                                                ~ true
+                    0.1 + 0.2 == 0.3                                        ~ true
+                    2.0 < 10                                                ~ true
+                    "a" + "b", [1] + [2], {a: 1} + {b: 2}, null + 1         ~ "ab" [1,2] {"a":1,"b":2} 1
+                    [1, 2, 3] - [2]                                         ~ [1,3]
+                    "ab" * 2, {a: {b: 1}} * {a: {c: 2}}                     ~ "abab" {"a":{"b":1,"c":2}}
+                    "a,b" / ","                                             ~ ["a","b"]
+                    [3, 1, 2] | sort, max, (map(. * 2) | add), first, last  ~ [1,2,3] 3 12 3 2
+                    {a: 1} | .a = 2, (.a |= . + 1), (.a += 5), (.b //= 7)   ~ {"a":2} {"a":2} {"a":6} {"a":1,"b":7}
+                    [1, 2] | .[1] = 5, .[-1:], .[0]                         ~ [1,5] [2] 1
+                    {a: [1, {b: 2}]} | [.. | numbers]                       ~ [1,2]
+                    {a: 1, b: null} | with_entries(select(.value != null))  ~ {"a":1}
+                    {a: 1, b: 2} | del(.a), keys, to_entries[0].key         ~ {"b":2} ["a","b"] "a"
+                    [[1, 2], [3]] | flatten, (.[0] as [$a, $b] | $a + $b)   ~ [1,2,3] 3
+                    {a: {b: 5}} | . as {a: {b: $x}} | $x                    ~ 5
+                    {name: "x"} | . as {$name} | {$name, "k": 1, (.name): 2} ~ {"name":"x","k":1,"x":2}
+                    def f(g; $n): [g, $n]; f(1, 2; 3)                       ~ [1,2,3]
+                    [foreach (1, 2, 3) as $x (0; . + $x; [$x, .])]          ~ [[1,1],[2,3],[3,6]]
+                    reduce (1, 2, 3) as $x (0; . + $x)                      ~ 6
+                    [.missing[]?], (.missing // "none")                     ~ [] "none"
+                    try error("x") catch ("caught " + .)                    ~ "caught x"
+                    if .price > 10 then "dear" elif .price > 5 then "fair" else "cheap" end ~ "dear"
+                    first(range(10; 20)), [limit(2; range(10))]             ~ 10 [0,1]
+                    "\\(1 + 1) items of \\(.price)"                         ~ "2 items of 19.990"
+                    "abc" | test("B"; "i"), test("d")                       ~ true false
+                    "a1b22" | [match("[0-9]+"; "g") | [.offset, .length, .string]] ~ [[1,1,"1"],[3,2,"22"]]
+                    "2026-03-04" | capture("(?<y>\\\\d+)-(?<m>\\\\d+)")     ~ {"y":"2026","m":"03"}
+                    "aXbX" | sub("X"; "-"), gsub("X"; "-"), gsub("(?<l>[ab])"; "<\\(.l)>") ~ "a-bX" "a-b-" "<a>X<b>X"
+                    "äöü" | [match("ö").offset], gsub("ö"; "o")             ~ [1] "äoü"
+                    "a, b" | [splits(", *")], split(", ")                   ~ ["a","b"] ["a","b"]
+                    "abc" | gsub(""; "-")                                   ~ "-a-b-c"
+                    "AbC" | ascii_downcase, ascii_upcase, length            ~ "abc" "ABC" 3
+                    "{\\"p\\": 1.10}" | fromjson                            ~ {"p":1.10}
+                    {p: .price} | tojson                                    ~ "{\\"p\\":19.990}"
+                    "https://user@WWW.Example.com:8443/a?b#c" | url_host    ~ "example.com"
+                    "/a/b", "", null, 5 | url_host                          ~ null null null null
+                    "/p?a=1&utm_source=spring%20letter+2#x" | url_param("utm_source", "a", "b") ~ "spring letter 2" "1" null
+                    "/p?utm_source=%zz", "utm_source=a", null | url_param("utm_source") ~ "%zz" null null
+                    """)
+    void program_gives(String program, String expected) throws MappingException {
+        String input = "{\"price\": 19.990, \"big\": 9223372036854775807}";
+
+        StringBuilder given = new StringBuilder();
+        Mapping.parse("{x: (" + program + ")}").apply(Json.of(input)).forEach(record -> given.append(" ")
+                .append(record.path("x").isMissingNode() ? "null" : record.get("x")));
+
+        assertThat(given.substring(1)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+                    "1,5" | tonumber          ~ "1,5" cannot be parsed as a number
+                    [] | tonumber             ~ tonumber: array, expected a number or a string that holds one
+                    "x" + 1                   ~ string and number cannot be added
+                    {a: "secret"} - 1         ~ object and number cannot be subtracted
+                    1 / 0                     ~ cannot be divided because the divisor is zero
+                    1 | minor("XYZ")          ~ minor: currency "XYZ", expected a code such as EUR
+                    1 | round(99)             ~ round: expected a number of places from 0 to 20
+                    "{" | fromjson            ~ fromjson: "{", expected JSON
+                    "x" | test("(")           ~ ( is not a regular expression: end pattern with unmatched parenthesis
+                    5 | test("x")             ~ number cannot be matched, as it is not a string
+                    1e200 * 1e200 * 1         ~ a number of more than 100 digits
+                    """)
+    void aProgramThatFails_saysWhy(String program, String message) {
+        assertThatThrownBy(() -> Mapping.parse("{x: (" + program + ")}").apply(Json.of("{}")))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void hugeNumbersInAValue_cannotBeComputedWith() {
+        assertThatThrownBy(() -> Mapping.parse("{x: (.n + 1)}").apply(Json.of("{\"n\":1e999999999}")))
+                .hasMessage("a number of more than 100 digits");
+    }
+
+    /** A new version of the library may bring functions whose cost nobody has looked at. */
+    @Test
+    void theFunctionsDefinedInJava_areThoseThatWereExamined() {
+        assertThat(new TreeSet<>(BuiltinFunctionLoader.getInstance()
+                        .loadFunctionsFromServiceLoader(BuiltinFunctionLoader.class.getClassLoader(), Versions.JQ_1_7)
+                        .keySet()))
+                .containsExactly("""
+                        @base64/0 @base64d/0 @csv/0 @html/0 @sh/0 @tsv/0 @uri/0 _match_impl/3 _sub_impl/3 acos/0 asin/0
+                        atan/0 atan2/2 builtins/0 cbrt/0 ceil/0 contains/1 cos/0 cosh/0 debug_scope/0 delpaths/1
+                        empty/0 endswith/1 error/0 error/1 exp/0 exp10/0 exp2/0 explode/0 expm1/0 floor/0
+                        from_entries/0 fromdateiso8601/0 fromjson/0 getpath/1 group_by/1 has/1 implode/0 index/1
+                        indices/1 infinite/0 isinfinite/0 isnan/0 isnormal/0 join/1 keys/0 keys_unsorted/0 length/0
+                        log/0 log10/0 log1p/0 log2/0 ltrimstr/1 max_by/1 min_by/1 nan/0 not/0 now/0 path/1 paths/1
+                        pow/2 range/1 range/2 range/3 reverse/0 rindex/1 round/0 rtrimstr/1 setpath/2 sin/0 sinh/0
+                        sort_by/1 split/1 sqrt/0 startswith/1 tan/0 tanh/0 to_entries/0 todateiso8601/0 tojson/0
+                        tonumber/0 tostring/0 type/0 utf8bytelength/0
+                        """.split("\\s+"));
+    }
+}
