@@ -74,6 +74,7 @@ final class Builtins {
     private static Function definedInJq(Function function, Scope scope, GuardedTree tree) {
         NodeFields fields = new NodeFields((JsonQueryFunction) function);
         Expression body = new NodeFields((IsolatedScopeQuery) fields.expression("body")).expression("q");
+        tree.declare(fields.list("params"));
         return new JsonQueryFunction(
                 fields.text("name"), fields.list("params"), new IsolatedScopeQuery(tree.guard(body)), scope);
     }

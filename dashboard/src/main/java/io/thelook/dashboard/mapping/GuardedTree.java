@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import net.thisptr.jackson.jq.Expression;
+import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.PathOutput;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Version;
@@ -245,7 +246,13 @@ final class GuardedTree {
         String name = fields.text("name");
         List<Expression> arguments = all(fields.list("args"));
         calls.add(name + "/" + arguments.size());
-        return new FunctionCall(null, name, arguments, (Version) fields.get("version"));
+        Version version = (Version) fields.get("version");
+        return new Call(name, arguments, version, new FunctionCall(null, name, arguments, version));
+    }
+
+    /** Notes the names by which a function defined elsewhere knows its arguments. */
+    void declare(List<String> parameters) {
+        parameters.forEach(parameter -> functions.add(parameter + "/0"));
     }
 
     private Expression definition(NodeFields fields) {
@@ -401,6 +408,39 @@ final class GuardedTree {
             return new Simple(left, right, operator);
         }
         throw new IllegalArgumentException(tree.getClass().getSimpleName() + " is not available in a mapping");
+    }
+
+    /** A call that looks a function of the library up once. Scopes look it up by name at every call. */
+    private final class Call implements Expression {
+
+        private final String name;
+        private final List<Expression> arguments;
+        private final Version version;
+        private final FunctionCall byName;
+        private Function function;
+        private boolean decided;
+
+        Call(String name, List<Expression> arguments, Version version, FunctionCall byName) {
+            this.name = name;
+            this.arguments = arguments;
+            this.version = version;
+            this.byName = byName;
+        }
+
+        @Override
+        public void apply(Scope scope, JsonNode in, Path path, PathOutput output, boolean requirePath)
+                throws JsonQueryException {
+            if (!decided) {
+                decided = true;
+                boolean own = functions.contains(name + "/" + arguments.size());
+                function = own ? null : scope.getFunction(name, arguments.size());
+            }
+            if (function == null) {
+                byName.apply(scope, in, path, output, requirePath);
+            } else {
+                function.apply(scope, arguments, in, path, output, version);
+            }
+        }
     }
 
     /** A node that counts when it is evaluated. What it gives exists already. */

@@ -31,7 +31,6 @@ class MappingLimitsTest {
                 "range(0; 1; 1e-9) | empty",
                 "repeat({})",
                 "last(repeat(1))",
-                "[recurse]",
                 "0 | [recurse(. + 1)]",
                 "0 | until(false; . + 1)",
                 "0 | [while(true; . + 1)]",
@@ -82,11 +81,10 @@ class MappingLimitsTest {
                 "reduce (try repeat(1) catch 1) as $x (0; .) | {x: .}",
                 "def f: try f catch f; f",
                 "def f: try error(\"x\") catch f; f",
-                "[repeat(\"x\"; .)?] | {x: .}",
-                "label $out | foreach repeat(1) as $x (0; . + 1; empty)",
+                "[repeat(.)?] | {x: .}",
+                "(label $out | foreach repeat(1) as $x (0; . + 1; empty))",
                 "[foreach repeat(1) as $x (0; . + 1)] | {x: .}",
-                "input_line_number",
-                "[splits(\"\"; \"g\")] | {x: .}",
+                "(\"a\" * 1e6) | [splits(\"\")] | {x: .}",
                 ".s | test(\"^(a+)+$\") | {x: .}",
                 ".s | [match(\"^(a|a)*$\"; \"g\")] | {x: .}",
                 ".s | gsub(\"^(a|aa)+$\"; \"c\") | {x: .}",
@@ -101,12 +99,9 @@ class MappingLimitsTest {
             })
     void aRunawayProgram_ends(String program) {
         assertTimeoutPreemptively(PATIENCE, () -> {
-            try {
-                Mapping.parse(program).apply(VALUE);
-                throw new AssertionError("it gave records");
-            } catch (MappingException | IllegalArgumentException expected) {
-                assertThat(expected).message().isNotEmpty();
-            }
+            Mapping mapping = Mapping.parse("def repeat(f): def r: ., (f | r); r; " + program);
+
+            assertThatThrownBy(() -> mapping.apply(VALUE)).isInstanceOf(MappingException.class);
         });
     }
 

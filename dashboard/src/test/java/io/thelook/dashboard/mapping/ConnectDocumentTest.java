@@ -1,0 +1,32 @@
+package io.thelook.dashboard.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** That the worked example in docs/connect.md gives what it says. */
+class ConnectDocumentTest {
+
+    @Test
+    void theWorkedExample_givesItsRecords() throws IOException, MappingException {
+        String document = Files.readString(Path.of("../docs/connect.md"));
+        String section = document.substring(document.indexOf("## Write a mapping"));
+        List<String> blocks = Pattern.compile("```(?:json|jq)\n(.*?)```", Pattern.DOTALL)
+                .matcher(section)
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .toList();
+        List<JsonNode> expected = new ArrayList<>();
+        Json.of(blocks.get(2)).forEach(expected::add);
+
+        assertThat(Mapping.parse(blocks.get(1)).apply(Json.of(blocks.get(0)))).isEqualTo(expected);
+    }
+}
