@@ -22,9 +22,9 @@ import net.thisptr.jackson.jq.internal.operators.MultiplyOperator;
 import net.thisptr.jackson.jq.internal.operators.PlusOperator;
 
 /**
- * The operators {@code + - * / %} and the comparisons on exact decimals, where jq computes in doubles. Sums, differences and
- * products are exact. A quotient is exact if it has at most 34 digits, and rounded to 34 digits otherwise. Numbers have at most
- * {@value #MOST_DIGITS} digits before and after the point.
+ * The operators {@code + - * / %} and the comparisons on exact decimals, where jq computes in doubles. Sums,
+ * differences and products are exact. A quotient is exact if it has at most 34 digits, and rounded to 34 digits
+ * otherwise. Numbers have at most {@value #MOST_DIGITS} digits before and after the point.
  */
 final class Arithmetic {
 

@@ -6,12 +6,13 @@ import java.util.function.LongSupplier;
 /**
  * What one evaluation may use: time, steps and memory. Not thread-safe.
  *
- * <p>An evaluation counts a step for each node of the program that it evaluates and for each value that a node gives. Long
- * texts and large arrays cost more steps, so that the limit on steps also bounds the memory. The clock is read every
- * {@value #STEPS_BETWEEN_LOOKS} steps.
+ * <p>An evaluation counts a step for each node of the program that it evaluates and for each value that a node gives.
+ * Long texts and large arrays cost more steps, so that the limit on steps also bounds the memory. The clock is read
+ * every {@value #STEPS_BETWEEN_LOOKS} steps.
  *
- * <p>An evaluation of less than {@value #PATIENT_STEPS} steps, about an order of a thousand lines, has {@value #PATIENCE} times
- * its time. So an order is not lost because the service has just started or its machine is busy.
+ * <p>An evaluation of less than {@value #PATIENT_STEPS} steps, about an order of a thousand lines, has
+ * {@value #PATIENCE} times its time. So an order is not lost because the service has just started or its machine is
+ * busy.
  */
 final class Budget {
 
@@ -110,8 +111,8 @@ final class Budget {
     }
 
     /**
-     * The size of a value with all that is in it: the number of nodes, and a character's part of each text. A value in which the
-     * same array occurs many times counts every occurrence, as it would be written.
+     * The size of a value with all that is in it: the number of nodes, and a character's part of each text. A value in
+     * which the same array occurs many times counts every occurrence, as it would be written.
      */
     long weigh(JsonNode value) {
         long weight = weight(value, 0, 0);

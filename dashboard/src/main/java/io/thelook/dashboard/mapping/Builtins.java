@@ -13,8 +13,8 @@ import net.thisptr.jackson.jq.internal.IsolatedScopeQuery;
 import net.thisptr.jackson.jq.internal.JsonQueryFunction;
 
 /**
- * The functions of jq, within a budget. Those that jackson-jq defines in jq are guarded like a program. Those that it defines in
- * Java check what would make them slow or large before they start.
+ * The functions of jq, within a budget. Those that jackson-jq defines in jq are guarded like a program. Those that it
+ * defines in Java check what would make them slow or large before they start.
  */
 final class Builtins {
 

@@ -67,9 +67,9 @@ import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ValueMatcher;
 import net.thisptr.jackson.jq.path.Path;
 
 /**
- * Rebuilds the syntax tree of a program with a {@link Guard} around each node, except literals, variables, {@code .} and names in
- * them, which give one value that exists. Replaces operators by those of {@link Arithmetic}. Collects the functions and variables that the
- * program uses and defines.
+ * Rebuilds the syntax tree of a program with a {@link Guard} around each node, except literals, variables, {@code .}
+ * and names in them, which give one value that exists. Replaces operators by those of {@link Arithmetic}. Collects the
+ * functions and variables that the program uses and defines.
  */
 final class GuardedTree {
 
@@ -126,7 +126,10 @@ final class GuardedTree {
         return new Guard(rebuild(tree), budget);
     }
 
-    /** Whether the tree is a path of names such as {@code .a.b} or {@code $x.a}, which gives one value that exists, or none. */
+    /**
+     * Whether the tree is a path of names such as {@code .a.b} or {@code $x.a}, which gives one value that exists, or
+     * none.
+     */
     private boolean isPath(Expression tree) {
         if (tree instanceof IdentifierFieldAccess) {
             return isPath(new NodeFields(tree).expression("target"));

@@ -24,26 +24,30 @@ import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /**
- * A jq program that makes records from one incoming JSON value: the body of a webhook, a message, or an element of an array.
+ * A jq program that makes records from one incoming JSON value: the body of a webhook, a message, or an element of an
+ * array.
  *
- * <p>Numbers are exact. A number that the program passes on reaches the record as it was written, if whoever parsed the value
- * reads fractions as {@link java.math.BigDecimal} and keeps their zeros ({@code USE_BIG_DECIMAL_FOR_FLOATS}, without
- * {@code STRIP_TRAILING_BIGDECIMAL_ZEROES}). {@code + - * /} and the comparisons compute in decimals ({@link Arithmetic}).
- * {@link MappingFunctions} lists the functions beyond jq's. Neither the environment, nor files, nor other input are within the
- * program's reach.
+ * <p>Numbers are exact. A number that the program passes on reaches the record as it was written, if whoever parsed the
+ * value reads fractions as {@link java.math.BigDecimal} and keeps their zeros ({@code USE_BIG_DECIMAL_FOR_FLOATS},
+ * without {@code STRIP_TRAILING_BIGDECIMAL_ZEROES}). {@code + - * /} and the comparisons compute in decimals
+ * ({@link Arithmetic}). {@link MappingFunctions} lists the functions beyond jq's. Neither the environment, nor files,
+ * nor other input are within the program's reach.
  *
- * <p>An evaluation is bounded: {@value #MOST_RECORDS} records, {@value #MAX_MILLIS} ms (2 s for one of less than 250,000
- * steps, see {@link Budget}), {@value #MAX_STEPS} steps, texts of a million characters, arrays of 100,000 elements. jackson-jq has no limits of its own. A mapping therefore rebuilds the syntax tree
- * of the program, and those of the functions that jackson-jq defines in jq. In the new tree each node counts a step when it is
- * evaluated and for each value that it gives ({@link GuardedTree}, {@link Guard}). The clock is read every 256 steps. So loops,
- * recursion and products of generators end, whether they call functions or not; recursion without end overflows the stack
- * within milliseconds, which is caught. {@code try} catches neither. Functions that jackson-jq defines in Java run uninterrupted
- * within one step. Those whose time or result can grow faster than their input check both sizes first ({@link Builtins}). Regular
- * expressions have the time that is left ({@link RegexFunctions}). Memory is bounded by the steps, as large values cost many.
+ * <p>An evaluation is bounded: {@value #MOST_RECORDS} records, {@value #MAX_MILLIS} ms (2 s for one of less than
+ * 250,000 steps, see {@link Budget}), {@value #MAX_STEPS} steps, texts of a million characters, arrays of 100,000
+ * elements. jackson-jq has no limits of its own. A mapping therefore rebuilds the syntax tree of the program, and those
+ * of the functions that jackson-jq defines in jq. In the new tree each node counts a step when it is evaluated and for
+ * each value that it gives ({@link GuardedTree}, {@link Guard}). The clock is read every 256 steps. So loops, recursion
+ * and products of generators end, whether they call functions or not; recursion without end overflows the stack within
+ * milliseconds, which is caught. {@code try} catches neither. Functions that jackson-jq defines in Java run
+ * uninterrupted within one step. Those whose time or result can grow faster than their input check both sizes first
+ * ({@link Builtins}). A regular expression has 200 ms ({@link RegexFunctions}). Memory is bounded by the
+ * steps, as large values cost many.
  *
  * <p>What cannot be stopped: one call of a Java function on a large value, which takes up to a few hundred milliseconds
- * beyond the limit; the compilation of a regular expression, of up to 2,000 characters; and an error message of jackson-jq about an
- * array that holds another one many times, nested many times, which ends when the memory for the message is exhausted.
+ * beyond the limit; the compilation of a regular expression, of up to 2,000 characters; and an error message of
+ * jackson-jq about an array that holds another one many times, nested many times, which ends when the memory for the
+ * message is exhausted.
  *
  * <p>Thread-safe. Evaluations of the same mapping run one at a time.
  */
@@ -84,9 +88,11 @@ public final class Mapping {
     /**
      * A preset, or the mapping in a file.
      *
-     * @param presetOrPath {@code thelook}, {@code shopify}, {@code woocommerce}, {@code stripe}, or the path of a file that ends in
+     * @param presetOrPath {@code thelook}, {@code shopify}, {@code woocommerce}, {@code stripe}, or the path of a file
+     *     that ends in
      *     {@code .jq}
-     * @throws IllegalArgumentException if it is neither, or if the file cannot be read or is no program; the message is one line
+     * @throws IllegalArgumentException if it is neither, or if the file cannot be read or is no program; the message is
+     *     one line
      *     that names the preset or file, the place in it, and what was expected
      */
     public static Mapping of(String presetOrPath) {
@@ -106,7 +112,8 @@ public final class Mapping {
     /**
      * A mapping from the text of a program.
      *
-     * @throws IllegalArgumentException if it is none; the message is one line that names the place and what was expected
+     * @throws IllegalArgumentException if it is none; the message is one line that names the place and what was
+     *     expected
      */
     public static Mapping parse(String program) {
         if (program.length() > MOST_BYTES) {

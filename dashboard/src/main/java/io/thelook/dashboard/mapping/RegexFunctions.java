@@ -23,8 +23,9 @@ import org.joni.Region;
 import org.joni.exception.JOniException;
 
 /**
- * The two functions on which jq's {@code test}, {@code match}, {@code capture}, {@code scan}, {@code split}, {@code sub} and
- * {@code gsub} rest, with the time limit that jackson-jq's do not have. Compiled expressions are kept. Not thread-safe.
+ * The two functions on which jq's {@code test}, {@code match}, {@code capture}, {@code scan}, {@code split},
+ * {@code sub} and {@code gsub} rest, with the time limit that jackson-jq's do not have. Compiled expressions are kept.
+ * Not thread-safe.
  */
 final class RegexFunctions {
 
@@ -167,7 +168,9 @@ final class RegexFunctions {
                 .put("string", search.part(begin, end));
     }
 
-    /** {@code _sub_impl(expression; replacement; flags)}: the text with matches replaced. A replacement gives one text. */
+    /**
+     * {@code _sub_impl(expression; replacement; flags)}: the text with matches replaced. A replacement gives one text.
+     */
     void replace(Scope scope, List<Expression> arguments, JsonNode in, PathOutput output) throws JsonQueryException {
         String text = text(in);
         arguments.get(2).apply(scope, in, flags -> arguments.get(0).apply(scope, in, expression -> {

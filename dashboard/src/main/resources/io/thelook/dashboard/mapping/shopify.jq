@@ -1,15 +1,16 @@
-# Shopify webhooks: an order (orders/create, orders/updated, orders/paid, orders/cancelled, orders/fulfilled) or a refund
-# (refunds/create). Everything else gives no records: orders/edited has no amounts, and orders/updated follows it.
+# Shopify webhooks: an order (orders/create, orders/updated, orders/paid, orders/cancelled, orders/fulfilled) or a
+# refund (refunds/create). Everything else gives no records: orders/edited has no amounts, and orders/updated follows
+# it.
 #
-# One record for each line item. Its amount is the line's total after the line's and the order's discounts, before tax and
-# shipping. The lines of an order add up to its subtotal_price. If the shop's prices include taxes, they add up to subtotal_price
-# minus the taxes of the lines.
+# One record for each line item. Its amount is the line's total after the line's and the order's discounts, before tax
+# and shipping. The lines of an order add up to its subtotal_price. If the shop's prices include taxes, they add up to
+# subtotal_price minus the taxes of the lines.
 #
-# One more record, with a negative amount, for each refunded line item, and one for each adjustment of a refund that is not for
-# shipping. An adjustment can be positive: the shop refunded less than the value of the returned goods.
+# One more record, with a negative amount, for each refunded line item, and one for each adjustment of a refund that
+# is not for shipping. An adjustment can be positive: the shop refunded less than the value of the returned goods.
 #
-# Cancelled orders stay, as in Shopify's sales reports: the refund that comes with a cancellation takes their sales away again.
-# Test orders give no records.
+# Cancelled orders stay, as in Shopify's sales reports: the refund that comes with a cancellation takes their sales
+# away again. Test orders give no records.
 
 # An amount in the currency of the shop, not in the customer's.
 def money(set; plain): (set.shop_money.amount // plain // 0) | tonumber;
@@ -31,7 +32,8 @@ def line_tax: sum(.tax_lines[]? | money(.price_set; .price));
 def line_total($taxes_included):
   money(.price_set; .price) * .quantity - line_discount - (if $taxes_included then line_tax else 0 end);
 
-# Where the buyer came from: the campaign in the address of the first page, else the site with the link, else the sales channel.
+# Where the buyer came from: the campaign in the address of the first page, else the site with the link, else the
+# sales channel.
 def traffic_source:
   (.landing_site | url_param("utm_source"))
   // (.referring_site | url_host)

@@ -1,18 +1,21 @@
-# WooCommerce webhooks: order.created, order.updated, order.restored. order.deleted sends only an id and gives no records.
+# WooCommerce webhooks: order.created, order.updated, order.restored. order.deleted sends only an id and gives no
+# records.
 #
-# One record for each line item. Its amount is the line's total: after discounts, before tax and shipping. Fees are not part of it.
+# One record for each line item. Its amount is the line's total: after discounts, before tax and shipping. Fees are
+# not part of it.
 #
-# One more record, with a negative amount, for each refund. WooCommerce sends only the total of a refund, with its taxes and
-# shipping, and not its time: it has the time of the order's last change.
+# One more record, with a negative amount, for each refund. WooCommerce sends only the total of a refund, with its
+# taxes and shipping, and not its time: it has the time of the order's last change.
 #
-# Orders count as in WooCommerce's analytics: processing, on hold, completed, refunded, and statuses of plugins. Orders that are
-# pending, failed, cancelled or drafts do not. An order that may have counted before (paid, or placed with a payment that waits on
-# hold) stays with an amount of 0 when it is cancelled or fails, because a record cannot be withdrawn.
+# Orders count as in WooCommerce's analytics: processing, on hold, completed, refunded, and statuses of plugins.
+# Orders that are pending, failed, cancelled or drafts do not. An order that may have counted before (paid, or placed
+# with a payment that waits on hold) stays with an amount of 0 when it is cancelled or fails, because a record cannot
+# be withdrawn.
 
 def meta($key): reduce (.meta_data[]? | select(.key == $key)) as $entry (null; . // $entry.value);
 
 def counts:
-  {pending: true, failed: true, cancelled: true, "checkout-draft": true, "auto-draft": true, trash: true}[.status] | not;
+  {pending: 1, failed: 1, cancelled: 1, "checkout-draft": 1, "auto-draft": 1, trash: 1}[.status] | not;
 
 def waits_on_hold: .payment_method == "bacs" or .payment_method == "cheque" or .payment_method == "cod";
 
