@@ -16,7 +16,7 @@ public final class Shown {
     private static final Pattern ADDRESS = Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.:-]*://)?([^@/?#\\s]*@)?"
             + "(?<place>([\\w.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]+)?(/(?!/)[^@?#\\s]*)?)([?#][^@]*)?");
 
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
     private static final int MOST = 200;
 
     private Shown() {}
@@ -33,7 +33,7 @@ public final class Shown {
         return text((scheme == null ? "" : scheme) + address.group("place"));
     }
 
-    /** A value that is not secret, with control characters replaced by {@code ?}, cut after 200 characters. */
+    /** A value that is not secret, in one line: {@code ?} replaces control characters; cut after 200 characters. */
     static String text(String value) {
         String line = CONTROL.matcher(value).replaceAll("?");
         return line.length() <= MOST ? line : line.substring(0, MOST) + "…";
