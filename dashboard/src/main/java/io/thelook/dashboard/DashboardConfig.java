@@ -8,6 +8,7 @@ import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
+import java.util.Currency;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,15 @@ public interface DashboardConfig {
     /** [STRIPE_SECRET] The signing secret of Stripe's webhook endpoint, 8 characters or more. */
     @Secret(leastLength = 8)
     Optional<String> stripeSecret();
+    /** [CURRENCY] The currency of all amounts: an ISO 4217 code, such as EUR. */
+    @WithDefault("USD")
+    @WithConverter(CurrencyConverter.class)
+    Currency currency();
+
+    /** [SHOP_NAME] The name of the shop in the title of the page, at most 60 characters. */
+    @WithDefault("theLook")
+    @WithConverter(ShopNameConverter.class)
+    String shopName();
 
     /** [REFRESH_SECONDS] Interval of the deltas on the cards in seconds, 1 to 3600. */
     @WithDefault("5")

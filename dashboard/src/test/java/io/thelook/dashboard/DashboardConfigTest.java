@@ -28,6 +28,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.shopifySecret()).isEmpty();
         assertThat(config.woocommerceSecret()).isEmpty();
         assertThat(config.stripeSecret()).isEmpty();
+        assertThat(config.currency()).hasToString("USD");
+        assertThat(config.shopName()).isEqualTo("theLook");
         assertThat(config.refreshSeconds()).isEqualTo(5);
         assertThat(config.pushMillis()).isEqualTo(250);
         assertThat(config.maxRecords()).isEqualTo(300_000);
@@ -54,6 +56,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("SHOPIFY_SECRET", "shpss_example"),
                 entry("WOOCOMMERCE_SECRET", "a secret"),
                 entry("STRIPE_SECRET", "whsec_example"),
+                entry("CURRENCY", "EUR"),
+                entry("SHOP_NAME", "Tante Emma"),
                 entry("REFRESH_SECONDS", "1"),
                 entry("DASHBOARD_PUSH_MILLIS", "50"),
                 entry("DASHBOARD_MAX_RECORDS", "8"),
@@ -76,6 +80,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.shopifySecret()).contains("shpss_example");
         assertThat(config.woocommerceSecret()).contains("a secret");
         assertThat(config.stripeSecret()).contains("whsec_example");
+        assertThat(config.currency()).hasToString("EUR");
+        assertThat(config.shopName()).isEqualTo("Tante Emma");
         assertThat(config.refreshSeconds()).isEqualTo(1);
         assertThat(config.pushMillis()).isEqualTo(50);
         assertThat(config.maxRecords()).isEqualTo(8);
@@ -138,6 +144,42 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config(Map.of("PRODUCER_URL", value)).producerUrl()).hasToString(value);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"EURO", "EU", "ABC", "€", "US$", "978"})
+    void currency_thatIsNone_isRefused(String value) {
+        assertThat(refusals("CURRENCY", value))
+                .containsExactly("configuration: CURRENCY=" + value
+                        + ": expected a currency by its ISO 4217 code, such as USD or EUR");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jpy, JPY", "' Chf ', CHF"})
+    void currency_inAnyCase_isTaken(String value, String code) {
+        assertThat(config(Map.of("CURRENCY", value)).currency()).hasToString(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\u0000b", "a\u0085b", "a\u2028b", "a\ud83d"})
+    void shopName_thatIsNoLineOfText_isRefused(String value) {
+        assertThat(refusals("SHOP_NAME", value))
+                .singleElement()
+                .asString()
+                .matches("configuration: SHOP_NAME=a[?\ud83d]b?: "
+                        + "expected a name of at most 60 characters, without control characters and line breaks");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"متجر الكتب", "👩‍👩‍👧‍👦 & Söhne", "$ {x} <b>"})
+    void shopName_ofAnyScript_isTaken(String value) {
+        assertThat(config(Map.of("SHOP_NAME", " " + value + " ")).shopName()).isEqualTo(value);
+    }
+
+    @Test
+    void shopName_ofSixtyCharacters_isTheLongest() {
+        assertThat(config(Map.of("SHOP_NAME", "🛒".repeat(60))).shopName()).isEqualTo("🛒".repeat(60));
+        assertRefusedByNameAndValue("SHOP_NAME", "x".repeat(61));
+    }
+
     @Test
     void pushMillisAndMaxRecords_areThisServicesOwnFirst() {
         DashboardConfig config = config(Map.of(
@@ -153,6 +195,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
 
     @Test
     void badValues_ofEverySetting_areRefusedInOneLine() {
-        assertThat(acceptedOfMostlyBadValues()).containsExactly("DASHBOARD_PORT=tcp://10.0.0.1:80");
+        assertThat(acceptedOfMostlyBadValues())
+                .filteredOn(accepted -> !accepted.startsWith("SHOP_NAME="))
+                .containsExactly("DASHBOARD_PORT=tcp://10.0.0.1:80");
     }
 }
