@@ -5,7 +5,7 @@
  * @typedef {{name: string, value: number, colour: string, opacity: number}} Bar colour is the name of a CSS variable
  */
 import patch from 'zrender/lib/svg/patch';
-import { areHidden } from './format.js';
+import { areHidden, currency } from './format.js';
 import { token } from './theme.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -32,8 +32,10 @@ function putNext() {
   charts[answer.id].put(answer);
 }
 
-/** The worker gets the page's query string, which may name the locale of the figures. */
-const worker = new Worker(document.body.dataset.charts + location.search, { type: 'module' });
+/** The worker formats figures like the page: by the locale in the page's address, if any, and in the same currency. */
+const address = new URLSearchParams(location.search);
+address.set('currency', currency);
+const worker = new Worker(`${document.body.dataset.charts}?${address}`, { type: 'module' });
 worker.addEventListener('message', ({ data }) => {
   drawn.push(data);
   if (drawn.length === 1) {

@@ -1,10 +1,17 @@
 /**
- * Formats figures in the browser's locale, or in the one that `?locale=` names. The formatters are created once,
- * because creating one costs far more than using it. While figures are hidden, all of them are written as dots, except
- * durations and times of day.
+ * Formats figures in the browser's locale, or in the one that `?locale=` names, and amounts in the shop's currency. The
+ * formatters are created once, because creating one costs far more than using it. While figures are hidden, all of them
+ * are written as dots, except durations and times of day.
  */
-const asked = new URLSearchParams(location.search).get('locale');
+const address = new URLSearchParams(location.search);
+const asked = address.get('locale');
 const locale = isKnown(asked) ? asked : undefined;
+
+/**
+ * The ISO 4217 code of the currency. The server writes it into the page. A worker, which has no document, gets it in its
+ * address.
+ */
+export const currency = globalThis.document?.body.dataset.currency ?? address.get('currency') ?? 'USD';
 
 function isKnown(name) {
   try {
@@ -14,22 +21,43 @@ function isKnown(name) {
   }
 }
 
+/** Negative figures get a minus sign, not a hyphen, and a figure that rounds to zero gets none. */
 const formatter = (options) => {
-  const format = new Intl.NumberFormat(locale, options);
-  return (value) => format.format(value);
+  const format = new Intl.NumberFormat(locale, { signDisplay: 'negative', ...options });
+  return (value) => (value < 0
+    ? format.formatToParts(value).map(({ type, value: text }) => (type === 'minusSign' ? text.replace('-', '−') : text)).join('')
+    : format.format(value));
 };
+
+/** Amounts arrive with two decimals at most. */
+const MOST_DECIMALS = 2;
+const ofCurrency = { style: 'currency', currency };
+const decimals = Math.min(MOST_DECIMALS, new Intl.NumberFormat(locale, ofCurrency).resolvedOptions().maximumFractionDigits);
+
 const whole = formatter({ maximumFractionDigits: 0 });
 const compact = formatter({ notation: 'compact', maximumFractionDigits: 1 });
 const tenths = formatter({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const cents = formatter({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const exact = formatter({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 const share = formatter({ style: 'percent', maximumFractionDigits: 1 });
 const shareOfOne = formatter({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const dollars = locale === undefined
-  ? (value) => `$ ${whole(value)}`
-  : formatter({ style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
-const dollarsAndCents = locale === undefined
-  ? (value) => `$ ${cents(value)}`
-  : formatter({ style: 'currency', currency: 'USD' });
+
+/** Without a locale in the address, dollars are written as the reference writes them: $ 1,234. */
+const asReference = currency === 'USD' && locale === undefined;
+const inDollars = (format) => (value) => {
+  const text = format(value);
+  return text.includes('−') ? `−$ ${format(-value)}` : `$ ${text}`;
+};
+const amount = asReference
+  ? inDollars(whole)
+  : formatter({ ...ofCurrency, minimumFractionDigits: 0, maximumFractionDigits: 0 });
+const exactAmount = asReference
+  ? inDollars(exact)
+  : formatter({ ...ofCurrency, minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+
+/** Axes in dollars have no sign, because the title of the chart has it. */
+const compactAmount = currency === 'USD'
+  ? compact
+  : formatter({ ...ofCurrency, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 });
 
 let hidden = false;
 const DOTS = '•••';
@@ -47,28 +75,31 @@ export const areHidden = () => hidden;
 export const number = unlessHidden(whole);
 
 /** $ 1,234 */
-export const money = unlessHidden(dollars);
+export const money = unlessHidden(amount);
 
 /** $ 1,234.50 */
-export const exactMoney = unlessHidden(dollarsAndCents);
+export const exactMoney = unlessHidden(exactAmount);
 
 /** 1.2K */
 export const short = unlessHidden(compact);
+
+/** 1.2K, €1.2K */
+export const shortMoney = unlessHidden(compactAmount);
 
 /** 12.3% */
 export const percent = unlessHidden(share);
 
 const FIGURES = {
   count: whole,
-  money: dollars,
-  cents: dollarsAndCents,
+  money: amount,
+  cents: exactAmount,
   rate: tenths,
   share: shareOfOne,
 };
 const CHANGES = {
   count: whole,
   money: whole,
-  cents,
+  cents: exact,
   rate: tenths,
   share: (value) => `${tenths(value * 100)} pp`,
   relative: (value) => `${tenths(value * 100)} %`,

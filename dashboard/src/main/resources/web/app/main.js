@@ -9,6 +9,7 @@ import { mountCard } from './panels/card.js';
 import { mountConnect } from './panels/connect.js';
 import { mountDisplay } from './panels/display.js';
 import { mountLatency } from './panels/latency.js';
+import { mountLayout } from './panels/layout.js';
 import { mountMap } from './panels/map.js';
 import { mountOrders } from './panels/orders.js';
 import { mountPlayback } from './panels/playback.js';
@@ -114,6 +115,7 @@ export function start(root) {
     // First, because it sets the font size of charts, and whether figures are hidden.
     mountDisplay(root, page),
     mountState(root),
+    mountLayout(root),
     mountLatency(root.getElementById('latency')),
     mountAsk(root.getElementById('ask'), page),
     mountPlayback(root, page),

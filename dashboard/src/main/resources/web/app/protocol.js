@@ -2,7 +2,7 @@
  * The messages of the dashboard's /live socket, checked and decoded. docs/protocol.md describes the fields.
  *
  * @typedef {{num_orders: number, num_order_items: number, total_sales: number, average_order_value: number,
- *   orders_per_minute?: number, gross_margin?: number}} Metrics
+ *   orders_per_minute?: number, gross_margin?: number, refunds?: number}} Metrics
  * @typedef {{bars: [name: string, revenue: number, items: number][], other_names?: number, other_revenue?: number,
  *   other_items?: number}} Bars
  * @typedef {{state: string, since?: number, attempt?: number, next_try_at?: number, reason?: string,
@@ -19,7 +19,7 @@
  *   covered_seconds?: number}, metrics?: Metrics, deltas?: Metrics, previous?: Metrics | null,
  *   revenue_by_country?: Bars, revenue_by_traffic_source?: Bars, revenue_by_category?: Bars,
  *   revenue_by_item_status?: Bars, revenue_by_age?: Bars, revenue_by_gender?: Bars, latest?: Order[],
- *   trend?: Trend | null}} Parts
+ *   trend?: Trend | null, unknown?: string[] | null}} Parts unknown has the properties that no record has
  * @typedef {{type: 'view', seq: number, now: number, data_at?: number, fresh?: Fresh} & Parts} View
  * @typedef {{type: 'update', seq: number, now: number, data_at?: number, fresh?: Fresh} & Partial<Parts>} Update
  * @typedef {{type: 'replay', at: number, known_from: number, known_to: number, now: number} & Parts} Replay
@@ -63,6 +63,7 @@ const PARTS_THAT_MAY_BE_MISSING = {
   previous: isMetrics,
   trend: (value) => isNumber(value?.from) && isNumber(value.step) && Array.isArray(value.sales),
   problems: (value) => typeof value === 'object',
+  unknown: (value) => Array.isArray(value) && value.every((property) => typeof property === 'string'),
   fresh: isFresh,
 };
 
@@ -84,7 +85,8 @@ const CHECKS = {
 };
 
 function isMetrics(value) {
-  return isNumber(value?.num_orders) && isNumber(value.num_order_items) && isNumber(value.total_sales);
+  return isNumber(value?.num_orders) && isNumber(value.num_order_items) && isNumber(value.total_sales)
+    && isFineOrMissing(['refunds', isNumber], value);
 }
 
 function isBars(value) {

@@ -15,7 +15,7 @@ import { BarChart } from 'echarts/charts';
 import { GridSimpleComponent } from 'echarts/components';
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { hideFigures, short } from '../app/format.js';
+import { hideFigures, short, shortMoney } from '../app/format.js';
 
 use([BarChart, GridSimpleComponent, SVGRenderer]);
 setPlatformAPI({ createCanvas: () => new OffscreenCanvas(1, 1) });
@@ -25,6 +25,18 @@ const NARROW = 480;
 const LOW = 320;
 
 const FONT = 'system-ui, sans-serif';
+
+/** The value axis goes further than the lowest bar, for its value, if that is negative: as shares of the axis. */
+const ROOM_BELOW_ZERO = [0.1, 0];
+const NO_ROOM = [0, 0];
+
+/** The radii of a bar's corners, from the top left, clockwise: round where it ends, not at zero. */
+function rounding(value, lying) {
+  if (lying) {
+    return value < 0 ? [2, 0, 0, 2] : [0, 2, 2, 0];
+  }
+  return value < 0 ? [0, 0, 2, 2] : [2, 2, 0, 0];
+}
 
 const measure = new OffscreenCanvas(1, 1).getContext('2d');
 
@@ -81,7 +93,7 @@ class Chart {
     return {
       type: 'value',
       splitNumber: 4,
-      axisLabel: { ...this.text(style), formatter: short, hideOverlap: true },
+      axisLabel: { ...this.text(style), formatter: shortMoney, hideOverlap: true },
       splitLine: { lineStyle: { color: style.line } },
     };
   }
@@ -96,12 +108,19 @@ class BarsChart extends Chart {
     if (!this.lying) {
       categories.axisLabel = { rotate: longest(names, font) > roomPerName ? 75 : 0 };
     }
+    const isNegative = bars.some(({ value }) => value < 0);
     return {
       [this.lying ? 'yAxis' : 'xAxis']: categories,
+      [this.lying ? 'xAxis' : 'yAxis']: { boundaryGap: isNegative ? ROOM_BELOW_ZERO : NO_ROOM },
       series: [{
         id: 'bars',
         label: { show: this.lying || roomPerName > font * 2.5 },
-        data: bars.map(({ name, value, colour, opacity }) => ({ name, value, itemStyle: { color: colour, opacity } })),
+        data: bars.map(({ name, value, colour, opacity }) => ({
+          name,
+          value,
+          itemStyle: { color: colour, opacity, borderRadius: rounding(value, this.lying) },
+          label: { position: value < 0 ? (this.lying ? 'left' : 'bottom') : (this.lying ? 'right' : 'top') },
+        })),
       }],
     };
   }
@@ -130,9 +149,7 @@ class BarsChart extends Chart {
         cursor: 'pointer',
         barCategoryGap: '35%',
         barMaxWidth: this.lying ? 28 : 96,
-        itemStyle: { borderRadius: this.lying ? [0, 2, 2, 0] : [2, 2, 0, 0] },
         label: {
-          position: this.lying ? 'right' : 'top',
           color: style.text,
           textBorderColor: style.panel,
           textBorderWidth: 3,
@@ -151,7 +168,10 @@ class TrendChart extends Chart {
       xAxis: { data: bars.map(({ name }) => name) },
       series: [{
         id: 'bars',
-        data: bars.map(({ value, colour, opacity }) => ({ value, itemStyle: { color: colour, opacity } })),
+        data: bars.map(({ value, colour, opacity }) => ({
+          value,
+          itemStyle: { color: colour, opacity, borderRadius: rounding(value, false) },
+        })),
       }],
     };
   }
@@ -161,7 +181,7 @@ class TrendChart extends Chart {
       grid: { left: 8, right: 8, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: { ...this.names(style), axisLabel: { ...this.text(style), hideOverlap: true } },
       yAxis: this.values(style),
-      series: [{ id: 'bars', type: 'bar', barCategoryGap: '20%', itemStyle: { borderRadius: [2, 2, 0, 0] } }],
+      series: [{ id: 'bars', type: 'bar', barCategoryGap: '20%' }],
     };
   }
 }

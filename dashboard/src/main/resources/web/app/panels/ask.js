@@ -47,27 +47,32 @@ export function mountAsk(element, page) {
         box.checked = shown.except.item_status?.includes(box.dataset.except) ?? false;
       });
       const all = [...chipsOf(shown.only, false), ...chipsOf(shown.except, true)];
-      chips.replaceChildren(...all, ...(isFiltered(shown) ? [chip('', '', '', false, 'Show everything')] : []));
+      chips.replaceChildren(...all, ...(isFiltered(shown) ? [chip({ property: '', value: '', not: false }, 'Show everything')] : []));
     },
   };
 }
 
 function chipsOf(chosen, not) {
   return Object.entries(chosen).flatMap(([property, values]) => values.map((value) => {
-    const words = `${PROPERTIES[property]}${not ? ' not' : ''}: ${value}`;
-    return chip(property, value, not, true, words);
+    const words = `${PROPERTIES[property]}${not ? ' not' : ''}: `;
+    return chip({ property, value, not }, words);
   }));
 }
 
-function chip(property, value, not, removable, words) {
+function chip({ property, value, not }, words) {
   const item = document.createElement('li');
   const button = item.appendChild(document.createElement('button'));
   button.type = 'button';
   Object.assign(button.dataset, { property, value, not: String(not) });
-  button.append(words);
-  if (removable) {
-    button.setAttribute('aria-label', `Remove ${words}`);
-    button.append(' ×');
+  const name = button.appendChild(document.createElement('span'));
+  name.className = 'chip-name';
+  // A value that is written from right to left does not turn the words around it.
+  const isolated = document.createElement('bdi');
+  isolated.textContent = value;
+  name.append(words, isolated);
+  if (property !== '') {
+    button.classList.add('chip-removable');
+    button.setAttribute('aria-label', `Remove ${words}${value}`);
   }
   return item;
 }

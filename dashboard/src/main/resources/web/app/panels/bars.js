@@ -79,7 +79,8 @@ const youngest = (band) => (band.startsWith('under') ? 0 : Number.parseInt(band,
 
 function inWords(bars, { name, value, items }) {
   const total = bars.reduce((sum, bar) => sum + bar.value, 0);
-  const ofAll = total > 0 ? `  (${percent(value / total)})` : '';
+  // A share of a sum from which refunds are deducted would mislead.
+  const ofAll = total > 0 && bars.every((bar) => bar.value >= 0) ? `  (${percent(value / total)})` : '';
   return `${name}\n${money(value)}${ofAll}\n${number(items)} ${items === 1 ? 'item' : 'items'}`;
 }
 

@@ -20,7 +20,11 @@ const POINTS = {
   average_order_value: (trend, i) => (trend.orders[i] === 0 ? null : trend.sales[i] / trend.orders[i]),
   orders_per_minute: (trend, i) => (trend.orders[i] * 60_000) / trend.step,
   gross_margin: (trend, i) => trend.margin[i],
+  refunds: (trend, i) => trend.refunds?.[i] ?? null,
 };
+
+/** Metrics that are absent while they are zero. */
+const ABSENT_IF_ZERO = ['refunds'];
 
 /** @param {HTMLElement} card */
 export function mountCard(card) {
@@ -74,8 +78,8 @@ export function mountCard(card) {
   }
 
   function showBefore(view, value) {
-    const earlier = view?.previous?.[metric];
-    if (earlier === undefined || earlier === null || value === null) {
+    const earlier = view?.previous?.[metric] ?? (view?.previous && ABSENT_IF_ZERO.includes(metric) ? 0 : undefined);
+    if (earlier === undefined || value === null) {
       setText(before, 'No data of the window before yet.');
       setData(before, 'trend', 'neutral');
       return;
@@ -203,12 +207,13 @@ class Spark {
       this.#area.setAttribute('d', '');
       return;
     }
-    const highest = Math.max(...points.map(([, value]) => value));
+    const highest = Math.max(0, ...points.map(([, value]) => value));
     const lowest = Math.min(0, ...points.map(([, value]) => value));
     const x = (i) => ((i / (trend.sales.length - 2)) * 100).toFixed(1);
     const y = (value) => (38 - ((value - lowest) / (highest - lowest || 1)) * 36).toFixed(1);
+    const base = lowest < 0 ? y(0) : 40;
     const line = points.map(([i, value]) => `${x(i)} ${y(value)}`).join('L');
     this.#line.setAttribute('d', `M${line}`);
-    this.#area.setAttribute('d', `M${x(points[0][0])} 40L${line}L${x(points.at(-1)[0])} 40z`);
+    this.#area.setAttribute('d', `M${x(points[0][0])} ${base}L${line}L${x(points.at(-1)[0])} ${base}z`);
   }
 }

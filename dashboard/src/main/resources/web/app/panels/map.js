@@ -8,6 +8,9 @@ import { mountTools } from './tools.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const SHADES = 6;
+
+/** The shade of a country whose refunds exceed its sales. */
+const NEGATIVE = 'negative';
 const MOST_PULSES = 12;
 
 /** Country names in the reference's feed and others, with the names that the map uses for them. */
@@ -89,6 +92,7 @@ export function mountMap(panel, page) {
     nameOnMap.clear();
     const highest = Math.max(1, ...bars.map(([, revenue]) => revenue));
     let missing = 0;
+    let negative = 0;
     for (const [name, revenue, items] of bars) {
       const onMap = countries.has(name) ? name : ALIASES[name];
       const country = countries.get(onMap);
@@ -97,13 +101,20 @@ export function mountMap(panel, page) {
         continue;
       }
       nameOnMap.set(name, onMap);
+      negative += revenue < 0 ? 1 : 0;
       // One country dominates. Equal steps of the square root distinguish the others.
-      country.path.dataset.shade = String(Math.min(SHADES - 1, Math.floor(Math.sqrt(Math.max(0, revenue) / highest) * SHADES)));
+      country.path.dataset.shade = revenue < 0
+        ? NEGATIVE
+        : String(Math.min(SHADES - 1, Math.floor(Math.sqrt(revenue / highest) * SHADES)));
       country.path.dataset.name = name;
       country.path.classList.toggle('dimmed', !counts(choices, 'country', name));
-      country.title.textContent = `${name}: ${money(revenue)}, ${number(items)} items`;
+      country.title.textContent = `${name}: ${money(revenue)}, ${number(items)} ${items === 1 ? 'item' : 'items'}`;
     }
-    legend.textContent = missing === 0 ? '' : `${number(missing)} not on the map`;
+    legend.textContent = [
+      negative === 0 ? '' : `${number(negative)} below zero`,
+      missing === 0 ? '' : `${number(missing)} not on the map`,
+    ].filter((part) => part !== '').join(', ');
+    legend.classList.toggle('map-legend-negative', negative > 0);
   }
 
   function pulse(orders) {

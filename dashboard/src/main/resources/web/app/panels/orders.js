@@ -82,7 +82,10 @@ export function mountOrders(panel, page) {
   };
 }
 
-const keyOf = ([id, at, , , items, , status]) => `${id} ${at} ${items} ${status}`;
+const keyOf = ([id, at, , , items, sales, status]) => `${id} ${at} ${items} ${sales} ${status}`;
+
+/** The properties of the columns, by which a shop without them hides them. */
+const PROPERTIES = { 2: 'country', 3: 'category', 6: 'item_status' };
 
 function row([id, at, country, category, items, sales, status], isNew) {
   const made = document.createElement('tr');
@@ -91,6 +94,9 @@ function row([id, at, country, category, items, sales, status], isNew) {
   made.append(...texts.map((text, i) => {
     const cell = document.createElement('td');
     cell.textContent = text;
+    if (i in PROPERTIES) {
+      cell.dataset.property = PROPERTIES[i];
+    }
     cell.classList.toggle('number', i === 4 || i === 5);
     return cell;
   }));

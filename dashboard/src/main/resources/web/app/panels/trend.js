@@ -27,7 +27,7 @@ export function mountTrend(panel) {
       chart.show(steps.map(({ at, sales }, i) => ({
         name: time(at),
         value: sales,
-        colour: '--accent',
+        colour: sales < 0 ? '--down' : '--accent',
         opacity: isFilling(i) ? 0.4 : 0.85,
       })));
       const total = steps.reduce((sum, { sales }) => sum + sales, 0);

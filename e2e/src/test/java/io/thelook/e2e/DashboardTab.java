@@ -16,6 +16,9 @@ final class DashboardTab implements AutoCloseable {
     /** For what the page does by itself at once: a test that waits for the shop says so. */
     private static final double PATIENCE_MILLIS = 10_000;
 
+    /** A card that is shown. */
+    private static final String CARD = ".card:not([hidden])";
+
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
@@ -80,7 +83,7 @@ final class DashboardTab implements AutoCloseable {
     }
 
     List<String> values() {
-        return page.locator(".card-value").allTextContents();
+        return page.locator(CARD + " .card-value").allTextContents();
     }
 
     /** Whether each figure has room on its card. */
@@ -99,11 +102,11 @@ final class DashboardTab implements AutoCloseable {
     }
 
     List<String> deltas() {
-        return page.locator(".card-delta-value").allTextContents();
+        return page.locator(CARD + " .card-delta-value").allTextContents();
     }
 
     List<String> trends() {
-        return page.locator(".card-delta").all().stream()
+        return page.locator(CARD + " .card-delta").all().stream()
                 .map(delta -> delta.getAttribute("data-trend"))
                 .toList();
     }

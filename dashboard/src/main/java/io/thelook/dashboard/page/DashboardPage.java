@@ -14,37 +14,63 @@ import java.util.List;
 @Path("/")
 public class DashboardPage {
 
-    private static final List<Card> CARDS = List.of(
-            new Card("num_orders", "Number of Orders", "count", "0", "Different orders in the window."),
-            new Card("num_order_items", "Number of Order Items", "count", "0", "Items of these orders."),
-            new Card(
-                    "total_sales",
-                    "Total Sales",
-                    "money",
-                    "$ 0",
-                    "What was paid for them, cancelled and returned too."),
-            new Card("average_order_value", "Average Order Value", "cents", "$ 0.00", "Sales by orders."),
-            new Card("orders_per_minute", "Orders per Minute", "rate", "0.0", "Orders by the minutes of the window."),
-            new Card("gross_margin", "Gross Margin", "share", "–", "What is left of the sales after the items’ cost."));
-
-    private static final List<Panel> PANELS = List.of(
-            new Panel("bars", "revenue_by_country", "Revenue by Country", "US $", "half", "bars"),
-            new Panel("bars", "revenue_by_traffic_source", "Revenue by Traffic Source", "US $", "half", "bars"),
-            new Panel("trend", "trend", "Sales over Time", "US $", "wide", "bars"),
-            new Panel("lying", "revenue_by_item_status", "Order Status", "US $", "narrow", "bars"),
-            new Panel("map", "revenue_by_country", "Live Orders", "US $ by country", "wide", "countries"),
-            new Panel("lying", "revenue_by_category", "Revenue by Category", "US $", "narrow", "bars"),
-            new Panel("lying", "revenue_by_age", "Age", "US $", "quarter", "bars"),
-            new Panel("lying", "revenue_by_gender", "Gender", "US $", "quarter", "bars"),
-            new Panel("orders", "latest", "Latest Orders", "", "half", "orders"));
-
     private static final List<Window> WINDOWS =
             List.of(new Window(0, "Feed"), new Window(1, "1 min"), new Window(5, "5 min"), new Window(15, "15 min"));
 
+    /** The amounts that the feed carries have hundredths at most, whatever the currency. */
+    private static final int MOST_DECIMALS = 2;
+
     private final DashboardConfig config;
+    private final List<Card> cards;
+    private final List<Panel> panels;
 
     DashboardPage(DashboardConfig config) {
         this.config = config;
+        String code = config.currency().getCurrencyCode();
+        boolean isDollar = code.equals("USD");
+        int decimals = Math.min(MOST_DECIMALS, Math.max(0, config.currency().getDefaultFractionDigits()));
+        String sign = isDollar ? "$" : code;
+        this.cards = cards(sign + " 0", sign + " 0" + (decimals == 0 ? "" : "." + "0".repeat(decimals)));
+        this.panels = panels(isDollar ? "US $" : code);
+    }
+
+    private static List<Card> cards(String nothing, String exactlyNothing) {
+        return List.of(
+                new Card("num_orders", "Number of Orders", "count", "0", "Different orders in the window."),
+                new Card("num_order_items", "Number of Order Items", "count", "0", "Items of these orders."),
+                new Card(
+                        "total_sales",
+                        "Total Sales",
+                        "money",
+                        nothing,
+                        "What was paid for them, cancelled and returned too."),
+                new Card("average_order_value", "Average Order Value", "cents", exactlyNothing, "Sales by orders."),
+                new Card(
+                        "orders_per_minute",
+                        "Orders per Minute",
+                        "rate",
+                        "0.0",
+                        "Orders by the minutes of the window."),
+                new Card(
+                        "gross_margin",
+                        "Gross Margin",
+                        "share",
+                        "–",
+                        "What is left of the sales after the items’ cost."),
+                new Card("refunds", "Refunds", "money", nothing, "Paid back in the window. Sales are less by it."));
+    }
+
+    private static List<Panel> panels(String unit) {
+        return List.of(
+                new Panel("bars", "revenue_by_country", "Revenue by Country", unit, "half", "bars"),
+                new Panel("bars", "revenue_by_traffic_source", "Revenue by Traffic Source", unit, "half", "bars"),
+                new Panel("trend", "trend", "Sales over Time", unit, "wide", "bars"),
+                new Panel("lying", "revenue_by_item_status", "Order Status", unit, "narrow", "bars"),
+                new Panel("map", "revenue_by_country", "Live Orders", unit + " by country", "wide", "countries"),
+                new Panel("lying", "revenue_by_category", "Revenue by Category", unit, "narrow", "bars"),
+                new Panel("lying", "revenue_by_age", "Age", unit, "quarter", "bars"),
+                new Panel("lying", "revenue_by_gender", "Gender", unit, "quarter", "bars"),
+                new Panel("orders", "latest", "Latest Orders", "", "half", "orders"));
     }
 
     /**
@@ -90,13 +116,26 @@ public class DashboardPage {
         private Templates() {}
 
         static native TemplateInstance index(
-                List<Card> cards, List<Panel> panels, List<Window> windows, boolean autoConnect, int longestQuery);
+                String shopName,
+                String currency,
+                List<Card> cards,
+                List<Panel> panels,
+                List<Window> windows,
+                boolean autoConnect,
+                int longestQuery);
     }
 
     /** Renders the page. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance get() {
-        return Templates.index(CARDS, PANELS, WINDOWS, config.autoConnect(), QueryText.LONGEST);
+        return Templates.index(
+                config.shopName(),
+                config.currency().getCurrencyCode(),
+                cards,
+                panels,
+                WINDOWS,
+                config.autoConnect(),
+                QueryText.LONGEST);
     }
 }

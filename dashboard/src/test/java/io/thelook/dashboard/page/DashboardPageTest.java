@@ -30,6 +30,7 @@ class DashboardPageTest {
                         "Average Order Value",
                         "Orders per Minute",
                         "Gross Margin",
+                        "Refunds",
                         "Revenue by Country",
                         "Revenue by Traffic Source",
                         "Sales over Time",
@@ -42,7 +43,10 @@ class DashboardPageTest {
                         "Keyboard shortcuts",
                         "Alert");
         assertThat(html.getList("**.findAll { it.@class == 'card-value' }", String.class))
-                .containsExactly("0", "0", "$ 0", "$ 0.00", "0.0", "–");
+                .containsExactly("0", "0", "$ 0", "$ 0.00", "0.0", "–", "$ 0");
+        assertThat(html.getList("**.findAll { it.@hidden == 'hidden' && it.name() == 'article' }.h2", String.class))
+                .as("until there are any")
+                .containsExactly("Refunds");
     }
 
     @Test

@@ -1,0 +1,60 @@
+/**
+ * Divides rows of twelve columns among what the page shows, so that no row has a gap: pure functions.
+ *
+ * @typedef {{span: number, least?: number}} Slot the columns that something usually takes, and takes at least
+ * @typedef {{span: number, row: number}} Place the columns that it gets, and the index of its row
+ */
+const COLUMNS = 12;
+
+/** A further row counts as much as this many columns that differ from the usual width. */
+const ROW = 4;
+
+/**
+ * Divides slots among rows. They keep their order, and each row is full. Of all possibilities, takes the one with the
+ * fewest rows and the most usual widths.
+ *
+ * @param {Slot[]} slots
+ * @returns {Place[]} one for each slot
+ */
+export function arrange(slots) {
+  /** The best arrangement of the first n slots, for each n. @type {{cost: number, places: Place[], rows: number}[]} */
+  const best = [{ cost: 0, places: [], rows: 0 }];
+  for (let end = 1; end <= slots.length; end++) {
+    for (let start = end - 1; start >= 0 && columns(slots.slice(start, end)) <= COLUMNS; start--) {
+      const { cost: before, places, rows } = best[start];
+      const spans = fill(slots.slice(start, end));
+      const cost = before + ROW + spans.reduce((sum, span, i) => sum + Math.abs(span - slots[start + i].span), 0);
+      if (best[end] === undefined || cost < best[end].cost) {
+        const row = spans.map((span) => ({ span, row: rows }));
+        best[end] = { cost, places: [...places, ...row], rows: rows + 1 };
+      }
+    }
+  }
+  return best[slots.length].places;
+}
+
+const leastOf = ({ span, least = span }) => least;
+const columns = (slots) => slots.reduce((sum, slot) => sum + leastOf(slot), 0);
+
+/**
+ * The columns of each slot, if together they fill one row: in proportion to the usual ones.
+ *
+ * @param {Slot[]} slots
+ * @returns {number[]} one for each slot
+ */
+export function fill(slots) {
+  if (slots.length === 0) {
+    return [];
+  }
+  const usual = slots.reduce((sum, { span }) => sum + span, 0);
+  const spans = slots.map((slot) => Math.max(leastOf(slot), Math.floor((slot.span * COLUMNS) / usual)));
+  for (let sum = spans.reduce((a, b) => a + b); sum !== COLUMNS; sum += sum < COLUMNS ? 1 : -1) {
+    const step = sum < COLUMNS ? 1 : -1;
+    // The column goes to, or comes from, the slot that is furthest from its share.
+    const share = slots.map((slot, i) => (step > 0 || spans[i] > leastOf(slot)
+      ? step * ((slot.span * COLUMNS) / usual - spans[i])
+      : -Infinity));
+    spans[share.indexOf(Math.max(...share))] += step;
+  }
+  return spans;
+}

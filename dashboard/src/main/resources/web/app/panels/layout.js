@@ -1,0 +1,153 @@
+/**
+ * Shows the cards and charts of what the shop has, and no others. A property that no record has takes its charts, its
+ * card, its boxes and its column away. The rest fills the rows. The browser stores what was missing, so that the page
+ * starts in the layout that it had.
+ */
+import { arrange, fill } from '../arrangement.js';
+import { keep, recallJson } from '../storage.js';
+import { shown as shownView } from '../store.js';
+
+const KEY = 'unknown';
+
+/** The columns that a chart of each size usually takes, and takes at least. */
+const SPANS = { half: [6, 4], wide: [8, 6], narrow: [4, 3], quarter: [3, 3] };
+
+/** The same on a tablet. */
+const TABLET_SPANS = { half: 6, wide: 12, narrow: 12, quarter: 6 };
+
+/** A table of orders needs more room than another chart of its size. */
+const TABLE = { least: 6, tablet: 12 };
+
+/** The charts of a wall display, in two rows, with their usual columns. */
+const KIOSK = [
+  { map: 5, revenue_by_country: 4, revenue_by_traffic_source: 3 },
+  { trend: 4, revenue_by_item_status: 3, latest: 5 },
+];
+
+/** The first row of a wall display for a shop that does not know its buyers' countries. */
+const KIOSK_WITHOUT_COUNTRY = {
+  revenue_by_category: 4, revenue_by_traffic_source: 3, revenue_by_age: 3, revenue_by_gender: 3,
+};
+
+/** Cards in the first row on a tablet, and the columns that each takes. */
+const FIRST_CARDS = 3;
+const FIRST_CARDS_SPAN = 4;
+
+/** @param {Document} root */
+export function mountLayout(root) {
+  const charts = [...root.querySelectorAll('.chart')].map(chartOf);
+  const cards = [...root.querySelectorAll('.card')];
+  const cardRow = root.querySelector('.cards');
+  const boxes = [...root.querySelectorAll('[data-except]')].map((box) => box.closest('label'));
+  let unknown = stored();
+  let hasRefunds = false;
+  let isOutdated = true;
+
+  function place() {
+    for (const chart of charts) {
+      chart.element.hidden = unknown.includes(chart.property);
+      if (chart.element.hidden && root.fullscreenElement === chart.element) {
+        root.exitFullscreen();
+      }
+    }
+    const shown = charts.filter(({ element }) => !element.hidden);
+    placeOnDesktop(shown);
+    arrange(shown.map(({ tablet }) => ({ span: tablet }))).forEach(({ span }, i) => set(shown[i].element, '--span-tablet', span));
+    placeOnWall(shown);
+    boxes.forEach((box) => {
+      box.hidden = unknown.includes('item_status');
+    });
+    // The table of orders hides its columns by this.
+    root.body.dataset.unknown = unknown.join(' ');
+    placeCards();
+  }
+
+  function placeCards() {
+    cards.forEach((card) => {
+      const { metric } = card.dataset;
+      card.hidden = metric === 'refunds' ? !hasRefunds : metric === 'gross_margin' && unknown.includes('cost');
+    });
+    const shown = cards.filter((card) => !card.hidden);
+    const others = fill(shown.slice(FIRST_CARDS).map(() => ({ span: FIRST_CARDS_SPAN, least: 1 })));
+    set(cardRow, '--cards', shown.length);
+    shown.forEach((card, i) => {
+      set(card, '--span-tablet', i < FIRST_CARDS ? FIRST_CARDS_SPAN : others[i - FIRST_CARDS]);
+      card.classList.toggle('card-alone', shown.length % 2 === 1 && i === shown.length - 1);
+    });
+  }
+
+  return {
+    update(state) {
+      const { view, pause } = state;
+      if (pause === null && view !== null) {
+        const next = isEmpty(view) ? unknown : view.unknown ?? [];
+        if (next.join() !== unknown.join()) {
+          unknown = next;
+          keep(KEY, JSON.stringify(unknown));
+          isOutdated = true;
+        }
+      }
+      const refunds = shownView(state)?.metrics?.refunds ?? null;
+      if ((refunds !== null) !== hasRefunds) {
+        hasRefunds = refunds !== null;
+        isOutdated = true;
+      }
+      if (isOutdated) {
+        isOutdated = false;
+        place();
+      }
+    },
+  };
+}
+
+function stored() {
+  const names = recallJson(KEY);
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+}
+
+/** Whether the view has no records, from which one could tell what the shop has. */
+function isEmpty({ metrics, unknown }) {
+  return metrics === undefined || ((unknown ?? null) === null && metrics.num_order_items === 0 && (metrics.refunds ?? null) === null);
+}
+
+function chartOf(element) {
+  const { kind, field } = element.dataset;
+  const size = Object.keys(SPANS).find((name) => element.classList.contains(`chart-${name}`));
+  const [span, least] = SPANS[size];
+  return {
+    element,
+    name: kind === 'map' ? kind : field,
+    property: field.replace('revenue_by_', ''),
+    isTall: kind === 'bars',
+    span,
+    least: kind === 'orders' ? TABLE.least : least,
+    tablet: kind === 'orders' ? TABLE.tablet : TABLET_SPANS[size],
+  };
+}
+
+/** In a row, all charts are as high as the highest. */
+function placeOnDesktop(shown) {
+  const places = arrange(shown);
+  places.forEach(({ span, row }, i) => {
+    set(shown[i].element, '--span', span);
+    shown[i].element.classList.toggle('chart-tall', shown.some(({ isTall }, other) => isTall && places[other].row === row));
+  });
+}
+
+function placeOnWall(shown) {
+  const rows = shown.some(({ name }) => name === 'map') ? KIOSK : [KIOSK_WITHOUT_COUNTRY, KIOSK[1]];
+  const inRows = rows
+    .map((usual) => shown.filter(({ name }) => name in usual).map((chart) => ({ ...chart, span: usual[chart.name], least: 1 })))
+    .filter((row) => row.length > 0);
+  shown.forEach(({ element }) => element.classList.add('chart-not-on-wall'));
+  inRows.forEach((row, i) => fill(row).forEach((span, j) => {
+    const { element } = row[j];
+    element.classList.remove('chart-not-on-wall');
+    set(element, '--span-wall', span);
+    set(element, '--row-wall', i + 1);
+  }));
+}
+
+function set(element, name, value) {
+  element.style.setProperty(name, String(value));
+}
