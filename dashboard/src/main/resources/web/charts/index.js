@@ -26,10 +26,6 @@ const LOW = 320;
 
 const FONT = 'system-ui, sans-serif';
 
-/** The value axis goes further than the lowest bar, for its value, if that is negative: as shares of the axis. */
-const ROOM_BELOW_ZERO = [0.1, 0];
-const NO_ROOM = [0, 0];
-
 /** The radii of a bar's corners, from the top left, clockwise: round where it ends, not at zero. */
 function rounding(value, lying) {
   if (lying) {
@@ -37,6 +33,10 @@ function rounding(value, lying) {
   }
   return value < 0 ? [0, 0, 2, 2] : [2, 2, 0, 0];
 }
+
+/** Room for a figure, and for a name beside a horizontal bar, as multiples of the font size. */
+const FIGURE = 4;
+const NAME = 11;
 
 const measure = new OffscreenCanvas(1, 1).getContext('2d');
 
@@ -111,7 +111,7 @@ class BarsChart extends Chart {
     const isNegative = bars.some(({ value }) => value < 0);
     return {
       [this.lying ? 'yAxis' : 'xAxis']: categories,
-      [this.lying ? 'xAxis' : 'yAxis']: { boundaryGap: isNegative ? ROOM_BELOW_ZERO : NO_ROOM },
+      [this.lying ? 'xAxis' : 'yAxis']: { boundaryGap: [isNegative ? this.#roomBelowZero(names, font, width) : 0, 0] },
       series: [{
         id: 'bars',
         label: { show: this.lying || roomPerName > font * 2.5 },
@@ -125,17 +125,27 @@ class BarsChart extends Chart {
     };
   }
 
+  /** How much further than the lowest bar, for its figure, the axis goes, as a share of the bars' range. */
+  #roomBelowZero(names, font, width) {
+    if (!this.lying) {
+      return 0.1;
+    }
+    const room = font * FIGURE;
+    const forBars = width - Math.min(longest(names, font), font * NAME) - 2 * room;
+    return Math.min(1, room / Math.max(1, forBars));
+  }
+
   skeleton(style) {
     const names = {
       ...this.names(style),
-      axisLabel: { ...this.text(style), interval: 0, overflow: 'truncate', width: this.lying ? style.font * 11 : 220 },
+      axisLabel: { ...this.text(style), interval: 0, overflow: 'truncate', width: this.lying ? style.font * NAME : 220 },
       inverse: this.lying,
     };
     const values = this.values(style);
     return {
       grid: {
         left: 8,
-        right: this.lying ? style.font * 4 : 8,
+        right: this.lying ? style.font * FIGURE : 8,
         top: this.lying ? 8 : style.font * 2,
         bottom: 8,
         outerBoundsMode: 'same',

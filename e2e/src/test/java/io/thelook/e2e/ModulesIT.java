@@ -2,6 +2,7 @@ package io.thelook.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class ModulesIT {
                   for (const name of modules) {
                     window[name] = await import(`/${name}.js`);
                   }
-                }""", List.of("store", "protocol", "latency", "frame", "query"));
+                }""", List.of("store", "protocol", "latency", "frame", "query", "arrangement"));
         exampleView = Documented.view();
     }
 
@@ -294,6 +295,102 @@ class ModulesIT {
     @ValueSource(strings = {"window", "metrics", "deltas", "revenue_by_country", "latest", "trend"})
     void decode_viewBeforeTheFirstData_isTaken(String field) {
         assertThat(decodedWithout(field)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "view.unknown = ['age']              | true",
+                "view.unknown = null                 | true",
+                "view.unknown = 'age'                | false",
+                "view.unknown = [7]                  | false",
+                "view.metrics.refunds = 20           | true",
+                "view.metrics.refunds = null         | true",
+                "view.metrics.refunds = '20'         | false",
+                "view.revenue_by_age.bars[0][1] = -5 | true",
+                "view.something_new = 1              | true"
+            })
+    void decode_partsOfOtherShops_areCheckedAndOthersIgnored(String change, boolean isTaken) {
+        assertThat(page.evaluate("""
+                        ([text, change]) => {
+                          const view = JSON.parse(text);
+                          new Function('view', change)(view);
+                          return protocol.decode(JSON.stringify(view)) !== null;
+                        }""", List.of(exampleView, change))).isEqualTo(isTaken);
+    }
+
+    /** Charts, by the columns that they usually take, and take at least. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "6/4 6/4 8/6 4/3 8/6 4/3 3/3 3/3 6/6 | 6 6, 8 4, 8 4, 3 3 6",
+                "6/4 8/6 4/3 8/6 4/3 6/6             | 5 7, 4 8, 5 7",
+                "8/6 6/6                             | 6 6",
+                "6/4                                 | 12",
+                "''                                  | ''"
+            })
+    void arrange_fillsEachRow(String slots, String rows) {
+        assertThat(page.evaluate("""
+                        (slots) => {
+                          const places = arrangement.arrange(slots.split(' ').filter((slot) => slot !== '').map((slot) => {
+                            const [span, least] = slot.split('/').map(Number);
+                            return { span, least };
+                          }));
+                          const rows = [];
+                          places.forEach(({ span, row }) => (rows[row] ??= []).push(span));
+                          return rows.map((row) => row.join(' ')).join(', ');
+                        }""", slots)).isEqualTo(rows);
+    }
+
+    @Test
+    void arrange_anySelection_keepsItsOrderAndLeavesNoHole() {
+        assertThat(page.evaluate("""
+                        () => {
+                          const all = [[6, 4], [6, 4], [8, 6], [4, 3], [8, 6], [4, 3], [3, 3], [3, 3], [6, 6]]
+                            .map(([span, least]) => ({ span, least }));
+                          for (let bits = 0; bits < 2 ** all.length; bits++) {
+                            const slots = all.filter((_, i) => (bits >> i) % 2 === 1);
+                            const places = arrangement.arrange(slots);
+                            const sums = [];
+                            places.forEach(({ span, row }) => { sums[row] = (sums[row] ?? 0) + span; });
+                            const isFine = places.length === slots.length && sums.every((sum) => sum === 12)
+                              && places.every(({ span, row }, i) => span >= slots[i].least && row >= (places[i - 1]?.row ?? 0));
+                            if (!isFine) {
+                              return `${JSON.stringify(slots)}: ${JSON.stringify(places)}`;
+                            }
+                          }
+                          return '';
+                        }""")).isEqualTo("");
+    }
+
+    /** In an address of their own, as the format is made from it once. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                          | $ 1,235     | −$ 1,234.50     | −1.2K     | −3.50 | −5.0%",
+                "currency=EUR                | €1,235      | −€1,234.50      | −€1.2K    | −3.50 | −5.0%",
+                "currency=JPY                | ¥1,235      | −¥1,235         | −¥1.2K    | −4    | −5.0%",
+                "currency=CHF                | CHF 1,235   | −CHF 1,234.50   | −CHF 1.2K | −3.50 | −5.0%",
+                "currency=KWD                | KWD 1,235   | −KWD 1,234.50   | −KWD 1.2K | −3.50 | −5.0%",
+                "currency=EUR&locale=de-DE   | 1.235 €     | −1.234,50 €     | −1234,5 €   | −3,50 | −5,0 %",
+                "currency=USD&locale=de-DE   | 1.235 $     | −1.234,50 $     | −1234,5   | −3,50 | −5,0 %"
+            })
+    void format_ofACurrency(String search, String money, String exact, String axis, String change, String share) {
+        try (Page other = chromium.browser().newPage(new Browser.NewPageOptions().setLocale("en-US"))) {
+            other.route("http://modules.test/**", ModulesIT::serve);
+            other.navigate("http://modules.test/?" + search);
+            assertThat(other.evaluate("""
+                            async () => {
+                              const format = await import('/format.js');
+                              const written = [format.money(1234.5), format.exactMoney(-1234.5), format.shortMoney(-1234.5),
+                                format.change('cents', -3.5), format.figure('share', -0.05), format.money(-0.2)];
+                              return written.map((text) => text.replaceAll('\u00a0', ' '));
+                            }"""))
+                    .isEqualTo(List.of(money, exact, axis, change, share, money.replaceAll("1[.,]235", "0")));
+        }
     }
 
     private Object decodedWithout(String field) {
