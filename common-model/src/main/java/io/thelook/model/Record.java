@@ -10,12 +10,12 @@ import java.util.Objects;
 /**
  * One order item joined with its order's user and its product: a row of the feed.
  *
- * <p>{@code orderId} and {@code itemId} together identify the record. The same item may come again with a new
- * {@code itemStatus}; the newer record then replaces the older one. Only the ids and the price are required: a text that
- * the feed omits is {@link #UNKNOWN}.
+ * <p>{@code orderId} and {@code itemId} together identify the record. The same item may come again with a new {@code
+ * itemStatus}; the newer record then replaces the older one. Only the ids and the price are required: a text that the
+ * feed omits is {@link #UNKNOWN}.
  *
- * <p>A {@linkplain #isRefund refund} is a record of its own, with a negative price: it belongs to the order that it
- * refunds, and counts in sales, but not as an order or an item.
+ * <p>A {@linkplain #isRefund refund} is a record of its own, with a negative price or an item id that begins with
+ * {@value #REFUND}: it belongs to the order that it refunds, and counts in sales, but not as an order or an item.
  *
  * @param userId the user who ordered
  * @param age of the user, in years; {@code null} if the feed omits it
@@ -62,6 +62,9 @@ public record Record(
     /** A text that the feed omits. */
     public static final String UNKNOWN = "Unknown";
 
+    /** What the item's id of a refund begins with, so that it has one of its own. */
+    public static final String REFUND = "refund:";
+
     /**
      * Replaces an omitted text by {@link #UNKNOWN}, and a quantity of 0 by 1.
      *
@@ -84,10 +87,10 @@ public record Record(
         return text == null ? UNKNOWN : text;
     }
 
-    /** Whether the record is a refund: its price is negative. */
+    /** Whether the record is a refund: its price is negative, or its item says so. A refund that failed is 0. */
     @JsonIgnore
     public boolean isRefund() {
-        return salePrice.isNegative();
+        return salePrice.isNegative() || itemId.startsWith(REFUND);
     }
 
     /** The same record with the time of its arrival, if the feed omits the event time. */

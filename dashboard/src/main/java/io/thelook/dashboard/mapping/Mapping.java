@@ -3,6 +3,8 @@ package io.thelook.dashboard.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thelook.model.MappingException;
+import io.thelook.model.RecordMapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,13 +53,14 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
  *
  * <p>Thread-safe. Evaluations of the same mapping run one at a time.
  */
-public final class Mapping {
+public final class Mapping implements RecordMapping {
 
     /** Most values that one evaluation may give. */
     public static final int MOST_RECORDS = 10_000;
 
     static final long MAX_MILLIS = 200;
     static final long MAX_STEPS = 4_000_000;
+    static final int MOST_CHARACTERS = 200;
     static final int MOST_BYTES = 256 * 1024;
 
     private static final Version VERSION = Versions.JQ_1_7;
@@ -89,11 +92,9 @@ public final class Mapping {
      * A preset, or the mapping in a file.
      *
      * @param presetOrPath {@code thelook}, {@code shopify}, {@code woocommerce}, {@code stripe}, or the path of a file
-     *     that ends in
-     *     {@code .jq}
+     *     that ends in {@code .jq}
      * @throws IllegalArgumentException if it is neither, or if the file cannot be read or is no program; the message is
-     *     one line
-     *     that names the preset or file, the place in it, and what was expected
+     *     one line that names the preset or file, the place in it, and what was expected
      */
     public static Mapping of(String presetOrPath) {
         String name = presetOrPath.strip();
@@ -166,9 +167,11 @@ public final class Mapping {
      *
      * @param value is not changed
      * @return objects in the fields of a record, without those that are null; empty if the program gives none
-     * @throws MappingException if the program fails, gives something other than objects, or exceeds a limit
+     * @throws MappingException if the program fails, gives something other than objects, or exceeds a limit; the message has
+     *     at most {@value #MOST_CHARACTERS} characters
      */
-    public synchronized List<JsonNode> apply(JsonNode value) throws MappingException {
+    @Override
+    public synchronized List<JsonNode> map(JsonNode value) throws MappingException {
         if (identity) {
             return List.of(object(value));
         }
@@ -183,15 +186,15 @@ public final class Mapping {
                 records.add(output);
             });
         } catch (JsonQueryException e) {
-            throw new MappingException(e.getMessage());
+            throw failure(e.getMessage());
         } catch (Budget.Exceeded e) {
-            throw new MappingException("the mapping was stopped: " + e.getMessage() + " for one value");
+            throw failure("the mapping was stopped: " + e.getMessage() + " for one value");
         } catch (StackOverflowError e) {
-            throw new MappingException("the mapping was stopped: it calls itself too deeply");
+            throw failure("the mapping was stopped: it calls itself too deeply");
         } catch (OutOfMemoryError e) {
-            throw new MappingException("the mapping was stopped: it needs too much memory");
+            throw failure("the mapping was stopped: it needs too much memory");
         } catch (RuntimeException e) {
-            throw new MappingException("the mapping failed: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+            throw failure("the mapping failed: " + e.getClass().getSimpleName() + ": " + e.getMessage());
         }
         for (int i = 0; i < records.size(); i++) {
             records.set(i, withoutNulls(object(records.get(i))));
@@ -199,9 +202,13 @@ public final class Mapping {
         return records;
     }
 
+    private static MappingException failure(String why) {
+        return new MappingException(Line.of(why, MOST_CHARACTERS));
+    }
+
     private static JsonNode object(JsonNode value) throws MappingException {
         if (!value.isObject()) {
-            throw new MappingException(
+            throw failure(
                     "the mapping gave " + value.getNodeType().name().toLowerCase(Locale.ROOT) + ", expected an object");
         }
         return value;

@@ -3,6 +3,7 @@ package io.thelook.dashboard.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.thelook.model.MappingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,6 @@ class ConnectDocumentTest {
         List<JsonNode> expected = new ArrayList<>();
         Json.of(blocks.get(2)).forEach(expected::add);
 
-        assertThat(Mapping.parse(blocks.get(1)).apply(Json.of(blocks.get(0)))).isEqualTo(expected);
+        assertThat(Mapping.parse(blocks.get(1)).map(Json.of(blocks.get(0)))).isEqualTo(expected);
     }
 }

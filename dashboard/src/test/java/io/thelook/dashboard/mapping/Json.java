@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thelook.model.MappingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ final class Json {
 
     static List<JsonNode> records(String preset, JsonNode value) {
         try {
-            return Mapping.of(preset).apply(value);
+            return Mapping.of(preset).map(value);
         } catch (MappingException e) {
             throw new AssertionError(e);
         }

@@ -3,6 +3,7 @@ package io.thelook.dashboard.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thelook.model.MappingException;
 import java.util.TreeSet;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.Versions;
@@ -77,7 +78,7 @@ class MappingLanguageTest {
         String input = "{\"price\": 19.990, \"big\": 9223372036854775807}";
 
         StringBuilder given = new StringBuilder();
-        Mapping.parse("{x: (" + program + ")}").apply(Json.of(input)).forEach(record -> given.append(" ")
+        Mapping.parse("{x: (" + program + ")}").map(Json.of(input)).forEach(record -> given.append(" ")
                 .append(record.path("x").isMissingNode() ? "null" : record.get("x")));
 
         assertThat(given.substring(1)).isEqualTo(expected);
@@ -98,14 +99,14 @@ class MappingLanguageTest {
                     1e200 * 1e200 * 1         ~ a number of more than 100 digits
                     """)
     void aProgramThatFails_saysWhy(String program, String message) {
-        assertThatThrownBy(() -> Mapping.parse("{x: (" + program + ")}").apply(Json.of("{}")))
+        assertThatThrownBy(() -> Mapping.parse("{x: (" + program + ")}").map(Json.of("{}")))
                 .isInstanceOf(MappingException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
     void hugeNumbersInAValue_cannotBeComputedWith() {
-        assertThatThrownBy(() -> Mapping.parse("{x: (.n + 1)}").apply(Json.of("{\"n\":1e999999999}")))
+        assertThatThrownBy(() -> Mapping.parse("{x: (.n + 1)}").map(Json.of("{\"n\":1e999999999}")))
                 .hasMessage("a number of more than 100 digits");
     }
 

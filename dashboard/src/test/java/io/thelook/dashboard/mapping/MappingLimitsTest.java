@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.thelook.model.MappingException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -101,7 +102,7 @@ class MappingLimitsTest {
         assertTimeoutPreemptively(PATIENCE, () -> {
             Mapping mapping = Mapping.parse("def repeat(f): def r: ., (f | r); r; " + program);
 
-            assertThatThrownBy(() -> mapping.apply(VALUE)).isInstanceOf(MappingException.class);
+            assertThatThrownBy(() -> mapping.map(VALUE)).isInstanceOf(MappingException.class);
         });
     }
 
@@ -110,7 +111,7 @@ class MappingLimitsTest {
     @MethodSource
     void aProductOfGeneratorsWithoutFunctions_ends(String program) {
         assertTimeoutPreemptively(
-                PATIENCE, () -> assertThatThrownBy(() -> Mapping.parse(program).apply(VALUE))
+                PATIENCE, () -> assertThatThrownBy(() -> Mapping.parse(program).map(VALUE))
                         .isInstanceOf(MappingException.class));
     }
 
@@ -138,8 +139,8 @@ class MappingLimitsTest {
         AtomicLong now = new AtomicLong();
         Mapping ticking = new Mapping("{n: ([range(5000)] | length)}", () -> now.addAndGet(1_000_000), 200);
 
-        assertThat(ticking.apply(VALUE)).hasToString("[{\"n\":5000}]");
-        assertThat(ticking.apply(VALUE)).hasToString("[{\"n\":5000}]");
+        assertThat(ticking.map(VALUE)).hasToString("[{\"n\":5000}]");
+        assertThat(ticking.map(VALUE)).hasToString("[{\"n\":5000}]");
     }
 
     @Test
@@ -147,7 +148,7 @@ class MappingLimitsTest {
         AtomicLong now = new AtomicLong();
         Mapping slow = new Mapping("{n: ([range(5000)] | length)}", () -> now.addAndGet(500_000_000), 200);
 
-        assertThatThrownBy(() -> slow.apply(VALUE))
+        assertThatThrownBy(() -> slow.map(VALUE))
                 .hasMessage("the mapping was stopped: more than 2000 ms for one value");
     }
 
@@ -156,7 +157,7 @@ class MappingLimitsTest {
         AtomicLong now = new AtomicLong();
         Mapping slow = new Mapping("last(range(1e9)) | {n: .}", () -> now.addAndGet(250_000), 200);
 
-        assertThatThrownBy(() -> slow.apply(VALUE))
+        assertThatThrownBy(() -> slow.map(VALUE))
                 .hasMessage("the mapping was stopped: more than 200 ms for one value");
     }
 
@@ -164,14 +165,14 @@ class MappingLimitsTest {
     void theSteps_areBoundedWhenTheClockStands() {
         Mapping frozen = new Mapping("last(range(1e9)) | {n: .}", () -> 0, 200);
 
-        assertThatThrownBy(() -> frozen.apply(VALUE))
+        assertThatThrownBy(() -> frozen.map(VALUE))
                 .hasMessage("the mapping was stopped: more than 4000000 steps for one value");
     }
 
     @Test
     void tenThousandRecords_areAllowed() throws MappingException {
-        assertThat(Mapping.parse("range(10000) | {x: .}").apply(VALUE)).hasSize(10_000);
-        assertThatThrownBy(() -> Mapping.parse("range(10001) | {x: .}").apply(VALUE))
+        assertThat(Mapping.parse("range(10000) | {x: .}").map(VALUE)).hasSize(10_000);
+        assertThatThrownBy(() -> Mapping.parse("range(10001) | {x: .}").map(VALUE))
                 .hasMessage("the mapping was stopped: more than 10000 records for one value");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.thelook.model.MappingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class MappingTest {
         Files.writeString(file, "# ours\n.lines[] | {order_id: .o, item_id: .i, sale_price: .p}\n");
 
         List<JsonNode> records = Mapping.of(file.toString())
-                .apply(Json.of("{\"lines\":[{\"o\":1,\"i\":2,\"p\":3.50},{\"o\":1,\"i\":3}]}"));
+                .map(Json.of("{\"lines\":[{\"o\":1,\"i\":2,\"p\":3.50},{\"o\":1,\"i\":3}]}"));
 
         assertThat(records)
                 .hasToString("[{\"order_id\":1,\"item_id\":2,\"sale_price\":3.50}, {\"order_id\":1,\"item_id\":3}]");
@@ -109,23 +110,23 @@ class MappingTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"text\"", "[]", "null", "{a: 1}, 2"})
     void somethingOtherThanObjects_isRefused(String program) {
-        assertThatThrownBy(() -> Mapping.parse(program).apply(Json.of("{}")))
+        assertThatThrownBy(() -> Mapping.parse(program).map(Json.of("{}")))
                 .isInstanceOf(MappingException.class)
                 .hasMessageStartingWith("the mapping gave ")
                 .hasMessageEndingWith(", expected an object");
-        assertThatThrownBy(() -> Mapping.of("thelook").apply(Json.of("[]"))).isInstanceOf(MappingException.class);
+        assertThatThrownBy(() -> Mapping.of("thelook").map(Json.of("[]"))).isInstanceOf(MappingException.class);
     }
 
     @Test
     void nothing_isNoRecords() throws MappingException {
-        assertThat(Mapping.parse("empty").apply(Json.of("{}"))).isEmpty();
+        assertThat(Mapping.parse("empty").map(Json.of("{}"))).isEmpty();
     }
 
     @Test
     void fieldsThatAreNull_areLeftOut_andTheIncomingValueStays() throws MappingException {
         JsonNode value = Json.of("{\"a\":1,\"b\":null,\"c\":{\"d\":null}}");
 
-        assertThat(Mapping.parse(". | .").apply(value)).hasToString("[{\"a\":1,\"c\":{\"d\":null}}]");
+        assertThat(Mapping.parse(". | .").map(value)).hasToString("[{\"a\":1,\"c\":{\"d\":null}}]");
         assertThat(value).hasToString("{\"a\":1,\"b\":null,\"c\":{\"d\":null}}");
     }
 
@@ -133,9 +134,9 @@ class MappingTest {
     void messages_areOneShortLineWithoutControlCharacters() {
         Mapping mapping = Mapping.parse("error(.)");
 
-        assertThatThrownBy(() -> mapping.apply(Json.of("\"no\\u001b[31m\\nprice \\u202e\" ")))
+        assertThatThrownBy(() -> mapping.map(Json.of("\"no\\u001b[31m\\nprice \\u202e\" ")))
                 .hasMessage("no [31m price");
-        assertThatThrownBy(() -> mapping.apply(Json.of("\"" + "😀".repeat(1_000) + "\"")))
+        assertThatThrownBy(() -> mapping.map(Json.of("\"" + "😀".repeat(1_000) + "\"")))
                 .message()
                 .hasSizeLessThanOrEqualTo(200)
                 .endsWith("😀…");
@@ -145,8 +146,8 @@ class MappingTest {
     void aMappingThatFailed_worksOnTheNextValue() throws MappingException {
         Mapping mapping = Mapping.parse("if .loop then [range(1e9)] else {a: .price} end");
 
-        assertThatThrownBy(() -> mapping.apply(Json.of("{\"loop\":true}"))).isInstanceOf(MappingException.class);
-        assertThat(mapping.apply(Json.of("{\"price\":1.10}"))).hasToString("[{\"a\":1.10}]");
+        assertThatThrownBy(() -> mapping.map(Json.of("{\"loop\":true}"))).isInstanceOf(MappingException.class);
+        assertThat(mapping.map(Json.of("{\"price\":1.10}"))).hasToString("[{\"a\":1.10}]");
     }
 
     @Test
@@ -157,7 +158,7 @@ class MappingTest {
                 .parallel()
                 .mapToObj(price -> {
                     try {
-                        return mapping.apply(Json.of("{\"price\":" + price + "}"))
+                        return mapping.map(Json.of("{\"price\":" + price + "}"))
                                 .get(0)
                                 .get("total")
                                 .asText();
