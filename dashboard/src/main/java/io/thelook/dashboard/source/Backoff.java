@@ -10,21 +10,26 @@ import java.util.random.RandomGenerator;
  *
  * <p>Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015. Not thread-safe.
  */
-final class Backoff {
+public final class Backoff {
 
     private final long firstMillis;
     private final long mostMillis;
     private final RandomGenerator random;
     private int attempt;
 
-    Backoff(Duration first, Duration most, RandomGenerator random) {
+    /**
+     * @param first the limit on the first wait
+     * @param most the limit on any wait
+     * @param random for the jitter
+     */
+    public Backoff(Duration first, Duration most, RandomGenerator random) {
         this.firstMillis = first.toMillis();
         this.mostMillis = most.toMillis();
         this.random = random;
     }
 
     /** Draws the wait before the next attempt. */
-    Duration next() {
+    public Duration next() {
         // After 30 doublings every wait has reached the limit. The shift must not overflow.
         long limit = Math.min(mostMillis, firstMillis << Math.min(attempt, 30));
         attempt++;
@@ -32,12 +37,12 @@ final class Backoff {
     }
 
     /** The number of attempts since the last {@link #reset}. */
-    int attempt() {
+    public int attempt() {
         return attempt;
     }
 
     /** Restarts the back-off. To be called once a connection has lasted. */
-    void reset() {
+    public void reset() {
         attempt = 0;
     }
 }
