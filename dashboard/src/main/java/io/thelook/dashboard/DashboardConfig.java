@@ -9,6 +9,7 @@ import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
 import java.util.Currency;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,10 @@ public interface DashboardConfig {
     @Address
     @WithConverter(FeedAddressConverter.class)
     FeedAddress producerUrl();
+
+    /** [KAFKA_CONFIG] The path of a file with properties of Kafka's client, such as those of SASL and TLS. */
+    @WithConverter(ReadableFileConverter.class)
+    Optional<Path> kafkaConfig();
 
     /** [AUTO_CONNECT] Whether the page connects automatically on a first visit. */
     @WithDefault("false")

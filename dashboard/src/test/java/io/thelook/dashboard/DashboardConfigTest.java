@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thelook.service.start.ConfigContract;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
 
         assertThat(config.port()).isEqualTo(3_000);
         assertThat(config.producerUrl()).hasToString("ws://localhost:8000/ws");
+        assertThat(config.kafkaConfig()).isEmpty();
         assertThat(config.autoConnect()).isFalse();
         assertThat(config.adminToken()).isEmpty();
         assertThat(config.ingestToken()).isEmpty();
@@ -50,6 +52,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         DashboardConfig config = config(Map.ofEntries(
                 entry("DASHBOARD_PORT", "13"),
                 entry("PRODUCER_URL", "wss://shop.example:9/feed?key=$$1"),
+                entry("KAFKA_CONFIG", "pom.xml"),
                 entry("AUTO_CONNECT", "true"),
                 entry("ADMIN_TOKEN", "a $$ token of mine"),
                 entry("INGEST_TOKEN", "another token"),
@@ -74,6 +77,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
 
         assertThat(config.port()).isEqualTo(13);
         assertThat(config.producerUrl()).hasToString("wss://shop.example:9/feed");
+        assertThat(config.kafkaConfig()).contains(Path.of("pom.xml"));
         assertThat(config.autoConnect()).isTrue();
         assertThat(config.adminToken()).contains("a $$ token of mine");
         assertThat(config.ingestToken()).contains("another token");
@@ -178,6 +182,13 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     void shopName_ofSixtyCharacters_isTheLongest() {
         assertThat(config(Map.of("SHOP_NAME", "🛒".repeat(60))).shopName()).isEqualTo("🛒".repeat(60));
         assertRefusedByNameAndValue("SHOP_NAME", "x".repeat(61));
+    @ValueSource(strings = {"no/such/file", "src", "a\0b"})
+    void kafkaConfig_thatIsNoFile_isRefused(String value) {
+        assertThat(refusals("KAFKA_CONFIG", value))
+                .singleElement()
+                .asString()
+                .startsWith("configuration: KAFKA_CONFIG=")
+                .endsWith(": expected the path of a file that can be read");
     }
 
     @Test

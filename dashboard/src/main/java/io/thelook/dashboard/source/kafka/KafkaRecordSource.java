@@ -1,0 +1,323 @@
+package io.thelook.dashboard.source.kafka;
+
+import io.thelook.dashboard.source.Backoff;
+import io.thelook.dashboard.source.RecordSource;
+import io.thelook.dashboard.source.SourceStatus;
+import io.thelook.dashboard.source.SourceStatus.State;
+import io.thelook.service.thread.ServiceThread;
+import io.thelook.service.thread.Throttle;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads a topic of Kafka: all partitions, without a consumer group, from a time in the past on.
+ *
+ * <p>Records that were in the topic when a connection was made are history: their batches are not live. Each batch is
+ * of one poll; at most {@value #MOST_IN_FLIGHT} wait to be applied, and until then the source reads nothing more.
+ *
+ * <p>{@link BrokerAnswers} tells whether the brokers answer. If none has for the timeout, or the client fails, a new
+ * client takes over after a {@link Backoff} and continues where the last one stopped. So each record is passed on at
+ * least once, unless the topic's retention removes it first. The log has one warning for each loss.
+ *
+ * <p>All state belongs to one thread. The figures may be read by any thread.
+ */
+public final class KafkaRecordSource implements RecordSource {
+
+    /** Limit on batches that wait to be applied. */
+    static final int MOST_IN_FLIGHT = 2;
+
+    private static final Logger LOG = Logger.getLogger(KafkaRecordSource.class);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LASTING = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(300);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration BETWEEN_LOGS = Duration.ofSeconds(30);
+
+    private final KafkaAddress feed;
+    private final KafkaSettings settings;
+    private final Duration lookback;
+    private final Duration timeout;
+    private final InstantSource clock;
+    private final KafkaWords words;
+    private final Values values;
+    private final Backoff backoff;
+    private final Positions positions = new Positions();
+    private final Counts counts = new Counts();
+    private final Semaphore slots = new Semaphore(MOST_IN_FLIGHT);
+    private final ServiceThread thread = new ServiceThread("source");
+    private final Throttle resetWarnings = new Throttle(BETWEEN_LOGS, System::nanoTime);
+
+    private Sink sink;
+    private SourceStatus status;
+    private Connection connection = new Connection(0, Meaning.ADDITIONS);
+    private boolean isCaughtUp;
+    private boolean isLossLogged;
+    private long completeSince;
+    private long openedAt;
+    private long lookedAt;
+    private long resetsLogged;
+    private volatile TopicReader reader;
+    private volatile boolean isStopped;
+    private volatile boolean isResyncDue;
+    private volatile int partitions;
+    private volatile long lag;
+    private volatile long position;
+
+    /**
+     * @param lookback how far in the past to start
+     * @param timeout limit on the silence of all brokers, after which a new client takes over
+     * @param maxValueBytes the limit on a value, before and after inflating it; a longer one is refused
+     * @param random for the jitter
+     */
+    public KafkaRecordSource(
+            KafkaAddress feed,
+            KafkaSettings settings,
+            Duration lookback,
+            Duration timeout,
+            int maxValueBytes,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.feed = feed;
+        this.settings = settings;
+        this.lookback = lookback;
+        this.timeout = timeout;
+        this.clock = clock;
+        this.words = new KafkaWords(feed);
+        this.values = new Values(maxValueBytes);
+        this.backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
+    }
+
+    @Override
+    public void start(Sink receiver) {
+        sink = receiver;
+        thread.execute(this::turn);
+    }
+
+    @Override
+    public void stop() {
+        isStopped = true;
+        TopicReader current = reader;
+        if (current != null) {
+            current.wakeUp();
+        }
+        thread.execute(() -> {
+            closeReader();
+            thread.shutdownNow();
+        });
+    }
+
+    /** Reads the window again, from its start. */
+    @Override
+    public void resync() {
+        isResyncDue = true;
+    }
+
+    /** The thread that reads the topic, for health and metrics. */
+    public ServiceThread thread() {
+        return thread;
+    }
+
+    /** The number of connections made so far. */
+    public long connects() {
+        return counts.connects.sum();
+    }
+
+    /** The number of records still to be read, as far as it is known. */
+    public long lag() {
+        return lag;
+    }
+
+    /** The number of partitions of the topic; 0 until they are known. */
+    int partitions() {
+        return partitions;
+    }
+
+    /** How old the record is that was read last, in milliseconds; 0 if there is nothing to read. */
+    long positionAge() {
+        return lag == 0 || position == 0 ? 0 : Math.max(0, clock.millis() - position);
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    /** Does one step, of bounded length, and plans the next. */
+    private void turn() {
+        if (isStopped) {
+            return;
+        }
+        Duration wait = Duration.ZERO;
+        try {
+            if (isResyncDue) {
+                isResyncDue = false;
+                positions.forget();
+                closeReader();
+            }
+            if (reader == null) {
+                open();
+            } else {
+                read();
+            }
+        } catch (WakeupException e) {
+            // Only stop() wakes the client.
+        } catch (KafkaException | TopicFault e) {
+            wait = lost(words.failure(e));
+        } catch (Throwable e) {
+            wait = lost("reading failed: " + e.getClass().getSimpleName());
+            throw e;
+        } finally {
+            if (!isStopped) {
+                thread.schedule(this::turn, wait.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    private void open() {
+        report(State.CONNECTING, 0, status == null ? "" : status.reason());
+        connection = new Connection(connection.number() + 1, Meaning.ADDITIONS);
+        TopicReader opening = new TopicReader(feed, settings, values, positions, counts, this::refuse);
+        reader = opening;
+        if (isStopped) {
+            return;
+        }
+        opening.open(clock.millis() - lookback.toMillis());
+        isCaughtUp = false;
+        completeSince = 0;
+        openedAt = System.nanoTime();
+        lookedAt = openedAt;
+        counts.connects.increment();
+        LOG.infof("feed %s: connected, partitions: %d", feed, reader.partitions());
+        look(openedAt);
+        live();
+    }
+
+    private void refuse(Refusal refusal) {
+        counts.reject(refusal);
+        sink.unreadable(connection, refusal.words());
+    }
+
+    private void read() {
+        if (!hasSlot()) {
+            reader.idle();
+        } else if (!passOn()) {
+            slots.release();
+        }
+        isCaughtUp = reader.isCaughtUp();
+        if (isCaughtUp && completeSince != positions.completeSince()) {
+            completeSince = positions.completeSince();
+            sink.completeSince(completeSince);
+        }
+        long now = System.nanoTime();
+        if (now - lookedAt > LOOK.toNanos()) {
+            lookedAt = now;
+            look(now);
+            judge(now);
+        }
+    }
+
+    private boolean hasSlot() {
+        try {
+            return slots.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Passes a batch on. Returns false if there was none; otherwise the slot is released once it was applied. */
+    private boolean passOn() {
+        List<Entry> batch;
+        try {
+            batch = reader.read(POLL);
+        } catch (Throwable e) {
+            slots.release();
+            throw e;
+        }
+        if (!batch.isEmpty()) {
+            sink.batch(connection, batch, isCaughtUp).whenComplete((applied, failure) -> slots.release());
+        }
+        reader.passedOn();
+        return !batch.isEmpty();
+    }
+
+    private void look(long now) {
+        reader.look(now);
+        partitions = reader.partitions();
+        lag = reader.lag();
+        position = reader.lastTimestamp();
+        long resets = counts.resets.sum();
+        if (resets > resetsLogged && resetWarnings.tryAcquire()) {
+            LOG.warnf(
+                    "feed %s: the next records have been deleted (partitions: %d); reading on from the oldest ones",
+                    feed, resets - resetsLogged);
+            resetsLogged = resets;
+        }
+    }
+
+    private void judge(long now) {
+        if (reader.isGone(timeout, now)) {
+            throw new TopicFault(words.noAnswer());
+        }
+        if (now - openedAt > LASTING.toNanos()) {
+            backoff.reset();
+        }
+        String trouble = reader.trouble(now);
+        if (!trouble.isEmpty()) {
+            if (!status.reason().equals(trouble)) {
+                warn(trouble);
+                report(State.UNRESPONSIVE, 0, trouble);
+            }
+        } else if (status.state() == State.UNRESPONSIVE) {
+            LOG.infof("feed %s: reading on", feed);
+            live();
+        }
+    }
+
+    private void live() {
+        isLossLogged = false;
+        report(State.LIVE, 0, "");
+    }
+
+    /** Ends the client. Returns the wait before the next one. */
+    private Duration lost(String reason) {
+        closeReader();
+        if (isStopped) {
+            return Duration.ZERO;
+        }
+        warn(reason);
+        Duration wait = backoff.next();
+        report(State.WAITING, clock.millis() + wait.toMillis(), reason);
+        return wait;
+    }
+
+    private void warn(String reason) {
+        if (!isLossLogged) {
+            isLossLogged = true;
+            LOG.warnf("feed %s: %s; trying again until it is back", feed, reason);
+        }
+    }
+
+    private void closeReader() {
+        TopicReader last = reader;
+        reader = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    private void report(State state, long nextTryAt, String reason) {
+        boolean connected = state == State.LIVE || state == State.UNRESPONSIVE;
+        boolean sameState = status != null && status.state() == state;
+        long since = sameState ? status.since() : clock.millis();
+        status = new SourceStatus(state, since, connected ? 0 : backoff.attempt(), nextTryAt, reason);
+        sink.status(status);
+    }
+}

@@ -1,0 +1,18 @@
+package io.thelook.dashboard.source.kafka;
+
+/** Thrown for a record of the topic that cannot be passed on. It has no stack trace, because rubbish may come fast. */
+final class RefusedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Refusal refusal;
+
+    RefusedException(Refusal refusal) {
+        super(refusal.words(), null, false, false);
+        this.refusal = refusal;
+    }
+
+    Refusal refusal() {
+        return refusal;
+    }
+}

@@ -1,0 +1,363 @@
+package io.thelook.dashboard.source.kafka;
+
+import io.thelook.dashboard.source.RecordSource.Entry;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Reads all partitions of a topic with one client of Kafka, from its creation to its end. It continues from {@link
+ * Positions}, which outlive it. Methods throw Kafka's exceptions, or a {@link TopicFault}, if the client has to be
+ * replaced. Not thread-safe, except for {@link #wakeUp}.
+ */
+final class TopicReader {
+
+    /** Limit on the entries of a batch. */
+    static final int MOST_ENTRIES = 2_000;
+
+    /** A batch of this many characters takes no further entry. */
+    static final int MOST_CHARACTERS = 4_000_000;
+
+    /** A leader that has been silent for this long does not answer. */
+    static final Duration NOT_ANSWERING_AFTER = Duration.ofSeconds(2);
+
+    /** Limit on the time until the first broker answers. */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
+
+    /** Limit on {@link #open}, shorter than the time after which a thread counts as stuck. */
+    private static final Duration OPENING = Duration.ofSeconds(8);
+
+    /** Limit on the wait for the partitions, which the client knows unless the topic or the brokers have gone. */
+    private static final Duration FIND_AGAIN = Duration.ofMillis(500);
+
+    /** Limit on the wait for the ends of partitions whose position is out of range. */
+    private static final Duration FIND_END = Duration.ofSeconds(2);
+
+    private static final Duration CLOSING = Duration.ofMillis(500);
+    private static final String NODE_METRICS = "consumer-node-metrics";
+    private static final String NODE = "node-";
+
+    private final String topic;
+    private final Values values;
+    private final Positions positions;
+    private final Counts counts;
+    private final Consumer<Refusal> refused;
+    private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
+    private final BrokerAnswers answers = new BrokerAnswers();
+
+    private final Set<TopicPartition> assigned = new LinkedHashSet<>();
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Set<TopicPartition> afterGap = new HashSet<>();
+    private Set<Node> leaders = Set.of();
+    private int leaderless;
+    private long lastTimestamp;
+
+    // What the last poll returned and no batch contains yet.
+    private ConsumerRecords<ByteBuffer, ByteBuffer> polled = ConsumerRecords.empty();
+    private Iterator<TopicPartition> polledPartitions = Set.<TopicPartition>of().iterator();
+    private TopicPartition partition;
+    private List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = List.of();
+    private int record;
+
+    /** The positions after the current batch. */
+    private final Map<TopicPartition, Long> read = new HashMap<>();
+
+    /**
+     * @param refused receives the reason for each record that cannot be passed on
+     */
+    TopicReader(
+            KafkaAddress address,
+            KafkaSettings settings,
+            Values values,
+            Positions positions,
+            Counts counts,
+            Consumer<Refusal> refused) {
+        this.topic = address.topic();
+        this.values = values;
+        this.positions = positions;
+        this.counts = counts;
+        this.refused = refused;
+        this.consumer = new KafkaConsumer<>(settings.properties(address.bootstrap()));
+    }
+
+    /**
+     * Finds the partitions, their ends, and where to start: where the last reader stopped, or else at the first records
+     * since a time. To be called once, before {@link #read}.
+     *
+     * @param since in milliseconds since the epoch
+     */
+    void open(long since) {
+        long start = System.nanoTime();
+        find(FIRST_ANSWER);
+        if (leaderless > 0) {
+            throw new TopicFault(inWords(leaderless));
+        }
+        ends.putAll(consumer.endOffsets(assigned, rest(start)));
+        if (!positions.isLocated()) {
+            locate(since, start);
+        }
+        consumer.assign(assigned);
+        assigned.forEach(this::seek);
+    }
+
+    private static Duration rest(long start) {
+        Duration rest = OPENING.minusNanos(System.nanoTime() - start);
+        return rest.isNegative() ? Duration.ZERO : rest;
+    }
+
+    /**
+     * Finds where to start. The ends were read before, so that no record that arrives meanwhile is missed in a partition
+     * without records since that time.
+     */
+    private void locate(long since, long start) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        assigned.forEach(each -> times.put(each, since));
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times, rest(start));
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(assigned, rest(start));
+        positions.locate(since);
+        for (TopicPartition each : assigned) {
+            OffsetAndTimestamp first = found.get(each);
+            positions.set(each.partition(), first == null ? ends.get(each) : first.offset());
+            if (first != null && first.offset() > 0 && first.offset() <= beginnings.get(each)) {
+                // The broker has deleted records, some of them perhaps of the time since then.
+                positions.miss(first.timestamp());
+            }
+        }
+    }
+
+    private void seek(TopicPartition each) {
+        OptionalLong next = positions.next(each.partition());
+        if (next.isPresent()) {
+            consumer.seek(each, next.getAsLong());
+        } else {
+            consumer.seekToBeginning(Set.of(each));
+        }
+    }
+
+    /** Finds the partitions and their leaders. The client knows them, and asks the brokers again from time to time. */
+    private void find(Duration limit) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic, limit);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new TopicFault("the brokers have no topic " + topic);
+        }
+        Set<Node> leading = new HashSet<>();
+        int without = 0;
+        for (PartitionInfo each : partitions) {
+            assigned.add(new TopicPartition(topic, each.partition()));
+            if (each.leader() == null || each.leader().isEmpty()) {
+                without++;
+            } else {
+                leading.add(each.leader());
+            }
+        }
+        leaders = leading;
+        leaderless = without;
+    }
+
+    /**
+     * Reads the next batch, within {@link #MOST_ENTRIES} and {@link #MOST_CHARACTERS}. The {@link Positions} include it
+     * after {@link #passedOn}.
+     *
+     * @param wait limit on the wait for records
+     * @return may be empty
+     */
+    List<Entry> read(Duration wait) {
+        read.clear();
+        if (!hasNext()) {
+            polled = poll(wait);
+            polledPartitions = polled.partitions().iterator();
+        }
+        List<Entry> batch = new ArrayList<>(Math.min(polled.count(), MOST_ENTRIES));
+        for (long characters = 0; batch.size() < MOST_ENTRIES && characters < MOST_CHARACTERS && hasNext(); record++) {
+            characters += add(records.get(record), batch);
+        }
+        return batch;
+    }
+
+    private ConsumerRecords<ByteBuffer, ByteBuffer> poll(Duration wait) {
+        try {
+            return consumer.poll(wait);
+        } catch (OffsetOutOfRangeException e) {
+            restart(e.offsetOutOfRangePartitions().keySet());
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private boolean hasNext() {
+        while (record >= records.size() && polledPartitions.hasNext()) {
+            partition = polledPartitions.next();
+            records = polled.records(partition);
+            record = 0;
+        }
+        if (record < records.size()) {
+            return true;
+        }
+        records = List.of();
+        record = 0;
+        return false;
+    }
+
+    /** Adds a record to a batch. Returns the length of its text. */
+    private int add(ConsumerRecord<ByteBuffer, ByteBuffer> next, List<Entry> batch) {
+        if (!afterGap.isEmpty() && afterGap.remove(partition)) {
+            positions.miss(next.timestamp());
+        }
+        counts.consumed.increment();
+        lastTimestamp = next.timestamp();
+        read.put(partition, next.offset() + 1);
+        try {
+            Entry entry = values.entry(next.key(), next.value());
+            batch.add(entry);
+            return entry.text() == null ? 0 : entry.text().length();
+        } catch (RefusedException e) {
+            refused.accept(e.refusal());
+            return 0;
+        }
+    }
+
+    /** Continues at the oldest records, because those at the position have gone. */
+    private void restart(Collection<TopicPartition> outOfRange) {
+        counts.resets.add(outOfRange.size());
+        for (TopicPartition each : outOfRange) {
+            positions.restart(each.partition());
+        }
+        afterGap.addAll(outOfRange);
+        consumer.seekToBeginning(outOfRange);
+        ends.putAll(consumer.endOffsets(outOfRange, FIND_END));
+    }
+
+    /** The last batch was passed on. */
+    void passedOn() {
+        read.forEach((each, offset) -> positions.set(each.partition(), offset));
+        read.clear();
+    }
+
+    /** Keeps the connections up, without reading. */
+    void idle() {
+        consumer.pause(assigned);
+        poll(Duration.ZERO);
+        consumer.resume(assigned);
+        answers.excuse(System.nanoTime());
+    }
+
+    /** Whether everything was read that was in the topic when this reader opened it, or restarted a partition. */
+    boolean isCaughtUp() {
+        if (hasNext()) {
+            return false;
+        }
+        ends.entrySet().removeIf(end -> position(end.getKey()) >= end.getValue());
+        return ends.isEmpty();
+    }
+
+    /** The client's position, which is behind records of transactions, too; negative while it looks for it. */
+    private long position(TopicPartition each) {
+        try {
+            return consumer.position(each, Duration.ZERO);
+        } catch (TimeoutException e) {
+            return -1;
+        }
+    }
+
+    /** Takes up new partitions, and looks whether the brokers answer. To be called several times a second. */
+    void look(long now) {
+        Set<TopicPartition> before = Set.copyOf(assigned);
+        try {
+            find(FIND_AGAIN);
+        } catch (TimeoutException e) {
+            // No broker answers, so the client has forgotten the partitions.
+        }
+        if (assigned.size() > before.size()) {
+            consumer.assign(assigned);
+            consumer.seekToBeginning(
+                    assigned.stream().filter(each -> !before.contains(each)).toList());
+        }
+        Map<Integer, Double> responses = responses();
+        answers.look(leaders, id -> responses.getOrDefault(id, 0.0), now);
+    }
+
+    /** The number of responses of each broker so far, by its id. */
+    private Map<Integer, Double> responses() {
+        Map<Integer, Double> responses = new HashMap<>();
+        for (Map.Entry<MetricName, ? extends Metric> each : consumer.metrics().entrySet()) {
+            MetricName name = each.getKey();
+            if (name.name().equals("response-total") && name.group().equals(NODE_METRICS)) {
+                String node = name.tags().get("node-id");
+                responses.put(
+                        Integer.parseInt(node.substring(NODE.length())),
+                        ((Number) each.getValue().metricValue()).doubleValue());
+            }
+        }
+        return responses;
+    }
+
+    /** Whether all leaders have been silent for longer than this. */
+    boolean isGone(Duration silence, long now) {
+        return !leaders.isEmpty()
+                && answers.silent(leaders, silence.toNanos(), now).size() == leaders.size();
+    }
+
+    /** Says which part of the topic cannot be read now; empty if all of it can. */
+    String trouble(long now) {
+        List<Node> silent = answers.silent(leaders, NOT_ANSWERING_AFTER.toNanos(), now);
+        if (silent.size() == 1) {
+            return "broker " + silent.get(0).host() + ":" + silent.get(0).port() + " does not answer";
+        }
+        if (silent.size() > 1) {
+            return silent.size() + " of " + leaders.size() + " brokers do not answer";
+        }
+        return leaderless == 0 ? "" : inWords(leaderless);
+    }
+
+    private String inWords(int without) {
+        return without + " of " + assigned.size() + " partitions have no leader";
+    }
+
+    int partitions() {
+        return assigned.size();
+    }
+
+    /** The number of records still to be read, as far as the client knows. */
+    long lag() {
+        return assigned.stream()
+                .map(consumer::currentLag)
+                .mapToLong(lag -> lag.orElse(0))
+                .sum();
+    }
+
+    /** The timestamp of the record that was read last, in milliseconds since the epoch; 0 before the first. */
+    long lastTimestamp() {
+        return lastTimestamp;
+    }
+
+    /** Makes the method that is waiting, or else the next one that waits, throw. May be called by any thread. */
+    void wakeUp() {
+        consumer.wakeup();
+    }
+
+    /** Ends the client. */
+    void close() {
+        consumer.close(CloseOptions.timeout(CLOSING));
+    }
+}
