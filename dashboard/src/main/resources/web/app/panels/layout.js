@@ -70,6 +70,7 @@ export function mountLayout(root) {
     const shown = cards.filter((card) => !card.hidden);
     const others = fill(shown.slice(FIRST_CARDS).map(() => ({ span: FIRST_CARDS_SPAN, least: 1 })));
     set(cardRow, '--cards', shown.length);
+    cardRow.dataset.cards = String(shown.length);
     shown.forEach((card, i) => {
       set(card, '--span-tablet', i < FIRST_CARDS ? FIRST_CARDS_SPAN : others[i - FIRST_CARDS]);
       card.classList.toggle('card-alone', shown.length % 2 === 1 && i === shown.length - 1);
