@@ -17,7 +17,7 @@ public class DashboardPage {
     private static final List<Window> WINDOWS =
             List.of(new Window(0, "Feed"), new Window(1, "1 min"), new Window(5, "5 min"), new Window(15, "15 min"));
 
-    /** The amounts that the feed carries have hundredths at most, whatever the currency. */
+    /** Amounts reach the page with two decimals at most, whatever the currency. */
     private static final int MOST_DECIMALS = 2;
 
     private final DashboardConfig config;
