@@ -35,6 +35,8 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["heal
 FROM runtime AS dashboard
 COPY --from=build /src/dashboard/target/quarkus-app/ ./
 RUN train 3000
+# A new volume takes over the owner of the folder.
+RUN mkdir /data && chown 10001:10001 /data
 USER 10001:10001
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["healthy", "3000"]

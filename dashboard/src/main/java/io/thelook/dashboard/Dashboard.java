@@ -9,19 +9,27 @@ import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.engine.EngineMetrics;
 import io.thelook.dashboard.engine.EngineSettings;
 import io.thelook.dashboard.engine.IntakeMetrics;
+import io.thelook.dashboard.source.FeedAddress;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.WebSocketRecordSource;
-import io.thelook.model.FeedFormat;
+import io.thelook.dashboard.source.kafka.KafkaAddress;
+import io.thelook.dashboard.source.kafka.KafkaRecordSource;
+import io.thelook.dashboard.source.kafka.KafkaSettings;
+import io.thelook.dashboard.source.kafka.KafkaSourceMetrics;
+import io.thelook.dashboard.window.Query;
+import io.thelook.service.thread.ServiceThread;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
-/** Creates and connects the parts: the source feeds the engine, and the relay listens to the engine. */
+/** Puts the parts together: the sources feed the engine, to which the relay listens. */
 @Singleton
 class Dashboard {
 
@@ -29,11 +37,62 @@ class Dashboard {
 
     @Produces
     @Singleton
-    static WebSocketRecordSource source(DashboardConfig config, Vertx vertx) {
+    static FeedPlan plan(DashboardConfig config) {
+        return new FeedPlan(config);
+    }
+
+    @Produces
+    @Singleton
+    static Sources sources(DashboardConfig config, FeedPlan plan, Vertx vertx, Instance<Deliveries> deliveries) {
+        List<RecordSource> all = new ArrayList<>();
+        List<ServiceThread> threads = new ArrayList<>();
+        List<MeterBinder> metrics = new ArrayList<>();
+        plan.feed().ifPresent(feed -> {
+            feed.webSocket().ifPresent(address -> {
+                WebSocketRecordSource source = webSocket(config, plan, address, vertx);
+                all.add(source);
+                threads.add(source.thread());
+                metrics.add(connects(source));
+            });
+            feed.kafka().ifPresent(address -> {
+                KafkaRecordSource source = kafka(config, plan, address);
+                all.add(source);
+                threads.add(source.thread());
+                metrics.add(new KafkaSourceMetrics(source));
+            });
+        });
+        if (config.ingest()) {
+            all.add(deliveries.get().source());
+            threads.addAll(deliveries.get().threads());
+            metrics.add(deliveries.get().metrics());
+        }
+        return new Sources(all, threads, metrics);
+    }
+
+    private static WebSocketRecordSource webSocket(
+            DashboardConfig config, FeedPlan plan, FeedAddress address, Vertx vertx) {
         return new WebSocketRecordSource(
                 vertx,
-                config.producerUrl(),
-                RecordSource.Meaning.WINDOW,
+                address,
+                plan.meaning(),
+                Duration.ofSeconds(config.sourceTimeoutSeconds()),
+                config.maxFrameMb() * MEGABYTE,
+                InstantSource.system(),
+                new SplittableRandom());
+    }
+
+    private static MeterBinder connects(WebSocketRecordSource source) {
+        return registry -> FunctionCounter.builder("thelook.source.connects", source, WebSocketRecordSource::connects)
+                .description("Connections made to the feed")
+                .register(registry);
+    }
+
+    private static KafkaRecordSource kafka(DashboardConfig config, FeedPlan plan, KafkaAddress address) {
+        Duration lookback = plan.lookback().orElseThrow();
+        return new KafkaRecordSource(
+                address,
+                KafkaSettings.read(config.kafkaConfig()),
+                lookback.compareTo(Query.KEPT) > 0 ? lookback : Query.KEPT,
                 Duration.ofSeconds(config.sourceTimeoutSeconds()),
                 config.maxFrameMb() * MEGABYTE,
                 InstantSource.system(),
@@ -42,7 +101,7 @@ class Dashboard {
 
     @Produces
     @Singleton
-    static Engine engine(DashboardConfig config, ObjectMapper json) {
+    static Engine engine(DashboardConfig config, FeedPlan plan, ObjectMapper json) {
         EngineSettings settings = new EngineSettings(
                 config.refreshSeconds(),
                 Duration.ofMillis(config.pushMillis()),
@@ -51,8 +110,8 @@ class Dashboard {
                 config.maxRecords(),
                 config.maxViews(),
                 config.maxViewsPerAddress(),
-                FeedFormat.THELOOK,
-                Optional.empty(),
+                plan.format(),
+                plan.lookback(),
                 (long) config.maxFrameMb() * MEGABYTE);
         return new Engine(settings, InstantSource.system(), System::nanoTime, json);
     }
@@ -77,18 +136,16 @@ class Dashboard {
 
     @Produces
     @Singleton
-    static MeterBinder sourceMetrics(WebSocketRecordSource source) {
-        return registry -> FunctionCounter.builder("thelook.source.connects", source, WebSocketRecordSource::connects)
-                .description("Connections made to the feed")
-                .register(registry);
+    static MeterBinder sourceMetrics(Sources sources) {
+        return registry -> sources.metrics().forEach(each -> each.bindTo(registry));
     }
 
-    void start(@Observes StartupEvent event, WebSocketRecordSource source, Engine engine) {
-        engine.start(source);
+    void start(@Observes StartupEvent event, Sources sources, Engine engine) {
+        engine.start(sources);
     }
 
-    void stop(@Observes ShutdownEvent event, WebSocketRecordSource source, Engine engine) {
-        source.stop();
+    void stop(@Observes ShutdownEvent event, Sources sources, Engine engine) {
+        sources.stop();
         engine.stop();
     }
 }

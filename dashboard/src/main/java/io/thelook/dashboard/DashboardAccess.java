@@ -1,9 +1,16 @@
 package io.thelook.dashboard;
 
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.dashboard.ingest.IngestAuthentication;
 import io.thelook.service.access.Access;
+import io.thelook.service.access.SignIn;
 import io.thelook.service.access.TokenCheck;
 import io.thelook.service.signature.Signature;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -36,5 +43,19 @@ class DashboardAccess {
         Optional<TokenCheck> ingestToken =
                 config.ingestToken().map(token -> new TokenCheck(Optional.of(token), System::nanoTime));
         return IngestAuthentication.of(signatures, ingestToken, access.tokens());
+    }
+
+    void route(@Observes Router router, DashboardConfig config, Instance<Access> access) {
+        if (config.ingest()) {
+            new SignIn(access.get()).route(router);
+        }
+    }
+
+    /** Not before the server listens: a start that fails prints no link, and a start does not wait for a random token. */
+    void announce(
+            @ObservesAsync HttpServerStart event, HttpServer server, DashboardConfig config, Instance<Access> access) {
+        if (config.ingest()) {
+            access.get().announce(server.getPort());
+        }
     }
 }

@@ -3,13 +3,12 @@ package io.thelook.dashboard;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import io.thelook.dashboard.source.FeedAddress;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
-import java.util.Currency;
 import java.nio.file.Path;
+import java.util.Currency;
 import java.util.Optional;
 
 /**
@@ -26,12 +25,62 @@ public interface DashboardConfig {
     int port();
 
     /**
-     * [PRODUCER_URL] The address of the feed, {@code ws://} or {@code wss://}; user info becomes Basic authentication.
+     * [FEED] The address of the feed: {@code ws://}, {@code wss://}, or {@code kafka://host:9092,host2:9092/topic}. User
+     * info of a WebSocket becomes Basic authentication.
      */
+    @Address
+    @WithConverter(FeedLocation.FromText.class)
+    Optional<FeedLocation> feed();
+
+    /** [PRODUCER_URL] The same, if FEED is not set. */
+    @Address
+    @WithConverter(FeedLocation.FromText.class)
+    Optional<FeedLocation> producerUrl();
+
+    /** [DEFAULT_FEED] The feed that is shown if neither FEED nor INGEST is set: that of the simulated shop. */
     @WithDefault("ws://localhost:8000/ws")
     @Address
-    @WithConverter(FeedAddressConverter.class)
-    FeedAddress producerUrl();
+    @WithConverter(FeedLocation.FromText.class)
+    FeedLocation defaultFeed();
+
+    /**
+     * [FEED_MODE] What a message means: {@code window}, everything that is in the feed's window, or {@code additions}, what
+     * is new or changed. The default is {@code window} for a WebSocket and {@code additions} for Kafka.
+     */
+    Optional<FeedMode> feedMode();
+
+    /**
+     * [FEED_MAPPING] Makes records of the feed's values and of deliveries: {@code thelook}, {@code shopify},
+     * {@code woocommerce}, {@code stripe}, or the path of a mapping file.
+     */
+    Optional<String> feedMapping();
+
+    /** [FEED_ENVELOPE] The path of the array in messages that are objects which hold one, such as {@code result.orders}. */
+    @WithDefault("data")
+    String feedEnvelope();
+
+    /** [LOOKBACK_MINUTES] The length of the window of sources that have none of their own, 1 to 1440. */
+    @WithDefault("5")
+    @Range(least = 1, most = 1_440, unit = "minutes")
+    int lookbackMinutes();
+
+    /** [INGEST] Whether {@code POST /ingest} takes deliveries of records. */
+    @WithDefault("false")
+    boolean ingest();
+
+    /** [MAX_INGEST_MB] The largest delivery, in megabytes, 1 to 100. */
+    @WithDefault("10")
+    @Range(least = 1, most = 100, unit = "megabytes")
+    int maxIngestMb();
+
+    /** [DATA_DIR] The folder of the journal of deliveries. */
+    @WithDefault("data")
+    String dataDir();
+
+    /** [MAX_JOURNAL_MB] How much the journal of deliveries may take on the disk, in megabytes, 100 to 1,000,000. */
+    @WithDefault("1024")
+    @Range(least = 100, most = 1_000_000, unit = "megabytes")
+    int maxJournalMb();
 
     /** [KAFKA_CONFIG] The path of a file with properties of Kafka's client, such as those of SASL and TLS. */
     @WithConverter(ReadableFileConverter.class)

@@ -22,7 +22,17 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         DashboardConfig config = config(Map.of());
 
         assertThat(config.port()).isEqualTo(3_000);
-        assertThat(config.producerUrl()).hasToString("ws://localhost:8000/ws");
+        assertThat(config.feed()).isEmpty();
+        assertThat(config.producerUrl()).isEmpty();
+        assertThat(config.defaultFeed()).hasToString("ws://localhost:8000/ws");
+        assertThat(config.feedMode()).isEmpty();
+        assertThat(config.feedMapping()).isEmpty();
+        assertThat(config.feedEnvelope()).isEqualTo("data");
+        assertThat(config.lookbackMinutes()).isEqualTo(5);
+        assertThat(config.ingest()).isFalse();
+        assertThat(config.maxIngestMb()).isEqualTo(10);
+        assertThat(config.dataDir()).isEqualTo("data");
+        assertThat(config.maxJournalMb()).isEqualTo(1_024);
         assertThat(config.kafkaConfig()).isEmpty();
         assertThat(config.autoConnect()).isFalse();
         assertThat(config.adminToken()).isEmpty();
@@ -53,6 +63,16 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("DASHBOARD_PORT", "13"),
                 entry("PRODUCER_URL", "wss://shop.example:9/feed?key=$$1"),
                 entry("KAFKA_CONFIG", "pom.xml"),
+                entry("FEED", "kafka://one,two:9/orders"),
+                entry("DEFAULT_FEED", "ws://producer:8000/ws"),
+                entry("FEED_MODE", "Additions"),
+                entry("FEED_MAPPING", "shopify"),
+                entry("FEED_ENVELOPE", "result.orders"),
+                entry("LOOKBACK_MINUTES", "30"),
+                entry("INGEST", "true"),
+                entry("MAX_INGEST_MB", "1"),
+                entry("DATA_DIR", "/tmp/a folder"),
+                entry("MAX_JOURNAL_MB", "100"),
                 entry("AUTO_CONNECT", "true"),
                 entry("ADMIN_TOKEN", "a $$ token of mine"),
                 entry("INGEST_TOKEN", "another token"),
@@ -76,7 +96,17 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("SLOW_VIEWER_SECONDS", "7")));
 
         assertThat(config.port()).isEqualTo(13);
-        assertThat(config.producerUrl()).hasToString("wss://shop.example:9/feed");
+        assertThat(config.feed().orElseThrow()).hasToString("kafka://one:9092,two:9/orders");
+        assertThat(config.producerUrl().orElseThrow()).hasToString("wss://shop.example:9/feed");
+        assertThat(config.defaultFeed()).hasToString("ws://producer:8000/ws");
+        assertThat(config.feedMode()).contains(FeedMode.ADDITIONS);
+        assertThat(config.feedMapping()).contains("shopify");
+        assertThat(config.feedEnvelope()).isEqualTo("result.orders");
+        assertThat(config.lookbackMinutes()).isEqualTo(30);
+        assertThat(config.ingest()).isTrue();
+        assertThat(config.maxIngestMb()).isEqualTo(1);
+        assertThat(config.dataDir()).isEqualTo("/tmp/a folder");
+        assertThat(config.maxJournalMb()).isEqualTo(100);
         assertThat(config.kafkaConfig()).contains(Path.of("pom.xml"));
         assertThat(config.autoConnect()).isTrue();
         assertThat(config.adminToken()).contains("a $$ token of mine");
@@ -145,7 +175,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     @ParameterizedTest
     @ValueSource(strings = {"ws://[::1]:8000/ws", "ws://127.0.0.1", "wss://shop.example/a", "ws://under_score:8000/ws"})
     void producerUrl_ofAFeed_isTaken(String value) {
-        assertThat(config(Map.of("PRODUCER_URL", value)).producerUrl()).hasToString(value);
+        assertThat(config(Map.of("PRODUCER_URL", value)).producerUrl().orElseThrow())
+                .hasToString(value);
     }
 
     @ParameterizedTest
@@ -182,6 +213,9 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     void shopName_ofSixtyCharacters_isTheLongest() {
         assertThat(config(Map.of("SHOP_NAME", "🛒".repeat(60))).shopName()).isEqualTo("🛒".repeat(60));
         assertRefusedByNameAndValue("SHOP_NAME", "x".repeat(61));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"no/such/file", "src", "a\0b"})
     void kafkaConfig_thatIsNoFile_isRefused(String value) {
         assertThat(refusals("KAFKA_CONFIG", value))
@@ -207,7 +241,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     @Test
     void badValues_ofEverySetting_areRefusedInOneLine() {
         assertThat(acceptedOfMostlyBadValues())
-                .filteredOn(accepted -> !accepted.startsWith("SHOP_NAME="))
+                .filteredOn(accepted -> !accepted.matches("(?s)(SHOP_NAME|FEED_MAPPING|FEED_ENVELOPE|DATA_DIR)=.*"))
                 .containsExactly("DASHBOARD_PORT=tcp://10.0.0.1:80");
     }
 }

@@ -58,8 +58,7 @@ class ScriptIT {
 
         assertThat(variables)
                 .isNotEmpty()
-                .allMatch(line -> line.matches("([A-Z_]+): \"\\$\\{\\1:-}\"")
-                        || line.equals("PRODUCER_URL: \"${PRODUCER_URL:-ws://producer:8000/ws}\""))
+                .allMatch(line -> line.matches("([A-Z_]+): \"\\$\\{\\1:-}\""))
                 .noneMatch(line -> line.startsWith("PUSH_MILLIS") || line.startsWith("MAX_RECORDS"));
         assertThat(variables)
                 .as("both services need the token")

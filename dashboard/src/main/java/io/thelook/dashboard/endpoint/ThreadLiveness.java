@@ -1,12 +1,13 @@
 package io.thelook.dashboard.endpoint;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.thelook.dashboard.Sources;
 import io.thelook.dashboard.engine.Engine;
-import io.thelook.dashboard.source.WebSocketRecordSource;
 import io.thelook.service.thread.ServiceThread;
 import io.thelook.service.thread.ThreadMetrics;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -23,15 +24,20 @@ class ThreadLiveness implements HealthCheck {
 
     private final List<ServiceThread> threads;
 
-    ThreadLiveness(WebSocketRecordSource source, Engine engine, FeedRelay relay) {
-        this.threads = List.of(source.thread(), engine.thread(), relay.thread());
+    ThreadLiveness(Sources sources, Engine engine, FeedRelay relay) {
+        List<ServiceThread> all = new ArrayList<>(sources.threads());
+        all.add(engine.thread());
+        all.add(relay.thread());
+        this.threads = List.copyOf(all);
     }
 
     @Produces
     @Singleton
-    static MeterBinder metrics(WebSocketRecordSource source, Engine engine) {
+    static MeterBinder metrics(Sources sources, Engine engine) {
         // FeedServerMetrics covers the relay's thread.
-        return new ThreadMetrics(List.of(source.thread(), engine.thread()));
+        List<ServiceThread> threads = new ArrayList<>(sources.threads());
+        threads.add(engine.thread());
+        return new ThreadMetrics(threads);
     }
 
     @Override

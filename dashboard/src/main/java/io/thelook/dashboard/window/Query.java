@@ -1,5 +1,6 @@
 package io.thelook.dashboard.window;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -20,6 +21,9 @@ public record Query(int minutes, Filter filter) {
 
     /** How long records are kept: for the longest window, and for the window before it. */
     static final long KEPT_MILLIS = 2 * LONGEST_MILLIS;
+
+    /** The same as a duration. */
+    public static final Duration KEPT = Duration.ofMillis(KEPT_MILLIS);
 
     /** @throws IllegalArgumentException if {@code minutes} is neither 0 nor one of {@link #LENGTHS} */
     public Query {

@@ -157,8 +157,7 @@ class MappingLimitsTest {
         AtomicLong now = new AtomicLong();
         Mapping slow = new Mapping("last(range(1e9)) | {n: .}", () -> now.addAndGet(250_000), 200);
 
-        assertThatThrownBy(() -> slow.map(VALUE))
-                .hasMessage("the mapping was stopped: more than 200 ms for one value");
+        assertThatThrownBy(() -> slow.map(VALUE)).hasMessage("the mapping was stopped: more than 200 ms for one value");
     }
 
     @Test
@@ -180,7 +179,7 @@ class MappingLimitsTest {
     void aDeepValue_isRefused() {
         JsonNode deep = Json.of("[".repeat(900) + "]".repeat(900));
 
-        assertThatThrownBy(() -> Mapping.parse("{x: .}").apply(deep))
+        assertThatThrownBy(() -> Mapping.parse("{x: .}").map(deep))
                 .hasMessage("the mapping was stopped: too large or too deep a value for one value");
     }
 }

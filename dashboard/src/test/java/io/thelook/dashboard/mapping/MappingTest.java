@@ -26,7 +26,7 @@ class MappingTest {
         JsonNode record = Json.of("{\"order_id\": 1, \"item_id\": null, \"sale_price\": 20.00}");
 
         assertThat(Mapping.of("thelook").isIdentity()).isTrue();
-        assertThat(Mapping.of("thelook").apply(record)).singleElement().isSameAs(record);
+        assertThat(Mapping.of("thelook").map(record)).singleElement().isSameAs(record);
         assertThat(Mapping.of("shopify").isIdentity()).isFalse();
     }
 

@@ -1,0 +1,297 @@
+package io.thelook.dashboard.endpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.thelook.dashboard.DashboardConfig;
+import io.thelook.dashboard.Deliveries;
+import io.thelook.dashboard.ingest.Admission;
+import io.thelook.dashboard.ingest.IngestAuthentication;
+import io.thelook.dashboard.ingest.Receipt;
+import io.thelook.dashboard.journal.JournalFullException;
+import io.thelook.dashboard.source.Gzip;
+import io.thelook.dashboard.source.GzipException;
+import io.thelook.model.FrameException;
+import io.thelook.model.Rejection;
+import io.thelook.service.http.ClientAddress;
+import io.thelook.service.signature.Scheme;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+/**
+ * {@code POST /ingest}: takes deliveries of records. A request is checked before its body is read, as far as that is
+ * possible: a signature is that of the body. The response tells what became of each value; docs/connect.md specifies it.
+ */
+@Singleton
+class IngestEndpoint {
+
+    private static final String PATH = "/ingest";
+    private static final int MEGABYTE = 1_000_000;
+    private static final int TRY_AGAIN_SECONDS = 5;
+    private static final Set<String> TYPES = Set.of(
+            "application/json",
+            "application/x-ndjson",
+            "application/ndjson",
+            "application/jsonl",
+            "application/x-jsonlines",
+            "application/json-seq");
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final DashboardConfig config;
+    private final ObjectMapper json;
+    private final MeterRegistry meters;
+    private final Instance<Deliveries> deliveries;
+    private final Instance<IngestAuthentication> authentication;
+    private final BodyRoom room;
+
+    IngestEndpoint(
+            DashboardConfig config,
+            ObjectMapper json,
+            MeterRegistry meters,
+            Instance<Deliveries> deliveries,
+            Instance<IngestAuthentication> authentication) {
+        this.config = config;
+        this.json = json;
+        this.meters = meters;
+        this.deliveries = deliveries;
+        this.authentication = authentication;
+        this.room = new BodyRoom(config.maxIngestMb() * MEGABYTE);
+    }
+
+    void register(@Observes Router router) {
+        if (config.ingest()) {
+            router.route(PATH).handler(this::answer);
+        } else {
+            router.route(PATH).handler(context -> {
+                context.request().resume();
+                refuse(context, 404, "records are not accepted here: set INGEST=true");
+            });
+        }
+    }
+
+    private void answer(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.method() != HttpMethod.POST) {
+            request.resume();
+            context.response().putHeader("Allow", "POST");
+            refuse(context, 405, request.method() + ": expected POST");
+            return;
+        }
+        String type = mediaType(request);
+        if (type.equals(FORM) && config.woocommerceSecret().isPresent()) {
+            answerPing(context);
+            return;
+        }
+        if (!TYPES.contains(type) && !type.endsWith("+json")) {
+            request.resume();
+            refuse(context, 415, "Content-Type " + shown(type) + ": expected application/json or application/x-ndjson");
+            return;
+        }
+        if (!isGzip(request) && !encoding(request).isEmpty()) {
+            request.resume();
+            refuse(context, 415, "Content-Encoding " + shown(encoding(request)) + ": expected gzip or none");
+            return;
+        }
+        if (!isSigned(request)) {
+            Admission admission = admit(request, new byte[0]);
+            if (!admission.isAdmitted()) {
+                request.resume();
+                refuse(context, admission);
+                return;
+            }
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            context.response().writeContinue();
+        }
+        room.read(context.vertx(), request, outcome -> {
+            switch (outcome.kind()) {
+                case TOO_LARGE ->
+                    refuse(context, 413, "the body is larger than " + config.maxIngestMb() + " MB (MAX_INGEST_MB)");
+                case NO_ROOM -> refuseForNow(context, 1, "too many deliveries at a time");
+                case TOO_SLOW ->
+                    refuse(context, 408, "the body did not arrive within " + BodyRoom.PATIENCE.toSeconds() + " s");
+                case COMPLETE -> take(context, outcome);
+                case GONE -> outcome.release();
+            }
+        });
+    }
+
+    /** WooCommerce sends a form when a webhook is saved, without a signature, and expects success. */
+    private void answerPing(RoutingContext context) {
+        context.request().resume();
+        count(200);
+        context.response().setStatusCode(200).end();
+    }
+
+    private static String mediaType(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static String encoding(HttpServerRequest request) {
+        String encoding = request.getHeader("Content-Encoding");
+        return encoding == null || encoding.equalsIgnoreCase("identity") ? "" : encoding.strip();
+    }
+
+    private static boolean isGzip(HttpServerRequest request) {
+        return encoding(request).equalsIgnoreCase("gzip");
+    }
+
+    private static boolean isSigned(HttpServerRequest request) {
+        return Arrays.stream(Scheme.values()).anyMatch(scheme -> request.getHeader(scheme.header()) != null);
+    }
+
+    private Admission admit(HttpServerRequest request, byte[] body) {
+        return authentication
+                .get()
+                .admit(name -> request.headers().getAll(name), body, ClientAddress.network(request.remoteAddress()));
+    }
+
+    /** Verifies and reads the body on a worker thread: both take time that the event loop does not have. */
+    private void take(RoutingContext context, BodyRoom.Outcome body) {
+        HttpServerRequest request = context.request();
+        context.vertx()
+                .executeBlocking(
+                        () -> {
+                            deliver(context, admit(request, body.bytes()), isGzip(request), body);
+                            return null;
+                        },
+                        false)
+                .onFailure(failure -> {
+                    body.release();
+                    context.fail(failure);
+                });
+    }
+
+    private void deliver(RoutingContext context, Admission admission, boolean isGzip, BodyRoom.Outcome body) {
+        if (!admission.isAdmitted()) {
+            body.release();
+            refuse(context, admission);
+            return;
+        }
+        String scheme = admission.scheme().orElseThrow();
+        String text;
+        try {
+            text = text(isGzip ? inflate(body.bytes()) : body.bytes());
+        } catch (IOException e) {
+            body.release();
+            refuseOrTake(context, scheme, 400, e.getMessage());
+            return;
+        }
+        deliveries.get().ingest().deliver(text, scheme).whenComplete((receipt, failure) -> {
+            body.release();
+            context.vertx().getOrCreateContext().runOnContext(done -> {
+                if (failure == null) {
+                    answer(context, 202, receipt);
+                } else {
+                    fail(context, scheme, failure instanceof CompletionException ? failure.getCause() : failure);
+                }
+            });
+        });
+    }
+
+    private byte[] inflate(byte[] body) throws IOException {
+        try {
+            return Gzip.inflate(body, body.length, config.maxIngestMb() * MEGABYTE);
+        } catch (GzipException e) {
+            throw new IOException("the body " + e.getMessage());
+        }
+    }
+
+    private static String text(byte[] bytes) throws IOException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException("the body is not UTF-8 text");
+        }
+    }
+
+    private void fail(RoutingContext context, String scheme, Throwable failure) {
+        if (failure instanceof FrameException) {
+            refuseOrTake(context, scheme, 400, failure.getMessage());
+        } else if (failure instanceof JournalFullException) {
+            refuseForNow(context, 1, "too many deliveries wait for the disk");
+        } else if (failure instanceof IOException) {
+            refuseForNow(context, TRY_AGAIN_SECONDS, "the records cannot be written to the disk at the moment");
+        } else {
+            refuseForNow(context, TRY_AGAIN_SECONDS, "the records cannot be shown at the moment");
+        }
+    }
+
+    /**
+     * Refuses what cannot be read; a shop, which would switch the webhook off after some failures, is told that it has
+     * been taken.
+     */
+    private void refuseOrTake(RoutingContext context, String scheme, int status, String reason) {
+        boolean isShop =
+                Arrays.stream(Scheme.values()).anyMatch(each -> each.label().equals(scheme));
+        if (isShop) {
+            answer(
+                    context,
+                    202,
+                    new Receipt(0, 0, List.of(new Receipt.Rejected(0, Rejection.MALFORMED.label(), reason))));
+        } else {
+            refuse(context, status, reason);
+        }
+    }
+
+    private void refuse(RoutingContext context, Admission admission) {
+        if (admission.status() == 401) {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+        } else {
+            context.response().putHeader("Retry-After", Integer.toString(admission.retryAfterSeconds()));
+        }
+        refuse(context, admission.status(), admission.reason());
+    }
+
+    private void refuseForNow(RoutingContext context, int seconds, String reason) {
+        context.response().putHeader("Retry-After", Integer.toString(seconds));
+        refuse(context, 503, reason + ": send them again after " + seconds + " s");
+    }
+
+    private void refuse(RoutingContext context, int status, String reason) {
+        answer(context, status, Map.of("error", reason));
+    }
+
+    private void answer(RoutingContext context, int status, Object body) {
+        count(status);
+        if (context.response().closed() || context.response().ended()) {
+            return;
+        }
+        try {
+            context.response()
+                    .setStatusCode(status)
+                    .putHeader("Content-Type", "application/json")
+                    .end(json.writeValueAsString(body));
+        } catch (JsonProcessingException e) {
+            context.fail(e);
+        }
+    }
+
+    private void count(int status) {
+        meters.counter("thelook.ingest.responses", "status", Integer.toString(status))
+                .increment();
+    }
+
+    private static String shown(String header) {
+        return "\"" + (header.length() > 40 ? header.substring(0, 40) + "…" : header) + "\"";
+    }
+}

@@ -1,0 +1,39 @@
+package io.thelook.dashboard.ingest;
+
+import io.thelook.dashboard.journal.Journal;
+import io.thelook.dashboard.source.RecordSource;
+import io.thelook.dashboard.source.SourceStatus;
+import java.time.InstantSource;
+
+/** The source of the records that others deliver: open as soon as the window has what was delivered before. */
+public final class IngestSource implements RecordSource {
+
+    private final Ingest ingest;
+    private final Journal journal;
+    private final InstantSource clock;
+    private volatile Sink sink;
+
+    public IngestSource(Ingest ingest, Journal journal, InstantSource clock) {
+        this.ingest = ingest;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start(Sink receiver) {
+        sink = receiver;
+        sink.completeSince(ingest.restore());
+        sink.status(new SourceStatus(SourceStatus.State.LIVE, clock.millis(), 0, 0, ""));
+    }
+
+    @Override
+    public void resync() {
+        ingest.thread().execute(() -> sink.completeSince(ingest.restore()));
+    }
+
+    @Override
+    public void stop() {
+        ingest.stop();
+        journal.close();
+    }
+}
