@@ -6,13 +6,12 @@ import java.time.Duration;
  * Limits the bytes that a view sends over time: a token bucket. The allowance is refilled at a constant rate, and holds
  * at most one second's worth.
  *
- * <p>A message may take more than is left. The view then waits until the debt is paid back, but at most
- * {@link #LONGEST} after a message, however large it is. A message that is sent during the wait adds to the debt. Not
- * thread-safe.
+ * <p>A message may take more than is left. The view then waits until the debt is paid back, but at most {@link #LONGEST},
+ * however large the message is and whatever is sent during the wait. Not thread-safe.
  */
 final class Budget {
 
-    /** The longest wait after a message. */
+    /** The longest wait. */
     static final Duration LONGEST = Duration.ofSeconds(5);
 
     private static final double SECOND = 1e9;
@@ -20,6 +19,7 @@ final class Budget {
     private final long perSecond;
     private double left;
     private Long changedAt;
+    private long waitsSince;
 
     /**
      * @param perSecond the allowance in bytes per second, at least 1
@@ -30,16 +30,19 @@ final class Budget {
     }
 
     /**
-     * Whether any of the allowance is left.
+     * Whether any of the allowance is left, or the view has waited long enough.
      *
      * @param nanoTime as {@link System#nanoTime}
      */
     boolean isLeft(long nanoTime) {
-        return left(nanoTime) > 0;
+        return left(nanoTime) > 0 || nanoTime - waitsSince >= LONGEST.toNanos();
     }
 
     /** Deducts the bytes of a message. */
     void spend(long bytes, long nanoTime) {
+        if (isLeft(nanoTime)) {
+            waitsSince = nanoTime;
+        }
         double debtLimit = -perSecond * (LONGEST.toNanos() / SECOND);
         left = Math.max(debtLimit, left(nanoTime) - bytes);
         changedAt = nanoTime;

@@ -26,6 +26,21 @@ class BudgetTest {
         assertThat(budget.isLeft(then - 2 * SECOND / 1_000)).isEqualTo(bytes < 1_000);
     }
 
+    @ParameterizedTest
+    @CsvSource({"100", "430", "5000"})
+    void spendingDuringAWait_doesNotMakeItLonger(long bytesOfFigures) {
+        long leftAt = START;
+        for (long now = START; now - START < 60 * SECOND; now += SECOND / 4) {
+            if (budget.isLeft(now)) {
+                budget.spend(6_000, now);
+                leftAt = now;
+            }
+            budget.spend(bytesOfFigures, now);
+
+            assertThat(now - leftAt).isLessThanOrEqualTo(Budget.LONGEST.toNanos());
+        }
+    }
+
     @Test
     void saved_isNoMoreThanASecondsWorth() {
         budget.spend(500, START);
