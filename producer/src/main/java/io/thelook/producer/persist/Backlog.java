@@ -1,14 +1,11 @@
 package io.thelook.producer.persist;
 
+import io.thelook.producer.outbox.Outbox;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A bounded queue of the visits and changes that are still to be written, in order. At the limit, new ones are dropped.
- * At any time
+ * The visits and changes that are still to be written, in batches. At any time
  *
  * <pre>   offered = written + dropped + waiting   </pre>
  *
@@ -22,10 +19,7 @@ final class Backlog {
 
     static final int MOST_IN_BATCH = 1_000;
 
-    private final BlockingQueue<Happening> queue;
-    private final LongAdder offered = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
-    private volatile long written;
+    private final Outbox<Happening> outbox;
 
     // Used only by the thread that takes batches.
     private final List<Happening> batch = new ArrayList<>();
@@ -33,14 +27,11 @@ final class Backlog {
 
     /** @param most limit on waiting visits and changes, in addition to the batch that is being written */
     Backlog(int most) {
-        queue = new ArrayBlockingQueue<>(most);
+        outbox = new Outbox<>(most);
     }
 
     void offer(Happening happening) {
-        offered.increment();
-        if (!queue.offer(happening)) {
-            dropped.increment();
-        }
+        outbox.offer(happening);
     }
 
     /**
@@ -50,7 +41,7 @@ final class Backlog {
     List<Happening> next() {
         if (batch.isEmpty()) {
             isOneByOne = false;
-            queue.drainTo(batch, MOST_IN_BATCH);
+            outbox.take(batch, MOST_IN_BATCH);
         }
         return List.copyOf(isOneByOne ? batch.subList(0, 1) : batch);
     }
@@ -59,7 +50,7 @@ final class Backlog {
     void confirmWritten() {
         int size = isOneByOne ? 1 : batch.size();
         batch.subList(0, size).clear();
-        written += size;
+        outbox.confirm(size);
     }
 
     /**
@@ -73,29 +64,34 @@ final class Backlog {
             return false;
         }
         batch.remove(0);
-        dropped.increment();
+        outbox.refuse(1);
         return true;
+    }
+
+    /** The queue that the batches are taken from. */
+    Outbox<Happening> outbox() {
+        return outbox;
     }
 
     /** The number of visits and changes that were offered. */
     long offered() {
-        return offered.sum();
+        return outbox.offered();
     }
 
     /** The number of visits and changes that are in the database. */
     long written() {
-        return written;
+        return outbox.delivered();
     }
 
     /**
      * The number of visits and changes that were dropped, because too many were waiting or they were refused.
      */
     long dropped() {
-        return dropped.sum();
+        return outbox.lost();
     }
 
     /** The number of visits and changes that are still to be written. */
     long waiting() {
-        return offered() - written - dropped();
+        return outbox.waiting();
     }
 }

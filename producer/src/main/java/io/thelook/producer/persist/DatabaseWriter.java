@@ -1,5 +1,8 @@
 package io.thelook.producer.persist;
 
+import io.thelook.producer.outbox.Attempts;
+import io.thelook.producer.outbox.Attempts.Pauses;
+import io.thelook.producer.outbox.Attempts.Wording;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.Visit;
 import io.thelook.producer.tables.Rows;
@@ -28,6 +31,8 @@ import org.jboss.logging.Logger;
 final class DatabaseWriter {
 
     private static final Logger LOG = Logger.getLogger(DatabaseWriter.class);
+    private static final Wording WORDING =
+            new Wording("write", "writing", "written", "visits and changes", "PERSIST_BUFFER");
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ON_ERROR = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
@@ -56,14 +61,14 @@ final class DatabaseWriter {
 
     /** @param most limit on waiting visits and changes */
     DatabaseWriter(Database database, Rows rows, int most) {
-        this(database, new Batches(rows), new Backlog(most), Attempts.Pauses.USUAL);
+        this(database, new Batches(rows), new Backlog(most), Pauses.USUAL);
     }
 
-    DatabaseWriter(Database database, Batches batches, Backlog backlog, Attempts.Pauses pauses) {
+    DatabaseWriter(Database database, Batches batches, Backlog backlog, Pauses pauses) {
         this.database = database;
         this.batches = batches;
         this.backlog = backlog;
-        attempts = new Attempts(database.shown(), backlog, pauses);
+        attempts = new Attempts(LOG, database.shown(), WORDING, backlog.outbox(), pauses);
     }
 
     void start() {
@@ -90,10 +95,7 @@ final class DatabaseWriter {
             Thread.currentThread().interrupt();
         }
         thread.shutdownNow();
-        long left = backlog.waiting();
-        if (left > 0) {
-            LOG.warnf("%d visits and changes were not written to %s before the end", left, database.shown());
-        }
+        attempts.tellOfRest();
     }
 
     private void drain() {
@@ -132,13 +134,14 @@ final class DatabaseWriter {
             return part.isEmpty() ? POLL : Duration.ZERO;
         } catch (SQLException e) {
             disconnect();
-            return attempts.fail(Fault.of(e));
+            Fault fault = Fault.of(e);
+            return attempts.fail(fault.isPermanent(), fault.reason());
         } catch (RuntimeException | Error e) {
             disconnect();
-            attempts.fail(new Fault(false, "unexpected " + e.getClass().getSimpleName() + ", see the log"));
+            attempts.fail(false, "unexpected " + e.getClass().getSimpleName() + ", see the log");
             throw e;
         } finally {
-            attempts.tellOfDrops();
+            attempts.tellOfLosses();
         }
     }
 

@@ -1,12 +1,9 @@
 package io.thelook.producer.persist;
 
-import io.thelook.producer.persist.Attempts.State;
-import io.thelook.producer.persist.Attempts.Status;
+import io.thelook.producer.outbox.OutboxHealth;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -26,27 +23,7 @@ class PersistReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("persist").up();
-        persistence
-                .writer()
-                .ifPresentOrElse(
-                        writer -> describe(writer, response),
-                        () -> response.withData("state", label(persistence.isOn() ? State.CONNECTING : State.OFF)));
-        return response.build();
-    }
-
-    private static void describe(DatabaseWriter writer, HealthCheckResponseBuilder response) {
-        Status status = writer.attempts().status();
-        response.withData("state", label(status.state()));
-        if (!status.reason().isEmpty()) {
-            response.withData("reason", status.reason());
-        }
-        response.withData("waiting", writer.backlog().waiting());
-        response.withData("dropped", writer.backlog().dropped());
-    }
-
-    private static String label(State state) {
-        return state.name().toLowerCase(Locale.ROOT);
+        return OutboxHealth.describe(
+                "persist", persistence.isOn(), persistence.writer().map(DatabaseWriter::attempts));
     }
 }

@@ -1,2 +1,5 @@
-/** Writes the shop's tables to PostgreSQL, if configured. Depends on the store, the tables and the configuration. */
+/**
+ * Writes the shop's tables to PostgreSQL, if configured. Depends on the store, the tables, the outbox
+ * and the configuration.
+ */
 package io.thelook.producer.persist;

@@ -3,8 +3,8 @@ package io.thelook.producer.persist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.thelook.producer.persist.Attempts.Pauses;
-import io.thelook.producer.persist.Attempts.State;
+import io.thelook.producer.outbox.Attempts.Pauses;
+import io.thelook.producer.outbox.Attempts.State;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.Shop;
 import io.thelook.producer.store.Visit;
@@ -356,7 +356,7 @@ class DatabaseFaultTest {
     }
 
     private void awaitWriting() {
-        await().atMost(SOON).until(() -> writer.attempts().status().state() == State.WRITING);
+        await().atMost(SOON).until(() -> writer.attempts().status().state() == State.DELIVERING);
     }
 
     private void awaitWritten(int count) {

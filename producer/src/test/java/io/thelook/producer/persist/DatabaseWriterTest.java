@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.thelook.model.Money;
 import io.thelook.model.Record;
+import io.thelook.producer.outbox.Attempts.State;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.Shop;
@@ -222,7 +223,7 @@ class DatabaseWriterTest {
     }
 
     private boolean isWriting() {
-        return writer.attempts().status().state() == Attempts.State.WRITING;
+        return writer.attempts().status().state() == State.DELIVERING;
     }
 
     private List<Visit> visits(int count) {

@@ -3,7 +3,7 @@ package io.thelook.producer.persist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.thelook.producer.persist.Attempts.State;
+import io.thelook.producer.outbox.Attempts.State;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.producer.store.Shop;
 import io.thelook.producer.store.Visit;

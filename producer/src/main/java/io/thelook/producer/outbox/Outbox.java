@@ -1,0 +1,90 @@
+package io.thelook.producer.outbox;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A bounded queue of what is still to be delivered, in order, with its counts. At the limit, new ones are dropped. At
+ * any time
+ *
+ * <pre>   offered = delivered + refused + dropped + waiting   </pre>
+ *
+ * <p>What was taken from the queue waits until it is {@linkplain #confirm confirmed} or {@linkplain #refuse refused}.
+ * Any thread may offer and read the counts; only one thread may take, confirm and refuse.
+ *
+ * @param <T> what is delivered
+ */
+public final class Outbox<T> {
+
+    private final BlockingQueue<T> queue;
+    private final LongAdder offered = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private volatile long delivered;
+    private volatile long refused;
+
+    /** @param most limit on what waits, in addition to what was taken and is not confirmed or refused yet */
+    public Outbox(int most) {
+        queue = new ArrayBlockingQueue<>(most);
+    }
+
+    /** Adds to the queue, or drops if it is full. Does not block. */
+    public void offer(T next) {
+        offered.increment();
+        if (!queue.offer(next)) {
+            dropped.increment();
+        }
+    }
+
+    /** Takes the oldest from the queue; empty if there is none. */
+    public Optional<T> take() {
+        return Optional.ofNullable(queue.poll());
+    }
+
+    /** Takes the oldest from the queue, at most this many, and adds them to a collection. */
+    public void take(Collection<? super T> to, int most) {
+        queue.drainTo(to, most);
+    }
+
+    /** Records that some that were taken have been delivered. */
+    public void confirm(int count) {
+        delivered += count;
+    }
+
+    /** Records that some that were taken will not be delivered. */
+    public void refuse(int count) {
+        refused += count;
+    }
+
+    /** The number that was offered. */
+    public long offered() {
+        return offered.sum();
+    }
+
+    /** The number that was delivered. */
+    public long delivered() {
+        return delivered;
+    }
+
+    /** The number that was taken and will not be delivered. */
+    public long refused() {
+        return refused;
+    }
+
+    /** The number that was dropped, because too many were waiting. */
+    public long dropped() {
+        return dropped.sum();
+    }
+
+    /** The number that will not be delivered, for either reason. */
+    public long lost() {
+        return dropped() + refused;
+    }
+
+    /** The number that is still to be delivered. */
+    public long waiting() {
+        return offered() - delivered - lost();
+    }
+}
