@@ -15,11 +15,12 @@ import java.util.random.RandomGenerator;
  * @param streetAddress house number and street
  * @param postalCode five digits
  */
-record Contact(String firstName, String lastName, String email, String streetAddress, String postalCode) {
+public record Contact(String firstName, String lastName, String email, String streetAddress, String postalCode) {
 
     private static final List<String> EMAIL_DOMAINS = List.of("example.com", "example.net", "example.org");
 
-    static Contact of(User user) {
+    /** Computes the contact of a user. */
+    public static Contact of(User user) {
         RandomGenerator random = Ids.randomOf(user.id());
         String first = Names.first(user.gender(), random);
         String last = Names.last(random);

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * @param sku 32 hexadecimal digits
  * @param distributionCenter 1 to 10, evenly distributed
  */
-record Label(String name, String brand, String sku, int distributionCenter) {
+public record Label(String name, String brand, String sku, int distributionCenter) {
 
     private static final List<String> BRANDS_FIRST = List.of(
             "North", "Blue", "Silver", "Cedar", "Harbor", "Maple", "Stone", "Willow", "Amber", "Coral", "Juniper",
@@ -36,7 +36,8 @@ record Label(String name, String brand, String sku, int distributionCenter) {
             "Soft",
             "Tailored");
 
-    static Label of(Product product) {
+    /** Computes the label of a product. */
+    public static Label of(Product product) {
         RandomGenerator random = new SplittableRandom(product.id());
         String brand = draw(BRANDS_FIRST, random) + draw(BRANDS_LAST, random);
         String whose = product.department() == Department.MEN ? "Men's" : "Women's";

@@ -34,7 +34,7 @@ public final class Shown {
     }
 
     /** A value that is not secret, in one line: {@code ?} replaces control characters; cut after 200 characters. */
-    static String text(String value) {
+    public static String text(String value) {
         String line = CONTROL.matcher(value).replaceAll("?");
         return line.length() <= MOST ? line : line.substring(0, MOST) + "…";
     }
