@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 /**
  * Records the outcome of each attempt to deliver: keeps the status for health and the counts, writes the log lines, and
  * determines the pause until the next attempt. Logs each permanent fault once, and only the first of consecutive
- * passing faults.
+ * passing faults, at most every 10 seconds.
  *
  * <p>One thread reports outcomes; any thread may read.
  */
@@ -23,12 +23,20 @@ public final class Attempts {
     private final Outbox<?> outbox;
     private final Pauses pauses;
     private final Throttle warnings = new Throttle(BETWEEN_WARNINGS, System::nanoTime);
+    private final Throttle faults = new Throttle(BETWEEN_WARNINGS, System::nanoTime);
     private final LongAdder passing = new LongAdder();
     private final LongAdder permanent = new LongAdder();
     private volatile Status status = new Status(State.CONNECTING, "");
+    private volatile String lastRefusal = "";
 
     // Used only by the thread that reports outcomes.
     private Duration pause;
+
+    /** Whether the next success is logged: the first one, and one after a fault that was logged. */
+    private boolean isAwaited = true;
+
+    /** Whether the log has a line about the current passing faults. */
+    private boolean isTold;
 
     /** The number of losses already reported in the log. */
     private long lostTold;
@@ -100,7 +108,11 @@ public final class Attempts {
         if (status.state() != State.DELIVERING) {
             status = new Status(State.DELIVERING, "");
             pause = pauses.first();
-            log.infof("%s to %s, %d %s wait", wording.doing(), target, outbox.waiting(), wording.what());
+            isTold = false;
+            if (isAwaited) {
+                isAwaited = false;
+                log.infof("%s to %s, %d %s wait", wording.doing(), target, outbox.waiting(), wording.what());
+            }
         }
     }
 
@@ -115,7 +127,9 @@ public final class Attempts {
         status = new Status(isPermanent ? State.BLOCKED : State.RETRYING, reason);
         if (isPermanent) {
             permanent.increment();
+            isTold = false;
             if (!status.equals(before)) {
+                isAwaited = true;
                 log.errorf(
                         "cannot %s to %s: %s; trying again every %d s",
                         wording.verb(), target, reason, pauses.permanent().toSeconds());
@@ -123,7 +137,9 @@ public final class Attempts {
             return pauses.permanent();
         }
         passing.increment();
-        if (before.state() != State.RETRYING) {
+        if (!isTold && faults.tryAcquire()) {
+            isTold = true;
+            isAwaited = true;
             log.warnf("cannot %s to %s, trying again: %s", wording.verb(), target, reason);
         }
         Duration now = pause;
@@ -135,6 +151,7 @@ public final class Attempts {
     /** Records why one was refused, or why delivering it failed unexpectedly. */
     public void refuse(String reason) {
         refusal = reason;
+        lastRefusal = reason;
     }
 
     /** Logs the number of losses since the last such line, at most every 10 seconds. */
@@ -164,6 +181,11 @@ public final class Attempts {
     /** The name of a state, in lower case. */
     String label(State state) {
         return state == State.DELIVERING ? wording.doing() : state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Why the last one was refused; empty if none was. */
+    String lastRefusal() {
+        return lastRefusal;
     }
 
     /** What waits, with its counts. */

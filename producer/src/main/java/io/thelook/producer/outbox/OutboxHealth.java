@@ -13,7 +13,7 @@ public final class OutboxHealth {
     private OutboxHealth() {}
 
     /**
-     * Describes a delivery: its state, the reason if it is not delivering, and the counts of what waits and what was
+     * Describes a delivery: its state, the reason if it is not delivering, the last refusal, and the counts of what waits and what was
      * lost.
      *
      * @param name of the check
@@ -34,6 +34,9 @@ public final class OutboxHealth {
         response.withData("state", attempts.label(status.state()));
         if (!status.reason().isEmpty()) {
             response.withData("reason", status.reason());
+        }
+        if (!attempts.lastRefusal().isEmpty()) {
+            response.withData("refusal", attempts.lastRefusal());
         }
         response.withData("waiting", attempts.outbox().waiting());
         response.withData("dropped", attempts.outbox().lost());
