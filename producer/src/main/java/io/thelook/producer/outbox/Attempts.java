@@ -30,7 +30,9 @@ public final class Attempts {
     private volatile String lastRefusal = "";
 
     // Used only by the thread that reports outcomes.
-    private Duration pause;
+
+    /** The number of passing faults since the last success. */
+    private int consecutive;
 
     /** Whether the next success is logged: the first one, and one after a fault that was logged. */
     private boolean isAwaited = true;
@@ -56,6 +58,19 @@ public final class Attempts {
         /** 0.25 to 5 s, and a minute. */
         public static final Pauses USUAL =
                 new Pauses(Duration.ofMillis(250), Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+        /**
+         * The pause after passing faults.
+         *
+         * @param faults the number of consecutive ones, 1 or more
+         */
+        public Duration after(int faults) {
+            Duration pause = first;
+            for (int i = 1; i < faults && pause.compareTo(longest) < 0; i++) {
+                pause = pause.multipliedBy(2);
+            }
+            return pause.compareTo(longest) < 0 ? pause : longest;
+        }
     }
 
     /**
@@ -100,14 +115,13 @@ public final class Attempts {
         this.wording = wording;
         this.outbox = outbox;
         this.pauses = pauses;
-        pause = pauses.first();
     }
 
     /** Records that an attempt succeeded. */
     public void succeed() {
         if (status.state() != State.DELIVERING) {
             status = new Status(State.DELIVERING, "");
-            pause = pauses.first();
+            consecutive = 0;
             isTold = false;
             if (isAwaited) {
                 isAwaited = false;
@@ -142,10 +156,8 @@ public final class Attempts {
             isAwaited = true;
             log.warnf("cannot %s to %s, trying again: %s", wording.verb(), target, reason);
         }
-        Duration now = pause;
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(pauses.longest()) < 0 ? doubled : pauses.longest();
-        return now;
+        consecutive++;
+        return pauses.after(consecutive);
     }
 
     /** Records why one was refused, or why delivering it failed unexpectedly. */
