@@ -3,6 +3,7 @@ package io.thelook.producer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.thelook.producer.persist.Persistence;
+import io.thelook.producer.publish.Publication;
 import io.thelook.producer.scenario.Scenarios;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.producer.store.Catalogue;
@@ -39,6 +40,7 @@ class LiveShop {
     private final FeedServer feed;
     private final RecentVisits recent;
     private final Persistence persistence;
+    private final Publication publication;
     private final Scenarios scenarios;
     private final SimulatedClock calendar;
     private final MeterRegistry registry;
@@ -53,6 +55,7 @@ class LiveShop {
             FeedServer feed,
             RecentVisits recent,
             Persistence persistence,
+            Publication publication,
             Scenarios scenarios,
             SimulatedClock calendar,
             MeterRegistry registry) {
@@ -61,6 +64,7 @@ class LiveShop {
         this.feed = feed;
         this.recent = recent;
         this.persistence = persistence;
+        this.publication = publication;
         this.scenarios = scenarios;
         this.calendar = calendar;
         this.registry = registry;
@@ -100,6 +104,7 @@ class LiveShop {
                 config.mode(), rate.isEmpty() ? Rate.MAX : rate.getAsDouble(), seed);
         Shop shop = new Shop(seed, config.behaviour());
         persistence.open(shop.catalogue());
+        publication.open();
         Simulation simulation = new Simulation(
                 shop,
                 new Market(shop, rate.orElse(1), calendar, scenarios::last),
@@ -128,11 +133,13 @@ class LiveShop {
             public void visited(Visit visit) {
                 recent.add(visit);
                 persistence.visited(visit);
+                publication.visited(visit);
             }
 
             @Override
             public void changed(Order order, long at) {
                 persistence.changed(order, at);
+                publication.changed(order, at);
             }
         };
     }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.thelook.model.FeedEncoding;
+import io.thelook.producer.publish.format.PublishFormat;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
@@ -83,6 +84,33 @@ public interface ProducerConfig {
     @WithDefault("100000")
     @Range(least = 1, most = 10_000_000)
     int persistBuffer();
+
+    /**
+     * [PUBLISH] {@code kafka://host:9092,host2:9092/topic} or {@code http(s)://[user:password@]host[:port]/path}: where
+     * to send the shop's orders.
+     */
+    @Address
+    Optional<String> publish();
+
+    /** [PUBLISH_FORMAT] {@code thelook}, or the webhooks of {@code shopify}, {@code woocommerce} or {@code stripe}. */
+    @WithDefault("thelook")
+    PublishFormat publishFormat();
+
+    /** [PUBLISH_TOKEN] Sent to the HTTP server of PUBLISH as a bearer token. */
+    @Secret(leastLength = 1)
+    Optional<String> publishToken();
+
+    /** [PUBLISH_SECRET] Signs the webhooks; required for those. */
+    @Secret(leastLength = 1)
+    Optional<String> publishSecret();
+
+    /** [PUBLISH_BUFFER] Limit on events that wait for the receiver, 1 to 10,000,000; further ones are dropped. */
+    @WithDefault("100000")
+    @Range(least = 1, most = 10_000_000)
+    int publishBuffer();
+
+    /** [KAFKA_CONFIG] The path of a file of Kafka client properties, such as those for SASL and TLS. */
+    Optional<String> kafkaConfig();
 
     /** [MAX_ITERATIONS] Limit on visits, without those of the history: 0 or more, or -1 for no limit. */
     @WithDefault("-1")

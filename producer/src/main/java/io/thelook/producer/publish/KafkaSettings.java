@@ -1,0 +1,82 @@
+package io.thelook.producer.publish;
+
+import io.thelook.service.start.BadSetting;
+import io.thelook.service.start.Shown;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Composes the properties of the Kafka client from the operator's file and what publishing needs. */
+final class KafkaSettings {
+
+    private static final String VARIABLE = "KAFKA_CONFIG";
+
+    /** The properties that the operator's file may change. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            ProducerConfig.CLIENT_ID_CONFIG, "thelook-producer",
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000",
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000",
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000",
+            ProducerConfig.LINGER_MS_CONFIG, "5",
+            ProducerConfig.BUFFER_MEMORY_CONFIG, "16777216");
+
+    /** The property whose value Kafka's message is about. */
+    private static final Pattern CONCERNED = Pattern.compile("configuration \"?([a-z0-9._]+)");
+
+    private KafkaSettings() {}
+
+    /**
+     * Reads the operator's file, if there is one.
+     *
+     * @throws BadSetting if the file cannot be read, or Kafka does not accept it; the message shows no value of it
+     */
+    static Properties read(Target.Kafka target, Optional<String> file) {
+        Properties properties = new Properties();
+        properties.putAll(DEFAULTS);
+        file.ifPresent(path -> load(properties, path));
+        // A transaction would have to be begun and ended, and other values would lose or reorder records.
+        properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        properties.remove(ProducerConfig.RETRIES_CONFIG);
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, target.servers());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "5");
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        check(properties, file.orElse(""));
+        return properties;
+    }
+
+    private static void load(Properties properties, String path) {
+        try (Reader reader = Files.newBufferedReader(Path.of(path), StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | InvalidPathException e) {
+            throw new BadSetting(VARIABLE, Shown.text(path) + ": expected a readable file of Kafka client properties");
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting(VARIABLE, Shown.text(path) + ": expected properties, with four digits after each \\u");
+        }
+    }
+
+    private static void check(Properties properties, String path) {
+        try {
+            new ProducerConfig(properties);
+        } catch (ConfigException e) {
+            Matcher concerned = CONCERNED.matcher(String.valueOf(e.getMessage()));
+            throw new BadSetting(
+                    VARIABLE,
+                    Shown.text(path) + ": expected properties that Kafka accepts"
+                            + (concerned.find() ? ", see " + concerned.group(1) : ""));
+        }
+    }
+}
