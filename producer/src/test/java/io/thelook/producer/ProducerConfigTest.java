@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thelook.model.FeedEncoding;
+import io.thelook.producer.publish.format.PublishFormat;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.service.start.ConfigContract;
 import java.time.Duration;
@@ -29,6 +30,12 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         assertThat(config.behaviour()).isEqualTo(new Behaviour(Behaviour.Mode.SHOP, 1, 2_880, 50_000));
         assertThat(config.maxOpenOrders()).isEqualTo(200_000);
         assertThat(config.adminToken()).isEmpty();
+        assertThat(config.publish()).isEmpty();
+        assertThat(config.publishFormat()).isEqualTo(PublishFormat.THELOOK);
+        assertThat(config.publishToken()).isEmpty();
+        assertThat(config.publishSecret()).isEmpty();
+        assertThat(config.publishBuffer()).isEqualTo(100_000);
+        assertThat(config.kafkaConfig()).isEmpty();
         assertThat(config.maxIterations()).isEqualTo(-1);
         assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.refreshSeconds()).isEqualTo(5);
@@ -54,6 +61,12 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
                 entry("MAX_OPEN_ORDERS", "12"),
                 entry("PERSIST", "postgres://me:pa$$word@db/shop"),
                 entry("PERSIST_BUFFER", "14"),
+                entry("PUBLISH", "http://me:pa$$word@hook/x"),
+                entry("PUBLISH_FORMAT", "WooCommerce"),
+                entry("PUBLISH_TOKEN", "a$$t"),
+                entry("PUBLISH_SECRET", "a$$s"),
+                entry("PUBLISH_BUFFER", "15"),
+                entry("KAFKA_CONFIG", "/etc/kafka.properties"),
                 entry("ADMIN_TOKEN", "a $$ token of mine"),
                 entry("MAX_ITERATIONS", "7"),
                 entry("LOOKBACK_MINUTES", "10"),
@@ -76,6 +89,12 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         assertThat(config.maxOpenOrders()).isEqualTo(12);
         assertThat(config.persist()).contains("postgres://me:pa$$word@db/shop");
         assertThat(config.persistBuffer()).isEqualTo(14);
+        assertThat(config.publish()).contains("http://me:pa$$word@hook/x");
+        assertThat(config.publishFormat()).isEqualTo(PublishFormat.WOOCOMMERCE);
+        assertThat(config.publishToken()).contains("a$$t");
+        assertThat(config.publishSecret()).contains("a$$s");
+        assertThat(config.publishBuffer()).isEqualTo(15);
+        assertThat(config.kafkaConfig()).contains("/etc/kafka.properties");
         assertThat(config.adminToken()).contains("a $$ token of mine");
         assertThat(config.maxIterations()).isEqualTo(7);
         assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(10));
@@ -136,6 +155,8 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         "PUSH_MILLIS, 60001",
         "MAX_RECORDS, 0",
         "MAX_RECORDS, 1000001",
+        "PUBLISH_BUFFER, 0",
+        "PUBLISH_BUFFER, 10000001",
         "MAX_CLIENTS, 0",
         "MAX_CLIENTS, 100001",
         "MAX_IN_FLIGHT_MB, 0",
@@ -159,11 +180,12 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         assertThat(config.maxRecords()).isEqualTo(32);
     }
 
-    /** PERSIST is refused later: see DatabaseTest. */
+    /** Addresses and what belongs to them are refused later: see DatabaseTest and PublicationTest. */
     @Test
     void badValues_ofEverySetting_areRefusedInOneLine() {
         assertThat(acceptedOfMostlyBadValues())
-                .filteredOn(accepted -> !accepted.startsWith("PERSIST="))
+                .filteredOn(
+                        accepted -> !accepted.matches("(PERSIST|PUBLISH|PUBLISH_TOKEN|PUBLISH_SECRET|KAFKA_CONFIG)=.*"))
                 .containsExactly(
                         "LIFECYCLE_SCALE=1.5",
                         "LIFECYCLE_SCALE=1e3",

@@ -67,7 +67,11 @@ record Plan(Target target, PublishFormat format, Optional<String> token, Optiona
     /** What no message may show. */
     List<String> secrets() {
         Stream<String> ofAddress = target instanceof Target.Http server
-                ? Stream.concat(server.password().stream(), server.basic().stream())
+                ? Stream.of(
+                                server.password(),
+                                server.basic(),
+                                Optional.ofNullable(server.uri().getRawQuery()))
+                        .flatMap(Optional::stream)
                 : Stream.empty();
         return Stream.concat(ofAddress, Stream.concat(token.stream(), secret.stream()))
                 .filter(each -> !each.isEmpty())
