@@ -69,14 +69,23 @@ final class KafkaSettings {
     }
 
     private static void check(Properties properties, String path) {
+        ProducerConfig config;
         try {
-            new ProducerConfig(properties);
+            config = new ProducerConfig(properties);
         } catch (ConfigException e) {
             Matcher concerned = CONCERNED.matcher(String.valueOf(e.getMessage()));
             throw new BadSetting(
                     VARIABLE,
                     Shown.text(path) + ": expected properties that Kafka accepts"
                             + (concerned.find() ? ", see " + concerned.group(1) : ""));
+        }
+        long least = config.getLong(ProducerConfig.LINGER_MS_CONFIG)
+                + config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+        if (config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < least) {
+            throw new BadSetting(
+                    VARIABLE,
+                    Shown.text(path)
+                            + ": expected delivery.timeout.ms to be at least linger.ms and request.timeout.ms together");
         }
     }
 }

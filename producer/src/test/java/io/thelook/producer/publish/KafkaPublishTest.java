@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.outbox.Attempts.Pauses;
 import io.thelook.producer.outbox.Attempts.State;
+import io.thelook.producer.publish.format.Event;
 import io.thelook.producer.publish.format.PublishFormat;
+import io.thelook.producer.publish.format.Topic;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.Shop;
@@ -185,9 +187,15 @@ class KafkaPublishTest {
 
     @Test
     void webhooks_areOneRecordEach_andOneThatIsTooLargeIsRefusedAlone() throws Exception {
-        broker.createTopic("hooks", 1, Map.of("max.message.bytes", "12000"));
-        start("hooks", PublishFormat.SHOPIFY, Map.of("batch.size", "0"));
         List<Order> orders = orders(300);
+        int[] sizes = orders.stream()
+                .map(order -> new Event(order, Topic.PLACED, order.createdAt()))
+                .mapToInt(
+                        event -> PublishFormat.SHOPIFY.format().documents(event).get(0).length)
+                .sorted()
+                .toArray();
+        broker.createTopic("hooks", 1, Map.of("max.message.bytes", Integer.toString(sizes[240] + 200)));
+        start("hooks", PublishFormat.SHOPIFY, Map.of("batch.size", "0"));
         orders.forEach(order -> publisher.placed(order, order.createdAt()));
         awaitNothingWaits();
 
@@ -252,7 +260,9 @@ class KafkaPublishTest {
     }
 
     private void awaitNothingWaits() {
-        await().atMost(SOON).until(() -> publisher.outbox().waiting() == 0);
+        await().atMost(SOON).untilAsserted(() -> assertThat(publisher.outbox().waiting())
+                .as(() -> publisher.attempts().status().toString())
+                .isZero());
     }
 
     /** Reads a topic from the beginning to its end at this moment. */

@@ -160,7 +160,7 @@ class PublicationTest {
     @CsvSource({
         "security.protocol=geheim, ': expected properties that Kafka accepts, see security.protocol'",
         "request.timeout.ms=geheim, ': expected properties that Kafka accepts, see request.timeout.ms'",
-        "request.timeout.ms=60000, ': expected properties that Kafka accepts'",
+        "request.timeout.ms=60000, ': expected delivery.timeout.ms to be at least linger.ms and request.timeout.ms together'",
         "a=\\u12, ': expected properties, with four digits after each \\u'"
     })
     void unusableKafkaConfig_isRefusedByItsFile(String line, String message, @TempDir Path folder) throws IOException {
