@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -92,7 +94,7 @@ final class KafkaChannel implements Channel {
             byte[] key = item.event().orderId().toString().getBytes(StandardCharsets.UTF_8);
             for (byte[] document : item.documents()) {
                 send(new ProducerRecord<>(topic, null, item.event().at(), key, document), each -> {
-                    failure.compareAndSet(null, each);
+                    failure.accumulateAndGet(each, KafkaChannel::telling);
                     if (left.decrementAndGet() == 0) {
                         answer.complete(failure.get() == null ? Answer.TAKEN : fail(failure.get()));
                     }
@@ -113,6 +115,17 @@ final class KafkaChannel implements Channel {
         } catch (KafkaException | IllegalStateException e) {
             outcome.of(e);
         }
+    }
+
+    /** The more telling one of two failures: records that arrive with one that is refused fail for no reason of their own. */
+    private static Throwable telling(Throwable first, Throwable second) {
+        return first == null || second != null && isRefusal(second) ? second : first;
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof RecordTooLargeException
+                || failure instanceof InvalidRecordException
+                || failure instanceof InvalidTimestampException;
     }
 
     /** Connects and checks the topic, unless that is done. Returns what prevents sending. */
@@ -181,8 +194,12 @@ final class KafkaChannel implements Channel {
     }
 
     private Answer fail(Throwable failure) {
-        if (failure instanceof RecordTooLargeException) {
-            return Answer.of(Kind.TOO_MUCH, "the topic " + topic + " does not take records of this size");
+        if (isRefusal(failure)) {
+            return Answer.of(
+                    Kind.TOO_MUCH,
+                    failure instanceof RecordTooLargeException
+                            ? "the topic " + topic + " does not take records of this size"
+                            : "the topic " + topic + " refuses the record or its time: compare the clocks");
         }
         fault.set(failure);
         boolean isPermanent = failure instanceof AuthenticationException

@@ -42,8 +42,13 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaPublishTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final long START = System.currentTimeMillis() - 3_600_000;
-    private static final long END = START + 14 * 86_400_000L;
+    private static final long DAY = 86_400_000;
+
+    /** A broker takes no records from the future. */
+    private static final long END = System.currentTimeMillis();
+
+    private static final long START = END - 14 * DAY;
+    private static final Map<String, String> FOREVER = Map.of("retention.ms", "-1");
     private static final int PARTITIONS = 3;
     private static final Pauses PAUSES =
             new Pauses(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofMillis(200));
@@ -79,7 +84,7 @@ class KafkaPublishTest {
 
     @Test
     void brokerKilledUnderLoad_losesNothingAndKeepsTheSequenceOfEachOrder() throws Exception {
-        broker.createTopic("orders", PARTITIONS, Map.of());
+        broker.createTopic("orders", PARTITIONS, FOREVER);
         start("orders", PublishFormat.THELOOK, Map.of());
         List<Order> orders = orders(6_000);
         orders.subList(0, 2_000).forEach(this::publish);
@@ -150,7 +155,7 @@ class KafkaPublishTest {
                 .isEqualTo("there is no topic later: create it, or let the brokers create topics"
                         + " (auto.create.topics.enable)");
 
-        broker.createTopic("later", 1, Map.of());
+        broker.createTopic("later", 1, FOREVER);
         awaitNothingWaits();
 
         assertThat(read("later"))
@@ -160,7 +165,7 @@ class KafkaPublishTest {
 
     @Test
     void passwordOfTheFile_isUsed_andAWrongOneIsAPermanentFault() throws Exception {
-        broker.createTopic("guarded", 1, Map.of());
+        broker.createTopic("guarded", 1, FOREVER);
         Order order = orders(1).get(0);
         start(
                 broker.saslBootstrap(),
@@ -187,14 +192,15 @@ class KafkaPublishTest {
 
     @Test
     void webhooks_areOneRecordEach_andOneThatIsTooLargeIsRefusedAlone() throws Exception {
-        List<Order> orders = orders(300);
+        List<Order> orders = orders(60);
         int[] sizes = orders.stream()
                 .map(order -> new Event(order, Topic.PLACED, order.createdAt()))
                 .mapToInt(
                         event -> PublishFormat.SHOPIFY.format().documents(event).get(0).length)
                 .sorted()
                 .toArray();
-        broker.createTopic("hooks", 1, Map.of("max.message.bytes", Integer.toString(sizes[240] + 200)));
+        broker.createTopic(
+                "hooks", 1, Map.of("retention.ms", "-1", "max.message.bytes", Integer.toString(sizes[55] + 200)));
         start("hooks", PublishFormat.SHOPIFY, Map.of("batch.size", "0"));
         orders.forEach(order -> publisher.placed(order, order.createdAt()));
         awaitNothingWaits();
@@ -209,6 +215,24 @@ class KafkaPublishTest {
                         .path("subtotal_price")
                         .asText())
                 .matches("\\d+\\.\\d\\d");
+    }
+
+    @Test
+    void recordsFromTheFuture_areRefusedAlone() throws Exception {
+        broker.createTopic("clocks", 1, FOREVER);
+        start("clocks", PublishFormat.THELOOK, Map.of());
+        List<Order> orders = orders(20);
+        orders.forEach(order -> publisher.placed(order, order == orders.get(7) ? END + DAY : order.createdAt()));
+
+        awaitNothingWaits();
+
+        assertThat(publisher.outbox().refused()).isEqualTo(1);
+        assertThat(read("clocks").stream().map(ConsumerRecord::key))
+                .doesNotContain(orders.get(7).id().toString())
+                .containsAll(orders.stream()
+                        .filter(order -> order != orders.get(7))
+                        .map(order -> order.id().toString())
+                        .toList());
     }
 
     private void start(String topic, PublishFormat format, Map<String, String> properties) throws IOException {

@@ -11,6 +11,7 @@ import io.thelook.service.start.BadSetting;
 import io.thelook.service.start.ConfigFixture;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PublicationTest {
 
+    private static final String PACKAGE = "io.thelook.producer.publish.";
     private static final String ADDRESS = "http://localhost:1/ingest";
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -56,7 +58,7 @@ class PublicationTest {
                 if (name.startsWith("org.apache.kafka.")) {
                     asked.add(name);
                 }
-                if (!name.startsWith("io.thelook.producer.publish.")) {
+                if (!name.startsWith(PACKAGE) || name.indexOf('.', PACKAGE.length()) >= 0) {
                     return super.loadClass(name, resolve);
                 }
                 Class<?> loaded = findLoadedClass(name);
@@ -71,8 +73,9 @@ class PublicationTest {
                 }
             }
         };
-        Runnable use = (Runnable)
-                recorder.loadClass(Use.class.getName()).getDeclaredConstructor().newInstance();
+        Constructor<?> constructor = recorder.loadClass(Use.class.getName()).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        Runnable use = (Runnable) constructor.newInstance();
 
         use.run();
 
