@@ -3,7 +3,7 @@ package io.thelook.producer.publish;
 import io.thelook.producer.publish.Parcel.Item;
 import io.thelook.producer.publish.format.Format;
 import io.thelook.producer.publish.format.PublishFormat;
-import io.thelook.producer.publish.format.Signature;
+import io.thelook.service.signature.Signature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,7 +115,7 @@ final class HttpChannel implements Channel {
             request.header("Content-Type", "application/json");
         }
         headers.forEach(request::header);
-        signature.ifPresent(each -> request.header(each.header(), each.sign(body)));
+        signature.ifPresent(each -> request.header(each.scheme().header(), each.sign(body)));
         return request.build();
     }
 

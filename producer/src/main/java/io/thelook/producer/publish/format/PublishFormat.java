@@ -1,5 +1,6 @@
 package io.thelook.producer.publish.format;
 
+import io.thelook.service.signature.Signature;
 import java.time.InstantSource;
 
 /** The formats to choose from. */

@@ -6,7 +6,10 @@ import io.thelook.producer.store.Order;
 import java.util.List;
 import java.util.Map;
 
-/** Records of theLook, one for each item of the order. A change sends all of them again. */
+/**
+ * Records of theLook, one for each item of the order. A change sends all of them again, with the time of the change as their
+ * version.
+ */
 final class TheLook implements Format {
 
     @Override
@@ -18,6 +21,7 @@ final class TheLook implements Format {
     public List<byte[]> documents(Event event) {
         return event.order()
                 .records(event.at())
+                .map(record -> record.toBuilder().updatedAt(event.at()).build())
                 .map(record -> RecordCodec.encode(record, FeedEncoding.ARRAY))
                 .toList();
     }
