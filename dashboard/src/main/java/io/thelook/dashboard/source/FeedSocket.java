@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
  * One connection to a feed: a WebSocket (RFC 6455) over a TCP or TLS connection of Vert.x, with Netty's codec.
  *
  * <p>It checks limits before it stores what the peer sends. {@link OpeningHandshake} limits the response to the
- * handshake and agrees to no extension, so nothing is decompressed. A frame is refused by its length, a message by the
- * sum of its frames. Pings are answered only while the peer reads.
+ * handshake and agrees to no extension. A frame is refused by its length, a message by the
+ * sum of its frames, a gzip message by what it inflates to. Pings are answered only while the peer reads.
  *
  * <p>{@link #abandon}, {@link Listener#refused} and {@link Listener#ended} close the connection in any state. The
  * listener receives no events after them, except for one that is being handled when another thread calls
@@ -47,10 +47,10 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
         /** Bytes arrived. */
         void heard();
 
-        /** A message arrived that is text, or binary but valid UTF-8. */
+        /** A message arrived that is text, or binary: UTF-8, or gzip of it. */
         void message(String text);
 
-        /** A message arrived that is not valid UTF-8. */
+        /** A message arrived that is not valid UTF-8, nor gzip of it within the limit. */
         void unreadable(String why);
 
         /** A pong with a payload of 8 bytes arrived: the answer to a ping, or an unsolicited one. */
@@ -199,9 +199,15 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
             try {
                 listener.message(assembler.finish(frame.content()));
             } catch (CharacterCodingException e) {
-                listener.unreadable("a " + (binary ? "binary" : "text") + " message is not UTF-8 text");
+                listener.unreadable(kind() + " is not UTF-8 text");
+            } catch (GzipException e) {
+                listener.unreadable(kind() + " " + e.getMessage());
             }
         }
+    }
+
+    private String kind() {
+        return binary ? "a binary message" : "a text message";
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Assembles the frames of a message, up to a limit, and decodes it as UTF-8 text. The cost is proportional to the bytes
- * of the message, however many frames it has. Not thread-safe.
+ * Assembles the frames of a message, up to a limit, inflates it if it is gzip, up to the same limit, and decodes it as
+ * UTF-8 text. The cost is proportional to the bytes of the message, however many frames it has. Not thread-safe.
  */
 final class MessageAssembler {
 
@@ -43,8 +43,9 @@ final class MessageAssembler {
      * Ends the message with its last frame, which must not be {@linkplain #isTooLong too long}, and returns the text.
      *
      * @throws CharacterCodingException if the message is not valid UTF-8
+     * @throws GzipException if the message is gzip that is broken, or inflates to more than the limit
      */
-    String finish(ByteBuf frame) throws CharacterCodingException {
+    String finish(ByteBuf frame) throws CharacterCodingException, GzipException {
         if (length == 0) {
             byte[] whole = ByteBufUtil.getBytes(frame, frame.readerIndex(), frame.readableBytes(), false);
             return text(whole, whole.length);
@@ -57,7 +58,15 @@ final class MessageAssembler {
         return text(whole, end);
     }
 
-    private static String text(byte[] bytes, int length) throws CharacterCodingException {
+    private String text(byte[] bytes, int length) throws CharacterCodingException, GzipException {
+        if (Gzip.isGzip(bytes, length)) {
+            byte[] inflated = Gzip.inflate(bytes, length, maxBytes);
+            return utf8(inflated, inflated.length);
+        }
+        return utf8(bytes, length);
+    }
+
+    private static String utf8(byte[] bytes, int length) throws CharacterCodingException {
         String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
         // The constructor replaces invalid bytes by this character, which a valid text may contain, too.
         if (text.indexOf('\uFFFD') >= 0) {

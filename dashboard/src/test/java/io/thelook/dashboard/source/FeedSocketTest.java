@@ -9,6 +9,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,7 +106,7 @@ class FeedSocketTest {
     void messagesThatAreNotUtf8_areReported() {
         open();
 
-        send(RawFeed.FINAL | RawFeed.BINARY, new byte[] {(byte) 0x1F, (byte) 0x8B});
+        send(RawFeed.FINAL | RawFeed.BINARY, new byte[] {(byte) 0xFF, (byte) 0x8B});
         send(RawFeed.FINAL | RawFeed.TEXT, new byte[] {'[', '"', (byte) 0xE9, '"', ']'});
         send(RawFeed.FINAL | RawFeed.TEXT, "[]");
 
@@ -114,6 +115,36 @@ class FeedSocketTest {
                         "opened",
                         "unreadable a binary message is not UTF-8 text",
                         "unreadable a text message is not UTF-8 text",
+                        "message []");
+    }
+
+    @Test
+    void gzipMessages_areInflatedInWhateverFrames() {
+        open();
+        byte[] gzip = GzipTest.gzip("[\"Österreich\"]".getBytes(StandardCharsets.UTF_8));
+
+        send(RawFeed.FINAL | RawFeed.BINARY, gzip);
+        send(RawFeed.BINARY, Arrays.copyOf(gzip, 1));
+        send(RawFeed.FINAL | RawFeed.CONTINUATION, Arrays.copyOfRange(gzip, 1, gzip.length));
+
+        assertThat(heard).containsExactly("opened", "message [\"Österreich\"]", "message [\"Österreich\"]");
+    }
+
+    @Test
+    void gzipThatIsBrokenTooLongOrNotText_isReportedAndTheConnectionStays() {
+        open();
+
+        send(RawFeed.FINAL | RawFeed.BINARY, new byte[] {(byte) 0x1F, (byte) 0x8B});
+        send(RawFeed.FINAL | RawFeed.BINARY, GzipTest.gzip(new byte[MAX_BYTES + 1]));
+        send(RawFeed.FINAL | RawFeed.BINARY, GzipTest.gzip(new byte[] {(byte) 0xFF}));
+        send(RawFeed.FINAL | RawFeed.BINARY, GzipTest.gzip(new byte[] {'[', ']'}));
+
+        assertThat(heard)
+                .containsExactly(
+                        "opened",
+                        "unreadable a binary message is not valid gzip",
+                        "unreadable a binary message inflates to over 0 MB",
+                        "unreadable a binary message is not UTF-8 text",
                         "message []");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ class MessageAssemblerTest {
     private final MessageAssembler assembler = new MessageAssembler(1_000);
 
     @Test
-    void message_isTheSameHoweverItIsSplit() throws CharacterCodingException {
+    void message_isTheSameHoweverItIsSplit() throws IOException {
         String text = "[{\"country\":\"Österreich\"},{\"country\":\"日本\"},{\"flag\":\"🇫🇷\"},\"\uFFFD\"]";
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int seed = 0; seed < 300; seed++) {
@@ -38,7 +39,7 @@ class MessageAssemblerTest {
 
     /** Vert.x lost a message whose first frame was empty. */
     @Test
-    void emptyFirstFrame_losesNothing() throws CharacterCodingException {
+    void emptyFirstFrame_losesNothing() throws IOException {
         assembler.add(Unpooled.EMPTY_BUFFER);
 
         assertThat(assembler.finish(Unpooled.copiedBuffer("[]", StandardCharsets.UTF_8)))
@@ -47,7 +48,7 @@ class MessageAssemblerTest {
     }
 
     @Test
-    void limit_isOnTheWholeMessage() throws CharacterCodingException {
+    void limit_isOnTheWholeMessage() throws IOException {
         ByteBuf half = Unpooled.wrappedBuffer(new byte[500]);
         assertThat(assembler.isTooLong(Unpooled.wrappedBuffer(new byte[1_000]))).isFalse();
         assertThat(assembler.isTooLong(Unpooled.wrappedBuffer(new byte[1_001]))).isTrue();
@@ -61,8 +62,8 @@ class MessageAssemblerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ff", "5b22c32822", "c3", "eda080", "f8888080", "1f8b0800"})
-    void bytesThatAreNotUtf8_areRefusedAndForgotten(String hex) throws CharacterCodingException {
+    @ValueSource(strings = {"ff", "5b22c32822", "c3", "eda080", "f8888080"})
+    void bytesThatAreNotUtf8_areRefusedAndForgotten(String hex) throws IOException {
         byte[] bytes = new BigInteger("01" + hex, 16).toByteArray();
 
         assertThatThrownBy(() -> assembler.finish(buffer(bytes, 1, bytes.length)))
