@@ -73,10 +73,7 @@ class Dashboard {
             DashboardConfig config, FeedPlan plan, FeedAddress address, Vertx vertx) {
         return new WebSocketRecordSource(
                 vertx,
-                address,
-                plan.meaning(),
-                Duration.ofSeconds(config.sourceTimeoutSeconds()),
-                config.maxFrameMb() * MEGABYTE,
+                FeedConfig.settings(config, address, plan.meaning()),
                 InstantSource.system(),
                 new SplittableRandom());
     }

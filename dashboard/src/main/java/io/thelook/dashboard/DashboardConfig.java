@@ -3,12 +3,16 @@ package io.thelook.dashboard;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.thelook.dashboard.source.CaFile;
+import io.thelook.dashboard.source.FeedHeaders;
+import io.thelook.dashboard.source.FeedHello;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
 import java.nio.file.Path;
 import java.util.Currency;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -86,6 +90,35 @@ public interface DashboardConfig {
     @WithConverter(ReadableFileConverter.class)
     Optional<Path> kafkaConfig();
 
+    /**
+     * [FEED_HEADERS] Further headers of the handshake with the feed, such as {@code Authorization: Bearer …}: one in each
+     * line, or with {@code " | "} between them.
+     */
+    @Secret(leastLength = 1)
+    @WithConverter(FeedConverters.Headers.class)
+    Optional<FeedHeaders> feedHeaders();
+
+    /** [FEED_HELLO] A text message to send to the feed after each handshake, at most 4,096 characters. */
+    @Secret(leastLength = 1)
+    @WithConverter(FeedConverters.Hello.class)
+    Optional<FeedHello> feedHello();
+
+    /** [FEED_SUBPROTOCOL] The subprotocol to request instead of {@code thelook.v1}. */
+    @WithConverter(FeedConverters.Subprotocol.class)
+    Optional<String> feedSubprotocol();
+
+    /**
+     * [FEED_CA] The path of a PEM file with the authorities to trust for {@code wss://}, instead of those of the Java
+     * runtime. Read anew before each attempt to connect.
+     */
+    @WithConverter(FeedConverters.Ca.class)
+    Optional<CaFile> feedCa();
+
+    /** [FEED_PING_SECONDS] Seconds between two pings to the feed, 0.3 to 3600; 0 for none. */
+    @WithDefault("0.3")
+    @WithConverter(FeedConverters.Ping.class)
+    Duration feedPingSeconds();
+
     /** [AUTO_CONNECT] Whether the page connects automatically on a first visit. */
     @WithDefault("false")
     boolean autoConnect();
@@ -146,7 +179,7 @@ public interface DashboardConfig {
 
     /**
      * [MAX_FRAME_MB] The largest message accepted from the feed, in megabytes, 1 to 1024; a larger one ends the
-     * connection.
+     * connection. One that gzip inflates beyond it counts as malformed.
      */
     @WithDefault("64")
     @Range(least = 1, most = 1024, unit = "megabytes")
@@ -154,7 +187,7 @@ public interface DashboardConfig {
 
     /**
      * [SOURCE_TIMEOUT_SECONDS] Limit in seconds on the feed's handshake and on its silence, 2 to 3600; beyond it the
-     * dashboard gives the connection up. A feed that never answers a ping may be silent for at least 30 times as long.
+     * dashboard gives the connection up. A feed that answers no pings may be silent for at least 30 times as long.
      */
     @WithDefault("10")
     @Range(least = 2, most = 3600, unit = "seconds")

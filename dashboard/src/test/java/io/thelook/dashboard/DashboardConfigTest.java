@@ -2,11 +2,25 @@ package io.thelook.dashboard;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thelook.dashboard.source.FeedSettings;
+import io.thelook.dashboard.source.RecordSource;
+import io.thelook.service.start.BadSetting;
 import io.thelook.service.start.ConfigContract;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.Map;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +48,11 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.dataDir()).isEqualTo("data");
         assertThat(config.maxJournalMb()).isEqualTo(1_024);
         assertThat(config.kafkaConfig()).isEmpty();
+        assertThat(config.feedHeaders()).isEmpty();
+        assertThat(config.feedHello()).isEmpty();
+        assertThat(config.feedSubprotocol()).isEmpty();
+        assertThat(config.feedCa()).isEmpty();
+        assertThat(config.feedPingSeconds()).hasMillis(300);
         assertThat(config.autoConnect()).isFalse();
         assertThat(config.adminToken()).isEmpty();
         assertThat(config.ingestToken()).isEmpty();
@@ -58,7 +77,9 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     }
 
     @Test
-    void everythingSet_isMapped() {
+    void everythingSet_isMapped(@TempDir Path folder) throws IOException {
+        Path ca = folder.resolve("ca.pem");
+        Files.write(ca, aCertificate());
         DashboardConfig config = config(Map.ofEntries(
                 entry("DASHBOARD_PORT", "13"),
                 entry("PRODUCER_URL", "wss://shop.example:9/feed?key=$$1"),
@@ -73,6 +94,11 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("MAX_INGEST_MB", "1"),
                 entry("DATA_DIR", "/tmp/a folder"),
                 entry("MAX_JOURNAL_MB", "100"),
+                entry("FEED_HEADERS", "Authorization: Bearer a,b | X-Key: $$1"),
+                entry("FEED_HELLO", "{\"subscribe\":\"orders\"}"),
+                entry("FEED_SUBPROTOCOL", "v1.orders"),
+                entry("FEED_CA", ca.toString()),
+                entry("FEED_PING_SECONDS", "15.5"),
                 entry("AUTO_CONNECT", "true"),
                 entry("ADMIN_TOKEN", "a $$ token of mine"),
                 entry("INGEST_TOKEN", "another token"),
@@ -108,6 +134,11 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.dataDir()).isEqualTo("/tmp/a folder");
         assertThat(config.maxJournalMb()).isEqualTo(100);
         assertThat(config.kafkaConfig()).contains(Path.of("pom.xml"));
+        assertThat(config.feedHeaders()).get().hasToString("Authorization, X-Key");
+        assertThat(config.feedHello()).isPresent();
+        assertThat(config.feedSubprotocol()).contains("v1.orders");
+        assertThat(config.feedCa()).get().hasToString(ca.toString());
+        assertThat(config.feedPingSeconds()).hasMillis(15_500);
         assertThat(config.autoConnect()).isTrue();
         assertThat(config.adminToken()).contains("a $$ token of mine");
         assertThat(config.ingestToken()).contains("another token");
@@ -134,6 +165,11 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     @ParameterizedTest
     @CsvSource({
         "REFRESH_SECONDS, 0",
+        "FEED_PING_SECONDS, 0.29",
+        "FEED_PING_SECONDS, 3600.1",
+        "FEED_PING_SECONDS, -1",
+        "FEED_SUBPROTOCOL, a b",
+        "FEED_SUBPROTOCOL, thelook.v1",
         "PUSH_MILLIS, 49",
         "MAX_RECORDS, 2000001",
         "MAX_VIEWS, 1001",
@@ -226,6 +262,89 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     }
 
     @Test
+    void pings_canBeOff() {
+        assertThat(config(Map.of("FEED_PING_SECONDS", "0")).feedPingSeconds()).isZero();
+        assertThat(config(Map.of("FEED_PING_SECONDS", "0.00")).feedPingSeconds())
+                .isZero();
+    }
+
+    @Test
+    void secretsOfTheFeed_areNotShown() {
+        assertThat(refusals("FEED_HEADERS", "Host: s3cret"))
+                .containsExactly("configuration: FEED_HEADERS=(not shown): expected none of Host, Connection, Upgrade,"
+                        + " Content-Length, Transfer-Encoding and Sec-WebSocket-…, which the dashboard sets itself");
+        assertThat(refusals("FEED_HELLO", "s3cret".repeat(1_000)))
+                .containsExactly(
+                        "configuration: FEED_HELLO=(not shown): expected a message of at most 4096 characters");
+    }
+
+    @Test
+    void fileOfAuthorities_mustHaveCertificates(@TempDir Path folder) throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty.pem"));
+        Path other = Files.writeString(
+                folder.resolve("other.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Path large = Files.write(folder.resolve("large.pem"), new byte[1_000_001]);
+
+        assertThat(authoritiesRefused(folder.resolve("none.pem"))).isEqualTo("it does not exist");
+        assertThat(authoritiesRefused(folder)).isEqualTo("it cannot be read");
+        assertThat(authoritiesRefused(empty)).isEqualTo("it has none");
+        assertThat(authoritiesRefused(other)).isEqualTo("it has something else in it");
+        assertThat(authoritiesRefused(large)).isEqualTo("it is larger than 1 MB");
+        assertThat(refusals("FEED_CA", "a\u0000b"))
+                .containsExactly("configuration: FEED_CA=a?b: expected the path of a PEM file with certificates");
+    }
+
+    private String authoritiesRefused(Path file) {
+        String before = "configuration: FEED_CA=" + file + ": expected a PEM file with certificates, but ";
+        assertThat(refusals("FEED_CA", file.toString()))
+                .singleElement()
+                .asString()
+                .startsWith(before);
+        return refusals("FEED_CA", file.toString()).get(0).substring(before.length());
+    }
+
+    @Test
+    void settingsOfTheFeed_mustNotContradictEachOther(@TempDir Path folder) throws IOException {
+        Path ca = Files.write(folder.resolve("ca.pem"), aCertificate());
+
+        assertThatThrownBy(() -> feed("ws://user:s3cret@shop.example/ws", "FEED_HEADERS", "authorization: s3cret"))
+                .isInstanceOf(BadSetting.class)
+                .hasMessage(
+                        "FEED_HEADERS=(not shown): expected no Authorization, because the feed's address has user info");
+        assertThatThrownBy(() -> feed("ws://shop.example/ws?key=s3cret", "FEED_CA", ca.toString()))
+                .isInstanceOf(BadSetting.class)
+                .hasMessage("FEED_CA=" + ca + ": expected a feed with wss:// as its address, not ws://shop.example/ws");
+        assertThat(feed("wss://user:s3cret@shop.example/ws", "FEED_CA", ca.toString())
+                        .ca())
+                .isPresent();
+        assertThat(feed("ws://user:s3cret@shop.example/ws", "FEED_HEADERS", "X-Key: s3cret")
+                        .toString())
+                .doesNotContain("s3cret");
+        assertThat(feed("ws://shop.example", "FEED_HELLO", "s3cret").toString()).doesNotContain("s3cret");
+    }
+
+    private FeedSettings feed(String address, String variable, String value) {
+        DashboardConfig config = config(Map.of("PRODUCER_URL", address, variable, value));
+        return FeedConfig.settings(
+                config, config.producerUrl().orElseThrow().webSocket().orElseThrow(), RecordSource.Meaning.WINDOW);
+    }
+
+    /** One of those that the Java runtime trusts. */
+    private static byte[] aCertificate() throws IOException {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            X509Certificate first = ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers()[0];
+            return ("# " + first.getSubjectX500Principal() + "\n-----BEGIN CERTIFICATE-----\n"
+                            + Base64.getMimeEncoder().encodeToString(first.getEncoded())
+                            + "\n-----END CERTIFICATE-----\n")
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Test
     void pushMillisAndMaxRecords_areThisServicesOwnFirst() {
         DashboardConfig config = config(Map.of(
                 "PUSH_MILLIS", "60",
@@ -243,5 +362,27 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(acceptedOfMostlyBadValues())
                 .filteredOn(accepted -> !accepted.matches("(?s)(SHOP_NAME|FEED_MAPPING|FEED_ENVELOPE|DATA_DIR)=.*"))
                 .containsExactly("DASHBOARD_PORT=tcp://10.0.0.1:80");
+                .containsExactlyInAnyOrder(
+                        "DASHBOARD_PORT=tcp://10.0.0.1:80",
+                        "FEED_HEADERS=tcp://10.0.0.1:80",
+                        "FEED_HELLO=-1e999",
+                        "FEED_HELLO=-7",
+                        "FEED_HELLO=0x10",
+                        "FEED_HELLO=1.5",
+                        "FEED_HELLO=1e3",
+                        "FEED_HELLO=99999999999999999999",
+                        "FEED_HELLO=NaN",
+                        "FEED_HELLO=nonsense",
+                        "FEED_HELLO=tcp://10.0.0.1:80",
+                        "FEED_PING_SECONDS=1.5",
+                        "FEED_PING_SECONDS=1e3",
+                        "FEED_SUBPROTOCOL=-1e999",
+                        "FEED_SUBPROTOCOL=-7",
+                        "FEED_SUBPROTOCOL=0x10",
+                        "FEED_SUBPROTOCOL=1.5",
+                        "FEED_SUBPROTOCOL=1e3",
+                        "FEED_SUBPROTOCOL=99999999999999999999",
+                        "FEED_SUBPROTOCOL=NaN",
+                        "FEED_SUBPROTOCOL=nonsense");
     }
 }

@@ -8,13 +8,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,9 +34,6 @@ public final class FeedAddress {
     private static final Pattern USER_INFO = Pattern.compile("(?:[^%\\s\\p{Cntrl}]|%[0-9A-Fa-f]{2})*");
     private static final int MAX_PORT = 65_535;
     private static final int MAX_NAME = 253;
-
-    /** Shorter secrets are not replaced, because they also occur in ordinary words. */
-    private static final int SHORTEST_SECRET = 4;
 
     private final boolean secure;
     private final String host;
@@ -122,7 +116,7 @@ public final class FeedAddress {
     }
 
     /** Whether the connection uses TLS. */
-    boolean isSecure() {
+    public boolean isSecure() {
         return secure;
     }
 
@@ -165,24 +159,17 @@ public final class FeedAddress {
         return Optional.of("Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Replaces the secrets of this address in a text from the peer or from a library. */
-    String withoutSecrets(String words) {
-        String cleared = words;
-        for (String secret : secrets()) {
-            cleared = cleared.replace(secret, "…");
-        }
-        return cleared;
+    /** Whether the address has user info, which becomes the Authorization header. */
+    public boolean hasUserInfo() {
+        return !userInfo.isEmpty();
     }
 
-    /** The secrets of this address, the longest first, because one may be part of another. */
-    private Set<String> secrets() {
+    /** The user info, the query, and their parts, as written and decoded. */
+    Stream<String> secrets() {
         Stream<String> values = Arrays.stream(query.split("&")).map(pair -> pair.substring(pair.indexOf('=') + 1));
         Stream<String> written =
                 Stream.concat(Stream.of(userInfo, query), Stream.concat(Arrays.stream(userInfo.split(":", 2)), values));
-        return written.flatMap(secret -> Stream.of(secret, decoded(secret)))
-                .filter(secret -> secret.length() >= SHORTEST_SECRET)
-                .sorted((a, b) -> b.length() - a.length())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return written.flatMap(secret -> Stream.of(secret, decoded(secret)));
     }
 
     private static String decoded(String escaped) {

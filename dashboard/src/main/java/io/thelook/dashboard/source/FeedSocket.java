@@ -1,10 +1,12 @@
 package io.thelook.dashboard.source;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -24,6 +26,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * One connection to a feed: a WebSocket (RFC 6455) over a TCP or TLS connection of Vert.x, with Netty's codec.
@@ -68,6 +71,12 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
 
     private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(1);
 
+    /** TCP keep-alive: a host that is gone for a minute is found, where the system's default is over two hours. */
+    private static final int PROBE_AFTER_SECONDS = 30;
+
+    private static final int PROBE_SECONDS = 10;
+    private static final int PROBES = 3;
+
     /** The name of Vert.x's handler in a pipeline. */
     private static final String VERTX = "handler";
 
@@ -85,14 +94,14 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
     private boolean binary;
 
     /**
-     * @param subprotocol to request; {@code null} for none
+     * @param handshake of this connection
      * @param maxBytes the limit on a message
      */
-    FeedSocket(FeedAddress address, String subprotocol, int maxBytes, Words words, Listener listener) {
+    FeedSocket(FeedAddress address, OpeningHandshake handshake, int maxBytes, Words words, Listener listener) {
         this.address = address;
         this.words = words;
         this.listener = listener;
-        this.handshake = new OpeningHandshake(address, subprotocol, maxBytes);
+        this.handshake = handshake;
         this.assembler = new MessageAssembler(maxBytes);
     }
 
@@ -120,9 +129,17 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
             vertx.close();
             return;
         }
+        probe(vertx.channel().config());
         ChannelPipeline pipeline = vertx.pipeline();
         pipeline.addBefore(VERTX, "http", OpeningHandshake.codec());
         pipeline.addBefore(VERTX, "feed", this);
+    }
+
+    /** Has the kernel find a host that is gone while no pings are sent. */
+    private static void probe(ChannelConfig config) {
+        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), PROBE_AFTER_SECONDS);
+        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), PROBE_SECONDS);
+        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
     }
 
     @Override

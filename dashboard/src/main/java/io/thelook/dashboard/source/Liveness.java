@@ -1,22 +1,22 @@
 package io.thelook.dashboard.source;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAccumulator;
 
 /**
  * Decides whether a connection is alive, from what the peer sends.
  *
  * <ul>
  *   <li>The handshake must be complete within the timeout.
- *   <li>A peer that has answered a ping counts as not answering after {@link #NOT_ANSWERING_AFTER} of silence, and as
- *       gone after the timeout.
- *   <li>A peer that has never answered a ping may be a slow feed. It counts as gone after the longer of
- *       {@value #TIMEOUTS_WITHOUT_PONGS} timeouts and {@value #PAUSES} times the longest pause between two messages of
- *       the feed, on this or an earlier connection.
+ *   <li>A peer that has answered a ping must send something after each further ping. It counts as not answering after
+ *       the longer of {@link #NOT_ANSWERING_AFTER} and {@value #ROUND_TRIPS} times its last round trip, and as gone
+ *       after the timeout. Between two pings it may be silent.
+ *   <li>A peer that has never answered a ping, or is sent none, may be a slow feed. It counts as gone after the longer
+ *       of {@value #TIMEOUTS_WITHOUT_PONGS} timeouts and the longest silence that the feed's {@link Rhythm} explains.
  * </ul>
  *
  * <p>Any bytes from the peer end the silence, even part of a message that takes long to arrive. Times are those of
- * {@link System#nanoTime}. The network's thread reports events; another thread asks for the verdict.
+ * {@link System#nanoTime}. The network's thread reports what the peer does; another thread reports pings and asks for
+ * the verdict.
  */
 final class Liveness {
 
@@ -27,30 +27,35 @@ final class Liveness {
         GONE
     }
 
-    static final Duration NOT_ANSWERING_AFTER = Duration.ofMillis(1_100);
+    static final Duration NOT_ANSWERING_AFTER = Duration.ofMillis(800);
+    static final int ROUND_TRIPS = 3;
     static final int TIMEOUTS_WITHOUT_PONGS = 30;
-    static final int PAUSES = 3;
 
     private final long timeout;
-    private final LongAccumulator longestPause;
+    private final Rhythm rhythm;
     private final long startedAt;
 
     private volatile boolean open;
     private volatile boolean answersPings;
     private volatile long heardAt;
+    private volatile long roundTrip;
 
     // The following belong to the network's thread.
     private boolean hasMessage;
     private long messageAt;
 
+    // The following belong to the thread that asks for the verdict.
+    private boolean hasPinged;
+    /** The time of the first ping since the peer was last heard. */
+    private long unansweredAt;
+
     /**
-     * @param longestPause the longest pause between two messages of the feed, in nanoseconds; receives the pauses of
-     *     this connection, too
+     * @param rhythm of the feed; receives the pauses of this connection, too
      * @param now the start of the attempt to connect
      */
-    Liveness(Duration timeout, LongAccumulator longestPause, long now) {
+    Liveness(Duration timeout, Rhythm rhythm, long now) {
         this.timeout = timeout.toNanos();
-        this.longestPause = longestPause;
+        this.rhythm = rhythm;
         this.startedAt = now;
     }
 
@@ -69,10 +74,18 @@ final class Liveness {
     void message(long now) {
         heardAt = now;
         if (hasMessage) {
-            longestPause.accumulate(now - messageAt);
+            rhythm.paused(now - messageAt);
         }
         hasMessage = true;
         messageAt = now;
+    }
+
+    /** A ping is sent. */
+    void pinged(long now) {
+        if (!hasPinged || heardAt - unansweredAt > 0) {
+            unansweredAt = now;
+        }
+        hasPinged = true;
     }
 
     /**
@@ -84,23 +97,29 @@ final class Liveness {
     boolean pong(long pingedAt, long now) {
         heardAt = now;
         boolean isAnswer = pingedAt - startedAt >= 0 && now - pingedAt >= 0;
-        answersPings |= isAnswer;
+        if (isAnswer) {
+            roundTrip = now - pingedAt;
+            answersPings = true;
+        }
         return isAnswer;
     }
 
     /** The state of the peer at this time. */
     Verdict verdict(long now) {
-        long silence = silence(now);
-        if (silence > limit()) {
+        if (!open || !answersPings) {
+            return silence(now) > limit() ? Verdict.GONE : Verdict.ALIVE;
+        }
+        long unanswered = hasPinged && heardAt - unansweredAt <= 0 ? now - unansweredAt : 0;
+        if (unanswered > timeout) {
             return Verdict.GONE;
         }
-        return open && answersPings && silence > NOT_ANSWERING_AFTER.toNanos() ? Verdict.NOT_ANSWERING : Verdict.ALIVE;
+        return unanswered > Math.max(NOT_ANSWERING_AFTER.toNanos(), ROUND_TRIPS * roundTrip)
+                ? Verdict.NOT_ANSWERING
+                : Verdict.ALIVE;
     }
 
     private long limit() {
-        return open && !answersPings
-                ? Math.max(TIMEOUTS_WITHOUT_PONGS * timeout, PAUSES * longestPause.get())
-                : timeout;
+        return open ? Math.max(TIMEOUTS_WITHOUT_PONGS * timeout, rhythm.longestSilence()) : timeout;
     }
 
     private long silence(long now) {

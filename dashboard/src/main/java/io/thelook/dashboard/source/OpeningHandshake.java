@@ -29,16 +29,20 @@ final class OpeningHandshake {
     private static final int MAX_CHUNK = 8_192;
 
     private final WebSocketClientHandshaker handshaker;
+    private final String subprotocol;
 
     /**
      * @param subprotocol to request; {@code null} for none
+     * @param further headers of the request
      * @param maxBytes the limit on a frame
      */
-    OpeningHandshake(FeedAddress address, String subprotocol, int maxBytes) {
+    OpeningHandshake(FeedAddress address, String subprotocol, FeedHeaders further, int maxBytes) {
+        this.subprotocol = subprotocol;
         HttpHeaders headers = new DefaultHttpHeaders()
                 .set(HttpHeaderNames.HOST, address.hostHeader())
                 .set(HttpHeaderNames.ORIGIN, address.origin());
         address.authorization().ifPresent(value -> headers.set(HttpHeaderNames.AUTHORIZATION, value));
+        further.forEach(headers::set);
         // Netty uses only the path and the query of the URI.
         this.handshaker = WebSocketClientHandshakerFactory.newHandshaker(
                 URI.create("ws://feed" + address.target()),
@@ -86,7 +90,15 @@ final class OpeningHandshake {
                             EmptyHttpHeaders.INSTANCE));
             return Optional.empty();
         } catch (WebSocketHandshakeException e) {
-            return Optional.of("did not complete the WebSocket handshake");
+            return Optional.of(
+                    isSelected(response)
+                            ? "did not complete the WebSocket handshake"
+                            : "did not select " + subprotocol);
         }
+    }
+
+    private boolean isSelected(HttpResponse response) {
+        return subprotocol == null
+                || subprotocol.equals(response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
     }
 }

@@ -4,14 +4,11 @@ import io.thelook.dashboard.source.SourceStatus.State;
 import io.thelook.model.FeedProtocol;
 import io.thelook.service.thread.ServiceThread;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -20,9 +17,10 @@ import org.jboss.logging.Logger;
  * Reads a feed over a WebSocket.
  *
  * <p>It requests the incremental feed, {@link FeedProtocol#NAME}. If the handshake fails, or the server does not select
- * that subprotocol, it requests the plain snapshot feed at once.
+ * that subprotocol, it requests the plain snapshot feed at once. If the settings name another subprotocol, or messages
+ * are additions, it requests only that.
  *
- * <p>It pings the peer every 0.3 s. {@link Liveness} decides when the peer counts as unresponsive, and when to give up
+ * <p>It pings the peer, 0.3 s apart at the least. {@link Liveness} decides when the peer counts as unresponsive, and when to give up
  * the connection or the attempt. After that, or when the peer closes the connection, the next attempt follows after a
  * {@link Backoff}. The back-off restarts only once a connection has lasted 5 s, so that a feed that closes connections
  * at once is not hammered.
@@ -35,18 +33,16 @@ public final class WebSocketRecordSource implements RecordSource {
     private static final Logger LOG = Logger.getLogger(WebSocketRecordSource.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final Duration PING = Duration.ofMillis(300);
+    private static final Duration TICK = Duration.ofMillis(300);
     private static final Duration LASTING = Duration.ofSeconds(5);
 
+    private final FeedSettings settings;
     private final FeedAddress feed;
-    private final Meaning plainMeaning;
-    private final Duration timeout;
-    private final int maxFrameBytes;
     private final InstantSource clock;
     private final Words words;
-    private final NetClient client;
+    private final Connector connector;
     private final Backoff backoff;
-    private final LongAccumulator longestPause = new LongAccumulator(Math::max, 0);
+    private final Rhythm rhythm = new Rhythm();
     private final ServiceThread thread = new ServiceThread("source");
     private final LongAdder connects = new LongAdder();
 
@@ -56,41 +52,22 @@ public final class WebSocketRecordSource implements RecordSource {
     private long attempts;
     private boolean plain;
 
-    /**
-     * @param plainMeaning what the messages of a server mean that does not speak {@code thelook.v1}
-     * @param timeout see {@link Liveness}
-     * @param maxFrameBytes the limit on a message; a larger one ends the connection
-     * @param random for the jitter
-     */
-    public WebSocketRecordSource(
-            Vertx vertx,
-            FeedAddress feed,
-            Meaning plainMeaning,
-            Duration timeout,
-            int maxFrameBytes,
-            InstantSource clock,
-            RandomGenerator random) {
-        this.feed = feed;
-        this.plainMeaning = plainMeaning;
-        this.plain = plainMeaning == Meaning.ADDITIONS;
-        this.timeout = timeout;
-        this.maxFrameBytes = maxFrameBytes;
+    /** @param random for the jitter */
+    public WebSocketRecordSource(Vertx vertx, FeedSettings settings, InstantSource clock, RandomGenerator random) {
+        this.settings = settings;
+        this.feed = settings.address();
+        this.plain = !settings.mayBeProtocol();
         this.clock = clock;
-        this.words = new Words(feed, maxFrameBytes);
+        this.words = settings.words();
         this.backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
-        this.client = vertx.createNetClient(new NetClientOptions()
-                .setConnectTimeout((int) FeedSocket.CONNECT_TIMEOUT.toMillis())
-                .setTcpKeepAlive(true)
-                .setSsl(feed.isSecure())
-                .setHostnameVerificationAlgorithm("HTTPS")
-                .setSslHandshakeTimeout(FeedSocket.CONNECT_TIMEOUT.toSeconds()));
+        this.connector = new Connector(vertx, settings);
     }
 
     @Override
     public void start(Sink receiver) {
         sink = receiver;
         thread.execute(this::connect);
-        thread.every(PING, this::watch);
+        thread.every(TICK, this::watch);
     }
 
     @Override
@@ -100,7 +77,7 @@ public final class WebSocketRecordSource implements RecordSource {
                 current.giveUp();
                 current = null;
             }
-            client.close();
+            connector.close();
             thread.shutdownNow();
         });
     }
@@ -126,8 +103,8 @@ public final class WebSocketRecordSource implements RecordSource {
 
     private void connect() {
         report(State.CONNECTING, 0, status == null ? "" : status.reason());
-        current = new Attempt(new Connection(++attempts, plain ? plainMeaning : Meaning.PROTOCOL));
-        current.socket.connect(client);
+        current = new Attempt(new Connection(++attempts, plain ? settings.plainMeaning() : Meaning.PROTOCOL));
+        connector.connect(current.socket);
     }
 
     private void watch() {
@@ -138,7 +115,7 @@ public final class WebSocketRecordSource implements RecordSource {
 
     private void lost(String reason, boolean wasOpen) {
         current = null;
-        plain = plainMeaning == Meaning.ADDITIONS;
+        plain = !settings.mayBeProtocol();
         Duration wait = backoff.next();
         // Logs each lost connection, but only the first of a series of failed attempts.
         if (wasOpen || backoff.attempt() == 1) {
@@ -160,11 +137,12 @@ public final class WebSocketRecordSource implements RecordSource {
     private final class Attempt implements FeedSocket.Listener {
 
         private final Connection connection;
-        private final Liveness liveness = new Liveness(timeout, longestPause, System.nanoTime());
+        private final Liveness liveness = new Liveness(settings.timeout(), rhythm, System.nanoTime());
         private final FeedSocket socket;
         private final AtomicLong waiting = new AtomicLong();
         private boolean open;
         private long openedAt;
+        private long pingedAt;
 
         /**
          * Guarded by this. Calls to the sink hold the lock, so that a connection that has been given up passes nothing
@@ -174,15 +152,21 @@ public final class WebSocketRecordSource implements RecordSource {
 
         private Attempt(Connection connection) {
             this.connection = connection;
-            this.socket = new FeedSocket(feed, isProtocol() ? FeedProtocol.NAME : null, maxFrameBytes, words, this);
+            String subprotocol =
+                    isProtocol() ? FeedProtocol.NAME : settings.subprotocol().orElse(null);
+            OpeningHandshake handshake =
+                    new OpeningHandshake(feed, subprotocol, settings.headers(), settings.maxFrameBytes());
+            this.socket = new FeedSocket(feed, handshake, settings.maxFrameBytes(), words, this);
         }
 
         @Override
         public void opened() {
             liveness.opened(System.nanoTime());
+            settings.hello().ifPresent(hello -> socket.send(hello.text()));
             ownThread(() -> {
                 open = true;
                 openedAt = System.nanoTime();
+                pingedAt = openedAt - settings.ping().toNanos();
                 connects.increment();
                 LOG.infof(
                         "feed %s: connected, %s",
@@ -216,11 +200,11 @@ public final class WebSocketRecordSource implements RecordSource {
 
         /** Passes on what must not be lost, and reads no more while too much of it waits to be applied. */
         private void add(String text) {
-            if (waiting.addAndGet(text.length()) > maxFrameBytes) {
+            if (waiting.addAndGet(text.length()) > settings.maxFrameBytes()) {
                 socket.pause();
             }
             sink.batch(connection, List.of(new Entry(null, text)), true).whenComplete((done, failure) -> {
-                if (waiting.addAndGet(-text.length()) <= maxFrameBytes / 2) {
+                if (waiting.addAndGet(-text.length()) <= settings.maxFrameBytes() / 2) {
                     socket.resume();
                 }
             });
@@ -281,7 +265,17 @@ public final class WebSocketRecordSource implements RecordSource {
             } else if (verdict == Liveness.Verdict.ALIVE && status.state() == State.UNRESPONSIVE) {
                 report(State.LIVE, 0, "");
             }
-            socket.ping(now);
+            if (isPingDue(now)) {
+                pingedAt = now;
+                liveness.pinged(now);
+                socket.ping(now);
+            }
+        }
+
+        /** Whether the next ping is due, or would be before the middle of this tick and the next one. */
+        private boolean isPingDue(long now) {
+            long interval = settings.ping().toNanos();
+            return interval > 0 && now - pingedAt > interval - TICK.toNanos() / 2;
         }
 
         private boolean isProtocol() {

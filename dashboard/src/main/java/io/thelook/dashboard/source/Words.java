@@ -17,21 +17,21 @@ import javax.net.ssl.SSLException;
 
 /**
  * Describes in words why a connection ended. Text from a peer or a library is cut at {@value #MOST_CHARACTERS}
- * characters and contains no control characters and none of the secrets of the feed's address.
+ * characters and contains no control characters and none of the secrets of the feed's settings.
  */
 final class Words {
 
     static final int MOST_CHARACTERS = 120;
 
-    private final FeedAddress address;
+    private final Secrets secrets;
     private final int maxBytes;
 
     /**
-     * @param address the feed's address, whose secrets are removed
+     * @param secrets to remove
      * @param maxBytes the limit on a message
      */
-    Words(FeedAddress address, int maxBytes) {
-        this.address = address;
+    Words(Secrets secrets, int maxBytes) {
+        this.secrets = secrets;
         this.maxBytes = maxBytes;
     }
 
@@ -106,7 +106,7 @@ final class Words {
             return "";
         }
         StringBuilder cleaned = new StringBuilder();
-        address.withoutSecrets(words).codePoints().map(Words::visible).forEach(cleaned::appendCodePoint);
+        secrets.removedFrom(words).codePoints().map(Words::visible).forEach(cleaned::appendCodePoint);
         String line = cleaned.toString().strip().replaceAll(" {2,}", " ");
         return line.codePointCount(0, line.length()) <= MOST_CHARACTERS
                 ? line

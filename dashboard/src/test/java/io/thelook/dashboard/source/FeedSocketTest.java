@@ -27,8 +27,9 @@ class FeedSocketTest {
 
     private final List<String> heard = new ArrayList<>();
     private final FeedAddress address = FeedAddress.parse("ws://user:pa$$@host:1/ws?token=abc");
+    private final Words words = new Words(new Secrets(address.secrets()), MAX_BYTES);
     private final FeedSocket socket =
-            new FeedSocket(address, null, MAX_BYTES, new Words(address, MAX_BYTES), new FeedSocket.Listener() {
+            new FeedSocket(address, handshake(null), MAX_BYTES, words, new FeedSocket.Listener() {
                 @Override
                 public void opened() {
                     heard.add("opened");
@@ -175,7 +176,7 @@ class FeedSocketTest {
 
     @Test
     void connectionThatComesAfterItsAttemptWasAbandoned_isClosed() {
-        FeedSocket late = new FeedSocket(address, null, MAX_BYTES, new Words(address, MAX_BYTES), null);
+        FeedSocket late = new FeedSocket(address, handshake(null), MAX_BYTES, words, null);
         late.abandon();
         EmbeddedChannel connected = new EmbeddedChannel();
         connected.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
@@ -291,6 +292,10 @@ class FeedSocketTest {
         channel.close();
 
         assertThat(heard).containsExactly("opened", "ended connection lost");
+    }
+
+    private OpeningHandshake handshake(String subprotocol) {
+        return new OpeningHandshake(address, subprotocol, FeedHeaders.NONE, MAX_BYTES);
     }
 
     private void open() {

@@ -484,10 +484,7 @@ class WebSocketRecordSourceTest {
         statuses.clear();
         source = new WebSocketRecordSource(
                 fresh,
-                FeedAddress.parse(feed),
-                RecordSource.Meaning.WINDOW,
-                timeout,
-                1_000_000,
+                new FeedSettingsBuilder().timeout(timeout).of(feed),
                 InstantSource.system(),
                 new SplittableRandom(1));
         source.start(new RecordSource.Sink() {

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class WordsTest {
 
-    private final Words words = new Words(FeedAddress.parse("ws://user:s3cret@host/ws?token=abcdef"), 64_000_000);
+    private final Words words = new Words(
+            new Secrets(
+                    FeedAddress.parse("ws://user:s3cret@host/ws?token=abcdef").secrets()),
+            64_000_000);
 
     @ParameterizedTest
     @MethodSource
