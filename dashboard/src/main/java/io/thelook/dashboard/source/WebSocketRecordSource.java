@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -36,6 +35,9 @@ public final class WebSocketRecordSource implements RecordSource {
     private static final Duration TICK = Duration.ofMillis(300);
     private static final Duration LASTING = Duration.ofSeconds(5);
 
+    /** Limit on the characters that wait for the sink. More would only grow the delay. */
+    private static final int MAX_UNAPPLIED = 4_000_000;
+
     private final FeedSettings settings;
     private final FeedAddress feed;
     private final InstantSource clock;
@@ -43,6 +45,7 @@ public final class WebSocketRecordSource implements RecordSource {
     private final Connector connector;
     private final Backoff backoff;
     private final Rhythm rhythm = new Rhythm();
+    private final Unapplied unapplied;
     private final ServiceThread thread = new ServiceThread("source");
     private final LongAdder connects = new LongAdder();
 
@@ -61,6 +64,7 @@ public final class WebSocketRecordSource implements RecordSource {
         this.words = settings.words();
         this.backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
         this.connector = new Connector(vertx, settings);
+        this.unapplied = new Unapplied(Math.min(MAX_UNAPPLIED, settings.maxFrameBytes()));
     }
 
     @Override
@@ -139,7 +143,6 @@ public final class WebSocketRecordSource implements RecordSource {
         private final Connection connection;
         private final Liveness liveness = new Liveness(settings.timeout(), rhythm, System.nanoTime());
         private final FeedSocket socket;
-        private final AtomicLong waiting = new AtomicLong();
         private boolean open;
         private long openedAt;
         private long pingedAt;
@@ -200,14 +203,9 @@ public final class WebSocketRecordSource implements RecordSource {
 
         /** Passes on what must not be lost, and reads no more while too much of it waits to be applied. */
         private void add(String text) {
-            if (waiting.addAndGet(text.length()) > settings.maxFrameBytes()) {
-                socket.pause();
-            }
-            sink.batch(connection, List.of(new Entry(null, text)), true).whenComplete((done, failure) -> {
-                if (waiting.addAndGet(-text.length()) <= settings.maxFrameBytes() / 2) {
-                    socket.resume();
-                }
-            });
+            unapplied.add(text, socket);
+            sink.batch(connection, List.of(new Entry(null, text)), true)
+                    .whenComplete((done, failure) -> unapplied.remove(text));
         }
 
         @Override

@@ -8,6 +8,8 @@ import io.thelook.dashboard.source.RecordSource.Meaning;
 import io.thelook.dashboard.source.SourceStatus.State;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +18,13 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -25,6 +32,8 @@ import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The source with servers that do not speak {@code thelook.v1} and need more than an address. */
 class OtherServersTest {
@@ -234,6 +243,110 @@ class OtherServersTest {
         assertThat(sink.unreadable)
                 .containsExactly("a binary message inflates to over 1 MB", "a binary message is not valid gzip");
         assertThat(source.connects()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void feedThatIsFasterThanTheSink_hasToWaitAndLosesNothing(boolean isSecure) throws Exception {
+        int messages = 3_000;
+        String filler = "x".repeat(50_000);
+        AtomicLong sent = new AtomicLong();
+        RawFeed.Script script = client -> {
+            client.upgrade();
+            client.answer(client.await(RawFeed.PING));
+            for (int i = 0; i < messages; i++) {
+                client.text(i + " " + filler);
+                sent.incrementAndGet();
+            }
+            while (true) {
+                client.answer(client.await(RawFeed.PING));
+            }
+        };
+        PrivateCa ca = isSecure ? new PrivateCa(folder) : null;
+        ServerSocket socket =
+                isSecure ? ca.serverSocket() : new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        raw = new RawFeed(socket, script);
+        SlowSink sink = new SlowSink();
+        FeedSettingsBuilder settings = settings().meaning(Meaning.ADDITIONS).timeout(Duration.ofSeconds(1));
+        if (isSecure) {
+            settings.ca(ca.pem());
+        }
+        start(sink, (isSecure ? "wss" : "ws") + "://localhost:" + raw.port(), settings);
+
+        // The messages have 150 MB; 1 MB may wait, and the kernels take a few more.
+        await().until(() -> sink.waiting.size() >= 15);
+        await().during(Duration.ofSeconds(3)).until(() -> sent.get() < 600 && sink.is(State.LIVE));
+        long most = sink.waiting.size();
+
+        Thread applying = new Thread(sink::apply, "applying");
+        applying.start();
+        try {
+            await().until(() -> sink.applied.get() == messages);
+        } finally {
+            applying.interrupt();
+        }
+
+        assertThat(most).isLessThan(30);
+        assertThat(sink.mostWaiting).hasValueLessThan(60);
+        assertThat(sink.wrong).hasValue(0);
+        assertThat(source.connects()).isEqualTo(1);
+        await().during(Duration.ofSeconds(2)).until(() -> sink.is(State.LIVE));
+        assertThat(sink.statuses).extracting(SourceStatus::state).doesNotContain(State.UNRESPONSIVE, State.WAITING);
+    }
+
+    @Test
+    void manySmallMessages_countWithWhatTheyTakeBesideTheirText() throws IOException {
+        AtomicLong sent = new AtomicLong();
+        byte[] thousand = new byte[2_000];
+        for (int i = 0; i < thousand.length; i += 2) {
+            thousand[i] = (byte) (RawFeed.FINAL | RawFeed.TEXT);
+        }
+        raw = new RawFeed(client -> {
+            client.upgrade();
+            while (true) {
+                client.write(thousand);
+                sent.addAndGet(1_000);
+            }
+        });
+        SlowSink sink = new SlowSink();
+        start(sink, raw.address(), settings().meaning(Meaning.ADDITIONS));
+
+        await().until(() -> sink.waiting.size() > 3_500);
+
+        await().during(Duration.ofSeconds(1)).until(() -> sink.waiting.size() < 100_000);
+    }
+
+    /** Applies nothing until it is told to, then a message at a time. */
+    private static final class SlowSink extends RecordingSink {
+
+        private final BlockingQueue<CompletableFuture<Void>> waiting = new LinkedBlockingQueue<>();
+        private final AtomicInteger received = new AtomicInteger();
+        private final AtomicInteger applied = new AtomicInteger();
+        private final AtomicInteger mostWaiting = new AtomicInteger();
+        private final AtomicInteger wrong = new AtomicInteger();
+
+        @Override
+        public CompletionStage<Void> batch(Connection connection, List<RecordSource.Entry> entries, boolean isLive) {
+            String text = entries.get(0).text();
+            if (!text.startsWith(received.getAndIncrement() + " ")) {
+                wrong.incrementAndGet();
+            }
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            waiting.add(done);
+            mostWaiting.accumulateAndGet(waiting.size(), Math::max);
+            return done;
+        }
+
+        private void apply() {
+            try {
+                while (true) {
+                    waiting.take().complete(null);
+                    applied.incrementAndGet();
+                }
+            } catch (InterruptedException e) {
+                // The test has ended.
+            }
+        }
     }
 
     private static FeedSettingsBuilder settings() {

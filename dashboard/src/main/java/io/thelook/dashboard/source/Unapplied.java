@@ -1,0 +1,41 @@
+package io.thelook.dashboard.source;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The messages that a sink has been given and has not applied, over all connections of a source. Stops reading from the
+ * connection while they are too many, so that the peer has to wait. Thread-safe.
+ */
+final class Unapplied {
+
+    /** What an object for a message takes beside its text, in characters: many small ones must not fill the memory. */
+    private static final int OVERHEAD = 256;
+
+    private final long most;
+    private final AtomicLong characters = new AtomicLong();
+    private volatile FeedSocket paused;
+
+    /** @param most the limit in characters; a single message may exceed it */
+    Unapplied(long most) {
+        this.most = most;
+    }
+
+    /** Adds a message before the sink is given it. */
+    void add(String text, FeedSocket from) {
+        if (characters.addAndGet(text.length() + OVERHEAD) > most) {
+            // Each message that is added is removed later, so the connection does not stay paused.
+            paused = from;
+            from.pause();
+        }
+    }
+
+    /** Removes a message that the sink has applied. */
+    void remove(String text) {
+        if (characters.addAndGet(-text.length() - OVERHEAD) <= most / 2) {
+            FeedSocket waiting = paused;
+            if (waiting != null) {
+                waiting.resume();
+            }
+        }
+    }
+}
