@@ -11,8 +11,8 @@ import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
 import java.nio.file.Path;
-import java.util.Currency;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.Optional;
 
 /**

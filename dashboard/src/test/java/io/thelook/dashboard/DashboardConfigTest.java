@@ -361,19 +361,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     void badValues_ofEverySetting_areRefusedInOneLine() {
         assertThat(acceptedOfMostlyBadValues())
                 .filteredOn(accepted -> !accepted.matches("(?s)(SHOP_NAME|FEED_MAPPING|FEED_ENVELOPE|DATA_DIR)=.*"))
-                .containsExactly("DASHBOARD_PORT=tcp://10.0.0.1:80");
                 .containsExactlyInAnyOrder(
                         "DASHBOARD_PORT=tcp://10.0.0.1:80",
-                        "FEED_HEADERS=tcp://10.0.0.1:80",
-                        "FEED_HELLO=-1e999",
-                        "FEED_HELLO=-7",
-                        "FEED_HELLO=0x10",
-                        "FEED_HELLO=1.5",
-                        "FEED_HELLO=1e3",
-                        "FEED_HELLO=99999999999999999999",
-                        "FEED_HELLO=NaN",
-                        "FEED_HELLO=nonsense",
-                        "FEED_HELLO=tcp://10.0.0.1:80",
                         "FEED_PING_SECONDS=1.5",
                         "FEED_PING_SECONDS=1e3",
                         "FEED_SUBPROTOCOL=-1e999",

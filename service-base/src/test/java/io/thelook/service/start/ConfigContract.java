@@ -63,14 +63,13 @@ public abstract class ConfigContract<C> {
 
         assertThat(secrets).containsEntry("ADMIN_TOKEN", 8);
         secrets.forEach((variable, length) -> {
-            assertThat(refusals(variable, "$".repeat(length))).isEmpty();
-            // A secret of one character is too short only if it is empty, which counts as not set.
-            assertThat(refusals(variable, "q".repeat(length - 1)))
-                    .isEqualTo(
-                            length == 1
-                                    ? List.of()
-                                    : List.of("configuration: " + variable + "=(not shown): expected " + length
-                                            + " characters or more"));
+            // One of a single character is too short only if it is empty, which counts as not set.
+            if (length > 1) {
+                assertThat(refusals(variable, "$".repeat(length))).isEmpty();
+                assertThat(refusals(variable, "q".repeat(length - 1)))
+                        .containsExactly("configuration: " + variable + "=(not shown): expected " + length
+                                + " characters or more");
+            }
         });
     }
 
