@@ -128,8 +128,8 @@ final class TopicReader {
     }
 
     /**
-     * Finds where to start. The ends were read before, so that no record that arrives meanwhile is missed in a partition
-     * without records since that time.
+     * Finds where to start. The ends were read before, so that no record that arrives meanwhile is missed in a
+     * partition without records since that time.
      */
     private void locate(long since, long start) {
         Map<TopicPartition, Long> times = new HashMap<>();
