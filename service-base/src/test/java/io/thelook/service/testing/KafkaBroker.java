@@ -18,9 +18,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -41,15 +45,6 @@ public final class KafkaBroker implements AutoCloseable {
 
     private static final String CLASS_PATH = "broker.classpath";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String LOGGING = String.join(
-            "\n",
-            "status=error",
-            "appender.console.type=Console",
-            "appender.console.name=console",
-            "appender.console.layout.type=PatternLayout",
-            "appender.console.layout.pattern=%d{HH:mm:ss} %p %c{1} %m%n",
-            "rootLogger.level=warn",
-            "rootLogger.appenderRef.console.ref=console");
 
     private final Path folder;
     private final int port;
@@ -76,7 +71,6 @@ public final class KafkaBroker implements AutoCloseable {
     /** Starts a new, empty broker and waits until it answers. */
     public static KafkaBroker start() throws IOException {
         KafkaBroker broker = new KafkaBroker();
-        Files.writeString(broker.logging(), LOGGING);
         Files.write(broker.settings(), broker.properties());
         Process format = broker.run(
                 "kafka.tools.StorageTool",
@@ -127,10 +121,6 @@ public final class KafkaBroker implements AutoCloseable {
         return folder.resolve("server.properties");
     }
 
-    private Path logging() {
-        return folder.resolve("logging.properties");
-    }
-
     private Path output() {
         return folder.resolve("log");
     }
@@ -139,7 +129,7 @@ public final class KafkaBroker implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                "-Dlog4j2.configurationFile=" + logging(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
                 classPath()));
         command.addAll(Arrays.asList(arguments));
@@ -251,13 +241,22 @@ public final class KafkaBroker implements AutoCloseable {
                 "bootstrap.servers", bootstrap(), "default.api.timeout.ms", "10000", "request.timeout.ms", "5000"));
     }
 
-    /** Creates a topic with a single replica of each partition. */
+    /**
+     * Creates a topic with a single replica of each partition, and waits until the broker serves them. Before that, it
+     * may refuse a producer's first batch and take the second, which then blocks an idempotent producer.
+     */
     public void createTopic(String name, int partitions, Map<String, String> settings)
             throws InterruptedException, ExecutionException {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
                     .all()
                     .get();
+            Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                    .boxed()
+                    .collect(Collectors.toMap(each -> new TopicPartition(name, each), each -> OffsetSpec.latest()));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> admin.listOffsets(ends).all().get().size() == partitions);
         }
     }
 
