@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 /**
  * Reads a topic of Kafka: all partitions, without a consumer group, from a time in the past on.
  *
- * <p>Records that were in the topic when a connection was made are history: their batches are not live. Each batch is
- * of one poll; at most {@value #MOST_IN_FLIGHT} wait to be applied, and until then the source reads nothing more.
+ * <p>Records that were in the topic when reading started or resumed are history: their batches are not live. Each batch
+ * is of one poll; at most {@value #MOST_IN_FLIGHT} wait to be applied, and until then the source reads nothing more.
  *
  * <p>{@link BrokerAnswers} tells whether the brokers answer. If none has for the timeout, or the client fails, a new
  * client takes over after a {@link Backoff} and continues where the last one stopped. So each record is passed on at
@@ -242,7 +242,8 @@ public final class KafkaRecordSource implements RecordSource {
             throw e;
         }
         if (!batch.isEmpty()) {
-            sink.batch(connection, batch, isCaughtUp).whenComplete((applied, failure) -> slots.release());
+            boolean isLive = isCaughtUp && status.state() == State.LIVE;
+            sink.batch(connection, batch, isLive).whenComplete((applied, failure) -> slots.release());
         }
         reader.passedOn();
         return !batch.isEmpty();
@@ -277,6 +278,7 @@ public final class KafkaRecordSource implements RecordSource {
             }
         } else if (status.state() == State.UNRESPONSIVE) {
             LOG.infof("feed %s: reading on", feed);
+            reader.expectEnds();
             live();
         }
     }

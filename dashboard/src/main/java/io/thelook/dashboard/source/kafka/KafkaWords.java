@@ -61,6 +61,9 @@ final class KafkaWords {
         if (failure instanceof UnsupportedVersionException) {
             return "the broker is older than Kafka 2.1";
         }
+        if (cause(failure, LinkageError.class).isPresent()) {
+            return "zstd and snappy need a temporary folder that is not mounted noexec";
+        }
         return cause(failure, ConfigException.class)
                 .map(KafkaWords::configuration)
                 .orElseGet(() ->

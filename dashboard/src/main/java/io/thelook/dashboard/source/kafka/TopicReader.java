@@ -262,7 +262,12 @@ final class TopicReader {
         answers.excuse(System.nanoTime());
     }
 
-    /** Whether everything was read that was in the topic when this reader opened it, or restarted a partition. */
+    /** From now on, what is in the topic is history, until it was read. */
+    void expectEnds() {
+        ends.putAll(consumer.endOffsets(assigned, FIND_END));
+    }
+
+    /** Whether everything was read that was in the topic when reading started or resumed. */
     boolean isCaughtUp() {
         if (hasNext()) {
             return false;

@@ -223,6 +223,23 @@ class KafkaRecordSourceTest {
     }
 
     @Test
+    void everyCompression_isRead() throws Exception {
+        broker.createTopic(topic, 1, Map.of());
+        for (String compression : List.of("none", "gzip", "lz4", "snappy", "zstd")) {
+            try (KafkaProducer<byte[], byte[]> compressing = producer(Map.of("compression.type", compression))) {
+                compressing
+                        .send(new ProducerRecord<>(topic, bytes(compression)))
+                        .get();
+            }
+        }
+
+        start();
+
+        await().atMost(PATIENCE).until(() -> sink.size() == 5);
+        assertThat(sink.texts()).containsExactly("none", "gzip", "lz4", "snappy", "zstd");
+    }
+
+    @Test
     void transactionThatWasAborted_isNotRead() throws Exception {
         broker.createTopic(topic, 1, Map.of());
         try (KafkaProducer<byte[], byte[]> transactional = producer(Map.of("transactional.id", topic))) {
