@@ -10,6 +10,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.service.fanout.Listener;
+import io.thelook.service.testing.ApiDocument;
+import io.thelook.service.testing.MessageContract;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -44,6 +46,8 @@ class StringFeedTest {
                     .isPositive();
             assertThat(Double.parseDouble(records.get(0).get("cost").asText())).isPositive();
             assertThat(records.get(0).get("created_at").isIntegralNumber()).isTrue();
+            new MessageContract(ApiDocument.resource("META-INF/asyncapi.yaml"))
+                    .check("WindowAsText", client.messages.get(0));
         }
     }
 }

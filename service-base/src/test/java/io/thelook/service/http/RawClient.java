@@ -16,7 +16,7 @@ import java.util.TreeMap;
 public final class RawClient implements AutoCloseable {
 
     private static final int RECEIVE_BUFFER = 8_192;
-    private static final int LONGEST_WAIT_MILLIS = 20_000;
+    private static final int LONGEST_WAIT_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
 
@@ -37,11 +37,16 @@ public final class RawClient implements AutoCloseable {
         return client;
     }
 
+    /** Sends a text as it is. */
+    public RawClient send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+        return this;
+    }
+
     /** Sends requests without a body, one right after the other. */
     public RawClient ask(String method, String path, int times) throws IOException {
         String request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        socket.getOutputStream().write(request.repeat(times).getBytes(ISO_8859_1));
-        return this;
+        return send(request.repeat(times));
     }
 
     /** Sends a request without a body. */

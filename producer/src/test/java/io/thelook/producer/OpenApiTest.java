@@ -1,0 +1,167 @@
+package io.thelook.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.thelook.producer.scenario.Scenario;
+import io.thelook.producer.tables.Table;
+import io.thelook.service.fanout.Listener;
+import io.thelook.service.testing.ApiDocument;
+import io.thelook.service.testing.HttpContract;
+import io.thelook.service.testing.HttpContract.Answer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** That {@code /q/openapi} describes what really happens: each documented response occurs, and no other one. */
+@QuarkusTest
+@TestProfile(OpenApiTest.OneClient.class)
+class OpenApiTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String TOKEN = "a token of the test";
+    private static final String[] RIGHT = {"Authorization", "Bearer " + TOKEN, "Content-Type", "application/json"};
+    private static final String[] WRONG = {"Authorization", "Bearer wrong", "Content-Type", "application/json"};
+
+    /** A feed with room for one client. */
+    public static class OneClient implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("producer.admin-token", TOKEN, "producer.max-clients", "1");
+        }
+    }
+
+    @TestHTTPResource("/")
+    URI server;
+
+    private final ApiDocument document = ApiDocument.resource("META-INF/openapi.yaml");
+
+    private HttpContract contract() {
+        return new HttpContract(document, server);
+    }
+
+    @Test
+    void document_isSoundAndServed() {
+        HttpContract contract = contract();
+
+        assertThat(document.faultsOfItsOwn()).isEmpty();
+        assertThat(ApiDocument.parse(contract.send("GET", "/q/openapi").body()).root())
+                .isEqualTo(document.root());
+        assertThat(ApiDocument.parse(contract.send("GET", "/asyncapi.yaml").body())
+                        .root())
+                .isEqualTo(ApiDocument.resource("META-INF/asyncapi.yaml").root());
+        contract.send("HEAD", "/q/openapi");
+        contract.send("HEAD", "/asyncapi.yaml");
+        contract.send("GET", "/");
+        contract.send("GET", "/q/metrics");
+        contract.send("GET", "/q/metrics", "", "Accept", "application/yaml");
+        contract.send("GET", "/q/health");
+        try (Listener client = Listener.to(server.resolve("/ws"))) {
+            await().atMost(SOON).until(() -> contract.send("GET", "/q/health").status() == 503);
+            assertThat(client.closeCode).isNotDone();
+        }
+        for (String path : List.of("/q/openapi", "/asyncapi.yaml", "/", "/q/metrics", "/q/health")) {
+            assertThat(contract.unseen(path)).isEmpty();
+        }
+    }
+
+    @Test
+    void names_areThoseOfTheShop() {
+        assertThat(texts(document.schema("ScenarioName").get("enum")))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Scenario.values()).map(Scenario::label).toList());
+        assertThat(texts(document.root().at("/components/parameters/table/schema/enum")))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Table.values()).map(Table::label).toList());
+    }
+
+    private static Stream<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
+    }
+
+    @Test
+    void requests_withTheToken_giveEachDocumentedResponse() {
+        HttpContract contract = contract();
+
+        contract.send("GET", "/scenario");
+        for (Scenario scenario : Scenario.values()) {
+            start(contract, "{\"name\":\"" + scenario.label() + "\"}", 200);
+        }
+        start(
+                contract,
+                "{\"name\":\"flash-sale\",\"seconds\":60,\"rate\":2.5,\"scale\":10,\"date\":\"2026-11-27\"}",
+                200);
+        start(contract, "{\"name\":\"none\"}", 200);
+        for (String body : List.of(
+                "",
+                "x",
+                "7",
+                "[]",
+                "{}",
+                "{\"name\":\"none\",\"colour\":1}",
+                "{\"name\":7}",
+                "{\"name\":\"outage\",\"seconds\":0}",
+                "{\"name\":\"outage\",\"rate\":\"2\"}",
+                "{\"name\":\"outage\",\"scale\":0.5}",
+                "{\"name\":\"flash-sale\",\"category\":7}")) {
+            start(contract, body, 400);
+        }
+        start(contract, "{\"name\":\"none\"}" + " ".repeat(20_000), 413);
+        contract.send("POST", "/scenario", "name=none", "Content-Type", "application/x-www-form-urlencoded");
+        contract.send("POST", "/scenario", "{\"name\":\"none\"}", "Content-Type", "application/json");
+        List.of("PUT", "PATCH", "DELETE").forEach(method -> contract.send(method, "/scenario", "{}", RIGHT));
+
+        Answer signedIn = contract.send("POST", "/signin", "", RIGHT);
+        String cookie = signedIn.headers().apply("Set-Cookie").split(";")[0];
+        for (String origin : List.of(server.toString().replaceFirst("/$", ""), "https://elsewhere.example")) {
+            contract.send(
+                    "POST",
+                    "/scenario",
+                    "{\"name\":\"none\"}",
+                    "Content-Type",
+                    "application/json",
+                    "Cookie",
+                    cookie,
+                    "Origin",
+                    origin);
+        }
+        contract.send("GET", "/signin?token=" + TOKEN.replace(' ', '+'));
+        contract.send("GET", "/signin");
+        contract.send("POST", "/signin");
+        contract.send("PUT", "/signin");
+        // After ten wrong tokens, the right one is refused, too.
+        for (int i = 0; i < 12; i++) {
+            contract.send("GET", "/signin?token=wrong");
+            contract.send("POST", "/signin", "", WRONG);
+            contract.send("POST", "/scenario", "{\"name\":\"none\"}", WRONG);
+        }
+
+        assertThat(contract.unseen("/scenario")).isEmpty();
+        assertThat(contract.unseen("/signin")).isEmpty();
+    }
+
+    /** A body that the schema takes gets 200; one that it does not take, 400. */
+    private void start(HttpContract contract, String body, int status) {
+        assertThat(contract.send("POST", "/scenario", body, RIGHT).status())
+                .as(body)
+                .isEqualTo(status);
+        if (status != 413 && body.startsWith("{")) {
+            assertThat(document.faults(
+                                    document.schema("ScenarioRequest"),
+                                    ApiDocument.parse(body).root())
+                            .isEmpty())
+                    .as(body)
+                    .isEqualTo(status == 200);
+        }
+    }
+}
