@@ -1,9 +1,11 @@
 package io.thelook.dashboard;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.dashboard.ingest.IngestAuthentication;
 import io.thelook.service.access.Access;
+import io.thelook.service.access.AccessMetrics;
 import io.thelook.service.access.SignIn;
 import io.thelook.service.access.TokenCheck;
 import io.thelook.service.signature.Signature;
@@ -25,10 +27,16 @@ import java.util.stream.Stream;
 @Singleton
 class DashboardAccess {
 
+    /** The page that needs the token. */
+    private static final String CONNECT = "/connect";
+
     @Produces
     @Singleton
-    static Access access(DashboardConfig config) {
-        return new Access("dashboard", config.port(), config.adminToken(), InstantSource.system(), System::nanoTime);
+    static Access access(DashboardConfig config, MeterRegistry meters) {
+        Access access =
+                new Access("dashboard", config.port(), config.adminToken(), InstantSource.system(), System::nanoTime);
+        new AccessMetrics(access).bindTo(meters);
+        return access;
     }
 
     @Produces
@@ -45,17 +53,18 @@ class DashboardAccess {
         return IngestAuthentication.of(signatures, ingestToken, access.tokens());
     }
 
-    void route(@Observes Router router, DashboardConfig config, Instance<Access> access) {
-        if (config.ingest()) {
-            new SignIn(access.get()).route(router);
-        }
+    void route(@Observes Router router, Instance<Access> access) {
+        new SignIn(access::get).route(router);
     }
 
-    /** Not before the server listens: a start that fails prints no link, and a start does not wait for a random token. */
+    /**
+     * With deliveries, somebody will need the token; otherwise {@code /connect} announces it, when somebody looks. Not
+     * before the server listens: a start that fails prints no link, and a start does not wait for a random token.
+     */
     void announce(
             @ObservesAsync HttpServerStart event, HttpServer server, DashboardConfig config, Instance<Access> access) {
         if (config.ingest()) {
-            access.get().announce(server.getPort());
+            access.get().announce(server.getPort(), CONNECT);
         }
     }
 }

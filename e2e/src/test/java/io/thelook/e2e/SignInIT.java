@@ -60,15 +60,26 @@ class SignInIT {
     }
 
     @Test
-    void dashboardThatNeedsNoToken_makesNone() throws IOException, InterruptedException {
+    void dashboard_announcesItsTokenWithTheFirstVisitThatNeedsIt() throws IOException, InterruptedException {
         try (ServiceProcess dashboard = ServiceProcess.dashboard(URI.create("ws://localhost:9/ws"))) {
-            HttpRequest signIn =
-                    HttpRequest.newBuilder(dashboard.uri("http", "/signin")).build();
-
-            assertThat(browser.send(signIn, BodyHandlers.discarding()).statusCode())
-                    .isEqualTo(404);
+            assertThat(get(dashboard.uri("http", "/")).statusCode()).isEqualTo(200);
+            assertThat(get(dashboard.uri("http", "/signin")).statusCode()).isEqualTo(401);
             assertThat(dashboard.log()).doesNotContain("signin").doesNotContain("token");
+
+            assertThat(get(dashboard.uri("http", "/connect/state")).statusCode())
+                    .isEqualTo(401);
+            assertThat(get(dashboard.uri("http", "/connect")).statusCode()).isEqualTo(200);
+            URI link = dashboard.signInLink();
+
+            assertThat(get(link).statusCode()).isEqualTo(303);
+            assertThat(get(dashboard.uri("http", "/connect/state")).statusCode())
+                    .isEqualTo(200);
+            assertThat(dashboard.log()).containsOnlyOnce("/signin").containsOnlyOnce(link.getQuery());
         }
+    }
+
+    private HttpResponse<Void> get(URI address) throws IOException, InterruptedException {
+        return browser.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding());
     }
 
     private HttpResponse<String> control(ServiceProcess producer) throws IOException, InterruptedException {

@@ -31,13 +31,13 @@ class ShopAccess {
     }
 
     void route(@Observes Router router, Access access) {
-        new SignIn(access).route(router);
+        new SignIn(() -> access).route(router);
     }
 
     /**
      * Not before the server listens: a start that fails prints no link, and a start does not wait for a random token.
      */
     void announce(@ObservesAsync HttpServerStart event, HttpServer server, Access access) {
-        access.announce(server.getPort());
+        access.announce(server.getPort(), "/");
     }
 }

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -37,6 +38,7 @@ public final class Access {
     private final TokenCheck tokens;
     private final Sessions sessions;
     private final Map<Refusal.Kind, LongAdder> refused = new EnumMap<>(Refusal.Kind.class);
+    private final AtomicBoolean isAnnounced = new AtomicBoolean();
 
     /**
      * @param service the name of the service, as messages have it
@@ -57,16 +59,22 @@ public final class Access {
     }
 
     /**
-     * Logs the link with which a browser signs in, if the service has made its token itself. A configured token is not
-     * logged. Call it once, when the server listens.
+     * Logs the link with which a browser signs in, if the service makes its token itself. A configured token is not
+     * logged. Only the first call does something. Call it when the server listens.
      *
      * @param port the port on which it listens
+     * @param to the path to which the link leads
      */
-    public void announce(int port) {
-        if (!tokens.isConfigured()) {
+    public void announce(int port, String to) {
+        if (!tokens.isConfigured() && isAnnounced.compareAndSet(false, true)) {
             LOG.infof(
-                    "sign in to the %s: http://localhost:%d%s?%s=%s (set ADMIN_TOKEN to choose the token)",
-                    service, port, SignIn.PATH, SignIn.TOKEN, tokens.token());
+                    "sign in to the %s: http://localhost:%d%s?%s=%s%s (set ADMIN_TOKEN to choose the token)",
+                    service,
+                    port,
+                    SignIn.PATH,
+                    SignIn.TOKEN,
+                    tokens.token(),
+                    to.equals(ReturnPath.HOME) ? "" : "&" + SignIn.TO + "=" + to);
         }
     }
 

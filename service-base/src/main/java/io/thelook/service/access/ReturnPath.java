@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** The path to which a browser returns after it has signed in. */
 final class ReturnPath {
 
-    private static final String HOME = "/";
+    static final String HOME = "/";
 
     /**
      * A path of this server, of printable ASCII characters. Browsers take {@code //host} and {@code /\host} for another

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code /signin}: gives a browser that has the token a cookie for a session. {@code GET /signin?token=…&to=/path} is
@@ -22,13 +23,13 @@ public final class SignIn {
     static final String PATH = "/signin";
     static final String TOKEN = "token";
 
-    private static final String TO = "to";
+    static final String TO = "to";
     private static final int MOST_PARAMETERS = 8;
 
-    private final Access access;
+    private final Supplier<Access> access;
 
-    /** @param access decides whether a token is right */
-    public SignIn(Access access) {
+    /** @param access decides whether a token is right; needed with the first request, not before */
+    public SignIn(Supplier<Access> access) {
         this.access = access;
     }
 
@@ -56,7 +57,7 @@ public final class SignIn {
 
     private void follow(HttpServerRequest request) {
         Map<String, List<String>> parameters = parameters(request);
-        Optional<Refusal> refusal = access.checkToken(request, first(parameters, TOKEN));
+        Optional<Refusal> refusal = access.get().checkToken(request, first(parameters, TOKEN));
         if (refusal.isPresent()) {
             refuse(
                     request,
@@ -72,7 +73,7 @@ public final class SignIn {
     }
 
     private void submit(HttpServerRequest request) {
-        Optional<Refusal> refusal = access.checkHeader(request);
+        Optional<Refusal> refusal = access.get().checkHeader(request);
         if (refusal.isPresent()) {
             String body = new JsonObject().put("error", refusal.get().reason()).encode();
             refuse(request, refusal.get(), "application/json", body);
@@ -82,7 +83,7 @@ public final class SignIn {
     }
 
     private HttpServerResponse begin(HttpServerRequest request) {
-        return request.response().addCookie(access.beginSession(isSecure(request)));
+        return request.response().addCookie(access.get().beginSession(isSecure(request)));
     }
 
     private static void refuse(HttpServerRequest request, Refusal refusal, String type, String body) {

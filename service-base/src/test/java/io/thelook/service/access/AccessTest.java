@@ -79,7 +79,7 @@ class AccessTest {
         access = new Access("shop", 4_711, token, InstantSource.fixed(Instant.EPOCH), () -> 0);
         new AccessMetrics(access).bindTo(meters);
         Router router = Router.router(vertx);
-        new SignIn(access).route(router);
+        new SignIn(() -> access).route(router);
         router.route("/state").handler(context -> access.check(context.request())
                 .ifPresentOrElse(
                         refusal -> context.response()
@@ -303,7 +303,7 @@ class AccessTest {
 
     @Test
     void announce_configuredToken_isNotLogged() {
-        access.announce(port);
+        access.announce(port, "/");
 
         assertThat(log.lines).isEmpty();
     }
@@ -312,7 +312,7 @@ class AccessTest {
     void announce_generatedToken_isALinkThatSignsIn() throws Exception {
         serve(Optional.empty());
 
-        access.announce(port);
+        access.announce(port, "/");
 
         assertThat(log.lines).singleElement().asString().contains("http://localhost:" + port + "/signin?token=");
         URI link = URI.create(log.lines.get(0).replaceFirst(".*(http\\S+).*", "$1"));
@@ -321,6 +321,19 @@ class AccessTest {
         assertThat(header(signedIn, "Location")).isEqualTo("/");
         assertThat(link.getQuery()).doesNotContain(cookie(signedIn).split("=")[1]);
         assertThat(get("/state").body()).startsWith("token missing: open the sign-in link in the log of the shop");
+    }
+
+    @Test
+    void announce_again_isNotLogged_andTheLinkLeadsToItsPath() throws Exception {
+        serve(Optional.empty());
+
+        access.announce(port, "/inside");
+        access.announce(port, "/");
+
+        URI link = URI.create(log.lines.get(0).replaceFirst(".*(http\\S+).*", "$1"));
+        assertThat(log.lines).hasSize(1);
+        assertThat(header(get(link.getPath() + "?" + link.getQuery()), "Location"))
+                .isEqualTo("/inside");
     }
 
     private String session() throws IOException, InterruptedException {
