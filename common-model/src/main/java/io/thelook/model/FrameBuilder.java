@@ -62,6 +62,21 @@ public final class FrameBuilder {
         }
     }
 
+    /** A copy of what the current message has brought: the last one that was read into this. */
+    public Frame message() {
+        Map<Rejection, Integer> counts = new EnumMap<>(Rejection.class);
+        for (Rejection reason : REASONS) {
+            int number = rejected[reason.ordinal()] - rejectedBefore[reason.ordinal()];
+            if (number > 0) {
+                counts.put(reason, number);
+            }
+        }
+        return new Frame(
+                List.copyOf(records.subList(recordsBefore, records.size())),
+                counts,
+                List.copyOf(rejections.subList(rejectionsBefore, rejections.size())));
+    }
+
     boolean hasNoRecords() {
         return records.isEmpty();
     }

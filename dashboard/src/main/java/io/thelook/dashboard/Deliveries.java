@@ -5,6 +5,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.ingest.Ingest;
 import io.thelook.dashboard.ingest.IngestSource;
+import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.journal.Journal;
 import io.thelook.dashboard.journal.JournalMetrics;
 import io.thelook.dashboard.journal.JournalSettings;
@@ -33,6 +34,7 @@ public class Deliveries {
     private final Journal journal;
     private final Ingest ingest;
     private final IngestSource source;
+    private final RefusedDeliveries refused = new RefusedDeliveries();
 
     Deliveries(DashboardConfig config, FeedPlan plan, Engine engine) {
         Duration lookback = plan.lookback().orElseThrow();
@@ -41,6 +43,7 @@ public class Deliveries {
                 journal,
                 engine::add,
                 plan::formatOf,
+                engine.messages(),
                 lookback.compareTo(Query.KEPT) > 0 ? lookback : Query.KEPT,
                 InstantSource.system());
         this.source = new IngestSource(ingest, journal, InstantSource.system());
@@ -67,6 +70,11 @@ public class Deliveries {
     /** Takes deliveries. */
     public Ingest ingest() {
         return ingest;
+    }
+
+    /** The deliveries that were refused. */
+    public RefusedDeliveries refused() {
+        return refused;
     }
 
     RecordSource source() {

@@ -86,7 +86,11 @@ final class Additions {
         long arrival = clock.millis();
         FrameBuilder frame = new FrameBuilder();
         int texts = 0;
-        for (Entry entry : entries) {
+        // Only the newest messages are kept.
+        int shownFrom = keeper.messages().isWatched() ? entries.size() - MessageLog.MOST_MESSAGES : entries.size();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            boolean isShown = i >= shownFrom;
             if (entry.text() == null) {
                 if (texts > 0) {
                     apply(frame.build(), texts, arrival, isLive);
@@ -95,19 +99,26 @@ final class Additions {
                 }
                 keeper.removeOrder(entry.orderId());
                 keeper.intake().framesApplied.increment();
-            } else if (read(entry.text(), frame)) {
+                if (isShown) {
+                    keeper.messages().removed(arrival, entry.orderId());
+                }
+            } else if (read(entry.text(), frame, arrival)) {
                 texts++;
+                if (isShown) {
+                    keeper.messages().read(MessageLog.FEED, arrival, entry.text(), frame.message(), "");
+                }
             }
         }
         apply(frame.build(), texts, arrival, isLive);
     }
 
-    private boolean read(String text, FrameBuilder frame) {
+    private boolean read(String text, FrameBuilder frame, long arrival) {
         try {
             reader.read(text, frame);
             return true;
         } catch (FrameException e) {
             keeper.intake().framesMalformed.increment();
+            keeper.messages().unreadable(MessageLog.FEED, arrival, text, e.getMessage());
             keeper.refused("frame dropped: " + e.getMessage());
             return false;
         }

@@ -213,6 +213,11 @@ public final class Engine implements RecordSource.Sink {
         return keeper.intake();
     }
 
+    /** The newest messages, for somebody who watches, and examples of what was rejected. */
+    public MessageLog messages() {
+        return keeper.messages();
+    }
+
     /** The time from the creation of records until they are sent to the viewers. */
     public LatencyMeter latency() {
         return keeper.latency();

@@ -78,6 +78,7 @@ final class FeedFollower {
             try {
                 thread.execute(() -> {
                     unreadable.set(false);
+                    keeper.messages().unreadable(MessageLog.FEED, clock.millis(), "", why);
                     say(over, "frame dropped: " + why);
                 });
                 isSubmitted = true;
@@ -124,10 +125,10 @@ final class FeedFollower {
         try {
             message = isProtocol(item.connection()) ? reader.readProtocol(item.text()) : reader.read(item.text());
         } catch (FrameException e) {
-            refuse(item, "frame dropped: " + e.getMessage());
+            refuse(item, e.getMessage(), "frame dropped: " + e.getMessage());
             return;
         } catch (RuntimeException | Error e) {
-            refuse(item, "frame dropped");
+            refuse(item, "it failed while it was read", "frame dropped");
             throw e;
         }
         if (sequence.connect(item.connection())) {
@@ -135,17 +136,32 @@ final class FeedFollower {
             keeper.window().forgetLength();
         }
         switch (sequence.relationOf(item.connection(), message)) {
-            case FOLLOWS -> apply(item, message);
-            case KNOWN -> keeper.intake().framesOutOfSequence.increment();
+            case FOLLOWS -> {
+                apply(item, message);
+                show(item, message, "");
+            }
+            case KNOWN -> {
+                keeper.intake().framesOutOfSequence.increment();
+                show(item, message, "not used: known already");
+            }
             case GAP -> {
                 keeper.intake().framesOutOfSequence.increment();
+                show(item, message, "not used: a message before it is missing");
                 askForAll();
             }
         }
     }
 
-    private void refuse(Inbox.Item item, String warning) {
+    /** Shows a message to somebody who watches; heartbeats, which are many and say nothing, are left out. */
+    private void show(Inbox.Item item, FeedMessage message, String note) {
+        if (message.kind() != Kind.HEARTBEAT) {
+            keeper.messages().read(MessageLog.FEED, item.receivedAt(), item.text(), message.frame(), note);
+        }
+    }
+
+    private void refuse(Inbox.Item item, String why, String warning) {
         keeper.intake().framesMalformed.increment();
+        keeper.messages().unreadable(MessageLog.FEED, item.receivedAt(), item.text(), why);
         say(item.connection(), warning);
     }
 
@@ -176,7 +192,7 @@ final class FeedFollower {
             outcome = keeper.apply(message, item.receivedAt(), latencyOf(message));
         } catch (RuntimeException | Error e) {
             sequence.interrupt();
-            refuse(item, "frame dropped, and the window is filled anew");
+            refuse(item, "it failed while it was applied", "frame dropped, and the window is filled anew");
             throw e;
         }
         keeper.intake().framesApplied.increment();

@@ -59,6 +59,40 @@ public final class Intake {
         rejected.forEach((reason, number) -> recordsRejected.get(reason).add(number));
     }
 
+    /**
+     * Some of the counts.
+     *
+     * @param messages received, of the feed and of deliveries
+     * @param records received
+     * @param applied records new or changed
+     * @param duplicate records known already
+     * @param late records too old for any window
+     * @param rejected records that could not be used
+     */
+    public record Counts(long messages, long records, long applied, long duplicate, long late, long rejected) {}
+
+    /** The counts that tell what becomes of what arrives. */
+    public Counts counts() {
+        return new Counts(
+                framesReceived.sum(),
+                recordsReceived.sum(),
+                recordsApplied.sum(),
+                recordsDuplicate.sum(),
+                recordsLate.sum(),
+                rejected());
+    }
+
+    /** The number of rejected records by reason, without the reasons that there were none for. */
+    public Map<Rejection, Long> rejectedByReason() {
+        Map<Rejection, Long> rejected = new EnumMap<>(Rejection.class);
+        recordsRejected.forEach((reason, number) -> {
+            if (number.sum() > 0) {
+                rejected.put(reason, number.sum());
+            }
+        });
+        return rejected;
+    }
+
     long rejected() {
         return recordsRejected.values().stream().mapToLong(LongAdder::sum).sum();
     }

@@ -31,6 +31,7 @@ final class WindowKeeper {
     private final LatencyMeter latency = new LatencyMeter();
     private final RejectionMemory rejections = new RejectionMemory();
     private final Throttle warnings;
+    private final MessageLog messages;
     private LiveWindow window;
     private Long dataAt;
 
@@ -60,6 +61,7 @@ final class WindowKeeper {
         this.lookbackMillis = lookback.toMillis();
         this.receiver = receiver;
         this.warnings = new Throttle(BETWEEN_WARNINGS, nanoTime);
+        this.messages = new MessageLog(nanoTime);
         this.window = windows.get();
     }
 
@@ -91,6 +93,7 @@ final class WindowKeeper {
                     };
             boolean isWhole = message.kind() == Kind.FRAME || message.kind() == Kind.SNAPSHOT;
             intake.count(message.frame(), change, rejections.news(message.frame(), isWhole));
+            messages.rejected(message.frame(), receivedAt);
             dataAt = receivedAt;
             warnOfRejections(message);
             return new Outcome(change, change.stale() == 0 ? records : current(records), isWhole);
@@ -169,6 +172,10 @@ final class WindowKeeper {
 
     Intake intake() {
         return intake;
+    }
+
+    MessageLog messages() {
+        return messages;
     }
 
     LatencyMeter latency() {

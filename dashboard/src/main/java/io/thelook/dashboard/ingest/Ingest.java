@@ -1,5 +1,6 @@
 package io.thelook.dashboard.ingest;
 
+import io.thelook.dashboard.engine.MessageLog;
 import io.thelook.dashboard.journal.Journal;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.model.FeedEncoding;
@@ -43,6 +44,7 @@ public final class Ingest {
     private final Journal journal;
     private final Applier applier;
     private final Function<String, FeedFormat> formats;
+    private final MessageLog messages;
     private final Duration kept;
     private final InstantSource clock;
     private final ServiceThread thread = new ServiceThread("ingest");
@@ -52,17 +54,20 @@ public final class Ingest {
 
     /**
      * @param formats of the deliveries that a scheme of {@link Admission} has admitted
+     * @param messages receives each delivery as it came
      * @param kept how far the window reaches back at most
      */
     public Ingest(
             Journal journal,
             Applier applier,
             Function<String, FeedFormat> formats,
+            MessageLog messages,
             Duration kept,
             InstantSource clock) {
         this.journal = journal;
         this.applier = applier;
         this.formats = formats;
+        this.messages = messages;
         this.kept = kept;
         this.clock = clock;
     }
@@ -78,10 +83,11 @@ public final class Ingest {
     public CompletionStage<Receipt> deliver(String text, String scheme) {
         CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         thread.execute(() -> {
+            long arrival = clock.millis();
             try {
                 Frame frame =
                         readers.computeIfAbsent(scheme, this::reader).read(text).frame();
-                long arrival = clock.millis();
+                messages.read(scheme, arrival, text, frame, "");
                 store(frame.records())
                         .thenCompose(stored -> applier.apply(frame, arrival, true))
                         .whenComplete((change, failure) -> {
@@ -91,7 +97,10 @@ public final class Ingest {
                                 receipt.completeExceptionally(failure);
                             }
                         });
-            } catch (FrameException | RuntimeException | Error e) {
+            } catch (FrameException e) {
+                messages.unreadable(scheme, arrival, text, e.getMessage());
+                receipt.completeExceptionally(e);
+            } catch (RuntimeException | Error e) {
                 receipt.completeExceptionally(e);
             }
         });

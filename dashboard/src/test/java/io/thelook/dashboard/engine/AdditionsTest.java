@@ -72,6 +72,29 @@ class AdditionsTest {
     }
 
     @Test
+    void newestMessagesOfABatch_areShownToWhoeverWatches() {
+        keeper.messages().watch(0);
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            entries.add(text("[" + item(Integer.toString(i)) + ",7]"));
+        }
+        entries.add(text("rubbish"));
+        entries.add(new Entry("order-9", null));
+
+        additions.batch(entries, true);
+
+        List<MessageLog.Message> shown = keeper.messages().watch(0);
+        assertThat(shown).hasSize(MessageLog.MOST_MESSAGES);
+        assertThat(shown.get(0).note()).isEqualTo("removes the order order-9");
+        assertThat(shown.get(1).note()).startsWith("a frame must be");
+        assertThat(shown.subList(2, 20)).allSatisfy(message -> {
+            assertThat(message.records()).hasSize(1);
+            assertThat(message.rejected()).isEqualTo(1);
+        });
+        assertThat(shown.get(2).records().get(0).itemId()).isEqualTo("29");
+    }
+
+    @Test
     void window_endsAtThePresent_whileNothingArrives() {
         additions.batch(List.of(text(item("1"))), true);
 

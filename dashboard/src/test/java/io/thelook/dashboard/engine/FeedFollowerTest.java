@@ -3,6 +3,7 @@ package io.thelook.dashboard.engine;
 import static io.thelook.model.RecordBuilder.aRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thelook.dashboard.source.RecordSource;
@@ -76,6 +77,21 @@ class FeedFollowerTest {
         follower.resumeIfStalled();
 
         assertThat(events).containsExactly("applied");
+    }
+
+    @Test
+    void messages_areShownToWhoeverWatches_andHeartbeatsAreNot() {
+        FeedFollower follower = follower(new LiveWindow(10));
+        keeper.messages().watch(0);
+        follower.message(INCREMENTAL, snapshot(1));
+        follower.message(INCREMENTAL, FeedProtocol.heartbeat(1, NOW, NOW - 300_000));
+        follower.message(INCREMENTAL, "");
+        follower.unreadable(INCREMENTAL, "not UTF-8");
+        run();
+
+        assertThat(keeper.messages().watch(0))
+                .extracting(MessageLog.Message::note, message -> message.records().size())
+                .containsExactlyInAnyOrder(tuple("", 1), tuple("not UTF-8", 0), tuple("a frame must be a JSON array of records, a record, or a JSON string that holds one, but it is empty", 0));
     }
 
     private FeedFollower follower(LiveWindow... each) {
