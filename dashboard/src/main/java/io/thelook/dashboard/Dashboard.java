@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.thelook.dashboard.connect.MappingTrial;
+import io.thelook.dashboard.connect.SourceReport;
 import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.engine.EngineMetrics;
 import io.thelook.dashboard.engine.EngineSettings;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Puts the parts together: the sources feed the engine, to which the relay listens. */
@@ -47,26 +50,31 @@ class Dashboard {
         List<RecordSource> all = new ArrayList<>();
         List<ServiceThread> threads = new ArrayList<>();
         List<MeterBinder> metrics = new ArrayList<>();
+        List<SourceReport> reports = new ArrayList<>();
         plan.feed().ifPresent(feed -> {
             feed.webSocket().ifPresent(address -> {
                 WebSocketRecordSource source = webSocket(config, plan, address, vertx);
                 all.add(source);
                 threads.add(source.thread());
                 metrics.add(connects(source));
+                reports.add(new SourceReport(
+                        "websocket", address.toString(), plan.mapping(), () -> Map.of("connects", source.connects())));
             });
             feed.kafka().ifPresent(address -> {
                 KafkaRecordSource source = kafka(config, plan, address);
                 all.add(source);
                 threads.add(source.thread());
                 metrics.add(new KafkaSourceMetrics(source));
+                reports.add(new SourceReport("kafka", address.toString(), plan.mapping(), () -> figures(source)));
             });
         });
         if (config.ingest()) {
             all.add(deliveries.get().source());
             threads.addAll(deliveries.get().threads());
             metrics.add(deliveries.get().metrics());
+            reports.add(deliveries.get().report(plan.mappingOfDeliveries()));
         }
-        return new Sources(all, threads, metrics);
+        return new Sources(all, threads, metrics, reports);
     }
 
     private static WebSocketRecordSource webSocket(
@@ -76,6 +84,14 @@ class Dashboard {
                 FeedConfig.settings(config, address, plan.meaning()),
                 InstantSource.system(),
                 new SplittableRandom());
+    }
+
+    private static Map<String, Long> figures(KafkaRecordSource source) {
+        return Map.of(
+                "lag", source.lag(),
+                "partitions", (long) source.partitions(),
+                "position_age", source.positionAge(),
+                "connects", source.connects());
     }
 
     private static MeterBinder connects(WebSocketRecordSource source) {
@@ -111,6 +127,12 @@ class Dashboard {
                 plan.lookback(),
                 (long) config.maxFrameMb() * MEGABYTE);
         return new Engine(settings, InstantSource.system(), System::nanoTime, json);
+    }
+
+    @Produces
+    @Singleton
+    static MappingTrial mappingTrial(FeedPlan plan) {
+        return new MappingTrial(plan.format(), System::nanoTime);
     }
 
     @Produces

@@ -2,6 +2,7 @@ package io.thelook.dashboard;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.thelook.dashboard.connect.SourceReport;
 import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.ingest.Ingest;
 import io.thelook.dashboard.ingest.IngestSource;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** The parts that take deliveries of records, and their journal. Created if INGEST is on, and not otherwise. */
 @Singleton
@@ -83,6 +85,15 @@ public class Deliveries {
 
     List<ServiceThread> threads() {
         return List.of(ingest.thread(), journal.thread());
+    }
+
+    /** What they are called and how large the journal is. */
+    SourceReport report(String mapping) {
+        return new SourceReport(
+                "deliveries",
+                "POST /ingest",
+                mapping,
+                () -> Map.of("journal_bytes", journal.bytes(), "journal_waiting", (long) journal.waiting()));
     }
 
     MeterBinder metrics() {

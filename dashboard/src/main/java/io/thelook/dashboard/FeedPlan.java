@@ -82,6 +82,16 @@ final class FeedPlan {
         return format;
     }
 
+    /** The name of the feed's mapping. */
+    String mapping() {
+        return config.feedMapping().orElse(THELOOK);
+    }
+
+    /** The names of the mappings of deliveries. */
+    String mappingOfDeliveries() {
+        return config.feedMapping().orElse("thelook; webhooks with a valid signature: the shop’s preset");
+    }
+
     /** The form of deliveries: a shop that signs them has its preset, unless a mapping is configured. */
     FeedFormat formatOf(String scheme) {
         boolean isShop =

@@ -1,6 +1,7 @@
 package io.thelook.dashboard;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.thelook.dashboard.connect.SourceReport;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.service.thread.ServiceThread;
@@ -13,8 +14,10 @@ import java.util.concurrent.CompletionStage;
  * @param all at least one
  * @param threads of the sources, for liveness and metrics
  * @param metrics of the sources
+ * @param reports of the sources, for whoever connects a shop
  */
-public record Sources(List<RecordSource> all, List<ServiceThread> threads, List<MeterBinder> metrics)
+public record Sources(
+        List<RecordSource> all, List<ServiceThread> threads, List<MeterBinder> metrics, List<SourceReport> reports)
         implements RecordSource {
 
     @Override

@@ -218,12 +218,12 @@ public final class Journal implements AutoCloseable {
     }
 
     /** The bytes on the disk. */
-    long bytes() {
+    public long bytes() {
         return segments.bytes();
     }
 
     /** The number of entries that are not on the disk yet. */
-    int waiting() {
+    public int waiting() {
         lock.lock();
         try {
             return backlog.waiting();

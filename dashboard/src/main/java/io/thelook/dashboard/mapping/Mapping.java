@@ -65,6 +65,7 @@ public final class Mapping implements RecordMapping {
 
     private static final Version VERSION = Versions.JQ_1_7;
     private static final String IDENTITY = ".";
+    private static final String THELOOK = "thelook";
     private static final Set<String> PRESETS = Set.of("shopify", "woocommerce", "stripe");
     private static final String EXPECTED =
             "expected thelook, shopify, woocommerce, stripe, or the path of a mapping file that ends in .jq";
@@ -98,16 +99,27 @@ public final class Mapping implements RecordMapping {
      */
     public static Mapping of(String presetOrPath) {
         String name = presetOrPath.strip();
-        if (name.equals("thelook")) {
-            return parse(IDENTITY);
+        return name.equals(THELOOK) ? parse(IDENTITY) : named(name, program(name));
+    }
+
+    /**
+     * The program of a preset, or the one in a file.
+     *
+     * @param presetOrPath as for {@link #of}
+     * @throws IllegalArgumentException if it is neither, or if the file cannot be read; the message says what was expected
+     */
+    public static String program(String presetOrPath) {
+        String name = presetOrPath.strip();
+        if (name.equals(THELOOK)) {
+            return IDENTITY;
         }
         if (PRESETS.contains(name)) {
-            return named(name, preset(name));
+            return preset(name);
         }
         if (!name.toLowerCase(Locale.ROOT).endsWith(".jq")) {
             throw new IllegalArgumentException(Line.of(name, 100) + ": " + EXPECTED);
         }
-        return named(name, file(name));
+        return file(name);
     }
 
     /**

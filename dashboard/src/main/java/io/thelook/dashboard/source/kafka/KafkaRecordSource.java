@@ -136,12 +136,12 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     /** The number of partitions of the topic; 0 until they are known. */
-    int partitions() {
+    public int partitions() {
         return partitions;
     }
 
     /** How old the record is that was read last, in milliseconds; 0 if there is nothing to read. */
-    long positionAge() {
+    public long positionAge() {
         return lag == 0 || position == 0 ? 0 : Math.max(0, clock.millis() - position);
     }
 

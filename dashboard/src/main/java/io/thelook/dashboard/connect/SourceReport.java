@@ -1,0 +1,14 @@
+package io.thelook.dashboard.connect;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A source of records, as it is shown to whoever connects a shop.
+ *
+ * @param kind {@code websocket}, {@code kafka} or {@code deliveries}
+ * @param address without secrets
+ * @param mapping the preset or the path of the mapping file
+ * @param figures the current figures of its kind by name; thread-safe
+ */
+public record SourceReport(String kind, String address, String mapping, Supplier<Map<String, Long>> figures) {}
