@@ -1,2 +1,2 @@
-/** The page at {@code /}. Its scripts and styles are in {@code resources/web}. */
+/** The pages at {@code /} and {@code /connect}. Their scripts and styles are in {@code resources/web}. */
 package io.thelook.dashboard.page;

@@ -1,0 +1,57 @@
+package io.thelook.dashboard.page;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.vertx.http.HttpServer;
+import io.thelook.dashboard.DashboardConfig;
+import io.thelook.service.access.Access;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/**
+ * {@code GET /connect}: the page that shows what arrives. Anybody may see the page, but what it shows needs the token:
+ * the first visit announces it in the log, if it is a random one.
+ */
+@Path("/connect")
+public class ConnectPage {
+
+    private static final List<String> PRESETS = List.of("thelook", "shopify", "woocommerce", "stripe");
+
+    private final DashboardConfig config;
+    private final HttpServer server;
+    private final Instance<Access> access;
+
+    ConnectPage(DashboardConfig config, HttpServer server, Instance<Access> access) {
+        this.config = config;
+        this.server = server;
+        this.access = access;
+    }
+
+    @CheckedTemplate(basePath = "")
+    static final class Templates {
+
+        private Templates() {}
+
+        static native TemplateInstance connect(
+                String shopName, String currency, boolean ownToken, boolean ownMapping, List<String> presets);
+    }
+
+    /** Renders the page. */
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    public TemplateInstance get() {
+        access.get().announce(server.getPort(), "/connect");
+        boolean ownMapping =
+                config.feedMapping().filter(name -> !PRESETS.contains(name)).isPresent();
+        return Templates.connect(
+                config.shopName(),
+                config.currency().getCurrencyCode(),
+                config.adminToken().isPresent(),
+                ownMapping,
+                PRESETS);
+    }
+}

@@ -1,0 +1,111 @@
+/** Wiring only: polls the dashboard while the page is visible, and shows what it says. */
+import { chooseTheme, restoreTheme, theme, THEMES } from '../app/theme.js';
+import * as api from './api.js';
+import { mountMessages } from './messages.js';
+import { mountRefused } from './refused.js';
+import { mountSource } from './source.js';
+import { mountTrial } from './trial.js';
+
+/** Interval of polls, in milliseconds. */
+const BETWEEN_POLLS = 2_000;
+
+const THEME_WORDS = { system: 'as the system has them', light: 'light', dark: 'dark' };
+
+/** @param {Document} page */
+export function start(page) {
+  const [inside, signin, form, token, answer, trouble] = [
+    'inside', 'signin', 'signin-form', 'token', 'signin-answer', 'trouble',
+  ].map((id) => page.getElementById(id));
+
+  restoreTheme();
+  mountTheme(page.getElementById('theme'));
+
+  let timer = 0;
+  let isPolling = false;
+  let isSignedIn = true;
+  let after = 0;
+
+  const isSignIn = (failure) => {
+    if (failure.status !== 401) {
+      return false;
+    }
+    isSignedIn = false;
+    inside.hidden = true;
+    trouble.textContent = '';
+    if (signin.hidden) {
+      signin.hidden = false;
+      token.focus();
+    }
+    return true;
+  };
+
+  const trial = mountTrial(page, () => messages.newest(), isSignIn);
+  const messages = mountMessages(page, (message) => trial.open(message));
+  const source = mountSource(page.getElementById('source'));
+  const refused = mountRefused(page.getElementById('refused'));
+
+  async function look() {
+    const report = await api.state(after);
+    if (report.newest < after) {
+      // The dashboard has started anew.
+      messages.clear();
+      after = 0;
+      return look();
+    }
+    after = report.newest;
+    signin.hidden = true;
+    inside.hidden = false;
+    trouble.textContent = '';
+    source.update(report);
+    refused.update(report);
+    messages.update(report.messages);
+    return undefined;
+  }
+
+  async function poll() {
+    clearTimeout(timer);
+    if (isPolling || !isSignedIn || page.hidden) {
+      return;
+    }
+    isPolling = true;
+    try {
+      await look();
+    } catch (failure) {
+      if (!(failure instanceof api.ApiError)) {
+        throw failure;
+      }
+      if (!isSignIn(failure)) {
+        trouble.textContent = `Trying again: ${failure.message}.`;
+      }
+    } finally {
+      isPolling = false;
+      timer = setTimeout(poll, BETWEEN_POLLS);
+    }
+  }
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    answer.textContent = '';
+    try {
+      await api.signIn(token.value);
+    } catch (failure) {
+      answer.textContent = `Not possible: ${failure.message}.`;
+      token.select();
+      return;
+    }
+    token.value = '';
+    isSignedIn = true;
+    poll();
+  });
+  page.addEventListener('visibilitychange', poll);
+  poll();
+}
+
+function mountTheme(button) {
+  const label = () => button.setAttribute('aria-label', `Colours: ${THEME_WORDS[theme]}`);
+  button.addEventListener('click', () => {
+    chooseTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]);
+    label();
+  });
+  label();
+}

@@ -1,0 +1,115 @@
+/** Tries a mapping on a sample. */
+import { ApiError, mapping, message as wholeText, trial } from './api.js';
+import { counted, make, recordTable, rejectionList } from './dom.js';
+
+/**
+ * The place that an error names, as the number of characters before it; null if it names none.
+ *
+ * @param {string} error
+ * @param {string} program
+ */
+export function placeOf(error, program) {
+  const [, line, column] = error.match(/^line (\d+), column (\d+)/) ?? [];
+  if (line === undefined) {
+    return null;
+  }
+  const lines = program.split('\n');
+  const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  return Math.min(before + Number(column) - 1, program.length);
+}
+
+/**
+ * @param {Document} page
+ * @param {() => object | undefined} newest the newest message
+ * @param {(failure: ApiError) => boolean} isSignIn whether a failure leads to the form that signs in
+ */
+export function mountTrial(page, newest, isSignIn) {
+  const [box, form, sample, program, preset, run, fromNewest, error, result] = [
+    'trial', 'trial-form', 'sample', 'program', 'preset', 'trial-run', 'sample-newest', 'trial-error', 'trial-result',
+  ].map((id) => page.getElementById(id));
+
+  const say = (failure) => {
+    if (!isSignIn(failure)) {
+      error.textContent = `Not possible: ${failure.message}.`;
+    }
+  };
+
+  async function load(message) {
+    error.textContent = '';
+    try {
+      sample.value = await wholeText(message.number);
+    } catch (failure) {
+      say(failure);
+    }
+  }
+
+  fromNewest.addEventListener('click', () => {
+    const message = newest();
+    if (message === undefined) {
+      error.textContent = 'No message has arrived since this page was opened.';
+    } else {
+      load(message);
+    }
+  });
+
+  preset.addEventListener('change', async () => {
+    const name = preset.value;
+    preset.value = '';
+    error.textContent = '';
+    try {
+      program.value = await mapping(name);
+    } catch (failure) {
+      say(failure);
+    }
+  });
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    run.disabled = true;
+    error.textContent = '';
+    result.replaceChildren();
+    program.removeAttribute('aria-invalid');
+    try {
+      show(await trial(program.value, sample.value));
+    } catch (failure) {
+      say(failure);
+    } finally {
+      run.disabled = false;
+    }
+  });
+
+  function show(said) {
+    if (said.fault === 'MAPPING') {
+      error.textContent = `Mapping: ${said.error}`;
+      program.setAttribute('aria-invalid', 'true');
+      const at = placeOf(said.error, program.value);
+      if (at !== null) {
+        program.focus();
+        program.setSelectionRange(at, Math.min(at + 1, program.value.length));
+      }
+      return;
+    }
+    if (said.fault === 'SAMPLE') {
+      error.textContent = `Sample: ${said.error}`;
+      return;
+    }
+    const shortened = said.made > said.records.length ? `, the first ${said.records.length} of which are below` : '';
+    result.append(make('p', {}, `${counted(said.made, 'record')}${shortened}${said.rejected > 0 ? `; ${counted(said.rejected, 'value')} rejected` : ''}.`));
+    if (said.rejected > 0) {
+      result.append(rejectionList(said.rejections, said.rejected));
+    }
+    if (said.records.length > 0) {
+      result.append(recordTable(said.records, 'Records of the sample'));
+    }
+  }
+
+  return {
+    /** Opens the box with a message. @param {object} message */
+    async open(message) {
+      box.open = true;
+      await load(message);
+      box.scrollIntoView({ block: 'start' });
+      (program.value === '' ? preset : program).focus({ preventScroll: true });
+    },
+  };
+}
