@@ -32,7 +32,7 @@ export function recordTable(records, label) {
     made.classList.toggle('number', NUMBERS.has(field));
     return made;
   };
-  return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
+  return make('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': label },
     make('table', {},
       make('thead', {}, make('tr', {}, ...fields.map((field) => cell('th', field, field, { scope: 'col' })))),
       make('tbody', {}, ...records.map((record) => make('tr', {}, ...fields.map((field) => cell('td', field, record[field] ?? '')))))));

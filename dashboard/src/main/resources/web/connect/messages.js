@@ -50,7 +50,7 @@ export function mountMessages(page, tryOut) {
     const cut = message.text.length < message.characters ? ' …' : '';
     const came = message.characters === 0
       ? make('p', { class: 'hint' }, 'No text.')
-      : make('pre', { tabindex: '0', role: 'region', 'aria-label': `Message of ${time(message.at)}, as it came` }, message.text + cut);
+      : make('pre', { tabindex: '0', role: 'group', 'aria-label': `Message of ${time(message.at)}, as it came` }, message.text + cut);
     const result = make('div', { class: 'result' });
     if (message.note !== '') {
       result.append(make('p', { class: 'bad' }, message.note));

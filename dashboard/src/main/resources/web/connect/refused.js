@@ -10,7 +10,7 @@ export function mountRefused(place) {
   let shown;
 
   function table(rows) {
-    return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Refused, by reason' },
+    return make('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Refused, by reason' },
       make('table', {},
         make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Reason'), make('th', { scope: 'col', class: 'number' }, 'Number'),
           make('th', { scope: 'col' }, 'Last'), make('th', { scope: 'col' }, 'Example'))),

@@ -3,8 +3,8 @@ package io.thelook.dashboard.engine;
 import static io.thelook.model.RecordBuilder.aRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.window.LiveWindow;
@@ -90,8 +90,14 @@ class FeedFollowerTest {
         run();
 
         assertThat(keeper.messages().watch(0))
-                .extracting(MessageLog.Message::note, message -> message.records().size())
-                .containsExactlyInAnyOrder(tuple("", 1), tuple("not UTF-8", 0), tuple("a frame must be a JSON array of records, a record, or a JSON string that holds one, but it is empty", 0));
+                .extracting(
+                        MessageLog.Message::note, message -> message.records().size())
+                .containsExactlyInAnyOrder(
+                        tuple("", 1),
+                        tuple("not UTF-8", 0),
+                        tuple(
+                                "a frame must be a JSON array of records, a record, or a JSON string that holds one, but it is empty",
+                                0));
     }
 
     private FeedFollower follower(LiveWindow... each) {
