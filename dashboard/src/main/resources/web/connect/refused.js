@@ -10,13 +10,13 @@ export function mountRefused(place) {
   let shown;
 
   function table(rows) {
-    return make('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Refused, by reason' },
+    return make('div', { class: 'scroll reasons', tabindex: '0', role: 'group', 'aria-label': 'Refused, by reason' },
       make('table', {},
         make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Reason'), make('th', { scope: 'col', class: 'number' }, 'Number'),
           make('th', { scope: 'col' }, 'Last'), make('th', { scope: 'col' }, 'Example'))),
         make('tbody', {}, ...rows.map(([reason, count, at, example]) => make('tr', {},
           make('th', { scope: 'row' }, reason), make('td', { class: 'number' }, number(count)),
-          make('td', {}, at > 0 ? time(at) : ''), make('td', { class: 'example' }, example))))));
+          make('td', { class: 'at' }, at > 0 ? time(at) : ''), make('td', { class: 'example' }, example))))));
   }
 
   return {

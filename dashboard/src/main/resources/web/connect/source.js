@@ -3,11 +3,18 @@ import { duration, number, time } from '../app/format.js';
 import { make } from './dom.js';
 
 const KINDS = { websocket: 'WebSocket', kafka: 'Kafka', deliveries: 'HTTP deliveries' };
-const STATES = { live: 'Connected', connecting: 'Connecting', unresponsive: 'Not answering', waiting: 'Not connected' };
+const STATES = { live: 'Connected', open: 'Ready', connecting: 'Connecting', unresponsive: 'Not answering', waiting: 'Not connected' };
 
-/** The state in words. @param {object} state @param {number} now by the dashboard's clock */
-export function stateWords(state, now) {
-  const word = STATES[state.state] ?? state.state;
+/**
+ * The state in words.
+ *
+ * @param {object} state
+ * @param {string} kind of the source
+ * @param {number} now by the dashboard's clock
+ */
+export function stateWords(state, kind, now) {
+  const name = kind === 'deliveries' && state.state === 'live' ? 'open' : state.state;
+  const word = STATES[name] ?? name;
   const since = state.since > 0 ? ` since ${time(state.since)}` : '';
   const reason = state.reason === '' ? '' : `: ${state.reason}`;
   const next = state.next_try_at > now ? `. Trying again in ${Math.ceil((state.next_try_at - now) / 1_000)} s` : '';
@@ -36,7 +43,7 @@ function figures({ kind, figures: all }) {
 export function facts({ now, state, sources, counts }) {
   const ofSources = sources.flatMap((source, i) => [
     [KINDS[source.kind] ?? source.kind, source.address],
-    ...(i === 0 ? [['State', stateWords(state, now)]] : []),
+    ...(i === 0 ? [['State', stateWords(state, source.kind, now)]] : []),
     ['Mapping', source.mapping],
     ...figures(source),
   ]);

@@ -36,7 +36,7 @@ public class Deliveries {
     private final Journal journal;
     private final Ingest ingest;
     private final IngestSource source;
-    private final RefusedDeliveries refused = new RefusedDeliveries();
+    private final RefusedDeliveries refused = new RefusedDeliveries(InstantSource.system());
 
     Deliveries(DashboardConfig config, FeedPlan plan, Engine engine) {
         Duration lookback = plan.lookback().orElseThrow();

@@ -86,7 +86,7 @@ class ConnectIT {
             page.locator("#signin-form button").click();
             page.locator("#inside").waitFor();
             assertThat(page.locator("#signin").isVisible()).isFalse();
-            await().atMost(SOON).until(() -> page.locator("#source").innerText().contains("Connected since"));
+            await().atMost(SOON).until(() -> page.locator("#source").innerText().contains("Ready since"));
             assertThat(page.locator("#source").innerText()).contains("POST /ingest", "Journal", "on disk");
             assertThat(page.locator("#messages li").count())
                     .as("nothing was kept before somebody looked")

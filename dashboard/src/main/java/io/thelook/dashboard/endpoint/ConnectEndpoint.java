@@ -20,6 +20,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -143,7 +144,7 @@ class ConnectEndpoint {
                         sources.get().reports(),
                         config.ingest() ? Optional.of(deliveries.get().refused()) : Optional.empty(),
                         after,
-                        System.currentTimeMillis()));
+                        InstantSource.system().millis()));
     }
 
     private Answer message(RoutingContext context) {

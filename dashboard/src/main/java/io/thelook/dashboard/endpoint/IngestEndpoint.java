@@ -244,7 +244,7 @@ class IngestEndpoint {
         boolean isShop =
                 Arrays.stream(Scheme.values()).anyMatch(each -> each.label().equals(scheme));
         if (isShop) {
-            deliveries.get().refused().add(202, reason, System.currentTimeMillis());
+            deliveries.get().refused().add(202, reason);
             answer(
                     context,
                     202,
@@ -270,7 +270,7 @@ class IngestEndpoint {
 
     private void refuse(RoutingContext context, int status, String reason) {
         if (config.ingest()) {
-            deliveries.get().refused().add(status, reason, System.currentTimeMillis());
+            deliveries.get().refused().add(status, reason);
         }
         answer(context, status, Map.of("error", reason));
     }

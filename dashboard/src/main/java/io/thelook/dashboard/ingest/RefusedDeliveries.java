@@ -1,5 +1,6 @@
 package io.thelook.dashboard.ingest;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,8 +9,14 @@ public final class RefusedDeliveries {
 
     private static final int MOST_CHARACTERS = 200;
 
+    private final InstantSource clock;
+
     /** Guarded by this. */
     private final Map<Integer, Refused> byStatus = new TreeMap<>();
+
+    public RefusedDeliveries(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /**
      * The deliveries with one status.
@@ -21,7 +28,8 @@ public final class RefusedDeliveries {
     public record Refused(long count, String reason, long at) {}
 
     /** Counts a delivery. */
-    public synchronized void add(int status, String reason, long at) {
+    public synchronized void add(int status, String reason) {
+        long at = clock.millis();
         String words = reason.length() > MOST_CHARACTERS ? reason.substring(0, MOST_CHARACTERS) : reason;
         byStatus.merge(status, new Refused(1, words, at), (before, now) -> new Refused(before.count() + 1, words, at));
     }
