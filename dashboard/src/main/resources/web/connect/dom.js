@@ -19,6 +19,10 @@ const FIELDS = [
 ];
 const NUMBERS = new Set(['sale_price', 'quantity', 'cost', 'age']);
 
+/** A longer value may be cut in its cell, which then has the whole one as its title. */
+const LONG = 16;
+const titleOf = (value = '') => (value.length > LONG ? { title: value } : {});
+
 /**
  * A table of records, with the fields that one of them has. It scrolls, also with the keyboard.
  *
@@ -35,7 +39,7 @@ export function recordTable(records, label) {
   return make('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': label },
     make('table', {},
       make('thead', {}, make('tr', {}, ...fields.map((field) => cell('th', field, field, { scope: 'col' })))),
-      make('tbody', {}, ...records.map((record) => make('tr', {}, ...fields.map((field) => cell('td', field, record[field] ?? '')))))));
+      make('tbody', {}, ...records.map((record) => make('tr', {}, ...fields.map((field) => cell('td', field, record[field] ?? '', titleOf(record[field]))))))));
 }
 
 /** A list of what was rejected, in words; says how many more there are. @param {string[]} words @param {number} all */
