@@ -154,7 +154,7 @@ class ConnectIT {
     }
 
     @Test
-    void linkInTheLog_leadsToThePage_andARestartIsNoticed() throws Exception {
+    void linkInTheLog_leadsToThePage_whichSaysWhenTheDashboardIsGone() throws Exception {
         try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
             Page page = tab.page();
             tab.open(linkToThePage());
@@ -168,6 +168,28 @@ class ConnectIT {
             await().atMost(SOON)
                     .until(() -> page.locator("#trouble").innerText().contains("does not answer"));
             assertThat(page.locator("#messages li.message").count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void simulatedShop_isShownToo_andSoIsItsEnd() throws Exception {
+        try (ServiceProcess producer = ServiceProcess.producer(Map.of("RATE", "20"));
+                ServiceProcess follower = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
+                DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.DARK)) {
+            Page page = tab.page();
+            tab.open(follower.uri("http", "/connect").toString());
+            page.locator("#signin").waitFor();
+            tab.open(follower.signInLink() + "&to=/connect");
+            awaitCount(page.locator("#messages li.message"), 20);
+            assertThat(page.locator("#source").innerText())
+                    .contains("WebSocket\nws://localhost:", "Connected since", "thelook");
+            assertThat(page.locator("#messages pre").first().textContent()).startsWith("{\"type\":\"upsert\",");
+            assertThat(page.locator("#messages tbody tr").first().innerText()).matches("(?s)[0-9a-f-]{36}\\t.*");
+            tab.screenshot("connect-simulated");
+
+            producer.signal("TERM");
+
+            await().atMost(SOON).until(() -> page.locator("#source").innerText().contains("Trying again in"));
         }
     }
 
