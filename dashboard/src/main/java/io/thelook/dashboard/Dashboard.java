@@ -21,6 +21,7 @@ import io.thelook.dashboard.source.kafka.KafkaSourceMetrics;
 import io.thelook.dashboard.window.Query;
 import io.thelook.service.thread.ServiceThread;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -157,6 +158,13 @@ class Dashboard {
     @Singleton
     static MeterBinder sourceMetrics(Sources sources) {
         return registry -> sources.metrics().forEach(each -> each.bindTo(registry));
+    }
+
+    /** Before the server listens: the first viewer sees everything, and nothing that is new is overtaken. */
+    void restore(@Observes Router router, DashboardConfig config, Instance<Deliveries> deliveries) {
+        if (config.ingest()) {
+            deliveries.get().restore();
+        }
     }
 
     void start(@Observes StartupEvent event, Sources sources, Engine engine) {

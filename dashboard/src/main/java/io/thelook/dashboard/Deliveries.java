@@ -33,6 +33,7 @@ public class Deliveries {
     private static final long MAX_WAITING_BYTES = 64L * MEGABYTE;
     private static final Duration RETENTION = Duration.ofHours(24);
 
+    private final Engine engine;
     private final Journal journal;
     private final Ingest ingest;
     private final IngestSource source;
@@ -40,6 +41,7 @@ public class Deliveries {
 
     Deliveries(DashboardConfig config, FeedPlan plan, Engine engine) {
         Duration lookback = plan.lookback().orElseThrow();
+        this.engine = engine;
         this.journal = open(config);
         this.ingest = new Ingest(
                 journal,
@@ -67,6 +69,11 @@ public class Deliveries {
         } catch (InvalidPathException e) {
             throw new ConfigurationException("DATA_DIR=" + config.dataDir() + ": expected the path of a folder");
         }
+    }
+
+    /** Brings back what was delivered before a stop. */
+    void restore() {
+        source.restore(engine);
     }
 
     /** Takes deliveries. */

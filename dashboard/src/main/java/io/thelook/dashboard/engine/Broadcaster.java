@@ -95,6 +95,10 @@ final class Broadcaster {
     }
 
     private CompletionStage<Void> publish() {
+        if (publisher == ViewPublisher.NOBODY) {
+            // What is said to nobody would be the first view of the first viewer, and old by then.
+            return CompletableFuture.completedFuture(null);
+        }
         List<CompletableFuture<Void>> passedOn = new ArrayList<>();
         for (LiveView view : views.all()) {
             try {

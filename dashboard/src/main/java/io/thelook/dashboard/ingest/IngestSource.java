@@ -5,7 +5,10 @@ import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
 import java.time.InstantSource;
 
-/** The source of the records that others deliver: open as soon as the window has what was delivered before. */
+/**
+ * The source of the records that others deliver. Call {@link #restore} before anybody can deliver records or see the
+ * window, and then {@link #start}.
+ */
 public final class IngestSource implements RecordSource {
 
     private final Ingest ingest;
@@ -19,10 +22,14 @@ public final class IngestSource implements RecordSource {
         this.clock = clock;
     }
 
+    /** Brings back what was delivered before. What comes later is applied after it. */
+    public void restore(Sink receiver) {
+        receiver.completeSince(ingest.restore());
+    }
+
     @Override
     public void start(Sink receiver) {
         sink = receiver;
-        sink.completeSince(ingest.restore());
         sink.status(new SourceStatus(SourceStatus.State.LIVE, clock.millis(), 0, 0, ""));
     }
 

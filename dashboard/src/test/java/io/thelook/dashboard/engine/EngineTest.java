@@ -532,6 +532,28 @@ class EngineTest {
                 .isEqualTo(1);
     }
 
+    /** Messages may come before anybody can see a view. Here the clock stands still, so that no second push is due. */
+    @Test
+    void firstView_isThatOfTheMomentInWhichItIsAskedFor() {
+        Engine unseen = new Engine(
+                settings(3, 3), () -> Instant.ofEpochMilli(millis.get()), () -> millis.get() * 1_000_000, JSON);
+        try {
+            for (int price = 1; price <= 2; price++) {
+                long applied = price;
+                unseen.message(
+                        PLAIN, frame(aRecord().price(Integer.toString(price)).build()));
+                await().until(() -> unseen.intake().framesApplied.sum() == applied);
+            }
+
+            FakeViewer viewer = new FakeViewer(unseen, "here");
+            viewer.subscription.change(Query.DEFAULT);
+
+            assertThat(three(viewer.viewOf(Query.DEFAULT).get("metrics"))).isEqualTo(metrics(1, 1, 2));
+        } finally {
+            unseen.stop();
+        }
+    }
+
     @Test
     void message_ofAnEarlierConnection_changesNothing() throws Exception {
         RecordSource.Connection newer = new RecordSource.Connection(7, RecordSource.Meaning.WINDOW);
