@@ -1,21 +1,20 @@
 package io.thelook.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ./run}, in a checkout of its own that is already built. Its {@code mvnw} only says that it was called. */
+/** {@code ./run}, in a {@link Checkout}. */
 class RunIT {
 
-    private static final Path ROOT = Path.of("..");
-    private static final List<String> MODULES = List.of("common-model", "service-base", "producer", "dashboard");
-    private static final List<String> SERVICES = List.of("producer", "dashboard");
+    private static final List<String> SERVICES = Checkout.SERVICES;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -51,48 +48,7 @@ class RunIT {
     @BeforeEach
     void checkOut() throws IOException {
         output = checkout.resolve("output");
-        Files.copy(ROOT.resolve("run"), checkout.resolve("run"), StandardCopyOption.COPY_ATTRIBUTES);
-        Path mvnw = Files.writeString(checkout.resolve("mvnw"), "#!/bin/sh\necho built >>builds\n");
-        assertThat(mvnw.toFile().setExecutable(true)).isTrue();
-        source("pom.xml");
-        for (String module : MODULES) {
-            source(module + "/pom.xml");
-            source(module + "/src/main/java/Source.java");
-        }
-        for (String service : SERVICES) {
-            copy(ROOT.resolve(service + "/target/quarkus-app"), checkout.resolve(service + "/target/quarkus-app"));
-        }
-    }
-
-    private void source(String file) throws IOException {
-        Path path = checkout.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, "");
-        age(path);
-        for (Path folder = path.getParent(); !folder.equals(checkout); folder = folder.getParent()) {
-            age(folder);
-        }
-    }
-
-    /** Makes a file older than the jars. */
-    private static void age(Path path) throws IOException {
-        Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(folder)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file)));
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        Checkout.make(checkout);
     }
 
     @AfterEach
@@ -236,6 +192,41 @@ class RunIT {
     }
 
     @Test
+    void deliveries_startNoProducer() throws IOException, InterruptedException {
+        startAndAwait(Map.of("INGEST", "True"), "it");
+
+        assertThat(services()).hasSize(1);
+        assertThat(log())
+                .contains("run: deliveries http://localhost:" + dashboardPort + "/ingest")
+                .doesNotContain("producer |")
+                .doesNotContain("run: feed");
+        assertThatThrownBy(() -> get(producerPort, "/")).isInstanceOf(ConnectException.class);
+        assertThat(checkout.resolve("data/journal")).isDirectory();
+    }
+
+    /** The producer's port may then be in use, too: here by the feed itself. */
+    @Test
+    void feedOfAnotherShop_startsNoProducer() throws IOException {
+        try (ServerSocket feed = new ServerSocket(producerPort)) {
+            startAndAwait(Map.of("FEED", "wss://me:geheim@127.0.0.2:" + feed.getLocalPort() + "/ws"), "it");
+
+            assertThat(services()).hasSize(1);
+            assertThat(log())
+                    .doesNotContain("producer |")
+                    .doesNotContain("run: feed")
+                    .doesNotContain("geheim");
+        }
+    }
+
+    @Test
+    void feedOfTheSimulatedShop_startsIt() throws IOException {
+        startAndAwait(
+                Map.of("FEED", "ws://localhost:" + producerPort + "/ws", "FEED_MODE", "additions", "INGEST", "true"));
+
+        assertThat(services()).hasSize(2);
+    }
+
+    @Test
     void copyOfARunThatDied_isRemoved() throws IOException, InterruptedException {
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
@@ -277,10 +268,14 @@ class RunIT {
     }
 
     private void startAndAwait(Map<String, String> variables) {
+        startAndAwait(variables, "both");
+    }
+
+    private void startAndAwait(Map<String, String> variables, String stopped) {
         start(variables);
-        await().alias("both services are ready")
+        await().alias("the services are ready")
                 .atMost(PATIENCE)
-                .until(() -> !run.isAlive() || log().contains("run: Ctrl-C stops both"));
+                .until(() -> !run.isAlive() || log().contains("run: Ctrl-C stops " + stopped));
         assertThat(run.isAlive()).as(log()).isTrue();
     }
 
