@@ -140,7 +140,8 @@ public final class KafkaBroker implements AutoCloseable {
                 .start();
     }
 
-    private static String classPath() throws IOException {
+    /** The class path of the broker and of Kafka's command line tools that send and receive records. */
+    public static String classPath() throws IOException {
         try (InputStream written = KafkaBroker.class.getResourceAsStream(CLASS_PATH)) {
             assertThat(written)
                     .as(CLASS_PATH + ", which Maven writes unless -DskipTests is given")
