@@ -162,8 +162,42 @@ final class DashboardTab implements AutoCloseable {
         page.mouse().click(canvas.x + axis + width * (number + 0.5), canvas.y + canvas.height * 0.3);
     }
 
+    /** The rows of a grid that do not reach its edges, have a gap, or have panels of different heights. */
+    @SuppressWarnings("unchecked")
+    List<String> holes(String grid) {
+        return (List<String>) page.locator(grid).evaluate("""
+                grid => {
+                  const whole = grid.getBoundingClientRect();
+                  const gap = parseFloat(getComputedStyle(grid).columnGap);
+                  const rows = new Map();
+                  for (const panel of grid.children) {
+                    const box = panel.getBoundingClientRect();
+                    if (box.width > 0) {
+                      const row = Math.round(box.top);
+                      rows.set(row, [...(rows.get(row) ?? []), box]);
+                    }
+                  }
+                  return [...rows.values()].filter((boxes) => {
+                    boxes.sort((a, b) => a.left - b.left);
+                    const widths = boxes.reduce((sum, { width }) => sum + width, 0) + gap * (boxes.length - 1);
+                    return Math.abs(widths - whole.width) > 2 || Math.abs(boxes[0].left - whole.left) > 1
+                      || boxes.some(({ height }) => Math.abs(height - boxes[0].height) > 1);
+                  }).map((boxes) => boxes.map(({ left, right, height }) => `${left} to ${right}, ${height} high`).join('; '));
+                }""");
+    }
+
     void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+    }
+
+    /** The whole page in a window that is as high: what is out of sight is not drawn. */
+    void screenshotOfAll(String name) {
+        int height = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
+        page.setViewportSize(page.viewportSize().width, height);
+        page.waitForFunction("""
+                () => [...document.querySelectorAll('.chart:not([hidden])')]
+                  .every((chart) => chart.querySelector('svg path, tbody tr') && chart.getAnimations({ subtree: true }).length === 0)""");
+        screenshot(name);
     }
 
     @Override

@@ -225,17 +225,17 @@ class OwnShopIT {
                 assertThat(tab.page().locator(".chart:visible").count())
                         .as("charts at %d", width)
                         .isEqualTo(charts);
-                assertThat(holes(tab, ".cards")).as("cards at %d", width).isEmpty();
-                assertThat(holes(tab, ".charts")).as("charts at %d", width).isEmpty();
+                assertThat(tab.holes(".cards")).as("cards at %d", width).isEmpty();
+                assertThat(tab.holes(".charts")).as("charts at %d", width).isEmpty();
                 shop.assertFine();
             }
             tab.page().keyboard().press("k");
             for (int width : List.of(1280, 1920, 3840)) {
                 tab.page().setViewportSize(width, width * 9 / 16);
-                assertThat(holes(tab, ".cards"))
+                assertThat(tab.holes(".cards"))
                         .as("cards on a wall of %d", width)
                         .isEmpty();
-                assertThat(holes(tab, ".charts"))
+                assertThat(tab.holes(".charts"))
                         .as("charts on a wall of %d", width)
                         .isEmpty();
                 assertThat((Boolean) tab.page().evaluate("document.documentElement.scrollHeight <= innerHeight"))
@@ -243,30 +243,6 @@ class OwnShopIT {
                 shop.assertFine();
             }
         }
-    }
-
-    /** The rows of a grid that do not reach its edges, have a gap, or have panels of different heights. */
-    @SuppressWarnings("unchecked")
-    private static List<String> holes(DashboardTab tab, String grid) {
-        return (List<String>) tab.page().locator(grid).evaluate("""
-                grid => {
-                  const whole = grid.getBoundingClientRect();
-                  const gap = parseFloat(getComputedStyle(grid).columnGap);
-                  const rows = new Map();
-                  for (const panel of grid.children) {
-                    const box = panel.getBoundingClientRect();
-                    if (box.width > 0) {
-                      const row = Math.round(box.top);
-                      rows.set(row, [...(rows.get(row) ?? []), box]);
-                    }
-                  }
-                  return [...rows.values()].filter((boxes) => {
-                    boxes.sort((a, b) => a.left - b.left);
-                    const widths = boxes.reduce((sum, { width }) => sum + width, 0) + gap * (boxes.length - 1);
-                    return Math.abs(widths - whole.width) > 2 || Math.abs(boxes[0].left - whole.left) > 1
-                      || boxes.some(({ height }) => Math.abs(height - boxes[0].height) > 1);
-                  }).map((boxes) => boxes.map(({ left, right, height }) => `${left} to ${right}, ${height} high`).join('; '));
-                }""");
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,11 @@ import java.util.concurrent.TimeUnit;
 /** A feed of the snapshot contract that says the same text again and again: a WebSocket server (RFC 6455) of the least kind. */
 final class PlainFeed implements AutoCloseable {
 
+    /** The opcodes of messages. */
+    static final int TEXT = 1;
+
+    static final int BINARY = 2;
+
     private static final String ACCEPT_SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final ServerSocket server;
@@ -36,7 +43,7 @@ final class PlainFeed implements AutoCloseable {
 
     PlainFeed(String text, long everyMillis) throws IOException {
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        this.frame = frame(text.getBytes(StandardCharsets.UTF_8));
+        this.frame = frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
         this.everyMillis = everyMillis;
         CompletableFuture.runAsync(this::accept, task -> new Thread(task, "plain feed").start());
     }
@@ -79,21 +86,34 @@ final class PlainFeed implements AutoCloseable {
     }
 
     private static String handshake(InputStream in) throws GeneralSecurityException {
+        return handshake(headers(in));
+    }
+
+    /** Reads the request of a client: its headers, by their names in lower case. */
+    static Map<String, String> headers(InputStream in) {
         Scanner request = new Scanner(in, StandardCharsets.US_ASCII);
-        String key = "";
+        Map<String, String> headers = new HashMap<>();
         for (String line = request.nextLine(); !line.isEmpty(); line = request.nextLine()) {
-            if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
-                key = line.substring(line.indexOf(':') + 1).strip();
-            }
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
+        return headers;
+    }
+
+    /** The response that makes a WebSocket of a connection. */
+    static String handshake(Map<String, String> headers) throws GeneralSecurityException {
+        String key = headers.getOrDefault("sec-websocket-key", "");
         byte[] digest =
                 MessageDigest.getInstance("SHA-1").digest((key + ACCEPT_SALT).getBytes(StandardCharsets.US_ASCII));
         return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                 + Base64.getEncoder().encodeToString(digest) + "\r\n\r\n";
     }
 
-    private static byte[] frame(byte[] payload) {
-        ByteBuffer frame = ByteBuffer.allocate(10 + payload.length).put((byte) 0x81);
+    /** A message in one frame, as a server sends it. */
+    static byte[] frame(int opcode, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(10 + payload.length).put((byte) (0x80 | opcode));
         // RFC 6455 wants the shortest form of the length.
         if (payload.length < 126) {
             frame.put((byte) payload.length);

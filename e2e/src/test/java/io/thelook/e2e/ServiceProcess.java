@@ -104,6 +104,11 @@ final class ServiceProcess implements AutoCloseable {
                 .waitFor();
     }
 
+    /** Kills the process, which can do nothing about it, and waits for its end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** The link in the log that signs a browser in. */
     URI signInLink() {
         Pattern link = Pattern.compile("http://localhost:" + port + "/signin\\?token=[A-Za-z0-9_-]+");
