@@ -38,6 +38,7 @@ final class Broadcaster {
     private final LongAdder heldBack = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private SourceStatus status;
+    private boolean isStarted;
     private volatile ViewPublisher publisher = ViewPublisher.NOBODY;
 
     Broadcaster(
@@ -63,6 +64,14 @@ final class Broadcaster {
 
     void publishTo(ViewPublisher receiver) {
         publisher = receiver;
+    }
+
+    /**
+     * Starts to push, with the next change. What was pushed while the window is filled at the start would be the first view
+     * of the first viewer, and old by then.
+     */
+    void start() {
+        isStarted = true;
     }
 
     /** Brings every view up to date with the window, and requests a push. */
@@ -95,8 +104,7 @@ final class Broadcaster {
     }
 
     private CompletionStage<Void> publish() {
-        if (publisher == ViewPublisher.NOBODY) {
-            // What is said to nobody would be the first view of the first viewer, and old by then.
+        if (!isStarted) {
             return CompletableFuture.completedFuture(null);
         }
         List<CompletableFuture<Void>> passedOn = new ArrayList<>();

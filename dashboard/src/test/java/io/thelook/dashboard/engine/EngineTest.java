@@ -532,9 +532,9 @@ class EngineTest {
                 .isEqualTo(1);
     }
 
-    /** Messages may come before anybody can see a view. Here the clock stands still, so that no second push is due. */
+    /** The window is filled before the start. The clock stands still here, so that no second push would be due. */
     @Test
-    void firstView_isThatOfTheMomentInWhichItIsAskedFor() {
+    void firstViewBeforeTheStart_hasAllThatWasApplied() {
         Engine unseen = new Engine(
                 settings(3, 3), () -> Instant.ofEpochMilli(millis.get()), () -> millis.get() * 1_000_000, JSON);
         try {
