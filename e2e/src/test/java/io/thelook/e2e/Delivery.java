@@ -20,13 +20,17 @@ final class Delivery {
     /** Posts a body with {@link #TOKEN}, and returns the response. */
     static HttpResponse<String> post(HttpClient client, ServiceProcess dashboard, String body)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(dashboard.uri("http", "/ingest"))
+        return client.send(request(dashboard, body), BodyHandlers.ofString());
+    }
+
+    /** The request that posts a body with {@link #TOKEN}. */
+    static HttpRequest request(ServiceProcess dashboard, String body) {
+        return HttpRequest.newBuilder(dashboard.uri("http", "/ingest"))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + TOKEN)
                 .timeout(PATIENCE)
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        return client.send(request, BodyHandlers.ofString());
     }
 
     /** A record of the least kind. */
