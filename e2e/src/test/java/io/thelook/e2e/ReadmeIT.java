@@ -92,7 +92,9 @@ class ReadmeIT {
                 .contains("{\"accepted\":1,\"duplicate\":0,\"rejected\":[]}");
 
         assertShows("1 orders, 2 items, 20");
-        assertThat(view().path("latest").path(0).path(2).asText()).isEqualTo("France");
+        // The newest orders follow within a second.
+        await().atMost(PATIENCE)
+                .until(() -> view().path("latest").path(0).path(2).asText().equals("France"));
     }
 
     @Test
