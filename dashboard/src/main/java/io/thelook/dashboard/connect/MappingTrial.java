@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Tries a mapping on a sample, without any effect on the window. Reads the sample as a delivery of the dashboard would be
- * read. A {@link Mapping} bounds the evaluation of each value; a trial ends after {@link #MOST_TIME}, or {@value
+ * Tries a mapping on a sample, without any effect on the window. Reads the sample as a delivery of the dashboard would
+ * be read. A {@link Mapping} bounds the evaluation of each value; a trial ends after {@link #MOST_TIME}, or {@value
  * #MOST_MADE} records, with the value at which it gets there. Thread-safe.
  */
 public final class MappingTrial {

@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts the deliveries that were refused, by the status of the response, with the newest reason of each. Thread-safe. */
+/** Counts the deliveries that were refused, by the status of the response, with the newest reason. Thread-safe. */
 public final class RefusedDeliveries {
 
     private static final int MOST_CHARACTERS = 200;

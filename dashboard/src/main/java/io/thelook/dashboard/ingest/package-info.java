@@ -1,6 +1,6 @@
 /**
- * Records that others send to the dashboard: who may send them, and how they get into the journal and the window. Depends
- * on no framework, only on the engine's log of messages, the journal, the window, and the tokens and signatures of
- * service-base.
+ * Records that others send to the dashboard: who may send them, and how they get into the journal and the window.
+ * Depends on no framework, only on the engine's log of messages, the journal, the window, and the tokens and signatures
+ * of service-base.
  */
 package io.thelook.dashboard.ingest;

@@ -106,7 +106,8 @@ public final class Mapping implements RecordMapping {
      * The program of a preset, or the one in a file.
      *
      * @param presetOrPath as for {@link #of}
-     * @throws IllegalArgumentException if it is neither, or if the file cannot be read; the message says what was expected
+     * @throws IllegalArgumentException if it is neither, or if the file cannot be read; the message says what was
+     *     expected
      */
     public static String program(String presetOrPath) {
         String name = presetOrPath.strip();
