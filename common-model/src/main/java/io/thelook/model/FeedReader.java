@@ -39,6 +39,7 @@ public final class FeedReader {
 
     private final FeedFormat format;
     private final RecordReader reader;
+    private final ProtocolReader protocol;
 
     /** Reads theLook's records. */
     public FeedReader() {
@@ -48,6 +49,7 @@ public final class FeedReader {
     public FeedReader(FeedFormat format) {
         this.format = format;
         this.reader = new RecordReader(format.currency());
+        this.protocol = new ProtocolReader(reader);
     }
 
     /**
@@ -88,15 +90,7 @@ public final class FeedReader {
         }
     }
 
-    /** What a message is, but for its records. */
-    private record Head(Kind kind, long sequence, long now, long from) {
-
-        private FeedMessage with(Frame frame) {
-            return new FeedMessage(kind, sequence, now, from, frame);
-        }
-    }
-
-    private Head parse(String text, boolean isProtocol, FrameBuilder frame) throws FrameException {
+    private ProtocolReader.Head parse(String text, boolean isProtocol, FrameBuilder frame) throws FrameException {
         try {
             String layer = text;
             for (int depth = 0; ; depth++) {
@@ -129,15 +123,15 @@ public final class FeedReader {
         }
     }
 
-    private Head ofRecords() {
-        return new Head(format.isAdditions() ? Kind.ADDITIONS : Kind.FRAME, 0, 0, 0);
+    private ProtocolReader.Head ofRecords() {
+        return new ProtocolReader.Head(format.isAdditions() ? Kind.ADDITIONS : Kind.FRAME, 0, 0, 0);
     }
 
     /** Reads what begins with an object: a message of the protocol, a record, an envelope, or lines of records. */
-    private Head object(JsonParser json, byte[] text, boolean isProtocol, FrameBuilder frame)
+    private ProtocolReader.Head object(JsonParser json, byte[] text, boolean isProtocol, FrameBuilder frame)
             throws IOException, FrameException {
-        if (isProtocol || isProtocolMessage(text)) {
-            Head head = message(json, frame);
+        if (isProtocol || ProtocolReader.isMessage(text)) {
+            ProtocolReader.Head head = protocol.read(json, frame);
             expectEnd(json);
             return head;
         }
@@ -181,28 +175,6 @@ public final class FeedReader {
             return json.nextToken() == null;
         } catch (JsonProcessingException e) {
             return false;
-        }
-    }
-
-    /** Whether an object has the fields by which a message of the protocol is known. */
-    private static boolean isProtocolMessage(byte[] text) throws IOException {
-        try (JsonParser json = RecordCodec.JSON.createParser(text)) {
-            json.nextToken();
-            boolean hasKind = false;
-            boolean hasSequence = false;
-            while (!(hasKind && hasSequence) && json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                JsonToken value = json.nextToken();
-                if (RecordField.named(name) != null) {
-                    return false;
-                }
-                hasKind |= "type".equals(name)
-                        && value == JsonToken.VALUE_STRING
-                        && FeedProtocol.kind(json.getText()) != null;
-                hasSequence |= "seq".equals(name) && value.isNumeric();
-                json.skipChildren();
-            }
-            return hasKind && hasSequence;
         }
     }
 
@@ -264,70 +236,6 @@ public final class FeedReader {
             }
         } catch (JsonProcessingException e) {
             frame.reject(element, Rejection.MALFORMED, "expected JSON: " + e.getOriginalMessage(), line);
-        }
-    }
-
-    private Head message(JsonParser json, FrameBuilder frame) throws IOException, FrameException {
-        Kind kind = null;
-        Long sequence = null;
-        Long now = null;
-        Long from = null;
-        boolean hasRecords = false;
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String field = json.currentName();
-            json.nextToken();
-            switch (field) {
-                case "type" -> kind = kind(json);
-                case "seq" -> sequence = whole(field, json);
-                case "now" -> now = whole(field, json);
-                case "from" -> from = whole(field, json);
-                case "records" -> {
-                    records(json, frame);
-                    hasRecords = true;
-                }
-                default -> json.skipChildren();
-            }
-        }
-        require("type", kind);
-        require("seq", sequence);
-        require("now", now);
-        require("from", from);
-        if (kind == Kind.HEARTBEAT) {
-            frame.rollBack();
-        } else if (!hasRecords) {
-            throw new FrameException("a message must have the field records");
-        }
-        return new Head(kind, sequence, now, from);
-    }
-
-    private static Kind kind(JsonParser json) throws IOException, FrameException {
-        Kind kind = FeedProtocol.kind(json.getText());
-        if (kind == null) {
-            throw new FrameException(
-                    "type " + Texts.quote(json.getText()) + ": expected snapshot, upsert or heartbeat");
-        }
-        return kind;
-    }
-
-    private static Long whole(String field, JsonParser json) throws IOException, FrameException {
-        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > 18 || json.getLongValue() < 0) {
-            throw new FrameException(field + " " + Texts.quote(json.getText()) + ": expected a whole number from 0");
-        }
-        return json.getLongValue();
-    }
-
-    private void records(JsonParser json, FrameBuilder frame) throws IOException, FrameException {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            throw new FrameException("records " + Texts.quote(json.getText()) + ": expected an array");
-        }
-        for (int element = 0; json.nextToken() != JsonToken.END_ARRAY; element++) {
-            frame.add(reader.read(json), reader, element);
-        }
-    }
-
-    private static void require(String field, Object value) throws FrameException {
-        if (value == null) {
-            throw new FrameException("a message must have the field " + field);
         }
     }
 
