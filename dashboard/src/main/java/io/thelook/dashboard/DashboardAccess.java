@@ -8,6 +8,7 @@ import io.thelook.service.access.Access;
 import io.thelook.service.access.AccessMetrics;
 import io.thelook.service.access.SignIn;
 import io.thelook.service.access.TokenCheck;
+import io.thelook.service.http.ListeningPort;
 import io.thelook.service.signature.Signature;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -64,7 +65,7 @@ class DashboardAccess {
     void announce(
             @ObservesAsync HttpServerStart event, HttpServer server, DashboardConfig config, Instance<Access> access) {
         if (config.ingest()) {
-            access.get().announce(server.getPort(), CONNECT);
+            access.get().announce(ListeningPort.of(event, server), CONNECT);
         }
     }
 }

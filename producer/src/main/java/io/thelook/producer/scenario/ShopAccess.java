@@ -7,6 +7,7 @@ import io.thelook.producer.ProducerConfig;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.AccessMetrics;
 import io.thelook.service.access.SignIn;
+import io.thelook.service.http.ListeningPort;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -38,6 +39,6 @@ class ShopAccess {
      * Not before the server listens: a start that fails prints no link, and a start does not wait for a random token.
      */
     void announce(@ObservesAsync HttpServerStart event, HttpServer server, Access access) {
-        access.announce(server.getPort(), "/");
+        access.announce(ListeningPort.of(event, server), "/");
     }
 }
