@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,10 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -40,9 +35,6 @@ final class TopicReader {
     /** A batch of this many characters takes no further entry. */
     static final int MOST_CHARACTERS = 4_000_000;
 
-    /** A leader that has been silent for this long does not answer. */
-    static final Duration NOT_ANSWERING_AFTER = Duration.ofSeconds(2);
-
     /** Limit on the time until the first broker answers. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
 
@@ -56,22 +48,16 @@ final class TopicReader {
     private static final Duration FIND_END = Duration.ofSeconds(2);
 
     private static final Duration CLOSING = Duration.ofMillis(500);
-    private static final String NODE_METRICS = "consumer-node-metrics";
-    private static final String NODE = "node-";
 
-    private final String topic;
     private final Values values;
     private final Positions positions;
     private final Counts counts;
     private final Consumer<Refusal> refused;
     private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
-    private final BrokerAnswers answers = new BrokerAnswers();
+    private final PartitionLeaders leaders;
 
-    private final Set<TopicPartition> assigned = new LinkedHashSet<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Set<TopicPartition> afterGap = new HashSet<>();
-    private Set<Node> leaders = Set.of();
-    private int leaderless;
     private long lastTimestamp;
 
     // What the last poll returned and no batch contains yet.
@@ -94,12 +80,12 @@ final class TopicReader {
             Positions positions,
             Counts counts,
             Consumer<Refusal> refused) {
-        this.topic = address.topic();
         this.values = values;
         this.positions = positions;
         this.counts = counts;
         this.refused = refused;
         this.consumer = new KafkaConsumer<>(settings.properties(address.bootstrap()));
+        this.leaders = new PartitionLeaders(address.topic(), consumer);
     }
 
     /**
@@ -110,16 +96,17 @@ final class TopicReader {
      */
     void open(long since) {
         long start = System.nanoTime();
-        find(FIRST_ANSWER);
-        if (leaderless > 0) {
-            throw new TopicFault(inWords(leaderless));
+        leaders.find(FIRST_ANSWER);
+        String missing = leaders.missing();
+        if (!missing.isEmpty()) {
+            throw new TopicFault(missing);
         }
-        ends.putAll(consumer.endOffsets(assigned, rest(start)));
+        ends.putAll(consumer.endOffsets(leaders.partitions(), rest(start)));
         if (!positions.isLocated()) {
             locate(since, start);
         }
-        consumer.assign(assigned);
-        assigned.forEach(this::seek);
+        consumer.assign(leaders.partitions());
+        leaders.partitions().forEach(this::seek);
     }
 
     private static Duration rest(long start) {
@@ -133,11 +120,11 @@ final class TopicReader {
      */
     private void locate(long since, long start) {
         Map<TopicPartition, Long> times = new HashMap<>();
-        assigned.forEach(each -> times.put(each, since));
+        leaders.partitions().forEach(each -> times.put(each, since));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times, rest(start));
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(assigned, rest(start));
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(leaders.partitions(), rest(start));
         positions.locate(since);
-        for (TopicPartition each : assigned) {
+        for (TopicPartition each : leaders.partitions()) {
             OffsetAndTimestamp first = found.get(each);
             positions.set(each.partition(), first == null ? ends.get(each) : first.offset());
             if (first != null && first.offset() > 0 && first.offset() <= beginnings.get(each)) {
@@ -154,26 +141,6 @@ final class TopicReader {
         } else {
             consumer.seekToBeginning(Set.of(each));
         }
-    }
-
-    /** Finds the partitions and their leaders. The client knows them, and asks the brokers again from time to time. */
-    private void find(Duration limit) {
-        List<PartitionInfo> partitions = consumer.partitionsFor(topic, limit);
-        if (partitions == null || partitions.isEmpty()) {
-            throw new TopicFault("the brokers have no topic " + topic);
-        }
-        Set<Node> leading = new HashSet<>();
-        int without = 0;
-        for (PartitionInfo each : partitions) {
-            assigned.add(new TopicPartition(topic, each.partition()));
-            if (each.leader() == null || each.leader().isEmpty()) {
-                without++;
-            } else {
-                leading.add(each.leader());
-            }
-        }
-        leaders = leading;
-        leaderless = without;
     }
 
     /**
@@ -256,15 +223,15 @@ final class TopicReader {
 
     /** Keeps the connections up, without reading. */
     void idle() {
-        consumer.pause(assigned);
+        consumer.pause(leaders.partitions());
         poll(Duration.ZERO);
-        consumer.resume(assigned);
-        answers.excuse(System.nanoTime());
+        consumer.resume(leaders.partitions());
+        leaders.excuse(System.nanoTime());
     }
 
     /** From now on, what is in the topic is history, until it was read. */
     void expectEnds() {
-        ends.putAll(consumer.endOffsets(assigned, FIND_END));
+        ends.putAll(consumer.endOffsets(leaders.partitions(), FIND_END));
     }
 
     /** Whether everything was read that was in the topic when reading started or resumed. */
@@ -287,65 +254,38 @@ final class TopicReader {
 
     /** Takes up new partitions, and looks whether the brokers answer. To be called several times a second. */
     void look(long now) {
-        Set<TopicPartition> before = Set.copyOf(assigned);
+        Set<TopicPartition> before = Set.copyOf(leaders.partitions());
         try {
-            find(FIND_AGAIN);
+            leaders.find(FIND_AGAIN);
         } catch (TimeoutException e) {
             // No broker answers, so the client has forgotten the partitions.
         }
-        if (assigned.size() > before.size()) {
-            consumer.assign(assigned);
-            consumer.seekToBeginning(
-                    assigned.stream().filter(each -> !before.contains(each)).toList());
+        if (leaders.partitions().size() > before.size()) {
+            consumer.assign(leaders.partitions());
+            consumer.seekToBeginning(leaders.partitions().stream()
+                    .filter(each -> !before.contains(each))
+                    .toList());
         }
-        Map<Integer, Double> responses = responses();
-        answers.look(leaders, id -> responses.getOrDefault(id, 0.0), now);
-    }
-
-    /** The number of responses of each broker so far, by its id. */
-    private Map<Integer, Double> responses() {
-        Map<Integer, Double> responses = new HashMap<>();
-        for (Map.Entry<MetricName, ? extends Metric> each : consumer.metrics().entrySet()) {
-            MetricName name = each.getKey();
-            if (name.name().equals("response-total") && name.group().equals(NODE_METRICS)) {
-                String node = name.tags().get("node-id");
-                responses.put(
-                        Integer.parseInt(node.substring(NODE.length())),
-                        ((Number) each.getValue().metricValue()).doubleValue());
-            }
-        }
-        return responses;
+        leaders.look(now);
     }
 
     /** Whether all leaders have been silent for longer than this. */
     boolean isGone(Duration silence, long now) {
-        return !leaders.isEmpty()
-                && answers.silent(leaders, silence.toNanos(), now).size() == leaders.size();
+        return leaders.areGone(silence, now);
     }
 
     /** Says which part of the topic cannot be read now; empty if all of it can. */
     String trouble(long now) {
-        List<Node> silent = answers.silent(leaders, NOT_ANSWERING_AFTER.toNanos(), now);
-        if (silent.size() == 1) {
-            return "broker " + silent.get(0).host() + ":" + silent.get(0).port() + " does not answer";
-        }
-        if (silent.size() > 1) {
-            return silent.size() + " of " + leaders.size() + " brokers do not answer";
-        }
-        return leaderless == 0 ? "" : inWords(leaderless);
-    }
-
-    private String inWords(int without) {
-        return without + " of " + assigned.size() + " partitions have no leader";
+        return leaders.trouble(now);
     }
 
     int partitions() {
-        return assigned.size();
+        return leaders.partitions().size();
     }
 
     /** The number of records still to be read, as far as the client knows. */
     long lag() {
-        return assigned.stream()
+        return leaders.partitions().stream()
                 .map(consumer::currentLag)
                 .mapToLong(lag -> lag.orElse(0))
                 .sum();
