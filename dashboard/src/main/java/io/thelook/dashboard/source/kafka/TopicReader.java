@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -57,18 +58,14 @@ final class TopicReader {
     private final PartitionLeaders leaders;
 
     private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private final Set<TopicPartition> afterGap = new HashSet<>();
+    private final Set<Integer> afterGap = new HashSet<>();
     private long lastTimestamp;
 
-    // What the last poll returned and no batch contains yet.
-    private ConsumerRecords<ByteBuffer, ByteBuffer> polled = ConsumerRecords.empty();
-    private Iterator<TopicPartition> polledPartitions = Set.<TopicPartition>of().iterator();
-    private TopicPartition partition;
-    private List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = List.of();
-    private int record;
+    /** What the last poll returned and no batch contains yet. */
+    private Iterator<ConsumerRecord<ByteBuffer, ByteBuffer>> polled = Collections.emptyIterator();
 
-    /** The positions after the current batch. */
-    private final Map<TopicPartition, Long> read = new HashMap<>();
+    /** The positions after the current batch, by the number of the partition. */
+    private final Map<Integer, Long> read = new HashMap<>();
 
     /**
      * @param refused receives the reason for each record that cannot be passed on
@@ -152,13 +149,13 @@ final class TopicReader {
      */
     List<Entry> read(Duration wait) {
         read.clear();
-        if (!hasNext()) {
-            polled = poll(wait);
-            polledPartitions = polled.partitions().iterator();
+        if (!polled.hasNext()) {
+            polled = poll(wait).iterator();
         }
-        List<Entry> batch = new ArrayList<>(Math.min(polled.count(), MOST_ENTRIES));
-        for (long characters = 0; batch.size() < MOST_ENTRIES && characters < MOST_CHARACTERS && hasNext(); record++) {
-            characters += add(records.get(record), batch);
+        List<Entry> batch = new ArrayList<>();
+        long characters = 0;
+        while (batch.size() < MOST_ENTRIES && characters < MOST_CHARACTERS && polled.hasNext()) {
+            characters += add(polled.next(), batch);
         }
         return batch;
     }
@@ -172,28 +169,14 @@ final class TopicReader {
         }
     }
 
-    private boolean hasNext() {
-        while (record >= records.size() && polledPartitions.hasNext()) {
-            partition = polledPartitions.next();
-            records = polled.records(partition);
-            record = 0;
-        }
-        if (record < records.size()) {
-            return true;
-        }
-        records = List.of();
-        record = 0;
-        return false;
-    }
-
     /** Adds a record to a batch. Returns the length of its text. */
     private int add(ConsumerRecord<ByteBuffer, ByteBuffer> next, List<Entry> batch) {
-        if (!afterGap.isEmpty() && afterGap.remove(partition)) {
+        if (!afterGap.isEmpty() && afterGap.remove(next.partition())) {
             positions.miss(next.timestamp());
         }
         counts.consumed.increment();
         lastTimestamp = next.timestamp();
-        read.put(partition, next.offset() + 1);
+        read.put(next.partition(), next.offset() + 1);
         try {
             Entry entry = values.entry(next.key(), next.value());
             batch.add(entry);
@@ -209,15 +192,15 @@ final class TopicReader {
         counts.resets.add(outOfRange.size());
         for (TopicPartition each : outOfRange) {
             positions.restart(each.partition());
+            afterGap.add(each.partition());
         }
-        afterGap.addAll(outOfRange);
         consumer.seekToBeginning(outOfRange);
         ends.putAll(consumer.endOffsets(outOfRange, FIND_END));
     }
 
     /** The last batch was passed on. */
     void passedOn() {
-        read.forEach((each, offset) -> positions.set(each.partition(), offset));
+        read.forEach(positions::set);
         read.clear();
     }
 
@@ -236,7 +219,7 @@ final class TopicReader {
 
     /** Whether everything was read that was in the topic when reading started or resumed. */
     boolean isCaughtUp() {
-        if (hasNext()) {
+        if (polled.hasNext()) {
             return false;
         }
         ends.entrySet().removeIf(end -> position(end.getKey()) >= end.getValue());
