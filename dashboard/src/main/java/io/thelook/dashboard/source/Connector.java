@@ -1,47 +1,93 @@
 package io.thelook.dashboard.source;
 
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.NetSocketInternal;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
+import jdk.net.ExtendedSocketOptions;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the connections to a feed. It trusts the authorities that are in the file at the time: reads it before each
- * attempt to connect, and keeps to what it read before if the file cannot be used. Not thread-safe.
+ * Makes the TCP or TLS connections to a feed, and attaches a {@link FeedSocket} to each. It trusts the authorities that
+ * are in the file at the time: reads it before each attempt to connect, and keeps to what it read before if the file
+ * cannot be used. Not thread-safe.
  */
 final class Connector {
 
+    /** Limit on the time for the TCP connection, and again for TLS. */
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     private static final Logger LOG = Logger.getLogger(Connector.class);
 
+    /** TCP keep-alive: a host that is gone for a minute is found, where the system's default is over two hours. */
+    private static final int PROBE_AFTER_SECONDS = 30;
+
+    private static final int PROBE_SECONDS = 10;
+    private static final int PROBES = 3;
+
     private final Vertx vertx;
-    private final boolean isSecure;
+    private final FeedAddress address;
     private Optional<CaFile> ca;
     private NetClient client;
     private boolean complained;
 
     Connector(Vertx vertx, FeedSettings settings) {
         this.vertx = vertx;
-        this.isSecure = settings.address().isSecure();
+        this.address = settings.address();
         this.ca = settings.ca();
         this.client = newClient();
     }
 
     private NetClient newClient() {
         NetClientOptions options = new NetClientOptions()
-                .setConnectTimeout((int) FeedSocket.CONNECT_TIMEOUT.toMillis())
+                .setConnectTimeout((int) TIMEOUT.toMillis())
                 .setTcpKeepAlive(true)
-                .setSsl(isSecure)
+                .setSsl(address.isSecure())
                 .setHostnameVerificationAlgorithm("HTTPS")
-                .setSslHandshakeTimeout(FeedSocket.CONNECT_TIMEOUT.toSeconds());
+                .setSslHandshakeTimeout(TIMEOUT.toSeconds());
         ca.ifPresent(file -> options.setTrustOptions(file.trust()));
         return vertx.createNetClient(options);
     }
 
+    /** Makes a connection and attaches the socket to it, or tells it why there is none. Call it once per socket. */
     void connect(FeedSocket socket) {
         ca.ifPresent(this::renew);
-        socket.connect(client);
+        try {
+            client.connect(socketAddress())
+                    .onSuccess(connected -> attach(socket, ((NetSocketInternal) connected).channelHandlerContext()))
+                    .onFailure(socket::failed);
+        } catch (UnknownHostException e) {
+            socket.failed(e);
+        }
+    }
+
+    private SocketAddress socketAddress() throws UnknownHostException {
+        return address.hasZone()
+                ? SocketAddress.inetSocketAddress(
+                        new InetSocketAddress(InetAddress.getByName(address.host()), address.port()))
+                : SocketAddress.inetSocketAddress(address.port(), address.host());
+    }
+
+    private static void attach(FeedSocket socket, ChannelHandlerContext vertx) {
+        probe(vertx.channel().config());
+        socket.attach(vertx);
+    }
+
+    /** Has the kernel find a host that is gone while no pings are sent. */
+    private static void probe(ChannelConfig config) {
+        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), PROBE_AFTER_SECONDS);
+        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), PROBE_SECONDS);
+        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
     }
 
     private void renew(CaFile file) {

@@ -1,12 +1,10 @@
 package io.thelook.dashboard.source;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -16,20 +14,14 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.NetSocketInternal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import jdk.net.ExtendedSocketOptions;
 
 /**
- * One connection to a feed: a WebSocket (RFC 6455) over a TCP or TLS connection of Vert.x, with Netty's codec.
+ * One connection to a feed: a WebSocket (RFC 6455) over the TCP or TLS connection that a {@link Connector} made, with
+ * Netty's codec.
  *
  * <p>It checks limits before it stores what the peer sends. {@link OpeningHandshake} limits the response to the
  * handshake and agrees to no extension. A frame is refused by its length, a message by the
@@ -66,21 +58,11 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
         void ended(String why);
     }
 
-    /** Limit on the time for the TCP connection, and again for TLS. */
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
     private static final Duration CLOSING_TIMEOUT = Duration.ofSeconds(1);
-
-    /** TCP keep-alive: a host that is gone for a minute is found, where the system's default is over two hours. */
-    private static final int PROBE_AFTER_SECONDS = 30;
-
-    private static final int PROBE_SECONDS = 10;
-    private static final int PROBES = 3;
 
     /** The name of Vert.x's handler in a pipeline. */
     private static final String VERTX = "handler";
 
-    private final FeedAddress address;
     private final Words words;
     private final Listener listener;
     private final OpeningHandshake handshake;
@@ -97,49 +79,30 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
      * @param handshake of this connection
      * @param maxBytes the limit on a message
      */
-    FeedSocket(FeedAddress address, OpeningHandshake handshake, int maxBytes, Words words, Listener listener) {
-        this.address = address;
+    FeedSocket(OpeningHandshake handshake, int maxBytes, Words words, Listener listener) {
         this.words = words;
         this.listener = listener;
         this.handshake = handshake;
         this.assembler = new MessageAssembler(maxBytes);
     }
 
-    /** Connects. To be called once. */
-    void connect(NetClient client) {
-        try {
-            client.connect(socketAddress())
-                    .onSuccess(connected -> attach(((NetSocketInternal) connected).channelHandlerContext()))
-                    .onFailure(failure -> end(words.failure(failure)));
-        } catch (UnknownHostException e) {
-            end(words.failure(e));
-        }
+    /** The connection could not be made. */
+    void failed(Throwable failure) {
+        end(words.failure(failure));
     }
 
-    private SocketAddress socketAddress() throws UnknownHostException {
-        return address.hasZone()
-                ? SocketAddress.inetSocketAddress(
-                        new InetSocketAddress(InetAddress.getByName(address.host()), address.port()))
-                : SocketAddress.inetSocketAddress(address.port(), address.host());
-    }
-
-    /** Takes over a connection: inserts the handlers before that of Vert.x in its pipeline. */
+    /**
+     * Takes over a connection that was made: inserts the handlers before that of Vert.x in its pipeline. To be called
+     * once.
+     */
     void attach(ChannelHandlerContext vertx) {
         if (over) {
             vertx.close();
             return;
         }
-        probe(vertx.channel().config());
         ChannelPipeline pipeline = vertx.pipeline();
         pipeline.addBefore(VERTX, "http", OpeningHandshake.codec());
         pipeline.addBefore(VERTX, "feed", this);
-    }
-
-    /** Has the kernel find a host that is gone while no pings are sent. */
-    private static void probe(ChannelConfig config) {
-        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), PROBE_AFTER_SECONDS);
-        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), PROBE_SECONDS);
-        config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
     }
 
     @Override

@@ -159,7 +159,7 @@ public final class WebSocketRecordSource implements RecordSource {
                     isProtocol() ? FeedProtocol.NAME : settings.subprotocol().orElse(null);
             OpeningHandshake handshake =
                     new OpeningHandshake(feed, subprotocol, settings.headers(), settings.maxFrameBytes());
-            this.socket = new FeedSocket(feed, handshake, settings.maxFrameBytes(), words, this);
+            this.socket = new FeedSocket(handshake, settings.maxFrameBytes(), words, this);
         }
 
         @Override

@@ -45,7 +45,7 @@ final class Words {
             return "no route to the host";
         }
         if (cause instanceof ConnectTimeoutException) {
-            return "no connection within " + FeedSocket.CONNECT_TIMEOUT.toSeconds() + " s";
+            return "no connection within " + Connector.TIMEOUT.toSeconds() + " s";
         }
         if (cause instanceof ConnectException) {
             return cause.getMessage() != null && cause.getMessage().startsWith("Connection refused")

@@ -28,41 +28,40 @@ class FeedSocketTest {
     private final List<String> heard = new ArrayList<>();
     private final FeedAddress address = FeedAddress.parse("ws://user:pa$$@host:1/ws?token=abc");
     private final Words words = new Words(new Secrets(address.secrets()), MAX_BYTES);
-    private final FeedSocket socket =
-            new FeedSocket(address, handshake(null), MAX_BYTES, words, new FeedSocket.Listener() {
-                @Override
-                public void opened() {
-                    heard.add("opened");
-                }
+    private final FeedSocket socket = new FeedSocket(handshake(null), MAX_BYTES, words, new FeedSocket.Listener() {
+        @Override
+        public void opened() {
+            heard.add("opened");
+        }
 
-                @Override
-                public void heard() {}
+        @Override
+        public void heard() {}
 
-                @Override
-                public void message(String text) {
-                    heard.add("message " + text);
-                }
+        @Override
+        public void message(String text) {
+            heard.add("message " + text);
+        }
 
-                @Override
-                public void unreadable(String why) {
-                    heard.add("unreadable " + why);
-                }
+        @Override
+        public void unreadable(String why) {
+            heard.add("unreadable " + why);
+        }
 
-                @Override
-                public void pong(long payload) {
-                    heard.add("pong " + payload);
-                }
+        @Override
+        public void pong(long payload) {
+            heard.add("pong " + payload);
+        }
 
-                @Override
-                public void refused(String why) {
-                    heard.add("refused " + why);
-                }
+        @Override
+        public void refused(String why) {
+            heard.add("refused " + why);
+        }
 
-                @Override
-                public void ended(String why) {
-                    heard.add("ended " + why);
-                }
-            });
+        @Override
+        public void ended(String why) {
+            heard.add("ended " + why);
+        }
+    });
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private String request;
 
@@ -176,7 +175,7 @@ class FeedSocketTest {
 
     @Test
     void connectionThatComesAfterItsAttemptWasAbandoned_isClosed() {
-        FeedSocket late = new FeedSocket(address, handshake(null), MAX_BYTES, words, null);
+        FeedSocket late = new FeedSocket(handshake(null), MAX_BYTES, words, null);
         late.abandon();
         EmbeddedChannel connected = new EmbeddedChannel();
         connected.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
