@@ -6,7 +6,6 @@ import io.thelook.service.thread.ServiceThread;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
@@ -19,13 +18,13 @@ import org.jboss.logging.Logger;
  * that subprotocol, it requests the plain snapshot feed at once. If the settings name another subprotocol, or messages
  * are additions, it requests only that.
  *
- * <p>It pings the peer, 0.3 s apart at the least. {@link Liveness} decides when the peer counts as unresponsive, and when to give up
- * the connection or the attempt. After that, or when the peer closes the connection, the next attempt follows after a
- * {@link Backoff}. The back-off restarts only once a connection has lasted 5 s, so that a feed that closes connections
- * at once is not hammered.
+ * <p>It pings the peer, 0.3 s apart at the least. {@link Liveness} decides when the peer counts as unresponsive, and
+ * when to give up the connection or the attempt. After that, or when the peer closes the connection, the next attempt
+ * follows after a {@link Backoff}. The back-off restarts only once a connection has lasted 5 s, so that a feed that
+ * closes connections at once is not hammered.
  *
  * <p>All state belongs to one thread, which also handles the network's events. Messages are passed on from the
- * network's thread.
+ * network's thread, through an {@link Outlet}.
  */
 public final class WebSocketRecordSource implements RecordSource {
 
@@ -143,18 +142,14 @@ public final class WebSocketRecordSource implements RecordSource {
         private final Connection connection;
         private final Liveness liveness = new Liveness(settings.timeout(), rhythm, System.nanoTime());
         private final FeedSocket socket;
+        private final Outlet outlet;
         private boolean open;
         private long openedAt;
         private long pingedAt;
 
-        /**
-         * Guarded by this. Calls to the sink hold the lock, so that a connection that has been given up passes nothing
-         * on.
-         */
-        private boolean givenUp;
-
         private Attempt(Connection connection) {
             this.connection = connection;
+            this.outlet = new Outlet(connection, sink, unapplied);
             String subprotocol =
                     isProtocol() ? FeedProtocol.NAME : settings.subprotocol().orElse(null);
             OpeningHandshake handshake =
@@ -189,38 +184,22 @@ public final class WebSocketRecordSource implements RecordSource {
         }
 
         @Override
-        public synchronized void message(String text) {
+        public void message(String text) {
             liveness.message(System.nanoTime());
-            if (givenUp) {
-                return;
-            }
-            if (connection.meaning() == Meaning.ADDITIONS) {
-                add(text);
-            } else {
-                sink.message(connection, text);
-            }
-        }
-
-        /** Passes on what must not be lost, and reads no more while too much of it waits to be applied. */
-        private void add(String text) {
-            unapplied.add(text, socket);
-            sink.batch(connection, List.of(new Entry(null, text)), true)
-                    .whenComplete((done, failure) -> unapplied.remove(text));
+            outlet.message(text, socket);
         }
 
         @Override
-        public synchronized void unreadable(String why) {
+        public void unreadable(String why) {
             liveness.message(System.nanoTime());
-            if (!givenUp) {
-                sink.unreadable(connection, why);
-            }
+            outlet.unreadable(why);
         }
 
         @Override
-        public synchronized void pong(long payload) {
+        public void pong(long payload) {
             long now = System.nanoTime();
-            if (liveness.pong(payload, now) && !givenUp) {
-                sink.roundTrip((now - payload) / 1e6);
+            if (liveness.pong(payload, now)) {
+                outlet.roundTrip((now - payload) / 1e6);
             }
         }
 
@@ -292,9 +271,7 @@ public final class WebSocketRecordSource implements RecordSource {
         }
 
         private void giveUp() {
-            synchronized (this) {
-                givenUp = true;
-            }
+            outlet.shut();
             socket.abandon();
         }
 
