@@ -50,7 +50,7 @@ public final class WebSocketRecordSource implements RecordSource {
 
     private Sink sink;
     private Attempt current;
-    private SourceStatus status;
+    private StatusReport status;
     private long attempts;
     private boolean plain;
 
@@ -69,6 +69,7 @@ public final class WebSocketRecordSource implements RecordSource {
     @Override
     public void start(Sink receiver) {
         sink = receiver;
+        status = new StatusReport(sink, clock, backoff);
         thread.execute(this::connect);
         thread.every(TICK, this::watch);
     }
@@ -105,7 +106,7 @@ public final class WebSocketRecordSource implements RecordSource {
     }
 
     private void connect() {
-        report(State.CONNECTING, 0, status == null ? "" : status.reason());
+        status.connecting();
         current = new Attempt(new Connection(++attempts, plain ? settings.plainMeaning() : Meaning.PROTOCOL));
         connector.connect(current.socket);
     }
@@ -124,16 +125,8 @@ public final class WebSocketRecordSource implements RecordSource {
         if (wasOpen || backoff.attempt() == 1) {
             LOG.warnf("feed %s: %s; trying again until it is back", feed, reason);
         }
-        report(State.WAITING, clock.millis() + wait.toMillis(), reason);
+        status.waiting(wait, reason);
         thread.schedule(this::connect, wait.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void report(State state, long nextTryAt, String reason) {
-        boolean connected = state == State.LIVE || state == State.UNRESPONSIVE;
-        boolean sameState = status != null && status.state() == state;
-        long since = sameState ? status.since() : clock.millis();
-        status = new SourceStatus(state, since, connected ? 0 : backoff.attempt(), nextTryAt, reason);
-        sink.status(status);
     }
 
     /** One connection, from the attempt to its end. Fields belong to the source's thread unless noted otherwise. */
@@ -174,7 +167,7 @@ public final class WebSocketRecordSource implements RecordSource {
                             case WINDOW -> "whole windows";
                             case ADDITIONS -> "additions";
                         });
-                report(State.LIVE, 0, "");
+                status.live();
             });
         }
 
@@ -237,10 +230,10 @@ public final class WebSocketRecordSource implements RecordSource {
             if (now - openedAt > LASTING.toNanos()) {
                 backoff.reset();
             }
-            if (verdict == Liveness.Verdict.NOT_ANSWERING && status.state() == State.LIVE) {
-                report(State.UNRESPONSIVE, 0, "not answering");
-            } else if (verdict == Liveness.Verdict.ALIVE && status.state() == State.UNRESPONSIVE) {
-                report(State.LIVE, 0, "");
+            if (verdict == Liveness.Verdict.NOT_ANSWERING && status.is(State.LIVE)) {
+                status.unresponsive("not answering");
+            } else if (verdict == Liveness.Verdict.ALIVE && status.is(State.UNRESPONSIVE)) {
+                status.live();
             }
             if (isPingDue(now)) {
                 pingedAt = now;

@@ -2,8 +2,8 @@ package io.thelook.dashboard.source.kafka;
 
 import io.thelook.dashboard.source.Backoff;
 import io.thelook.dashboard.source.RecordSource;
-import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.source.SourceStatus.State;
+import io.thelook.dashboard.source.StatusReport;
 import io.thelook.service.thread.ServiceThread;
 import io.thelook.service.thread.Throttle;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class KafkaRecordSource implements RecordSource {
     private final Throttle resetWarnings = new Throttle(BETWEEN_LOGS, System::nanoTime);
 
     private Sink sink;
-    private SourceStatus status;
+    private StatusReport status;
     private Connection connection = new Connection(0, Meaning.ADDITIONS);
     private boolean isCaughtUp;
     private boolean isLossLogged;
@@ -98,6 +98,7 @@ public final class KafkaRecordSource implements RecordSource {
     @Override
     public void start(Sink receiver) {
         sink = receiver;
+        status = new StatusReport(sink, clock, backoff);
         thread.execute(this::turn);
     }
 
@@ -181,7 +182,7 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     private void open() {
-        report(State.CONNECTING, 0, status == null ? "" : status.reason());
+        status.connecting();
         connection = new Connection(connection.number() + 1, Meaning.ADDITIONS);
         TopicReader opening = new TopicReader(feed, settings, values, positions, counts, this::refuse);
         reader = opening;
@@ -242,7 +243,7 @@ public final class KafkaRecordSource implements RecordSource {
             throw e;
         }
         if (!batch.isEmpty()) {
-            boolean isLive = isCaughtUp && status.state() == State.LIVE;
+            boolean isLive = isCaughtUp && status.is(State.LIVE);
             sink.batch(connection, batch, isLive).whenComplete((applied, failure) -> slots.release());
         }
         reader.passedOn();
@@ -274,9 +275,9 @@ public final class KafkaRecordSource implements RecordSource {
         if (!trouble.isEmpty()) {
             if (!status.reason().equals(trouble)) {
                 warn(trouble);
-                report(State.UNRESPONSIVE, 0, trouble);
+                status.unresponsive(trouble);
             }
-        } else if (status.state() == State.UNRESPONSIVE) {
+        } else if (status.is(State.UNRESPONSIVE)) {
             LOG.infof("feed %s: reading on", feed);
             reader.expectEnds();
             live();
@@ -285,7 +286,7 @@ public final class KafkaRecordSource implements RecordSource {
 
     private void live() {
         isLossLogged = false;
-        report(State.LIVE, 0, "");
+        status.live();
     }
 
     /** Ends the client. Returns the wait before the next one. */
@@ -296,7 +297,7 @@ public final class KafkaRecordSource implements RecordSource {
         }
         warn(reason);
         Duration wait = backoff.next();
-        report(State.WAITING, clock.millis() + wait.toMillis(), reason);
+        status.waiting(wait, reason);
         return wait;
     }
 
@@ -313,13 +314,5 @@ public final class KafkaRecordSource implements RecordSource {
         if (last != null) {
             last.close();
         }
-    }
-
-    private void report(State state, long nextTryAt, String reason) {
-        boolean connected = state == State.LIVE || state == State.UNRESPONSIVE;
-        boolean sameState = status != null && status.state() == state;
-        long since = sameState ? status.since() : clock.millis();
-        status = new SourceStatus(state, since, connected ? 0 : backoff.attempt(), nextTryAt, reason);
-        sink.status(status);
     }
 }
