@@ -9,7 +9,6 @@ import io.thelook.service.thread.Throttle;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
@@ -20,7 +19,7 @@ import org.jboss.logging.Logger;
  * Reads a topic of Kafka: all partitions, without a consumer group, from a time in the past on.
  *
  * <p>Records that were in the topic when reading started or resumed are history: their batches are not live. Each batch
- * is of one poll; at most {@value #MOST_IN_FLIGHT} wait to be applied, and until then the source reads nothing more.
+ * is of one poll. While as many as {@link Deliveries} permits wait to be applied, the source reads nothing more.
  *
  * <p>{@link BrokerAnswers} tells whether the brokers answer. If none has for the timeout, or the client fails, a new
  * client takes over after a {@link Backoff} and continues where the last one stopped. So each record is passed on at
@@ -29,9 +28,6 @@ import org.jboss.logging.Logger;
  * <p>All state belongs to one thread. The figures may be read by any thread.
  */
 public final class KafkaRecordSource implements RecordSource {
-
-    /** Limit on batches that wait to be applied. */
-    static final int MOST_IN_FLIGHT = 2;
 
     private static final Logger LOG = Logger.getLogger(KafkaRecordSource.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
@@ -51,12 +47,12 @@ public final class KafkaRecordSource implements RecordSource {
     private final Backoff backoff;
     private final Positions positions = new Positions();
     private final Counts counts = new Counts();
-    private final Semaphore slots = new Semaphore(MOST_IN_FLIGHT);
     private final ServiceThread thread = new ServiceThread("source");
     private final Throttle resetWarnings = new Throttle(BETWEEN_LOGS, System::nanoTime);
 
     private Sink sink;
     private StatusReport status;
+    private Deliveries deliveries;
     private Connection connection = new Connection(0, Meaning.ADDITIONS);
     private boolean isCaughtUp;
     private boolean isLossLogged;
@@ -98,6 +94,7 @@ public final class KafkaRecordSource implements RecordSource {
     @Override
     public void start(Sink receiver) {
         sink = receiver;
+        deliveries = new Deliveries(sink);
         status = new StatusReport(sink, clock, backoff);
         thread.execute(this::turn);
     }
@@ -206,10 +203,10 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     private void read() {
-        if (!hasSlot()) {
+        if (deliveries.hasSlot(POLL)) {
+            passOn();
+        } else {
             reader.idle();
-        } else if (!passOn()) {
-            slots.release();
         }
         isCaughtUp = reader.isCaughtUp();
         if (isCaughtUp && completeSince != positions.completeSince()) {
@@ -224,30 +221,12 @@ public final class KafkaRecordSource implements RecordSource {
         }
     }
 
-    private boolean hasSlot() {
-        try {
-            return slots.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** Passes a batch on. Returns false if there was none; otherwise the slot is released once it was applied. */
-    private boolean passOn() {
-        List<Entry> batch;
-        try {
-            batch = reader.read(POLL);
-        } catch (Throwable e) {
-            slots.release();
-            throw e;
-        }
+    private void passOn() {
+        List<Entry> batch = reader.read(POLL);
         if (!batch.isEmpty()) {
-            boolean isLive = isCaughtUp && status.is(State.LIVE);
-            sink.batch(connection, batch, isLive).whenComplete((applied, failure) -> slots.release());
+            deliveries.pass(connection, batch, isCaughtUp && status.is(State.LIVE));
         }
         reader.passedOn();
-        return !batch.isEmpty();
     }
 
     private void look(long now) {

@@ -1,0 +1,46 @@
+package io.thelook.dashboard.source.kafka;
+
+import io.thelook.dashboard.source.RecordSource.Connection;
+import io.thelook.dashboard.source.RecordSource.Entry;
+import io.thelook.dashboard.source.RecordSource.Sink;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Passes batches on to the sink, of which at most {@value #MOST_IN_FLIGHT} wait to be applied. One thread calls the
+ * methods; the sink may apply batches on any thread.
+ */
+final class Deliveries {
+
+    /** Limit on batches that wait to be applied. */
+    static final int MOST_IN_FLIGHT = 2;
+
+    private final Sink sink;
+    private final Semaphore slots = new Semaphore(MOST_IN_FLIGHT);
+
+    Deliveries(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** Waits until a further batch may be passed on, and returns whether it may. */
+    boolean hasSlot(Duration wait) {
+        try {
+            if (!slots.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        slots.release();
+        return true;
+    }
+
+    /** Passes a batch on. To be called only if {@link #hasSlot}: nothing else takes the slot meanwhile. */
+    void pass(Connection connection, List<Entry> batch, boolean isLive) {
+        slots.acquireUninterruptibly();
+        sink.batch(connection, batch, isLive).whenComplete((applied, failure) -> slots.release());
+    }
+}
