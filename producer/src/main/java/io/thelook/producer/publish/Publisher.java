@@ -6,7 +6,6 @@ import io.thelook.producer.outbox.Attempts.State;
 import io.thelook.producer.outbox.Attempts.Wording;
 import io.thelook.producer.outbox.Outbox;
 import io.thelook.producer.publish.Answer.Kind;
-import io.thelook.producer.publish.Parcel.Item;
 import io.thelook.producer.publish.format.Event;
 import io.thelook.producer.publish.format.Format;
 import io.thelook.producer.publish.format.Topic;
@@ -14,7 +13,6 @@ import io.thelook.producer.store.Order;
 import io.thelook.service.thread.ServiceThread;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -38,11 +36,8 @@ import org.jboss.logging.Logger;
  */
 final class Publisher {
 
-    /** Limit on the documents of a parcel, in bytes; a parcel may exceed it by the documents of one event. */
-    static final int MOST_BYTES = 256 * 1024;
-
     /** Limit on events that wait for another one of their order, in addition to those in the outbox. */
-    static final int MOST_HELD = 1_000;
+    private static final int MOST_HELD = 1_000;
 
     /** The parcels that may wait for their next attempt, for each one that may be on its way. */
     private static final int WAITING_FOR_EACH = 4;
@@ -74,6 +69,7 @@ final class Publisher {
 
     // Used only by the publisher's thread.
     private final Lanes lanes;
+    private final Packer packer;
     private final Gate gate;
     private final PriorityQueue<Parcel> again = new PriorityQueue<>((a, b) -> Long.signum(a.dueAt - b.dueAt));
     private int underWay;
@@ -100,6 +96,7 @@ final class Publisher {
         outbox = new Outbox<>(most);
         attempts = new Attempts(LOG, shown, WORDING, outbox, pauses);
         lanes = new Lanes(outbox, MOST_HELD);
+        packer = new Packer(format, channel.mostEvents(), lanes, outbox, attempts);
         gate = new Gate(channel.mostParcels());
     }
 
@@ -161,35 +158,7 @@ final class Publisher {
         if (due != null && now - due.dueAt >= 0) {
             return Optional.of(again.remove());
         }
-        return again.size() < WAITING_FOR_EACH * channel.mostParcels() ? pack() : Optional.empty();
-    }
-
-    private Optional<Parcel> pack() {
-        List<Item> items = new ArrayList<>();
-        int bytes = 0;
-        while (items.size() < channel.mostEvents() && bytes < MOST_BYTES) {
-            Optional<Event> event = lanes.next();
-            if (event.isEmpty()) {
-                break;
-            }
-            Optional<Item> item = item(event.get());
-            item.ifPresent(items::add);
-            bytes += item.map(Item::bytes).orElse(0);
-        }
-        return items.isEmpty() ? Optional.empty() : Optional.of(new Parcel(items));
-    }
-
-    /** Composes the documents of an event; empty if that fails, and then the event is dropped. */
-    private Optional<Item> item(Event event) {
-        try {
-            return Optional.of(new Item(event, format.documents(event)));
-        } catch (RuntimeException e) {
-            LOG.debug("an event cannot be composed", e);
-            end(event);
-            outbox.refuse(1);
-            attempts.refuse("unexpected " + e.getClass().getSimpleName());
-            return Optional.empty();
-        }
+        return again.size() < WAITING_FOR_EACH * channel.mostParcels() ? packer.next() : Optional.empty();
     }
 
     private void send(Parcel parcel) {
@@ -236,11 +205,7 @@ final class Publisher {
     private void finish(Parcel parcel) {
         gate.open();
         attempts.succeed();
-        parcel.items().forEach(item -> end(item.event()));
-    }
-
-    private void end(Event event) {
-        lanes.release(event);
+        parcel.items().forEach(item -> lanes.release(item.event()));
     }
 
     private void divide(Parcel parcel, String reason) {
