@@ -1,18 +1,13 @@
 package io.thelook.dashboard.endpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.thelook.dashboard.DashboardConfig;
 import io.thelook.dashboard.Deliveries;
 import io.thelook.dashboard.ingest.Admission;
 import io.thelook.dashboard.ingest.IngestAuthentication;
-import io.thelook.dashboard.ingest.Receipt;
-import io.thelook.dashboard.journal.JournalFullException;
 import io.thelook.dashboard.source.Gzip;
 import io.thelook.dashboard.source.GzipException;
-import io.thelook.model.FrameException;
-import io.thelook.model.Rejection;
 import io.thelook.service.http.ClientAddress;
 import io.thelook.service.signature.Scheme;
 import io.vertx.core.http.HttpMethod;
@@ -27,9 +22,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
@@ -42,7 +36,6 @@ class IngestEndpoint {
 
     private static final String PATH = "/ingest";
     private static final int MEGABYTE = 1_000_000;
-    private static final int TRY_AGAIN_SECONDS = 5;
     private static final Set<String> TYPES = Set.of(
             "application/json",
             "application/x-ndjson",
@@ -53,11 +46,10 @@ class IngestEndpoint {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final DashboardConfig config;
-    private final ObjectMapper json;
-    private final MeterRegistry meters;
     private final Instance<Deliveries> deliveries;
     private final Instance<IngestAuthentication> authentication;
     private final BodyRoom room;
+    private final IngestResponses responses;
 
     IngestEndpoint(
             DashboardConfig config,
@@ -66,11 +58,11 @@ class IngestEndpoint {
             Instance<Deliveries> deliveries,
             Instance<IngestAuthentication> authentication) {
         this.config = config;
-        this.json = json;
-        this.meters = meters;
         this.deliveries = deliveries;
         this.authentication = authentication;
         this.room = new BodyRoom(config.maxIngestMb() * MEGABYTE);
+        this.responses = new IngestResponses(
+                json, meters, () -> config.ingest() ? Optional.of(deliveries.get()) : Optional.empty());
     }
 
     void register(@Observes Router router) {
@@ -79,7 +71,7 @@ class IngestEndpoint {
         } else {
             router.route(PATH).handler(context -> {
                 context.request().resume();
-                refuse(context, 404, "records are not accepted here: set INGEST=true");
+                responses.refuse(context, 404, "records are not accepted here: set INGEST=true");
             });
         }
     }
@@ -89,7 +81,7 @@ class IngestEndpoint {
         if (request.method() != HttpMethod.POST) {
             request.resume();
             context.response().putHeader("Allow", "POST");
-            refuse(context, 405, request.method() + ": expected POST");
+            responses.refuse(context, 405, request.method() + ": expected POST");
             return;
         }
         String type = mediaType(request);
@@ -99,19 +91,22 @@ class IngestEndpoint {
         }
         if (!TYPES.contains(type) && !type.endsWith("+json")) {
             request.resume();
-            refuse(context, 415, "Content-Type " + shown(type) + ": expected application/json or application/x-ndjson");
+            responses.refuse(
+                    context,
+                    415,
+                    "Content-Type " + shown(type) + ": expected application/json or application/x-ndjson");
             return;
         }
         if (!isGzip(request) && !encoding(request).isEmpty()) {
             request.resume();
-            refuse(context, 415, "Content-Encoding " + shown(encoding(request)) + ": expected gzip or none");
+            responses.refuse(context, 415, "Content-Encoding " + shown(encoding(request)) + ": expected gzip or none");
             return;
         }
         if (!isSigned(request)) {
             Admission admission = admit(request, new byte[0]);
             if (!admission.isAdmitted()) {
                 request.resume();
-                refuse(context, admission);
+                responses.refuse(context, admission);
                 return;
             }
         }
@@ -121,10 +116,12 @@ class IngestEndpoint {
         room.read(context.vertx(), request, outcome -> {
             switch (outcome.kind()) {
                 case TOO_LARGE ->
-                    refuse(context, 413, "the body is larger than " + config.maxIngestMb() + " MB (MAX_INGEST_MB)");
-                case NO_ROOM -> refuseForNow(context, 1, "too many deliveries at a time");
+                    responses.refuse(
+                            context, 413, "the body is larger than " + config.maxIngestMb() + " MB (MAX_INGEST_MB)");
+                case NO_ROOM -> responses.refuseForNow(context, 1, "too many deliveries at a time");
                 case TOO_SLOW ->
-                    refuse(context, 408, "the body did not arrive within " + BodyRoom.PATIENCE.toSeconds() + " s");
+                    responses.refuse(
+                            context, 408, "the body did not arrive within " + BodyRoom.PATIENCE.toSeconds() + " s");
                 case COMPLETE -> take(context, outcome);
                 case GONE -> outcome.release();
             }
@@ -134,8 +131,7 @@ class IngestEndpoint {
     /** WooCommerce sends a form when a webhook is saved, without a signature, and expects success. */
     private void answerPing(RoutingContext context) {
         context.request().resume();
-        count(200);
-        context.response().setStatusCode(200).end();
+        responses.confirm(context);
     }
 
     private static String mediaType(HttpServerRequest request) {
@@ -181,7 +177,7 @@ class IngestEndpoint {
     private void deliver(RoutingContext context, Admission admission, boolean isGzip, BodyRoom.Outcome body) {
         if (!admission.isAdmitted()) {
             body.release();
-            refuse(context, admission);
+            responses.refuse(context, admission);
             return;
         }
         String scheme = admission.scheme().orElseThrow();
@@ -190,16 +186,17 @@ class IngestEndpoint {
             text = text(isGzip ? inflate(body.bytes()) : body.bytes());
         } catch (IOException e) {
             body.release();
-            refuseOrTake(context, scheme, 400, e.getMessage());
+            responses.refuseBody(context, scheme, e.getMessage());
             return;
         }
         deliveries.get().ingest().deliver(text, scheme).whenComplete((receipt, failure) -> {
             body.release();
             context.vertx().getOrCreateContext().runOnContext(done -> {
                 if (failure == null) {
-                    answer(context, 202, receipt);
+                    responses.accept(context, receipt);
                 } else {
-                    fail(context, scheme, failure instanceof CompletionException ? failure.getCause() : failure);
+                    responses.fail(
+                            context, scheme, failure instanceof CompletionException ? failure.getCause() : failure);
                 }
             });
         });
@@ -222,77 +219,6 @@ class IngestEndpoint {
         } catch (CharacterCodingException e) {
             throw new IOException("the body is not UTF-8 text");
         }
-    }
-
-    private void fail(RoutingContext context, String scheme, Throwable failure) {
-        if (failure instanceof FrameException) {
-            refuseOrTake(context, scheme, 400, failure.getMessage());
-        } else if (failure instanceof JournalFullException) {
-            refuseForNow(context, 1, "too many deliveries wait for the disk");
-        } else if (failure instanceof IOException) {
-            refuseForNow(context, TRY_AGAIN_SECONDS, "the records cannot be written to the disk at the moment");
-        } else {
-            refuseForNow(context, TRY_AGAIN_SECONDS, "the records cannot be shown at the moment");
-        }
-    }
-
-    /**
-     * Refuses what cannot be read; a shop, which would switch the webhook off after some failures, is told that it has
-     * been taken.
-     */
-    private void refuseOrTake(RoutingContext context, String scheme, int status, String reason) {
-        boolean isShop =
-                Arrays.stream(Scheme.values()).anyMatch(each -> each.label().equals(scheme));
-        if (isShop) {
-            deliveries.get().refused().add(202, reason);
-            answer(
-                    context,
-                    202,
-                    new Receipt(0, 0, List.of(new Receipt.Rejected(0, Rejection.MALFORMED.label(), reason))));
-        } else {
-            refuse(context, status, reason);
-        }
-    }
-
-    private void refuse(RoutingContext context, Admission admission) {
-        if (admission.status() == 401) {
-            context.response().putHeader("WWW-Authenticate", "Bearer");
-        } else {
-            context.response().putHeader("Retry-After", Integer.toString(admission.retryAfterSeconds()));
-        }
-        refuse(context, admission.status(), admission.reason());
-    }
-
-    private void refuseForNow(RoutingContext context, int seconds, String reason) {
-        context.response().putHeader("Retry-After", Integer.toString(seconds));
-        refuse(context, 503, reason + ": send them again after " + seconds + " s");
-    }
-
-    private void refuse(RoutingContext context, int status, String reason) {
-        if (config.ingest()) {
-            deliveries.get().refused().add(status, reason);
-        }
-        answer(context, status, Map.of("error", reason));
-    }
-
-    private void answer(RoutingContext context, int status, Object body) {
-        count(status);
-        if (context.response().closed() || context.response().ended()) {
-            return;
-        }
-        try {
-            context.response()
-                    .setStatusCode(status)
-                    .putHeader("Content-Type", "application/json")
-                    .end(json.writeValueAsString(body));
-        } catch (JsonProcessingException e) {
-            context.fail(e);
-        }
-    }
-
-    private void count(int status) {
-        meters.counter("thelook.ingest.responses", "status", Integer.toString(status))
-                .increment();
     }
 
     private static String shown(String header) {

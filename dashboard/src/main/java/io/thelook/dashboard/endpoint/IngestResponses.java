@@ -1,0 +1,123 @@
+package io.thelook.dashboard.endpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.thelook.dashboard.Deliveries;
+import io.thelook.dashboard.ingest.Admission;
+import io.thelook.dashboard.ingest.Receipt;
+import io.thelook.dashboard.journal.JournalFullException;
+import io.thelook.model.FrameException;
+import io.thelook.model.Rejection;
+import io.thelook.service.signature.Scheme;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Writes the responses to deliveries, and counts them by status. Thread-safe. */
+final class IngestResponses {
+
+    private static final int TRY_AGAIN_SECONDS = 5;
+
+    private final ObjectMapper json;
+    private final MeterRegistry meters;
+    private final Supplier<Optional<Deliveries>> deliveries;
+
+    /** @param deliveries where refused deliveries are noted; empty if deliveries are not taken */
+    IngestResponses(ObjectMapper json, MeterRegistry meters, Supplier<Optional<Deliveries>> deliveries) {
+        this.json = json;
+        this.meters = meters;
+        this.deliveries = deliveries;
+    }
+
+    /** Confirms a request that brings no records. */
+    void confirm(RoutingContext context) {
+        count(200);
+        context.response().setStatusCode(200).end();
+    }
+
+    /** Confirms a delivery. */
+    void accept(RoutingContext context, Receipt receipt) {
+        answer(context, 202, receipt);
+    }
+
+    /** Refuses a delivery that could not be taken. */
+    void fail(RoutingContext context, String scheme, Throwable failure) {
+        if (failure instanceof FrameException) {
+            refuseBody(context, scheme, failure.getMessage());
+        } else if (failure instanceof JournalFullException) {
+            refuseForNow(context, 1, "too many deliveries wait for the disk");
+        } else if (failure instanceof IOException) {
+            refuseForNow(context, TRY_AGAIN_SECONDS, "the records cannot be written to the disk at the moment");
+        } else {
+            refuseForNow(context, TRY_AGAIN_SECONDS, "the records cannot be shown at the moment");
+        }
+    }
+
+    /**
+     * Refuses a body that cannot be read; a shop, which would switch the webhook off after some failures, is told that
+     * it has been taken.
+     *
+     * @param scheme what admitted the request: see {@link Admission}
+     */
+    void refuseBody(RoutingContext context, String scheme, String reason) {
+        boolean isShop =
+                Arrays.stream(Scheme.values()).anyMatch(each -> each.label().equals(scheme));
+        if (isShop) {
+            note(202, reason);
+            accept(context, new Receipt(0, 0, List.of(new Receipt.Rejected(0, Rejection.MALFORMED.label(), reason))));
+        } else {
+            refuse(context, 400, reason);
+        }
+    }
+
+    /** Refuses a request that is not admitted. */
+    void refuse(RoutingContext context, Admission admission) {
+        if (admission.status() == 401) {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+        } else {
+            context.response().putHeader("Retry-After", Integer.toString(admission.retryAfterSeconds()));
+        }
+        refuse(context, admission.status(), admission.reason());
+    }
+
+    /** Asks the sender to send a delivery again after some seconds. */
+    void refuseForNow(RoutingContext context, int seconds, String reason) {
+        context.response().putHeader("Retry-After", Integer.toString(seconds));
+        refuse(context, 503, reason + ": send them again after " + seconds + " s");
+    }
+
+    /** Refuses a request. */
+    void refuse(RoutingContext context, int status, String reason) {
+        note(status, reason);
+        answer(context, status, Map.of("error", reason));
+    }
+
+    private void note(int status, String reason) {
+        deliveries.get().ifPresent(each -> each.refused().add(status, reason));
+    }
+
+    private void answer(RoutingContext context, int status, Object body) {
+        count(status);
+        if (context.response().closed() || context.response().ended()) {
+            return;
+        }
+        try {
+            context.response()
+                    .setStatusCode(status)
+                    .putHeader("Content-Type", "application/json")
+                    .end(json.writeValueAsString(body));
+        } catch (JsonProcessingException e) {
+            context.fail(e);
+        }
+    }
+
+    private void count(int status) {
+        meters.counter("thelook.ingest.responses", "status", Integer.toString(status))
+                .increment();
+    }
+}
