@@ -2,14 +2,11 @@ package io.thelook.dashboard.view;
 
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.LiveWindow;
-import io.thelook.dashboard.window.Property;
 import io.thelook.dashboard.window.Query;
 import io.thelook.dashboard.window.Totals;
 import io.thelook.model.Metrics;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,23 +21,9 @@ import java.util.Objects;
  */
 public final class LiveView {
 
-    /** The rate of the feed's own window is unknown if more than one in this many records is ahead of the clock. */
-    private static final int AHEAD = 20;
-
-    private static final int MOST_POINTS = 62;
-    private static final int MOST_CATEGORIES = 10;
-    private static final int MOST_ORDERS = 8;
-    private static final Map<Property, String> MAIN_BREAKDOWNS = new EnumMap<>(Map.of(
-            Property.COUNTRY, "revenue_by_country",
-            Property.TRAFFIC_SOURCE, "revenue_by_traffic_source"));
-    private static final Map<Property, String> OTHER_BREAKDOWNS = new EnumMap<>(Map.of(
-            Property.CATEGORY, "revenue_by_category",
-            Property.ITEM_STATUS, "revenue_by_item_status",
-            Property.AGE, "revenue_by_age",
-            Property.GENDER, "revenue_by_gender"));
-
     private final Query query;
     private LiveWindow window;
+    private Parts parts;
     private Totals totals;
     private Totals before;
     private final Deltas deltas;
@@ -75,6 +58,7 @@ public final class LiveView {
     /** Moves the view to another window. The parts sent last stay until the feed has sent that window something. */
     public void attach(LiveWindow other) {
         window = other;
+        parts = new Parts(query, other, maxBars);
         totals = other.totals(query);
         before = other.before(query);
     }
@@ -112,7 +96,7 @@ public final class LiveView {
     /** Returns the parts that have changed and are due, and counts them as sent. Empty if there are none. */
     public Map<String, Object> news(Surroundings surroundings, long nanoTime) {
         Map<String, Object> news = new LinkedHashMap<>();
-        state(surroundings).forEach((name, value) -> collect(news, name, value));
+        Parts.state(surroundings).forEach((name, value) -> collect(news, name, value));
         // The window may be empty only because nothing has arrived yet: send no figures.
         if (!window.isUnknown()) {
             collectFigures(news, nanoTime);
@@ -129,23 +113,29 @@ public final class LiveView {
         // The first figures are sent at once, with all parts.
         boolean first = said.get("trend") == null;
         boolean left = budget.isLeft(nanoTime);
-        collect(news, "window", View.Window.of(length(), query.isFeedsOwn() ? length() : covered()));
-        collect(news, "unknown", unknown());
+        long now = window.now();
+        Long length = parts.length(now);
+        collect(news, "window", View.Window.of(length, query.isFeedsOwn() ? length : parts.covered(now)));
+        collect(news, "unknown", parts.unknown());
         collect(news, "metrics", metrics());
         collect(news, "deltas", deltas.get());
         if (first || left && mainCadence.isDue(nanoTime)) {
             mainCadence.sent(nanoTime);
-            main(totals).forEach((name, value) -> collect(news, name, value));
+            parts.main(totals).forEach((name, value) -> collect(news, name, value));
         }
         if (first || left && besideCadence.isDue(nanoTime)) {
             besideCadence.sent(nanoTime);
-            beside(totals).forEach((name, value) -> collect(news, name, value));
-            collect(news, "previous", previous());
+            parts.beside(totals).forEach((name, value) -> collect(news, name, value));
+            collect(news, "previous", parts.previous(before));
         }
         if (first || left && trendCadence.isDue(nanoTime)) {
             trendCadence.sent(nanoTime);
-            collect(news, "trend", View.Trend.of(totals.trend(edge(), window.now(), MOST_POINTS)));
+            collect(news, "trend", parts.trend(totals, now));
         }
+    }
+
+    private Metrics metrics() {
+        return parts.metrics(totals, window.now());
     }
 
     private void collect(Map<String, Object> news, String name, Object value) {
@@ -178,80 +168,6 @@ public final class LiveView {
         return said;
     }
 
-    private static Map<String, Object> state(Surroundings surroundings) {
-        Map<String, Object> parts = new LinkedHashMap<>();
-        parts.put("refresh_seconds", surroundings.refreshSeconds());
-        parts.put(
-                "source",
-                View.Source.of(surroundings.source(), surroundings.usualPauseMillis(), surroundings.refreshSeconds()));
-        parts.put("problems", surroundings.problems());
-        return parts;
-    }
-
-    private Map<String, Object> main(Totals of) {
-        Map<String, Object> parts = breakdowns(MAIN_BREAKDOWNS, of);
-        parts.put(
-                "latest",
-                window.newestOrders(of, MOST_ORDERS).stream()
-                        .map(View.Order::of)
-                        .toList());
-        return parts;
-    }
-
-    private Map<String, Object> beside(Totals of) {
-        return breakdowns(OTHER_BREAKDOWNS, of);
-    }
-
-    private Map<String, Object> breakdowns(Map<Property, String> names, Totals of) {
-        Map<String, Object> parts = new LinkedHashMap<>();
-        names.forEach((property, name) -> {
-            int most = property == Property.CATEGORY ? Math.min(MOST_CATEGORIES, maxBars) : maxBars;
-            parts.put(name, View.Bars.of(of.by(property).ranking(most)));
-        });
-        return parts;
-    }
-
-    /** The fields of which no record has a value; {@code null} if there are none. */
-    private List<String> unknown() {
-        List<String> unknown = window.unknownFields();
-        return unknown.isEmpty() ? null : unknown;
-    }
-
-    private Metrics metrics() {
-        return WindowMetrics.of(totals.sums(), covered());
-    }
-
-    /** The metrics of the window before; {@code null} if the length is unknown or the data do not go back that far. */
-    private Metrics previous() {
-        Long length = length();
-        return length != null && window.completeSince() <= edge() - length
-                ? WindowMetrics.of(before.sums(), length)
-                : null;
-    }
-
-    private long edge() {
-        return window.edge(query, window.now());
-    }
-
-    /** The length of the window, in milliseconds; {@code null} if unknown. */
-    private Long length() {
-        return window.isLengthKnown(query) ? window.now() - edge() : null;
-    }
-
-    private Long covered() {
-        return covered(edge(), window.now());
-    }
-
-    /** How much of a window has data, in milliseconds; {@code null} if that is unknown or none. */
-    private Long covered(long edge, long to) {
-        boolean isMuchAhead = query.isFeedsOwn() && (long) window.ahead() * AHEAD > window.size();
-        if (isMuchAhead || !window.isLengthKnown(query)) {
-            return null;
-        }
-        long covered = to - Math.max(edge, window.completeSince());
-        return covered > 0 ? covered : null;
-    }
-
     /**
      * Starts to build the totals of an earlier time, from the records as they are now: see {@link #at}.
      *
@@ -268,19 +184,16 @@ public final class LiveView {
      * @param time by the feed's clock, within the time that the window has data for
      */
     public Map<String, Object> at(Totals then, long time, Surroundings surroundings) {
-        long edge = window.edge(query, time);
-        Long length = window.isLengthKnown(query) ? time - edge : null;
-        Long covered = covered(edge, time);
-        Map<String, Object> parts = state(surroundings);
-        parts.put("window", View.Window.of(length, covered));
-        parts.put("unknown", unknown());
-        parts.put("metrics", WindowMetrics.of(then.sums(), covered));
-        parts.put("deltas", Metrics.ZERO);
-        parts.putAll(main(then));
-        parts.putAll(beside(then));
-        parts.put("trend", View.Trend.of(then.trend(edge, time, MOST_POINTS)));
-        parts.values().removeIf(Objects::isNull);
-        return parts;
+        Map<String, Object> all = Parts.state(surroundings);
+        all.put("window", View.Window.of(parts.length(time), parts.covered(time)));
+        all.put("unknown", parts.unknown());
+        all.put("metrics", parts.metrics(then, time));
+        all.put("deltas", Metrics.ZERO);
+        all.putAll(parts.main(then));
+        all.putAll(parts.beside(then));
+        all.put("trend", parts.trend(then, time));
+        all.values().removeIf(Objects::isNull);
+        return all;
     }
 
     /**

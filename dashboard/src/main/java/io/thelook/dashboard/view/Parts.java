@@ -1,0 +1,124 @@
+package io.thelook.dashboard.view;
+
+import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.dashboard.window.Property;
+import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Totals;
+import io.thelook.model.Metrics;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Composes the parts of a query's view from totals of a window. Times are by the feed's clock, in milliseconds since
+ * the epoch. Belongs to the engine's thread.
+ */
+final class Parts {
+
+    /** The rate of the feed's own window is unknown if more than one in this many records is ahead of the clock. */
+    private static final int AHEAD = 20;
+
+    private static final int MOST_POINTS = 62;
+    private static final int MOST_CATEGORIES = 10;
+    private static final int MOST_ORDERS = 8;
+    private static final Map<Property, String> MAIN_BREAKDOWNS = new EnumMap<>(Map.of(
+            Property.COUNTRY, "revenue_by_country",
+            Property.TRAFFIC_SOURCE, "revenue_by_traffic_source"));
+    private static final Map<Property, String> OTHER_BREAKDOWNS = new EnumMap<>(Map.of(
+            Property.CATEGORY, "revenue_by_category",
+            Property.ITEM_STATUS, "revenue_by_item_status",
+            Property.AGE, "revenue_by_age",
+            Property.GENDER, "revenue_by_gender"));
+
+    private final Query query;
+    private final LiveWindow window;
+    private final int maxBars;
+
+    /** @param maxBars limit on the bars of a breakdown */
+    Parts(Query query, LiveWindow window, int maxBars) {
+        this.query = query;
+        this.window = window;
+        this.maxBars = maxBars;
+    }
+
+    /** The parts that do not come from totals. */
+    static Map<String, Object> state(LiveView.Surroundings surroundings) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        parts.put("refresh_seconds", surroundings.refreshSeconds());
+        parts.put(
+                "source",
+                View.Source.of(surroundings.source(), surroundings.usualPauseMillis(), surroundings.refreshSeconds()));
+        parts.put("problems", surroundings.problems());
+        return parts;
+    }
+
+    /** The main breakdowns and the latest orders. */
+    Map<String, Object> main(Totals of) {
+        Map<String, Object> parts = breakdowns(MAIN_BREAKDOWNS, of);
+        parts.put(
+                "latest",
+                window.newestOrders(of, MOST_ORDERS).stream()
+                        .map(View.Order::of)
+                        .toList());
+        return parts;
+    }
+
+    /** The other breakdowns. */
+    Map<String, Object> beside(Totals of) {
+        return breakdowns(OTHER_BREAKDOWNS, of);
+    }
+
+    private Map<String, Object> breakdowns(Map<Property, String> names, Totals of) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        names.forEach((property, name) -> {
+            int most = property == Property.CATEGORY ? Math.min(MOST_CATEGORIES, maxBars) : maxBars;
+            parts.put(name, View.Bars.of(of.by(property).ranking(most)));
+        });
+        return parts;
+    }
+
+    /** The trend of a window that ends at a time. */
+    View.Trend trend(Totals of, long time) {
+        return View.Trend.of(of.trend(edge(time), time, MOST_POINTS));
+    }
+
+    /** The fields of which no record has a value; {@code null} if there are none. */
+    List<String> unknown() {
+        List<String> unknown = window.unknownFields();
+        return unknown.isEmpty() ? null : unknown;
+    }
+
+    /** The metrics of a window that ends at a time. */
+    Metrics metrics(Totals of, long time) {
+        return WindowMetrics.of(of.sums(), covered(time));
+    }
+
+    /** The metrics of the window before; {@code null} if the length is unknown or the data do not go back that far. */
+    Metrics previous(Totals before) {
+        long now = window.now();
+        Long length = length(now);
+        return length != null && window.completeSince() <= edge(now) - length
+                ? WindowMetrics.of(before.sums(), length)
+                : null;
+    }
+
+    /** The length of a window that ends at a time, in milliseconds; {@code null} if unknown. */
+    Long length(long time) {
+        return window.isLengthKnown(query) ? time - edge(time) : null;
+    }
+
+    /** How much of a window that ends at a time has data, in milliseconds; {@code null} if that is unknown or none. */
+    Long covered(long time) {
+        boolean isMuchAhead = query.isFeedsOwn() && (long) window.ahead() * AHEAD > window.size();
+        if (isMuchAhead || !window.isLengthKnown(query)) {
+            return null;
+        }
+        long covered = time - Math.max(edge(time), window.completeSince());
+        return covered > 0 ? covered : null;
+    }
+
+    private long edge(long time) {
+        return window.edge(query, time);
+    }
+}
