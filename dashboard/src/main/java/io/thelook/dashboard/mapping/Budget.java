@@ -32,6 +32,11 @@ final class Budget {
     /** Largest array or object that an evaluation may handle, in elements. */
     static final int MOST_ELEMENTS = 100_000;
 
+    /** An index beyond this would make an array of as many nulls. */
+    private static final int HIGHEST_INDEX = MOST_ELEMENTS;
+
+    private static final int LONGEST_SEQUENCE = 10;
+
     /** Most comparisons or characters that one call of a function may cost. */
     private static final long MOST_PRODUCT = 50_000_000;
 
@@ -100,6 +105,16 @@ final class Budget {
             throw new Exceeded("an array or object of more than " + MOST_ELEMENTS + " elements");
         }
         return elements;
+    }
+
+    /** Refuses an index that would make a huge array, and the search for a long sequence. */
+    static void checkIndex(JsonNode index) {
+        if (index.isNumber() && Math.abs(index.asDouble()) > HIGHEST_INDEX) {
+            throw new Exceeded("an index beyond " + HIGHEST_INDEX);
+        }
+        if (index.isArray() && index.size() > LONGEST_SEQUENCE) {
+            throw new Exceeded("an index of more than " + LONGEST_SEQUENCE + " elements");
+        }
     }
 
     /** Checks the cost of a function whose time grows with the product of two sizes. */

@@ -74,7 +74,7 @@ final class Builtins {
     private static Function definedInJq(Function function, Scope scope, GuardedTree tree) {
         NodeFields fields = new NodeFields((JsonQueryFunction) function);
         Expression body = new NodeFields((IsolatedScopeQuery) fields.expression("body")).expression("q");
-        tree.declare(fields.list("params"));
+        tree.names().declare(fields.list("params"));
         return new JsonQueryFunction(
                 fields.text("name"), fields.list("params"), new IsolatedScopeQuery(tree.guard(body)), scope);
     }
@@ -95,7 +95,7 @@ final class Builtins {
         if (PATHS.contains(name)) {
             return withArguments(function, (in, argument) -> {
                 for (JsonNode element : argument.isArray() ? argument : List.<JsonNode>of()) {
-                    GuardedTree.checkIndex(element);
+                    Budget.checkIndex(element);
                 }
             });
         }
@@ -115,21 +115,9 @@ final class Builtins {
     private static Function withArguments(Function function, Check check) {
         return (scope, arguments, in, path, output, version) -> {
             List<Expression> checked = arguments.stream()
-                    .map(argument -> checked(argument, in, check))
+                    .<Expression>map(argument -> new Checked(argument, value -> check.accept(in, value)))
                     .toList();
             function.apply(scope, checked, in, path, output, version);
         };
-    }
-
-    private static Expression checked(Expression argument, JsonNode input, Check check) {
-        return (scope, in, path, output, requirePath) -> argument.apply(
-                scope,
-                in,
-                path,
-                (value, valuePath) -> {
-                    check.accept(input, value);
-                    output.emit(value, valuePath);
-                },
-                requirePath);
     }
 }

@@ -42,7 +42,7 @@ final class ProgramParser {
             throw new IllegalArgumentException(Line.of(reason(e.getCause(), program), MOST_CHARACTERS));
         }
         Expression guarded = tree.guard(parsed);
-        for (String function : tree.undefinedFunctions()) {
+        for (String function : tree.names().undefinedFunctions()) {
             String name = function.substring(0, function.indexOf('/'));
             int arguments = Integer.parseInt(function.substring(name.length() + 1));
             if (functions.getFunction(name, arguments) == null) {
@@ -50,7 +50,7 @@ final class ProgramParser {
                         + arguments + (arguments == 1 ? " argument" : " arguments"));
             }
         }
-        for (String variable : tree.undefinedVariables()) {
+        for (String variable : tree.names().undefinedVariables()) {
             throw new IllegalArgumentException(place(program, variable, "\\$\\s*") + "unknown variable $" + variable);
         }
         return guarded;

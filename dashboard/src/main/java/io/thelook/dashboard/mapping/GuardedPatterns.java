@@ -1,0 +1,59 @@
+package io.thelook.dashboard.mapping;
+
+import net.thisptr.jackson.jq.Expression;
+import net.thisptr.jackson.jq.internal.tree.literal.ValueLiteral;
+import net.thisptr.jackson.jq.internal.tree.matcher.PatternMatcher;
+import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ArrayMatcher;
+import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ObjectMatcher;
+import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ValueMatcher;
+
+/** Rebuilds the patterns of a program, such as {@code [$a, {b: $c}]}, which set variables. */
+final class GuardedPatterns {
+
+    private final GuardedTree tree;
+    private final Names names;
+
+    /**
+     * @param tree guards the expressions in patterns
+     * @param names learns which variables are set
+     */
+    GuardedPatterns(GuardedTree tree, Names names) {
+        this.tree = tree;
+        this.names = names;
+    }
+
+    /**
+     * A pattern that does what the given one does.
+     *
+     * @throws IllegalArgumentException if it has a node that is not allowed
+     */
+    PatternMatcher guard(PatternMatcher pattern) {
+        NodeFields fields = new NodeFields(pattern);
+        if (pattern instanceof ValueMatcher) {
+            names.set(fields.text("name"));
+            return pattern;
+        }
+        if (pattern instanceof ArrayMatcher) {
+            return new ArrayMatcher(fields.<PatternMatcher>list("matchers").stream()
+                    .map(this::guard)
+                    .toList());
+        }
+        if (pattern instanceof ObjectMatcher) {
+            return new ObjectMatcher(fields.<ObjectMatcher.FieldMatcher>list("matchers").stream()
+                    .map(this::field)
+                    .toList());
+        }
+        throw GuardedTree.unknown(pattern);
+    }
+
+    private ObjectMatcher.FieldMatcher field(ObjectMatcher.FieldMatcher field) {
+        NodeFields fields = new NodeFields(field);
+        boolean dollar = fields.flag("dollar");
+        Expression name = tree.guard(fields.expression("name"));
+        if (dollar) {
+            names.set(((ValueLiteral) name).value().asText());
+        }
+        PatternMatcher inner = fields.pattern("matcher");
+        return new ObjectMatcher.FieldMatcher(dollar, name, inner == null ? null : guard(inner));
+    }
+}
