@@ -39,6 +39,7 @@ public final class LiveWindow {
     private final Presence presence = new Presence(columns, byTime, clock, totals);
     private final OrderFinder orderFinder = new OrderFinder(columns, byTime, orders);
     private final RecordFinder recordFinder = new RecordFinder(columns, byTime, clock);
+    private final EventTimes times = new EventTimes(rows);
     private int ahead;
     private long aheadFrom = Long.MAX_VALUE;
 
@@ -143,17 +144,7 @@ public final class LiveWindow {
      * @param arrival in milliseconds since the epoch
      */
     public List<Record> withTimes(List<Record> records, long arrival) {
-        if (records.stream().allMatch(record -> record.createdAt() != 0)) {
-            return records;
-        }
-        return records.stream()
-                .map(record -> record.createdAt() != 0 ? record : record.orAt(knownTime(record, arrival)))
-                .toList();
-    }
-
-    private long knownTime(Record record, long arrival) {
-        int row = rows.find(record, rows.hash(record, rows.orderHash(record)));
-        return row == IdIndex.ABSENT ? arrival : columns.createdAt[row];
+        return times.complete(records, arrival);
     }
 
     /** Removes all records of an order; returns their number. */
@@ -165,8 +156,7 @@ public final class LiveWindow {
 
     /** Whether the window has this version of the record. */
     public boolean has(Record record) {
-        int row = rows.find(record, rows.hash(record, rows.orderHash(record)));
-        return row != IdIndex.ABSENT && columns.record[row].equals(record);
+        return record.equals(rows.known(record));
     }
 
     /** The feed has delivered all records since this time, in milliseconds since the epoch. */

@@ -46,6 +46,12 @@ final class Rows {
         return items.find(record, hash);
     }
 
+    /** The known version of a record, which has the same order and item; {@code null} if there is none. */
+    Record known(Record record) {
+        int row = find(record, hash(record, orderHash(record)));
+        return row == IdIndex.ABSENT ? null : columns.record[row];
+    }
+
     /** Reserves a row for an order and item that has none. {@link #link} must follow. */
     int reserve(int hash) {
         int row = items.add(hash);
