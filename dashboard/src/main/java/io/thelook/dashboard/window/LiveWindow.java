@@ -40,8 +40,7 @@ public final class LiveWindow {
     private final OrderFinder orderFinder = new OrderFinder(columns, byTime, orders);
     private final RecordFinder recordFinder = new RecordFinder(columns, byTime, clock);
     private final EventTimes times = new EventTimes(rows);
-    private int ahead;
-    private long aheadFrom = Long.MAX_VALUE;
+    private final Ahead ahead = new Ahead(columns, byTime);
 
     // Counts of the current message.
     private int applied;
@@ -167,7 +166,7 @@ public final class LiveWindow {
     private Change apply(List<Record> records, LongConsumer live) {
         applied = duplicate = stale = late = dropped = 0;
         totals.advance();
-        countAhead();
+        ahead.move(clock.aheadFrom());
         byTime.drain(clock.keepEdge(), row -> {
             if (!presence.isInNewestFrame(row)) {
                 remove(row);
@@ -177,13 +176,6 @@ public final class LiveWindow {
             put(record, live);
         }
         return new Change(applied, duplicate, stale, late, 0, dropped);
-    }
-
-    private void countAhead() {
-        long limit = clock.aheadFrom();
-        byTime.between(aheadFrom, limit, row -> ahead--);
-        byTime.between(limit, aheadFrom, row -> ahead++);
-        aheadFrom = limit;
     }
 
     private void put(Record record, LongConsumer live) {
@@ -263,9 +255,7 @@ public final class LiveWindow {
 
     private void link(int row, Record record, int orderHash) {
         rows.link(row, record, orderHash);
-        if (record.createdAt() >= aheadFrom) {
-            ahead++;
-        }
+        ahead.add(row);
         totals.add(row);
     }
 
@@ -282,9 +272,7 @@ public final class LiveWindow {
     private void unlink(int row) {
         totals.remove(row);
         rows.unlink(row);
-        if (columns.createdAt[row] >= aheadFrom) {
-            ahead--;
-        }
+        ahead.remove(row);
     }
 
     private void remove(int row) {
@@ -311,7 +299,7 @@ public final class LiveWindow {
 
     /** The number of records that are more than a minute ahead of the clock. */
     public int ahead() {
-        return ahead;
+        return ahead.count();
     }
 
     /** Whether no message has arrived yet, so that the feed's clock is unknown. */
