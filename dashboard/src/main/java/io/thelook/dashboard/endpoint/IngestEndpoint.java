@@ -29,7 +29,8 @@ import java.util.concurrent.CompletionException;
 
 /**
  * {@code POST /ingest}: takes deliveries of records. A request is checked before its body is read, as far as that is
- * possible: a signature is that of the body. The response tells what became of each value; docs/connect.md specifies it.
+ * possible: a signature is that of the body. The response tells what became of each value; docs/connect.md specifies
+ * it.
  */
 @Singleton
 class IngestEndpoint {

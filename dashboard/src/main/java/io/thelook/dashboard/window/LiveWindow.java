@@ -138,7 +138,8 @@ public final class LiveWindow {
     }
 
     /**
-     * Gives each record without an event time that of the record with the same order and item, or else the time of arrival.
+     * Gives each record without an event time that of the record with the same order and item, or else the time of
+     * arrival.
      *
      * @param arrival in milliseconds since the epoch
      */
