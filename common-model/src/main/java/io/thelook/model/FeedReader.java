@@ -30,13 +30,6 @@ public final class FeedReader {
 
     private static final int MOST_DIGITS = 1_000;
 
-    /** Keeps every decimal as it is written. */
-    private static final ObjectMapper TREES = JsonMapper.builder(
-                    RecordCodec.json(StreamReadConstraints.DEFAULT_MAX_STRING_LEN, MOST_DIGITS))
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-
     private final FeedFormat format;
     private final RecordReader reader;
     private final ProtocolReader protocol;
@@ -157,7 +150,7 @@ public final class FeedReader {
      * without any would empty the window, and is more likely a word of the server about something else.
      */
     private void noEnvelope(byte[] text, FrameBuilder frame) throws IOException, FrameException {
-        JsonNode value = TREES.readTree(text);
+        JsonNode value = Trees.read(text);
         if (format.mapping().isPresent()) {
             map(value, 0, frame);
         } else {
@@ -228,7 +221,7 @@ public final class FeedReader {
 
     private void line(String line, int element, FrameBuilder frame) throws IOException {
         try {
-            JsonNode value = TREES.readTree(line);
+            JsonNode value = Trees.read(line);
             if (format.mapping().isPresent()) {
                 map(value, element, frame);
             } else {
@@ -243,7 +236,7 @@ public final class FeedReader {
     private void elements(JsonParser json, FrameBuilder frame) throws IOException {
         for (int element = 0; json.nextToken() != JsonToken.END_ARRAY; element++) {
             if (format.mapping().isPresent()) {
-                map(TREES.readTree(json), element, frame);
+                map(Trees.read(json), element, frame);
             } else {
                 frame.add(reader.read(json), reader, element);
             }
@@ -271,6 +264,31 @@ public final class FeedReader {
         if (json.nextToken() != null) {
             throw new FrameException("a frame must hold one JSON value, but another follows it at byte "
                     + json.currentTokenLocation().getByteOffset());
+        }
+    }
+
+    /** Reads values as trees. A class of its own, so that nothing of it is loaded for feeds that need no trees. */
+    private static final class Trees {
+
+        /** Keeps every decimal as it is written. */
+        private static final ObjectMapper MAPPER = JsonMapper.builder(
+                        RecordCodec.json(StreamReadConstraints.DEFAULT_MAX_STRING_LEN, MOST_DIGITS))
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+
+        private Trees() {}
+
+        private static JsonNode read(byte[] text) throws IOException {
+            return MAPPER.readTree(text);
+        }
+
+        private static JsonNode read(String text) throws IOException {
+            return MAPPER.readTree(text);
+        }
+
+        private static JsonNode read(JsonParser json) throws IOException {
+            return MAPPER.readTree(json);
         }
     }
 }
