@@ -123,10 +123,8 @@ public final class FeedReader {
     /** Reads what begins with an object: a message of the protocol, a record, an envelope, or lines of records. */
     private ProtocolReader.Head object(JsonParser json, byte[] text, boolean isProtocol, FrameBuilder frame)
             throws IOException, FrameException {
-        if (isProtocol || ProtocolReader.isMessage(text)) {
-            ProtocolReader.Head head = protocol.read(json, frame);
-            expectEnd(json);
-            return head;
+        if (isProtocol) {
+            return protocolMessage(text, frame);
         }
         boolean isMapped = format.mapping().isPresent();
         Record record = null;
@@ -134,6 +132,10 @@ public final class FeedReader {
             json.skipChildren();
         } else {
             record = reader.read(json);
+        }
+        // Most objects are records: only others are looked at again.
+        if (!isMapped && record == null && reader.isIncomplete() && ProtocolReader.isMessage(text)) {
+            return protocolMessage(text, frame);
         }
         if (!isAtEnd(json)) {
             lines(text, frame);
@@ -159,6 +161,15 @@ public final class FeedReader {
         if (!format.isAdditions() && frame.hasNoRecords()) {
             throw new FrameException(
                     "a frame must hold records, but it is an object without any: " + frame.firstRejection());
+        }
+    }
+
+    private ProtocolReader.Head protocolMessage(byte[] text, FrameBuilder frame) throws IOException, FrameException {
+        try (JsonParser json = RecordCodec.JSON.createParser(text)) {
+            json.nextToken();
+            ProtocolReader.Head head = protocol.read(json, frame);
+            expectEnd(json);
+            return head;
         }
     }
 
