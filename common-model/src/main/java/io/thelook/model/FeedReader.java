@@ -1,5 +1,6 @@
 package io.thelook.model;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -291,15 +292,29 @@ public final class FeedReader {
         private Trees() {}
 
         private static JsonNode read(byte[] text) throws IOException {
-            return MAPPER.readTree(text);
+            return checked(() -> MAPPER.readTree(text));
         }
 
         private static JsonNode read(String text) throws IOException {
-            return MAPPER.readTree(text);
+            return checked(() -> MAPPER.readTree(text));
         }
 
         private static JsonNode read(JsonParser json) throws IOException {
-            return MAPPER.readTree(json);
+            return checked(() -> MAPPER.readTree(json));
+        }
+
+        /** Jackson lets the exception of a number through whose exponent {@link java.math.BigDecimal} cannot hold. */
+        private static JsonNode checked(Reading reading) throws IOException {
+            try {
+                return reading.read();
+            } catch (NumberFormatException e) {
+                throw new JsonParseException(null, "a number is out of range");
+            }
+        }
+
+        private interface Reading {
+
+            JsonNode read() throws IOException;
         }
     }
 }

@@ -108,6 +108,24 @@ class FeedReaderTest {
     }
 
     @Test
+    void number_thatNoDecimalCanHold_isRefusedWhereverItStands() throws FrameException {
+        String huge = "{\"order_id\":1e41051200000}";
+        FeedReader mapped = new FeedReader(new FeedFormat(true, List.of("data"), Optional.of(List::of), "USD"));
+
+        for (FeedReader each : List.of(reader, mapped)) {
+            assertThat(each.read(RECORD + "\n" + huge).frame().rejected())
+                    .containsExactly(Map.entry(Rejection.MALFORMED, 1));
+        }
+        for (String text : List.of(huge, "[" + huge + "]", "{\"data\":[" + huge + "]}")) {
+            assertThatThrownBy(() -> mapped.read(text))
+                    .as(text)
+                    .isInstanceOf(FrameException.class)
+                    .hasMessageContaining("a number is out of range");
+        }
+        assertThatThrownBy(() -> reader.read(huge)).isInstanceOf(FrameException.class);
+    }
+
+    @Test
     void envelope_isFoundByItsPath() throws FrameException {
         FeedReader nested = new FeedReader(new FeedFormat(true, List.of("result", "orders"), Optional.empty(), "USD"));
 
