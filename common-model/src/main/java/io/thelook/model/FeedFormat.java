@@ -7,8 +7,10 @@ import java.util.Optional;
 /**
  * What a feed looks like that does not speak {@code thelook.v1}.
  *
- * @param isAdditions whether a message has what is new or changed; otherwise it has everything that is in the feed's window
- * @param envelope path of the array within an object that holds it, such as {@code data}; empty: objects hold no records
+ * @param isAdditions whether a message has what is new or changed; otherwise it has everything that is in the feed's
+ * window
+ * @param envelope path of the array within an object that holds it, such as {@code data}; empty: objects hold no
+ * records
  * @param mapping makes records of the values; empty if the values are records
  * @param currency ISO 4217 code that a record's {@code currency} must have
  */

@@ -18,11 +18,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * Reads the messages of a feed leniently, in any form of JSON that carries records.
  *
- * <p>Accepts an array of records, a single record, an envelope that holds an array, one record per line (NDJSON), a JSON
- * string that holds any of these, or a message of {@link FeedProtocol}. Accepts numbers or numeric strings, ids as text or
- * numbers, and fields in any order, in snake case or camel case. Ignores unknown fields. Rejects an unusable record with a
- * {@link Rejection} and keeps the rest of the message. Rejects a whole message only if it is not JSON, or has none of the
- * forms.
+ * <p>Accepts an array of records, a single record, an envelope that holds an array, one record per line (NDJSON), a
+ * JSON string that holds any of these, or a message of {@link FeedProtocol}. Accepts numbers or numeric strings, ids as
+ * text or numbers, and fields in any order, in snake case or camel case. Ignores unknown fields. Rejects an unusable
+ * record with a {@link Rejection} and keeps the rest of the message. Rejects a whole message only if it is not JSON, or
+ * has none of the forms.
  *
  * <p>A reader caches names that recur, such as countries, to hold each in memory once. Use one reader per feed. Not
  * thread-safe. The caller must limit the size of a message.
@@ -149,8 +149,8 @@ public final class FeedReader {
     }
 
     /**
-     * Reads an object that holds no records as one itself. Where a message has everything that is in the window, an object
-     * without any would empty the window, and is more likely a word of the server about something else.
+     * Reads an object that holds no records as one itself. Where a message has everything that is in the window, an
+     * object without any would empty the window, and is more likely a word of the server about something else.
      */
     private void noEnvelope(byte[] text, FrameBuilder frame) throws IOException, FrameException {
         JsonNode value = Trees.read(text);

@@ -12,15 +12,15 @@ import java.math.RoundingMode;
  *
  * @param numOrders distinct orders
  * @param numOrderItems pieces in distinct lines of distinct orders; in theLook, each line has one
- * @param totalSales the exact sum of {@code sale_price}, refunds included, rounded half up to whole units of the currency
- *     at the end
+ * @param totalSales the exact sum of {@code sale_price}, refunds included, rounded half up to whole units of the
+ *     currency at the end
  * @param averageOrderValue sales divided by orders, to the cent; 0 if there are no orders
  * @param ordersPerMinute orders per minute of the time that the figures cover, to a tenth; {@code null} if that time is
  *     unknown or too short
  * @param grossMargin sales minus cost, as a share of sales, over the records with a known cost, to a thousandth;
  *     {@code null} if no cost is known
- * @param refunds the exact sum of the refunds as a positive amount, rounded half up to whole units of the currency at the
- *     end; {@code null} if there are none
+ * @param refunds the exact sum of the refunds as a positive amount, rounded half up to whole units of the currency at
+ *     the end; {@code null} if there are none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -11,8 +11,8 @@ import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 
 /**
- * The fields of a {@link Record} on the wire, in order: the twelve of theLook, then those that other shops add. Writing,
- * reading, checking and exporting records all use this one list.
+ * The fields of a {@link Record} on the wire, in order: the twelve of theLook, then those that other shops add.
+ * Writing, reading, checking and exporting records all use this one list.
  */
 public enum RecordField {
     USER_ID(Kind.TEXT, Record::userId, Record.Builder::userId),
@@ -158,8 +158,8 @@ public enum RecordField {
     }
 
     /**
-     * The record's value as a {@link String}, a {@link Money} or a {@link Long}; {@code null} if it has none, or one that
-     * goes without saying: a quantity of 1.
+     * The record's value as a {@link String}, a {@link Money} or a {@link Long}; {@code null} if it has none, or one
+     * that goes without saying: a quantity of 1.
      */
     public Object of(Record record) {
         return switch (kind) {

@@ -8,9 +8,9 @@ import java.math.BigDecimal;
 /**
  * Reads and checks records one after the other. Consumes each to its end, usable or not.
  *
- * <p>Instead of {@code sale_price}, the total of the line, a record may have {@code unit_price} and {@code discount}: the
- * total is then {@code unit_price * quantity - discount}, in exact decimals. {@code unit_cost} stands for {@code cost} in
- * the same way.
+ * <p>Instead of {@code sale_price}, the total of the line, a record may have {@code unit_price} and {@code discount}:
+ * the total is then {@code unit_price * quantity - discount}, in exact decimals. {@code unit_cost} stands for {@code
+ * cost} in the same way.
  *
  * <p>Reports the first fault of each record. Not thread-safe.
  */

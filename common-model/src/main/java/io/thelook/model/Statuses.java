@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The names of an item's status: theLook's five, whatever their case and under the usual synonyms of shops, and any other
- * text with its first letter in upper case and the rest in lower case. Stateless and thread-safe.
+ * The names of an item's status: theLook's five, whatever their case and under the usual synonyms of shops, and any
+ * other text with its first letter in upper case and the rest in lower case. Stateless and thread-safe.
  */
 final class Statuses {
 

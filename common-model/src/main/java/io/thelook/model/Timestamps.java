@@ -9,8 +9,8 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 
 /**
- * Reads times as shops write them: ISO 8601 with a zone, or a number since 1970 in seconds, milliseconds, microseconds or
- * nanoseconds. A number of the years 2000 to 2099 tells its unit by its magnitude, because the ranges do not meet.
+ * Reads times as shops write them: ISO 8601 with a zone, or a number since 1970 in seconds, milliseconds, microseconds
+ * or nanoseconds. A number of the years 2000 to 2099 tells its unit by its magnitude, because the ranges do not meet.
  *
  * <p>Stateless and thread-safe.
  */
@@ -34,7 +34,13 @@ final class Timestamps {
             .optionalStart()
             .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
             .optionalEnd()
-            .appendPattern("[ ][XXX][XX][X]")
+            .appendPattern("[ ]")
+            .optionalStart()
+            .appendOffset("+HH:MM", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHmm", "Z")
+            .optionalEnd()
             .appendPattern("['['VV']']")
             .toFormatter();
 

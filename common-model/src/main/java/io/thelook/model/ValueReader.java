@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 
 /**
- * Reads and checks the values of a record's fields. Keeps the first fault of each record. Consumes each value to its end,
- * usable or not. Not thread-safe.
+ * Reads and checks the values of a record's fields. Keeps the first fault of each record. Consumes each value to its
+ * end, usable or not. Not thread-safe.
  */
 final class ValueReader {
 

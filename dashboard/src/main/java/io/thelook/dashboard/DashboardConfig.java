@@ -29,8 +29,8 @@ public interface DashboardConfig {
     int port();
 
     /**
-     * [FEED] The address of the feed: {@code ws://}, {@code wss://}, or {@code kafka://host:9092,host2:9092/topic}. User
-     * info of a WebSocket becomes Basic authentication.
+     * [FEED] The address of the feed: {@code ws://}, {@code wss://}, or {@code kafka://host:9092,host2:9092/topic}.
+     * User info of a WebSocket becomes Basic authentication.
      */
     @Address
     @WithConverter(FeedLocation.FromText.class)
@@ -48,8 +48,8 @@ public interface DashboardConfig {
     FeedLocation defaultFeed();
 
     /**
-     * [FEED_MODE] What a message means: {@code window}, everything that is in the feed's window, or {@code additions}, what
-     * is new or changed. The default is {@code window} for a WebSocket and {@code additions} for Kafka.
+     * [FEED_MODE] What a message means: {@code window}, everything that is in the feed's window, or {@code additions},
+     * what is new or changed. The default is {@code window} for a WebSocket and {@code additions} for Kafka.
      */
     Optional<FeedMode> feedMode();
 
@@ -59,7 +59,9 @@ public interface DashboardConfig {
      */
     Optional<String> feedMapping();
 
-    /** [FEED_ENVELOPE] The path of the array in messages that are objects which hold one, such as {@code result.orders}. */
+    /**
+     * [FEED_ENVELOPE] The path of the array in messages that are objects which hold one, such as {@code result.orders}.
+     */
     @WithDefault("data")
     String feedEnvelope();
 
@@ -91,8 +93,8 @@ public interface DashboardConfig {
     Optional<Path> kafkaConfig();
 
     /**
-     * [FEED_HEADERS] Further headers of the handshake with the feed, such as {@code Authorization: Bearer …}: one in each
-     * line, or with {@code " | "} between them.
+     * [FEED_HEADERS] Further headers of the handshake with the feed, such as {@code Authorization: Bearer …}: one in
+     * each line, or with {@code " | "} between them.
      */
     @Secret(leastLength = 1)
     @WithConverter(FeedConverters.Headers.class)

@@ -26,8 +26,8 @@ final class FeedPlan {
     private final FeedFormat format;
 
     /**
-     * @throws ConfigurationException if settings contradict each other, or the mapping is invalid; the message is one line
-     *     that names the variable
+     * @throws ConfigurationException if settings contradict each other, or the mapping is invalid; the message is one
+     *     line that names the variable
      */
     FeedPlan(DashboardConfig config) {
         this.config = config;

@@ -48,7 +48,9 @@ final class DashboardTab implements AutoCloseable {
         return page;
     }
 
-    /** Errors in the console, those of sockets that cannot connect excepted: they are what the page is there to tell. */
+    /**
+     * Errors in the console, those of sockets that cannot connect excepted: they are what the page is there to tell.
+     */
     List<String> complaints() {
         return complaints;
     }

@@ -107,7 +107,10 @@ class HeapIT {
         return session.send("Runtime.getHeapUsage").get("usedSize").getAsLong();
     }
 
-    /** The same of the worker that draws the charts, which is a target of its own and is asked through the page's session. */
+    /**
+     * The same of the worker that draws the charts, which is a target of its own and is asked through the page's
+     * session.
+     */
     private static long heapOfWorker(DashboardTab tab) {
         CDPSession session = tab.page().context().newCDPSession(tab.page());
         AtomicReference<String> worker = new AtomicReference<>();

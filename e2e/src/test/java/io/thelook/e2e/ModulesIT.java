@@ -57,8 +57,8 @@ class ModulesIT {
     }
 
     /**
-     * A connection that was opened at 0 and got the documented view at 1000, 20 ms after the dashboard got its frame; then
-     * what is said at some later time, with the source in some state.
+     * A connection that was opened at 0 and got the documented view at 1000, 20 ms after the dashboard got its frame;
+     * then what is said at some later time, with the source in some state.
      */
     @ParameterizedTest
     @CsvSource(
@@ -403,8 +403,8 @@ class ModulesIT {
     }
 
     /**
-     * The dashboard's clock is 5000 ahead; pings of 100 ms and of 10 ms told 5050 and 5003; records are 200 to 300 ms old.
-     * What was drawn before the better ping is told by it, too.
+     * The dashboard's clock is 5000 ahead; pings of 100 ms and of 10 ms told 5050 and 5003; records are 200 to 300 ms
+     * old. What was drawn before the better ping is told by it, too.
      */
     @Test
     void latency_ofWhatWasDrawn_isThatOfTheQuickestPingsClock() {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The page of a shop with a currency, properties and refunds of its own. The page and its scripts come from the packaged
- * dashboard; the views are made here, from the documented one.
+ * The page of a shop with a currency, properties and refunds of its own. The page and its scripts come from the
+ * packaged dashboard; the views are made here, from the documented one.
  */
 class OwnShopIT {
 

@@ -91,8 +91,9 @@ class PageMeasurement {
     }
 
     /**
-     * What the page's main thread does, in milliseconds of CPU, by the browser's own trace: the longest piece without a break between
-     * the arrival of an update and that of the next one, and all of it, in which figures count up and bars glide.
+     * What the page's main thread does, in milliseconds of CPU, by the browser's own trace: the longest piece without a
+     * break between the arrival of an update and that of the next one, and all of it, in which figures count up and
+     * bars glide.
      */
     private static String updates(Chromium chromium, ServiceProcess dashboard, int height) {
         try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, height, ColorScheme.LIGHT)) {

@@ -25,7 +25,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A feed of the snapshot contract that says the same text again and again: a WebSocket server (RFC 6455) of the least kind. */
+/**
+ * A feed of the snapshot contract that says the same text again and again: a WebSocket server (RFC 6455) of the least
+ * kind.
+ */
 final class PlainFeed implements AutoCloseable {
 
     /** The opcodes of messages. */

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The recipes of "Show your own orders" in README.md, run as they are written, in a {@link Checkout}. Only the hosts and
- * ports are others: {@code localhost:3000}, {@code localhost:9092}, and {@code shop.example}, whose certificate {@code
- * FEED_CA} makes trusted.
+ * The recipes of "Show your own orders" in README.md, run as they are written, in a {@link Checkout}. Only the hosts
+ * and ports are others: {@code localhost:3000}, {@code localhost:9092}, and {@code shop.example}, whose certificate
+ * {@code FEED_CA} makes trusted.
  */
 class ReadmeIT {
 

@@ -353,7 +353,9 @@ class UseIT {
         }
     }
 
-    /** The pictures of the README and of docs: {@code mvn verify -Dit.test=UseIT#screenshots}, from target/screenshots. */
+    /**
+     * The pictures of the README and of docs: {@code mvn verify -Dit.test=UseIT#screenshots}, from target/screenshots.
+     */
     @ParameterizedTest
     @CsvSource({
         "page-light, 1440, 900, LIGHT, /?connect=true",

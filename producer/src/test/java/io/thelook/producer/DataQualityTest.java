@@ -47,10 +47,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The shop against the distributions of theLook, with fixed seeds, and the report of it: docs/data-quality.md is what this
- * test finds, and is written anew by
+ * The shop against the distributions of theLook, with fixed seeds, and the report of it: docs/data-quality.md is what
+ * this test finds, and is written anew by
  *
- * <pre>   ./mvnw test -pl producer -am -Dtest=DataQualityTest -Dsurefire.failIfNoSpecifiedTests=false -Dreport.write   </pre>
+ * <pre>   ./mvnw test -pl producer -am -Dtest=DataQualityTest -Dsurefire.failIfNoSpecifiedTests=false -Dreport.write
+ * </pre>
  */
 class DataQualityTest {
 

@@ -12,7 +12,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.junit.jupiter.api.Test;
 
-/** A start that failed ran scheduled tasks beside beans that were not there: a NullPointerException in place of one line. */
+/**
+ * A start that failed ran scheduled tasks beside beans that were not there: a NullPointerException in place of one
+ * line.
+ */
 @QuarkusTest
 class ScheduleStartTest {
 

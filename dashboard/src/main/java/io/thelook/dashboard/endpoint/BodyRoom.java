@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Reads the bodies of requests, each up to a limit of bytes and of time, and all of them up to {@value #BODIES} times the
- * limit. Thread-safe.
+ * Reads the bodies of requests, each up to a limit of bytes and of time, and all of them up to {@value #BODIES} times
+ * the limit. Thread-safe.
  */
 final class BodyRoom {
 

@@ -29,8 +29,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * What the page {@code /connect} asks for, under that path: the state of the sources with the newest messages, the text
- * of a message, the program of a mapping, and a trial of a mapping. docs/connect.md specifies it. Each request needs the
- * token, or a session, because messages are personal data. Trials run one at a time.
+ * of a message, the program of a mapping, and a trial of a mapping. docs/connect.md specifies it. Each request needs
+ * the token, or a session, because messages are personal data. Trials run one at a time.
  */
 @Singleton
 class ConnectEndpoint {

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * Applies what sources bring that have no window of their own: new and changed records, and the removal of orders. Their
- * window ends at the present, so {@link #tick} moves it while nothing arrives.
+ * Applies what sources bring that have no window of their own: new and changed records, and the removal of orders.
+ * Their window ends at the present, so {@link #tick} moves it while nothing arrives.
  *
  * <p>Belongs to the engine's thread, except {@link #batch} and {@link #add}, which are thread-safe.
  */

@@ -67,8 +67,8 @@ final class Broadcaster {
     }
 
     /**
-     * Starts to push, with the next change. What was pushed while the window is filled at the start would be the first view
-     * of the first viewer, and old by then.
+     * Starts to push, with the next change. What was pushed while the window is filled at the start would be the first
+     * view of the first viewer, and old by then.
      */
     void start() {
         isStarted = true;

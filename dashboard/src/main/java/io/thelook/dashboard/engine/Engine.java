@@ -112,8 +112,8 @@ public final class Engine implements RecordSource.Sink {
     }
 
     /**
-     * Connects the source, with the engine as its sink, and pushes views from now on. Call it once, after the publisher and
-     * the listener are set.
+     * Connects the source, with the engine as its sink, and pushes views from now on. Call it once, after the publisher
+     * and the listener are set.
      */
     public void start(RecordSource feed) {
         source = feed;

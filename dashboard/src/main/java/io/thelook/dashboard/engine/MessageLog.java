@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
  * reason for which a record was rejected.
  *
  * <p>Keeps messages only while it is watched: for {@link #WATCH} after each {@link #watch}. Otherwise a message costs
- * the reading of a flag. Examples are always kept, because there is one for each reason at most. Messages and examples may
- * hold personal data: show them only to those who may see them. Thread-safe.
+ * the reading of a flag. Examples are always kept, because there is one for each reason at most. Messages and examples
+ * may hold personal data: show them only to those who may see them. Thread-safe.
  */
 public final class MessageLog {
 

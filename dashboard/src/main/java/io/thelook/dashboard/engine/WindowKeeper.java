@@ -154,7 +154,9 @@ final class WindowKeeper {
         receiver.needsAll();
     }
 
-    /** Logs a warning, unless one was logged shortly before: a broken feed sends many bad messages, and all are counted. */
+    /**
+     * Logs a warning, unless one was logged shortly before: a broken feed sends many bad messages, and all are counted.
+     */
     private void warn(String what) {
         if (warnings.tryAcquire()) {
             LOG.warn(what);

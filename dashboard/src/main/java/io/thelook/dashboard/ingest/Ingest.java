@@ -27,8 +27,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Takes deliveries of records: reads them, has them on the disk, and then applies them to the window. After a stop, or if
- * the window was discarded, {@link #restore} brings them back.
+ * Takes deliveries of records: reads them, has them on the disk, and then applies them to the window. After a stop, or
+ * if the window was discarded, {@link #restore} brings them back.
  *
  * <p>Thread-safe. The thread {@code ingest} starts with the first delivery.
  */

@@ -180,8 +180,8 @@ public final class Mapping implements RecordMapping {
      *
      * @param value is not changed
      * @return objects in the fields of a record, without those that are null; empty if the program gives none
-     * @throws MappingException if the program fails, gives something other than objects, or exceeds a limit; the message has
-     *     at most {@value #MOST_CHARACTERS} characters
+     * @throws MappingException if the program fails, gives something other than objects, or exceeds a limit; the
+     *     message has at most {@value #MOST_CHARACTERS} characters
      */
     @Override
     public synchronized List<JsonNode> map(JsonNode value) throws MappingException {

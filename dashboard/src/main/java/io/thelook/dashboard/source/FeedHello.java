@@ -4,7 +4,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The text message that a feed expects after the handshake, such as a subscription with a key. Never shown. Immutable. */
+/**
+ * The text message that a feed expects after the handshake, such as a subscription with a key. Never shown. Immutable.
+ */
 public final class FeedHello {
 
     private static final int MOST_CHARACTERS = 4_096;

@@ -6,8 +6,8 @@ import java.time.Duration;
  * Limits the bytes that a view sends over time: a token bucket. The allowance is refilled at a constant rate, and holds
  * at most one second's worth.
  *
- * <p>A message may take more than is left. The view then waits until the debt is paid back, but at most {@link #LONGEST},
- * however large the message is and whatever is sent during the wait. Not thread-safe.
+ * <p>A message may take more than is left. The view then waits until the debt is paid back, but at most {@link
+ * #LONGEST}, however large the message is and whatever is sent during the wait. Not thread-safe.
  */
 final class Budget {
 

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** From a feed of the incremental contract through the whole dashboard to viewers and to clients of the relayed feed. */
+/**
+ * From a feed of the incremental contract through the whole dashboard to viewers and to clients of the relayed feed.
+ */
 @QuarkusTest
 @QuarkusTestResource(value = FakeIncrementalFeed.class, restrictToAnnotatedClass = true)
 @TestProfile(IncrementalRelayTest.FewViews.class)

@@ -8,7 +8,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A thread whose tasks run when a test tells them to, in the order in which they came, without regard to their delays. */
+/**
+ * A thread whose tasks run when a test tells them to, in the order in which they came, without regard to their delays.
+ */
 final class ManualThread extends ScheduledThreadPoolExecutor {
 
     final Deque<Runnable> tasks = new ArrayDeque<>();

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Properties of everything between a message and the window: valid records give the same window in any shape, and rubbish
- * gives no exceptions but is counted.
+ * Properties of everything between a message and the window: valid records give the same window in any shape, and
+ * rubbish gives no exceptions but is counted.
  */
 class ShapesTest {
 

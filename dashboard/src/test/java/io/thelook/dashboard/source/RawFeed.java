@@ -19,7 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that does to its clients, byte by byte, what a test says. Each connection has a thread, which ends with it. */
+/**
+ * A server that does to its clients, byte by byte, what a test says. Each connection has a thread, which ends with it.
+ */
 final class RawFeed implements AutoCloseable {
 
     static final int CONTINUATION = 0;

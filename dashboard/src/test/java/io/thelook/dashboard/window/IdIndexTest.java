@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class IdIndexTest {
 
-    /** The model: a HashMap. More ids than the first table holds, and as many removals, so that chains grow and shrink. */
+    /**
+     * The model: a HashMap. More ids than the first table holds, and as many removals, so that chains grow and shrink.
+     */
     @Test
     void randomOperations_matchAMap() {
         long seed = System.nanoTime();

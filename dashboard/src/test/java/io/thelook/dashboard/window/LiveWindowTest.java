@@ -445,8 +445,8 @@ class LiveWindowTest {
 
     /**
      * The model: a map, from which every sum is computed anew with BigDecimal. A million random operations on a window
-     * that is small, so that records often meet: new ones, changed ones, early and late ones, some ahead of the clock, whole
-     * windows, frames without a clock, a clock that jumps and is set back, queries that come and go.
+     * that is small, so that records often meet: new ones, changed ones, early and late ones, some ahead of the clock,
+     * whole windows, frames without a clock, a clock that jumps and is set back, queries that come and go.
      */
     @Test
     void randomOperations_equalANaiveRecomputation() {

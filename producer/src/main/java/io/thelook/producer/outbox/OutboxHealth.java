@@ -13,8 +13,8 @@ public final class OutboxHealth {
     private OutboxHealth() {}
 
     /**
-     * Describes a delivery: its state, the reason if it is not delivering, the last refusal, and the counts of what waits and what was
-     * lost.
+     * Describes a delivery: its state, the reason if it is not delivering, the last refusal, and the counts of what
+     * waits and what was lost.
      *
      * @param name of the check
      * @param isOn whether the delivery is configured

@@ -33,7 +33,8 @@ final class SchemaSetup {
             """;
 
     private static final String OWNS_DATABASE =
-            "SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_catalog.pg_database WHERE datname = current_database()";
+            "SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_catalog.pg_database"
+                    + " WHERE datname = current_database()";
 
     private final Connection connection;
 

@@ -22,8 +22,8 @@ import javax.net.ssl.SSLException;
 /**
  * Tells what a response, or the lack of one, means for a parcel. Immutable and thread-safe.
  *
- * <p>Takes a parcel as delivered after 2xx. Has it sent again after 408, 425, 429, 5xx and faults of the connection, and
- * in parts after 400, 413 and 422, because a part of a batch may be acceptable. Takes it as refused after any other
+ * <p>Takes a parcel as delivered after 2xx. Has it sent again after 408, 425, 429, 5xx and faults of the connection,
+ * and in parts after 400, 413 and 422, because a part of a batch may be acceptable. Takes it as refused after any other
  * status.
  */
 final class Answers {

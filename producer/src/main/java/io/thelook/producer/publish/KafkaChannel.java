@@ -43,8 +43,8 @@ import org.jboss.logging.Logger;
  * Sends parcels to a topic of Kafka. Each document is a record. Its key is the order's id, so all records of an order
  * are in the same partition, in sequence. A parcel is taken once all replicas that are in sync have it.
  *
- * <p>Refuses a compacted topic, because compaction keeps only one record of each key: one item of each order. Checks the
- * topic before the first parcel, and again after each fault.
+ * <p>Refuses a compacted topic, because compaction keeps only one record of each key: one item of each order. Checks
+ * the topic before the first parcel, and again after each fault.
  */
 final class KafkaChannel implements Channel {
 
@@ -117,7 +117,10 @@ final class KafkaChannel implements Channel {
         }
     }
 
-    /** The more telling one of two failures: records that arrive with one that is refused fail for no reason of their own. */
+    /**
+     * The more telling one of two failures: records that arrive with one that is refused fail for no reason of their
+     * own.
+     */
     private static Throwable telling(Throwable first, Throwable second) {
         return first == null || second != null && isRefusal(second) ? second : first;
     }

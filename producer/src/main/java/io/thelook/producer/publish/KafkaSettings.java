@@ -85,7 +85,8 @@ final class KafkaSettings {
             throw new BadSetting(
                     VARIABLE,
                     Shown.text(path)
-                            + ": expected delivery.timeout.ms to be at least linger.ms and request.timeout.ms together");
+                            + ": expected delivery.timeout.ms to be at least linger.ms and request.timeout.ms"
+                            + " together");
         }
     }
 }

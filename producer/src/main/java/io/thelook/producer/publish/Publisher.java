@@ -27,10 +27,10 @@ import org.jboss.logging.Logger;
 /**
  * Sends events to a receiver, on the thread {@code publish}. The shop never waits for it: see {@link Outbox}.
  *
- * <p>Events of different orders are on their way at the same time, those of one order one after the other. A parcel that
- * the receiver cannot take now is sent again until it is taken, so a receiver may get an event twice. A parcel that the
- * receiver refuses is dropped. So is one that keeps failing while the receiver takes others, because it would fail
- * forever.
+ * <p>Events of different orders are on their way at the same time, those of one order one after the other. A parcel
+ * that the receiver cannot take now is sent again until it is taken, so a receiver may get an event twice. A parcel
+ * that the receiver refuses is dropped. So is one that keeps failing while the receiver takes others, because it would
+ * fail forever.
  *
  * <p>Thread-safe.
  */

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real PgBouncer in transaction mode before a {@link Postgres}, on a free port of the loopback: the one on the PATH, or where
- * Debian puts it. It has one connection to the server, which all clients share. Where there is none, tests are skipped; on CI they
- * fail.
+ * A real PgBouncer in transaction mode before a {@link Postgres}, on a free port of the loopback: the one on the PATH,
+ * or where Debian puts it. It has one connection to the server, which all clients share. Where there is none, tests are
+ * skipped; on CI they fail.
  */
 final class PgBouncer implements AutoCloseable {
 

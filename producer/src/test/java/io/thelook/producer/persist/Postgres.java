@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL on a free port of the loopback, in a folder of its own: the one on the PATH, or where Debian puts it. It
- * does not run as root: then it is started as the user that its package makes. Where there is none, tests are skipped; on CI
- * they fail.
+ * A real PostgreSQL on a free port of the loopback, in a folder of its own: the one on the PATH, or where Debian puts
+ * it. It does not run as root: then it is started as the user that its package makes. Where there is none, tests are
+ * skipped; on CI they fail.
  */
 final class Postgres {
 

@@ -128,10 +128,9 @@ public final class Access {
         String origin = request.getHeader("Origin");
         return origin == null || isOwn(origin, request.authority())
                 ? Optional.empty()
-                : Optional.of(
-                        new Refusal(
-                                Refusal.Kind.ORIGIN,
-                                "the page is of another site than the address it sends to: expected the same host in Origin and Host"));
+                : Optional.of(new Refusal(
+                        Refusal.Kind.ORIGIN,
+                        "the page is from another site: expected the same host in Origin and Host"));
     }
 
     private static boolean isJson(String type) {

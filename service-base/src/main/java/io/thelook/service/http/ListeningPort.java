@@ -9,8 +9,8 @@ public final class ListeningPort {
     private ListeningPort() {}
 
     /**
-     * The port of a server that has just started. {@link HttpServer#getPort} is not set yet for a moment; the options have
-     * the port unless the system was to choose one.
+     * The port of a server that has just started. {@link HttpServer#getPort} is not set yet for a moment; the options
+     * have the port unless the system was to choose one.
      */
     public static int of(HttpServerStart start, HttpServer server) {
         int port = start.options().getPort();

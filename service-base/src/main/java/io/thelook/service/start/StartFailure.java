@@ -17,7 +17,8 @@ final class StartFailure {
 
     /** SmallRye's message for a value of the wrong type. */
     private static final Pattern NOT_CONVERTED = Pattern.compile(
-            ".*The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (.*)",
+            ".*The config property (\\S+) with the config value \"(.*)\""
+                    + " threw an Exception whilst being converted (.*)",
             Pattern.DOTALL);
 
     private static final Pattern MESSAGE_CODE = Pattern.compile("SRCFG\\d+: ");

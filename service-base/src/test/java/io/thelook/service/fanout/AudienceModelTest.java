@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * The fan-out under random interleavings of everything that can be done to it, against a naive model of each queue, and against
- * clients that check that what they are sent builds on what they have.
+ * The fan-out under random interleavings of everything that can be done to it, against a naive model of each queue, and
+ * against clients that check that what they are sent builds on what they have.
  */
 class AudienceModelTest {
 

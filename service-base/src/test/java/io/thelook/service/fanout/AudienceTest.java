@@ -158,7 +158,10 @@ class AudienceTest {
         });
     }
 
-    /** A viewer that scrubs the replay: its queue was longer than the bound of updates, and then never again exactly as long. */
+    /**
+     * A viewer that scrubs the replay: its queue was longer than the bound of updates, and then never again exactly as
+     * long.
+     */
     @Test
     void append_moreWaitingThanItsBound_doesNotGrowTheQueue() {
         FakePeer slow = new FakePeer();
@@ -446,7 +449,9 @@ class AudienceTest {
                 .hasMessage("capacity 0: expected at least 1");
     }
 
-    /** Offers and completions from many threads: each message is accounted for, and each peer ends with the last one. */
+    /**
+     * Offers and completions from many threads: each message is accounted for, and each peer ends with the last one.
+     */
     @Test
     void offers_fromManyThreads_addUpAndEndWithTheNewest() throws Exception {
         int messages = 50_000;

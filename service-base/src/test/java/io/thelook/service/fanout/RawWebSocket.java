@@ -12,7 +12,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** A WebSocket client that reads nothing but the answer to its handshake unless it is told to, and sends what it likes. */
+/**
+ * A WebSocket client that reads nothing but the answer to its handshake unless it is told to, and sends what it likes.
+ */
 public final class RawWebSocket implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -51,7 +51,9 @@ public abstract class ConfigContract<C> {
                 .hasMessageContaining("\t" + variable + "=" + value + ": expected ");
     }
 
-    /** Each pair of a variable and a value with which the service starts, of all variables and nine values bad for most. */
+    /**
+     * Each pair of a variable and a value with which the service starts, of all variables and nine values bad for most.
+     */
     protected final Set<String> acceptedOfMostlyBadValues() {
         return ConfigFixture.accepted(mapping, MOSTLY_BAD_VALUES);
     }
@@ -82,7 +84,10 @@ public abstract class ConfigContract<C> {
         });
     }
 
-    /** The default cells of the rows of docs/settings.md for a variable, with or without the name of the service in front. */
+    /**
+     * The default cells of the rows of docs/settings.md for a variable, with or without the name of the service in
+     * front.
+     */
     private List<String> documented(String variable) {
         Map<String, List<String>> rows = ConfigFixture.documentedDefaults(Path.of("..", "docs", "settings.md"));
         return Stream.of(variable, prefix.toUpperCase(Locale.ROOT) + "_" + variable)

@@ -63,8 +63,8 @@ public final class ConfigFixture {
     }
 
     /**
-     * Each pair of a plain variable and one of the values that the service starts with; all others it refuses in one line. Without
-     * secrets, which may be almost anything.
+     * Each pair of a plain variable and one of the values that the service starts with; all others it refuses in one
+     * line. Without secrets, which may be almost anything.
      */
     public static Set<String> accepted(Class<?> mapping, List<String> values) {
         Set<String> accepted = new TreeSet<>();

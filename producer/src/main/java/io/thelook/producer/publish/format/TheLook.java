@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Records of theLook, one for each item of the order. A change sends all of them again, with the time of the change as their
- * version.
+ * Records of theLook, one for each item of the order. A change sends all of them again, with the time of the change as
+ * their version.
  */
 final class TheLook implements Format {
 
