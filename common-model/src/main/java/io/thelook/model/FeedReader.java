@@ -1,15 +1,9 @@
 package io.thelook.model;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.thelook.model.FeedMessage.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,8 +22,6 @@ import java.nio.charset.StandardCharsets;
  * thread-safe. The caller must limit the size of a message.
  */
 public final class FeedReader {
-
-    private static final int MOST_DIGITS = 1_000;
 
     private final FeedFormat format;
     private final RecordReader reader;
@@ -153,7 +145,7 @@ public final class FeedReader {
      * object without any would empty the window, and is more likely a word of the server about something else.
      */
     private void noEnvelope(byte[] text, FrameBuilder frame) throws IOException, FrameException {
-        JsonNode value = Trees.read(text);
+        JsonNode value = JsonTrees.read(text);
         if (format.mapping().isPresent()) {
             map(value, 0, frame);
         } else {
@@ -233,7 +225,7 @@ public final class FeedReader {
 
     private void line(String line, int element, FrameBuilder frame) throws IOException {
         try {
-            JsonNode value = Trees.read(line);
+            JsonNode value = JsonTrees.read(line);
             if (format.mapping().isPresent()) {
                 map(value, element, frame);
             } else {
@@ -248,7 +240,7 @@ public final class FeedReader {
     private void elements(JsonParser json, FrameBuilder frame) throws IOException {
         for (int element = 0; json.nextToken() != JsonToken.END_ARRAY; element++) {
             if (format.mapping().isPresent()) {
-                map(Trees.read(json), element, frame);
+                map(JsonTrees.read(json), element, frame);
             } else {
                 frame.add(reader.read(json), reader, element);
             }
@@ -276,45 +268,6 @@ public final class FeedReader {
         if (json.nextToken() != null) {
             throw new FrameException("a frame must hold one JSON value, but another follows it at byte "
                     + json.currentTokenLocation().getByteOffset());
-        }
-    }
-
-    /** Reads values as trees. A class of its own, so that nothing of it is loaded for feeds that need no trees. */
-    private static final class Trees {
-
-        /** Keeps every decimal as it is written. */
-        private static final ObjectMapper MAPPER = JsonMapper.builder(
-                        RecordCodec.json(StreamReadConstraints.DEFAULT_MAX_STRING_LEN, MOST_DIGITS))
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .build();
-
-        private Trees() {}
-
-        private static JsonNode read(byte[] text) throws IOException {
-            return checked(() -> MAPPER.readTree(text));
-        }
-
-        private static JsonNode read(String text) throws IOException {
-            return checked(() -> MAPPER.readTree(text));
-        }
-
-        private static JsonNode read(JsonParser json) throws IOException {
-            return checked(() -> MAPPER.readTree(json));
-        }
-
-        /** Jackson lets the exception of a number through whose exponent {@link java.math.BigDecimal} cannot hold. */
-        private static JsonNode checked(Reading reading) throws IOException {
-            try {
-                return reading.read();
-            } catch (NumberFormatException e) {
-                throw new JsonParseException(null, "a number is out of range");
-            }
-        }
-
-        private interface Reading {
-
-            JsonNode read() throws IOException;
         }
     }
 }
