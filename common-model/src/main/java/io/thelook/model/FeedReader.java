@@ -1,5 +1,6 @@
 package io.thelook.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -24,6 +25,10 @@ import java.nio.charset.StandardCharsets;
 public final class FeedReader {
 
     private final FeedFormat format;
+
+    /** Records are checked field by field; what a mapping reads, the parser has to limit. */
+    private final JsonFactory parsers;
+
     private final RecordReader reader;
     private final ProtocolReader protocol;
 
@@ -34,6 +39,7 @@ public final class FeedReader {
 
     public FeedReader(FeedFormat format) {
         this.format = format;
+        this.parsers = format.mapping().isPresent() ? JsonTrees.factory() : RecordCodec.JSON;
         this.reader = new RecordReader(format.currency());
         this.protocol = new ProtocolReader(reader);
     }
@@ -81,7 +87,7 @@ public final class FeedReader {
             String layer = text;
             for (int depth = 0; ; depth++) {
                 byte[] bytes = layer.getBytes(StandardCharsets.UTF_8);
-                try (JsonParser json = RecordCodec.JSON.createParser(bytes)) {
+                try (JsonParser json = parsers.createParser(bytes)) {
                     JsonToken first = json.nextToken();
                     if (first == JsonToken.START_ARRAY) {
                         elements(json, frame);
@@ -158,7 +164,7 @@ public final class FeedReader {
     }
 
     private ProtocolReader.Head protocolMessage(byte[] text, FrameBuilder frame) throws IOException, FrameException {
-        try (JsonParser json = RecordCodec.JSON.createParser(text)) {
+        try (JsonParser json = parsers.createParser(text)) {
             json.nextToken();
             ProtocolReader.Head head = protocol.read(json, frame);
             expectEnd(json);
@@ -180,7 +186,7 @@ public final class FeedReader {
         if (format.envelope().isEmpty()) {
             return false;
         }
-        try (JsonParser json = RecordCodec.JSON.createParser(text)) {
+        try (JsonParser json = parsers.createParser(text)) {
             json.nextToken();
             for (String name : format.envelope()) {
                 if (json.currentToken() != JsonToken.START_OBJECT || !enter(json, name)) {

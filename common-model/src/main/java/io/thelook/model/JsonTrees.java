@@ -1,5 +1,6 @@
 package io.thelook.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -25,6 +26,11 @@ final class JsonTrees {
             .build();
 
     private JsonTrees() {}
+
+    /** Makes parsers for {@link #read(JsonParser)}, which limit the digits of a number. */
+    static JsonFactory factory() {
+        return MAPPER.getFactory();
+    }
 
     static JsonNode read(byte[] text) throws IOException {
         return checked(() -> MAPPER.readTree(text));

@@ -126,6 +126,23 @@ class FeedReaderTest {
     }
 
     @Test
+    void number_ofManyDigits_isRefusedBeforeAMappingReadsIt() {
+        FeedReader mapped = new FeedReader(new FeedFormat(true, List.of("data"), Optional.of(List::of), "USD"));
+        String huge = "{\"order_id\":" + "9".repeat(1_001) + "}";
+
+        for (String text : List.of(
+                huge,
+                "[" + huge + "]",
+                "{\"data\":[" + huge + "]}",
+                "\"[]\"".replace("[]", huge.replace("\"", "\\\"")))) {
+            assertThatThrownBy(() -> mapped.read(text))
+                    .as(text)
+                    .isInstanceOf(FrameException.class)
+                    .hasMessageContaining("1000");
+        }
+    }
+
+    @Test
     void envelope_isFoundByItsPath() throws FrameException {
         FeedReader nested = new FeedReader(new FeedFormat(true, List.of("result", "orders"), Optional.empty(), "USD"));
 
