@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 public final class FeedReader {
 
     private final FeedFormat format;
+    private final boolean isMapped;
 
     /** Records are checked field by field; what a mapping reads, the parser has to limit. */
     private final JsonFactory parsers;
@@ -39,7 +40,8 @@ public final class FeedReader {
 
     public FeedReader(FeedFormat format) {
         this.format = format;
-        this.parsers = format.mapping().isPresent() ? JsonTrees.factory() : RecordCodec.JSON;
+        this.isMapped = format.mapping().isPresent();
+        this.parsers = isMapped ? JsonTrees.factory() : RecordCodec.JSON;
         this.reader = new RecordReader(format.currency());
         this.protocol = new ProtocolReader(reader);
     }
@@ -123,52 +125,56 @@ public final class FeedReader {
     private ProtocolReader.Head object(JsonParser json, byte[] text, boolean isProtocol, FrameBuilder frame)
             throws IOException, FrameException {
         if (isProtocol) {
-            return protocolMessage(text, frame);
+            return protocolMessage(json, frame);
         }
-        boolean isMapped = format.mapping().isPresent();
         Record record = null;
         if (isMapped) {
             json.skipChildren();
         } else {
             record = reader.read(json);
         }
-        // Most objects are records: only others are looked at again.
-        if (!isMapped && record == null && reader.isIncomplete() && ProtocolReader.isMessage(text)) {
-            return protocolMessage(text, frame);
+        boolean mayBeOther = isMapped || reader.isIncomplete();
+        if (!isMapped && mayBeOther && ProtocolReader.isMessage(text)) {
+            try (JsonParser again = startOf(text)) {
+                return protocolMessage(again, frame);
+            }
         }
         if (!isAtEnd(json)) {
             lines(text, frame);
-        } else if (record != null || !isMapped && !reader.isIncomplete()) {
-            frame.add(record, reader, 0);
-        } else if (!envelope(text, frame)) {
-            noEnvelope(text, frame);
+        } else if (!mayBeOther || !envelope(text, frame)) {
+            single(record, text, frame);
         }
         return ofRecords();
     }
 
+    private ProtocolReader.Head protocolMessage(JsonParser json, FrameBuilder frame)
+            throws IOException, FrameException {
+        ProtocolReader.Head head = protocol.read(json, frame);
+        expectEnd(json);
+        return head;
+    }
+
+    private JsonParser startOf(byte[] text) throws IOException {
+        JsonParser json = parsers.createParser(text);
+        json.nextToken();
+        return json;
+    }
+
     /**
-     * Reads an object that holds no records as one itself. Where a message has everything that is in the window, an
-     * object without any would empty the window, and is more likely a word of the server about something else.
+     * Adds an object that is no envelope. If a message is the whole window, an object without records would empty the
+     * window. The server more likely said something else with it, so the message is rejected.
+     *
+     * @param record as read; {@code null} if it was rejected, or is to be mapped
      */
-    private void noEnvelope(byte[] text, FrameBuilder frame) throws IOException, FrameException {
-        JsonNode value = JsonTrees.read(text);
-        if (format.mapping().isPresent()) {
-            map(value, 0, frame);
+    private void single(Record record, byte[] text, FrameBuilder frame) throws IOException, FrameException {
+        if (isMapped) {
+            map(JsonTrees.read(text), 0, frame);
         } else {
-            add(value, 0, frame);
+            frame.add(record, reader, 0);
         }
         if (!format.isAdditions() && frame.hasNoRecords()) {
             throw new FrameException(
                     "a frame must hold records, but it is an object without any: " + frame.firstRejection());
-        }
-    }
-
-    private ProtocolReader.Head protocolMessage(byte[] text, FrameBuilder frame) throws IOException, FrameException {
-        try (JsonParser json = parsers.createParser(text)) {
-            json.nextToken();
-            ProtocolReader.Head head = protocol.read(json, frame);
-            expectEnd(json);
-            return head;
         }
     }
 
@@ -186,8 +192,7 @@ public final class FeedReader {
         if (format.envelope().isEmpty()) {
             return false;
         }
-        try (JsonParser json = parsers.createParser(text)) {
-            json.nextToken();
+        try (JsonParser json = startOf(text)) {
             for (String name : format.envelope()) {
                 if (json.currentToken() != JsonToken.START_OBJECT || !enter(json, name)) {
                     return false;
@@ -213,7 +218,7 @@ public final class FeedReader {
         return false;
     }
 
-    /** Reads one value per line. A line that is not JSON is rejected alone. */
+    /** Reads the values of each line. What is not JSON is rejected up to the end of its line. */
     private void lines(byte[] text, FrameBuilder frame) throws IOException {
         int element = 0;
         for (int from = 0; from < text.length; ) {
@@ -221,52 +226,51 @@ public final class FeedReader {
             while (end < text.length && text[end] != '\n') {
                 end++;
             }
-            String line = new String(text, from, end - from, StandardCharsets.UTF_8).strip();
-            if (!line.isEmpty()) {
-                line(line, element++, frame);
-            }
+            element = line(text, from, end - from, element, frame);
             from = end + 1;
         }
     }
 
-    private void line(String line, int element, FrameBuilder frame) throws IOException {
-        try {
-            JsonNode value = JsonTrees.read(line);
-            if (format.mapping().isPresent()) {
-                map(value, element, frame);
-            } else {
-                add(value, element, frame);
+    /** Returns the index of the next element. */
+    private int line(byte[] text, int from, int length, int first, FrameBuilder frame) throws IOException {
+        int element = first;
+        try (JsonParser json = parsers.createParser(text, from, length)) {
+            for (; json.nextToken() != null; element++) {
+                value(json, element, frame);
             }
+            return element;
         } catch (JsonProcessingException e) {
+            String line = new String(text, from, length, StandardCharsets.UTF_8);
             frame.reject(element, Rejection.MALFORMED, "expected JSON: " + e.getOriginalMessage(), line);
+            return element + 1;
         }
     }
 
     /** Reads the elements of an array, from its start to its end. */
     private void elements(JsonParser json, FrameBuilder frame) throws IOException {
         for (int element = 0; json.nextToken() != JsonToken.END_ARRAY; element++) {
-            if (format.mapping().isPresent()) {
-                map(JsonTrees.read(json), element, frame);
-            } else {
-                frame.add(reader.read(json), reader, element);
-            }
+            value(json, element, frame);
+        }
+    }
+
+    private void value(JsonParser json, int element, FrameBuilder frame) throws IOException {
+        if (isMapped) {
+            map(JsonTrees.read(json), element, frame);
+        } else {
+            frame.add(reader.read(json), reader, element);
         }
     }
 
     private void map(JsonNode value, int element, FrameBuilder frame) throws IOException {
         try {
-            for (JsonNode mapped : format.mapping().orElseThrow().map(value)) {
-                add(mapped, element, frame);
+            for (JsonNode record : format.mapping().orElseThrow().map(value)) {
+                try (JsonParser json = record.traverse()) {
+                    json.nextToken();
+                    frame.add(reader.read(json), reader, element);
+                }
             }
         } catch (MappingException e) {
             frame.reject(element, Rejection.NOT_MAPPED, "mapping: " + e.getMessage(), value);
-        }
-    }
-
-    private void add(JsonNode record, int element, FrameBuilder frame) throws IOException {
-        try (JsonParser json = record.traverse()) {
-            json.nextToken();
-            frame.add(reader.read(json), reader, element);
         }
     }
 

@@ -36,10 +36,6 @@ final class JsonTrees {
         return checked(() -> MAPPER.readTree(text));
     }
 
-    static JsonNode read(String text) throws IOException {
-        return checked(() -> MAPPER.readTree(text));
-    }
-
     /** Reads the value at the parser's position, to its end. */
     static JsonNode read(JsonParser json) throws IOException {
         return checked(() -> MAPPER.readTree(json));

@@ -17,7 +17,7 @@ import java.time.temporal.ChronoField;
 final class Timestamps {
 
     static final String EXPECTED =
-            "expected ISO 8601 with a zone, or a number since 1970 in s, ms, µs or ns," + " of the years 2000 to 2099";
+            "expected ISO 8601 with a zone, or a number since 1970 in s, ms, µs or ns, of the years 2000 to 2099";
 
     private static final int MOST_CHARACTERS = 64;
 

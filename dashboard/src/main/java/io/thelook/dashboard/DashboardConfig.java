@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import io.thelook.dashboard.source.CaFile;
 import io.thelook.dashboard.source.FeedHeaders;
 import io.thelook.dashboard.source.FeedHello;
+import io.thelook.model.FeedFormat;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
@@ -62,7 +63,7 @@ public interface DashboardConfig {
     /**
      * [FEED_ENVELOPE] The path of the array in messages that are objects which hold one, such as {@code result.orders}.
      */
-    @WithDefault("data")
+    @WithDefault(FeedFormat.DEFAULT_ENVELOPE)
     String feedEnvelope();
 
     /** [LOOKBACK_MINUTES] The length of the window of sources that have none of their own, 1 to 1440. */
