@@ -5,12 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a feed looks like that does not speak {@code thelook.v1}.
+ * The form of the messages of a feed without {@code thelook.v1}.
  *
- * @param isAdditions whether a message has what is new or changed; otherwise it has everything that is in the feed's
- * window
- * @param envelope path of the array within an object that holds it, such as {@code data}; empty: objects hold no
- * records
+ * @param isAdditions whether a message has new and changed records; otherwise it has the whole window
+ * @param envelope path of the array within an object that holds it, such as {@code data}; empty: no envelopes
  * @param mapping makes records of the values; empty if the values are records
  * @param currency ISO 4217 code that a record's {@code currency} must have
  */
@@ -22,7 +20,7 @@ public record FeedFormat(boolean isAdditions, List<String> envelope, Optional<Re
     /** Windows of theLook. */
     public static final FeedFormat THELOOK = new FeedFormat(false, List.of(DEFAULT_ENVELOPE), Optional.empty(), "USD");
 
-    /** Copies the path. */
+    /** Copies the path, and converts the currency to upper case. */
     public FeedFormat {
         envelope = List.copyOf(envelope);
         currency = currency.toUpperCase(Locale.ROOT);

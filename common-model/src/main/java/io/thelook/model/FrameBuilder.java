@@ -25,7 +25,7 @@ public final class FrameBuilder {
         rejectedBefore = rejected;
     }
 
-    /** Takes back what the current message has brought. */
+    /** Removes what the current message has added. */
     void rollBack() {
         records.subList(recordsBefore, records.size()).clear();
         rejections.subList(rejectionsBefore, rejections.size()).clear();
@@ -33,7 +33,7 @@ public final class FrameBuilder {
     }
 
     /**
-     * Adds what a reader has read.
+     * Adds the result of a reader.
      *
      * @param record {@code null} if the reader has rejected it
      * @param element index of the element within the message

@@ -36,8 +36,10 @@ public record Metrics(
     /** The metrics of an empty window. */
     public static final Metrics ZERO = new Metrics(0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, null, null);
 
-    /** The change since an earlier moment: these figures minus those. A figure that either lacks is {@code null};
-     * no refunds are refunds of 0. */
+    /**
+     * The change since an earlier moment: these figures minus those. A figure that either lacks is {@code null}, except
+     * refunds, which then count as 0.
+     */
     public Metrics minus(Metrics earlier) {
         return new Metrics(
                 numOrders - earlier.numOrders,

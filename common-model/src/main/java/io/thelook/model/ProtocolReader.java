@@ -29,7 +29,7 @@ final class ProtocolReader {
         }
     }
 
-    /** Whether a text that begins with an object has the fields by which a message of the protocol is known. */
+    /** Whether a text that begins with an object has the fields that only messages of the protocol have together. */
     static boolean isMessage(byte[] text) throws IOException {
         try (JsonParser json = RecordCodec.JSON.createParser(text)) {
             json.nextToken();
@@ -83,6 +83,7 @@ final class ProtocolReader {
         require("now", now);
         require("from", from);
         if (kind == Kind.HEARTBEAT) {
+            // A heartbeat has no records, whatever was sent with it.
             frame.rollBack();
         } else if (!hasRecords) {
             throw new FrameException("a message must have the field records");

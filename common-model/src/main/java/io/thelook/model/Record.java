@@ -62,7 +62,7 @@ public record Record(
     /** A text that the feed omits. */
     public static final String UNKNOWN = "Unknown";
 
-    /** What the item's id of a refund begins with, so that it has one of its own. */
+    /** The prefix of a refund's item id. It keeps the id different from that of the refunded item. */
     public static final String REFUND = "refund:";
 
     /**

@@ -34,7 +34,7 @@ public enum RecordField {
     /** All fields, in wire order. */
     public static final List<RecordField> ALL = List.of(values());
 
-    /** Stands for a whole number that a record does not have, or that goes without saying. */
+    /** Marks a whole number that is not written: the record lacks it, or it is the default. */
     static final long NOTHING = Long.MIN_VALUE;
 
     private static final Map<String, RecordField> BY_LABEL = byLabel();
@@ -158,8 +158,8 @@ public enum RecordField {
     }
 
     /**
-     * The record's value as a {@link String}, a {@link Money} or a {@link Long}; {@code null} if it has none, or one
-     * that goes without saying: a quantity of 1.
+     * The record's value as a {@link String}, a {@link Money} or a {@link Long}; {@code null} if the record
+     * lacks it, or has the default, a quantity of 1.
      */
     public Object of(Record record) {
         return switch (kind) {

@@ -148,7 +148,7 @@ final class RecordReader {
         }
     }
 
-    /** Reads a field that only the input has; skips one that nobody knows. */
+    /** Reads a field that only input has, such as the currency; skips unknown fields. */
     private void readInput(JsonParser json, String name) throws IOException {
         switch (name) {
             case "unit_price", "unitPrice" -> unitPrice = values.amount(name);
@@ -166,7 +166,7 @@ final class RecordReader {
         }
     }
 
-    /** Computes what follows from several fields, and checks what must be there. */
+    /** Computes the amounts that depend on several fields, and checks the required fields. */
     private void complete() {
         if ((found & IDENTITY) != IDENTITY) {
             values.reject(

@@ -20,8 +20,8 @@ final class Texts {
     }
 
     /**
-     * The text as a label: control characters and halves of surrogate pairs become spaces, and spaces at its ends go. A
-     * text of more than {@link RecordCodec#MAX_TEXT} characters is cut, and ends with an ellipsis.
+     * The text as a label: control characters and halves of surrogate pairs become spaces, and outer spaces are
+     * removed. A text of more than {@link RecordCodec#MAX_TEXT} characters is cut, and ends with an ellipsis.
      */
     static String label(String text) {
         String label = (hasUnprintable(text) ? printable(text) : text).strip();

@@ -19,7 +19,7 @@ final class ValueReader {
     private Rejection rejection;
     private String detail;
 
-    /** Begins a record, whose values the parser has. */
+    /** Begins a record, whose values come from the parser. */
     void begin(JsonParser parser) {
         json = parser;
         rejection = null;
@@ -73,7 +73,7 @@ final class ValueReader {
         char[] characters = json.getTextCharacters();
         int offset = json.getTextOffset();
         int length = json.getTextLength();
-        // The pool has nothing but labels.
+        // The pool contains only labels, which need no check.
         String known = names.find(characters, offset, length);
         if (known != null) {
             return known;

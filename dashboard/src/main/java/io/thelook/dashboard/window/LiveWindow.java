@@ -281,7 +281,7 @@ public final class LiveWindow {
         rows.release(row);
     }
 
-    /** Removes what a message that holds all of the feed's own window did not bring. */
+    /** Removes the records that a message with the feed's whole window does not contain. */
     private Change removeMissing(Change change) {
         List<Integer> missing = presence.missing();
         missing.forEach(this::remove);
