@@ -3,7 +3,7 @@ package io.thelook.dashboard.window;
 import io.thelook.model.Record;
 import java.util.List;
 
-/** Gives records an event time if they came without one. Not thread-safe. */
+/** Sets the event time of records that arrive without one. Not thread-safe. */
 final class EventTimes {
 
     private final Rows rows;

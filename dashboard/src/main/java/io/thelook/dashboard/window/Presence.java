@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Which rows each message brings, and from that which rows the newest frame holds.
+ * Tracks which rows the newest frame contains, by the messages in which they arrive.
  *
- * <p>A feed that does not send its time has its own window by presence: a record is inside while the newest frame holds
- * it. Each message is a generation, and a row bears the generation that brought it last. A record that leaves the
- * feed's own window, but not yet the longer windows, is marked {@linkplain Columns#absent absent}. Not thread-safe.
+ * <p>A feed that does not send its time has its own window by presence: a record is inside while the newest frame
+ * contains it. Each message is a generation, and a row stores the last generation that contained it. A record that
+ * leaves the feed's own window, but not yet the longer windows, is marked {@linkplain Columns#absent absent}. Not
+ * thread-safe.
  */
 final class Presence {
 
@@ -19,7 +20,7 @@ final class Presence {
     private final FeedClock clock;
     private final TotalsSet totals;
 
-    /** Rows of the newest frame that are older than the feed's own window is long. */
+    /** Rows of the newest frame that are older than the start of the feed's own window. */
     private List<Integer> stragglers = new ArrayList<>();
 
     private List<Integer> previousStragglers = List.of();
@@ -33,10 +34,9 @@ final class Presence {
     }
 
     /**
-     * Begins a message, before the clock learns of it.
+     * Begins a message. Call it before the clock is updated.
      *
-     * @param isFrame whether it is a frame, which holds all of the feed's own window; otherwise the message has the
-     * time
+     * @param isFrame whether the message is a frame, which is the feed's whole window; otherwise it has the feed's time
      */
     void begin(boolean isFrame) {
         generation++;
@@ -47,10 +47,10 @@ final class Presence {
         stragglers = new ArrayList<>();
     }
 
-    /** The feed's own window changes its meaning, which happens only when another feed is connected. */
+    /** Adapts to a feed of the other kind, which happens only after another connection. */
     private void changeMeaning(boolean isFrame) {
         totals.letGo();
-        // No record is of a frame that came just before.
+        // No frame precedes this message, so no row counts as part of one.
         generation++;
         if (isFrame) {
             byTime.between(Long.MIN_VALUE, clock.from(), row -> columns.absent[row] = true);
@@ -60,7 +60,7 @@ final class Presence {
         }
     }
 
-    /** The message brings this row. */
+    /** Records that the current message contains a row. */
     void bring(int row) {
         columns.generation[row] = generation;
         if (clock.isByPresence() && columns.createdAt[row] < clock.from()) {
@@ -68,15 +68,15 @@ final class Presence {
         }
     }
 
-    /** Whether a frame that is the newest, or was until this message, holds the row. */
+    /** Whether the newest frame, or the one before the current message, contains the row. */
     boolean isInNewestFrame(int row) {
         return clock.isByPresence() && !columns.absent[row] && columns.generation[row] >= generation - 1;
     }
 
     /**
-     * Takes the rows that this frame no longer holds out of the feed's own window, where they are too old to be inside.
+     * Removes from the feed's own window the rows that the frame no longer contains and that are older than its start.
      *
-     * @param oldFrom where the feed's own window began before this frame
+     * @param oldFrom start of the feed's own window before this frame
      */
     void leaveFeedsOwn(long oldFrom) {
         IntConsumer leave = row -> {
@@ -89,7 +89,7 @@ final class Presence {
         byTime.between(oldFrom, clock.from(), leave);
     }
 
-    /** The rows of the feed's own window that this message, which holds all of it, did not bring. */
+    /** The rows of the feed's own window that the current message does not contain. */
     List<Integer> missing() {
         List<Integer> missing = new ArrayList<>();
         byTime.between(clock.from(), Long.MAX_VALUE, row -> {

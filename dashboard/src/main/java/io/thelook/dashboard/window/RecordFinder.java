@@ -3,7 +3,7 @@ package io.thelook.dashboard.window;
 import io.thelook.model.Record;
 import java.util.function.Consumer;
 
-/** Finds the records that a query asks for. Not thread-safe. */
+/** Finds the records that match a query. Not thread-safe. */
 final class RecordFinder {
 
     private final Columns columns;
