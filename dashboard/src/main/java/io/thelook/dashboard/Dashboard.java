@@ -12,14 +12,12 @@ import io.thelook.dashboard.engine.EngineMetrics;
 import io.thelook.dashboard.engine.EngineSettings;
 import io.thelook.dashboard.engine.IntakeMetrics;
 import io.thelook.dashboard.source.FeedAddress;
-import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.WebSocketRecordSource;
 import io.thelook.dashboard.source.kafka.KafkaAddress;
 import io.thelook.dashboard.source.kafka.KafkaRecordSource;
 import io.thelook.dashboard.source.kafka.KafkaSettings;
 import io.thelook.dashboard.source.kafka.KafkaSourceMetrics;
 import io.thelook.dashboard.window.Query;
-import io.thelook.service.thread.ServiceThread;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -48,43 +46,50 @@ class Dashboard {
     @Produces
     @Singleton
     static Sources sources(DashboardConfig config, FeedPlan plan, Vertx vertx, Instance<Deliveries> deliveries) {
-        List<RecordSource> all = new ArrayList<>();
-        List<ServiceThread> threads = new ArrayList<>();
-        List<MeterBinder> metrics = new ArrayList<>();
-        List<SourceReport> reports = new ArrayList<>();
-        plan.feed().ifPresent(feed -> {
-            feed.webSocket().ifPresent(address -> {
-                WebSocketRecordSource source = webSocket(config, plan, address, vertx);
-                all.add(source);
-                threads.add(source.thread());
-                metrics.add(connects(source));
-                reports.add(new SourceReport(
-                        "websocket", address.toString(), plan.mapping(), () -> Map.of("connects", source.connects())));
-            });
-            feed.kafka().ifPresent(address -> {
-                KafkaRecordSource source = kafka(config, plan, address);
-                all.add(source);
-                threads.add(source.thread());
-                metrics.add(new KafkaSourceMetrics(source));
-                reports.add(new SourceReport("kafka", address.toString(), plan.mapping(), () -> figures(source)));
-            });
-        });
+        List<Sources.Part> parts = new ArrayList<>();
+        plan.feed()
+                .flatMap(FeedLocation::webSocket)
+                .ifPresent(address -> parts.add(webSocket(config, plan, address, vertx)));
+        plan.feed().flatMap(FeedLocation::kafka).ifPresent(address -> parts.add(kafka(config, plan, address)));
         if (config.ingest()) {
-            all.add(deliveries.get().source());
-            threads.addAll(deliveries.get().threads());
-            metrics.add(deliveries.get().metrics());
-            reports.add(deliveries.get().report(plan.mappingOfDeliveries()));
+            parts.add(deliveries.get().part(plan.mappingOfDeliveries()));
         }
-        return new Sources(all, threads, metrics, reports);
+        return new Sources(parts);
     }
 
-    private static WebSocketRecordSource webSocket(
-            DashboardConfig config, FeedPlan plan, FeedAddress address, Vertx vertx) {
-        return new WebSocketRecordSource(
+    private static Sources.Part webSocket(DashboardConfig config, FeedPlan plan, FeedAddress address, Vertx vertx) {
+        WebSocketRecordSource source = new WebSocketRecordSource(
                 vertx,
                 FeedConfig.settings(config, address, plan.meaning()),
                 InstantSource.system(),
                 new SplittableRandom());
+        MeterBinder connects =
+                registry -> FunctionCounter.builder("thelook.source.connects", source, WebSocketRecordSource::connects)
+                        .description("Connections made to the feed")
+                        .register(registry);
+        return new Sources.Part(
+                source,
+                List.of(source.thread()),
+                connects,
+                new SourceReport(
+                        "websocket", address.toString(), plan.mapping(), () -> Map.of("connects", source.connects())));
+    }
+
+    private static Sources.Part kafka(DashboardConfig config, FeedPlan plan, KafkaAddress address) {
+        Duration lookback = plan.lookback().orElseThrow();
+        KafkaRecordSource source = new KafkaRecordSource(
+                address,
+                KafkaSettings.read(config.kafkaConfig()),
+                lookback.compareTo(Query.KEPT) > 0 ? lookback : Query.KEPT,
+                Duration.ofSeconds(config.sourceTimeoutSeconds()),
+                config.maxFrameMb() * MEGABYTE,
+                InstantSource.system(),
+                new SplittableRandom());
+        return new Sources.Part(
+                source,
+                List.of(source.thread()),
+                new KafkaSourceMetrics(source),
+                new SourceReport("kafka", address.toString(), plan.mapping(), () -> figures(source)));
     }
 
     private static Map<String, Long> figures(KafkaRecordSource source) {
@@ -93,24 +98,6 @@ class Dashboard {
                 "partitions", (long) source.partitions(),
                 "position_age", source.positionAge(),
                 "connects", source.connects());
-    }
-
-    private static MeterBinder connects(WebSocketRecordSource source) {
-        return registry -> FunctionCounter.builder("thelook.source.connects", source, WebSocketRecordSource::connects)
-                .description("Connections made to the feed")
-                .register(registry);
-    }
-
-    private static KafkaRecordSource kafka(DashboardConfig config, FeedPlan plan, KafkaAddress address) {
-        Duration lookback = plan.lookback().orElseThrow();
-        return new KafkaRecordSource(
-                address,
-                KafkaSettings.read(config.kafkaConfig()),
-                lookback.compareTo(Query.KEPT) > 0 ? lookback : Query.KEPT,
-                Duration.ofSeconds(config.sourceTimeoutSeconds()),
-                config.maxFrameMb() * MEGABYTE,
-                InstantSource.system(),
-                new SplittableRandom());
     }
 
     @Produces
@@ -157,7 +144,7 @@ class Dashboard {
     @Produces
     @Singleton
     static MeterBinder sourceMetrics(Sources sources) {
-        return registry -> sources.metrics().forEach(each -> each.bindTo(registry));
+        return registry -> sources.parts().forEach(part -> part.metrics().bindTo(registry));
     }
 
     /** Before the server listens: the first viewer sees everything, and nothing that is new is overtaken. */

@@ -1,6 +1,5 @@
 package io.thelook.dashboard;
 
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.thelook.dashboard.connect.SourceReport;
 import io.thelook.dashboard.engine.Engine;
@@ -10,9 +9,7 @@ import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.journal.Journal;
 import io.thelook.dashboard.journal.JournalMetrics;
 import io.thelook.dashboard.journal.JournalSettings;
-import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.window.Query;
-import io.thelook.service.thread.ServiceThread;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -86,24 +83,16 @@ public class Deliveries {
         return refused;
     }
 
-    RecordSource source() {
-        return source;
-    }
-
-    List<ServiceThread> threads() {
-        return List.of(ingest.thread(), journal.thread());
-    }
-
-    /** What they are called and how large the journal is. */
-    SourceReport report(String mapping) {
-        return new SourceReport(
-                "deliveries",
-                "POST /ingest",
-                mapping,
-                () -> Map.of("journal_bytes", journal.bytes(), "journal_waiting", (long) journal.waiting()));
-    }
-
-    MeterBinder metrics() {
-        return new JournalMetrics(journal);
+    /** These deliveries as a source of records. */
+    Sources.Part part(String mapping) {
+        return new Sources.Part(
+                source,
+                List.of(ingest.thread(), journal.thread()),
+                new JournalMetrics(journal),
+                new SourceReport(
+                        "deliveries",
+                        "POST /ingest",
+                        mapping,
+                        () -> Map.of("journal_bytes", journal.bytes(), "journal_waiting", (long) journal.waiting())));
     }
 }

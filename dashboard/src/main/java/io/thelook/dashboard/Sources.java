@@ -9,31 +9,48 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The sources of records as one: a feed, deliveries, or both. Their state is that of the first one.
+ * The sources of records as one: a feed, deliveries, or both. The state is that of the first source.
  *
- * @param all at least one
- * @param threads of the sources, for liveness and metrics
- * @param metrics of the sources
- * @param reports of the sources, for whoever connects a shop
+ * @param parts at least one
  */
-public record Sources(
-        List<RecordSource> all, List<ServiceThread> threads, List<MeterBinder> metrics, List<SourceReport> reports)
-        implements RecordSource {
+public record Sources(List<Part> parts) implements RecordSource {
+
+    /**
+     * One source, with what the dashboard shows about it.
+     *
+     * @param threads of the source, for liveness and metrics
+     */
+    public record Part(RecordSource source, List<ServiceThread> threads, MeterBinder metrics, SourceReport report) {}
+
+    /** Copies the list. */
+    public Sources {
+        parts = List.copyOf(parts);
+    }
+
+    /** The threads of all sources. */
+    public List<ServiceThread> threads() {
+        return parts.stream().flatMap(part -> part.threads().stream()).toList();
+    }
+
+    /** The reports of all sources, for {@code /connect}. */
+    public List<SourceReport> reports() {
+        return parts.stream().map(Part::report).toList();
+    }
 
     @Override
     public void start(Sink sink) {
-        all.get(0).start(sink);
-        all.stream().skip(1).forEach(other -> other.start(new WithoutStatus(sink)));
+        parts.get(0).source().start(sink);
+        parts.stream().skip(1).forEach(other -> other.source().start(new WithoutStatus(sink)));
     }
 
     @Override
     public void resync() {
-        all.forEach(RecordSource::resync);
+        parts.forEach(part -> part.source().resync());
     }
 
     @Override
     public void stop() {
-        all.forEach(RecordSource::stop);
+        parts.forEach(part -> part.source().stop());
     }
 
     /**
