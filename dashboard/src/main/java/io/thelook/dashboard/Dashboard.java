@@ -17,7 +17,6 @@ import io.thelook.dashboard.source.kafka.KafkaAddress;
 import io.thelook.dashboard.source.kafka.KafkaRecordSource;
 import io.thelook.dashboard.source.kafka.KafkaSettings;
 import io.thelook.dashboard.source.kafka.KafkaSourceMetrics;
-import io.thelook.dashboard.window.Query;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -47,22 +46,17 @@ class Dashboard {
     @Singleton
     static Sources sources(DashboardConfig config, FeedPlan plan, Vertx vertx, Instance<Deliveries> deliveries) {
         List<Sources.Part> parts = new ArrayList<>();
-        plan.feed()
-                .flatMap(FeedLocation::webSocket)
-                .ifPresent(address -> parts.add(webSocket(config, plan, address, vertx)));
+        plan.feed().flatMap(FeedLocation::webSocket).ifPresent(address -> parts.add(webSocket(plan, address, vertx)));
         plan.feed().flatMap(FeedLocation::kafka).ifPresent(address -> parts.add(kafka(config, plan, address)));
         if (config.ingest()) {
-            parts.add(deliveries.get().part(plan.mappingOfDeliveries()));
+            parts.add(deliveries.get().part());
         }
         return new Sources(parts);
     }
 
-    private static Sources.Part webSocket(DashboardConfig config, FeedPlan plan, FeedAddress address, Vertx vertx) {
+    private static Sources.Part webSocket(FeedPlan plan, FeedAddress address, Vertx vertx) {
         WebSocketRecordSource source = new WebSocketRecordSource(
-                vertx,
-                FeedConfig.settings(config, address, plan.meaning()),
-                InstantSource.system(),
-                new SplittableRandom());
+                vertx, plan.webSocket(address), InstantSource.system(), new SplittableRandom());
         MeterBinder connects =
                 registry -> FunctionCounter.builder("thelook.source.connects", source, WebSocketRecordSource::connects)
                         .description("Connections made to the feed")
@@ -76,11 +70,10 @@ class Dashboard {
     }
 
     private static Sources.Part kafka(DashboardConfig config, FeedPlan plan, KafkaAddress address) {
-        Duration lookback = plan.lookback().orElseThrow();
         KafkaRecordSource source = new KafkaRecordSource(
                 address,
                 KafkaSettings.read(config.kafkaConfig()),
-                lookback.compareTo(Query.KEPT) > 0 ? lookback : Query.KEPT,
+                plan.kept(),
                 Duration.ofSeconds(config.sourceTimeoutSeconds()),
                 config.maxFrameMb() * MEGABYTE,
                 InstantSource.system(),

@@ -9,7 +9,6 @@ import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.journal.Journal;
 import io.thelook.dashboard.journal.JournalMetrics;
 import io.thelook.dashboard.journal.JournalSettings;
-import io.thelook.dashboard.window.Query;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -30,6 +29,7 @@ public class Deliveries {
     private static final long MAX_WAITING_BYTES = 64L * MEGABYTE;
     private static final Duration RETENTION = Duration.ofHours(24);
 
+    private final FeedPlan plan;
     private final Engine engine;
     private final Journal journal;
     private final Ingest ingest;
@@ -37,16 +37,11 @@ public class Deliveries {
     private final RefusedDeliveries refused = new RefusedDeliveries(InstantSource.system());
 
     Deliveries(DashboardConfig config, FeedPlan plan, Engine engine) {
-        Duration lookback = plan.lookback().orElseThrow();
+        this.plan = plan;
         this.engine = engine;
         this.journal = open(config);
         this.ingest = new Ingest(
-                journal,
-                engine::add,
-                plan::formatOf,
-                engine.messages(),
-                lookback.compareTo(Query.KEPT) > 0 ? lookback : Query.KEPT,
-                InstantSource.system());
+                journal, engine::add, plan::formatOf, engine.messages(), plan.kept(), InstantSource.system());
         this.source = new IngestSource(ingest, journal, InstantSource.system());
     }
 
@@ -84,7 +79,7 @@ public class Deliveries {
     }
 
     /** These deliveries as a source of records. */
-    Sources.Part part(String mapping) {
+    Sources.Part part() {
         return new Sources.Part(
                 source,
                 List.of(ingest.thread(), journal.thread()),
@@ -92,7 +87,7 @@ public class Deliveries {
                 new SourceReport(
                         "deliveries",
                         "POST /ingest",
-                        mapping,
+                        plan.mappingOfDeliveries(),
                         () -> Map.of("journal_bytes", journal.bytes(), "journal_waiting", (long) journal.waiting())));
     }
 }

@@ -2,23 +2,30 @@ package io.thelook.dashboard;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.thelook.dashboard.mapping.Mapping;
+import io.thelook.dashboard.source.FeedAddress;
+import io.thelook.dashboard.source.FeedHeaders;
+import io.thelook.dashboard.source.FeedSettings;
 import io.thelook.dashboard.source.RecordSource.Meaning;
+import io.thelook.dashboard.window.Query;
 import io.thelook.model.FeedFormat;
 import io.thelook.model.RecordMapping;
 import io.thelook.service.signature.Scheme;
+import io.thelook.service.start.BadSetting;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where the records come from, and what they look like, as the settings have it.
+ * Derives the feed, the form of its messages and the length of the window from the settings. Refuses settings that
+ * contradict each other.
  *
- * <p>Without FEED and INGEST, that is the simulated shop. With INGEST alone, no feed is followed, so that simulated and
- * real orders never mix.
+ * <p>Without FEED and INGEST, the feed is that of the simulated shop. With INGEST alone, the dashboard follows no feed,
+ * so that simulated and real orders never mix.
  */
 final class FeedPlan {
 
     private static final String THELOOK = "thelook";
+    private static final int MEGABYTE = 1_000_000;
 
     private final DashboardConfig config;
     private final Optional<FeedLocation> feed;
@@ -72,9 +79,31 @@ final class FeedPlan {
         return feed;
     }
 
-    /** What the feed's messages mean if it does not speak {@code thelook.v1}. */
-    Meaning meaning() {
-        return meaning;
+    /**
+     * The settings of a feed over a WebSocket.
+     *
+     * @throws BadSetting if a setting contradicts the address
+     */
+    FeedSettings webSocket(FeedAddress address) {
+        FeedHeaders headers = config.feedHeaders().orElse(FeedHeaders.NONE);
+        if (headers.hasAuthorization() && address.hasUserInfo()) {
+            throw new BadSetting(
+                    "FEED_HEADERS", "(not shown): expected no Authorization, because the feed's address has user info");
+        }
+        if (config.feedCa().isPresent() && !address.isSecure()) {
+            throw new BadSetting(
+                    "FEED_CA", config.feedCa().get() + ": expected a feed with wss:// as its address, not " + address);
+        }
+        return new FeedSettings(
+                address,
+                meaning,
+                config.feedSubprotocol(),
+                headers,
+                config.feedHello(),
+                config.feedCa(),
+                config.feedPingSeconds(),
+                Duration.ofSeconds(config.sourceTimeoutSeconds()),
+                config.maxFrameMb() * MEGABYTE);
     }
 
     /** The form of the feed's messages. */
@@ -105,5 +134,11 @@ final class FeedPlan {
         return config.ingest() || meaning == Meaning.ADDITIONS
                 ? Optional.of(Duration.ofMinutes(config.lookbackMinutes()))
                 : Optional.empty();
+    }
+
+    /** How far such a source has to reach back: the window keeps records for longer windows, too. */
+    Duration kept() {
+        Duration lookback = lookback().orElseThrow();
+        return lookback.compareTo(Query.KEPT) > 0 ? lookback : Query.KEPT;
     }
 }

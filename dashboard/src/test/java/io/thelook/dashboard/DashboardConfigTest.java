@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thelook.dashboard.source.FeedSettings;
-import io.thelook.dashboard.source.RecordSource;
 import io.thelook.service.start.BadSetting;
 import io.thelook.service.start.ConfigContract;
 import java.io.IOException;
@@ -324,9 +323,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     }
 
     private FeedSettings feed(String address, String variable, String value) {
-        DashboardConfig config = config(Map.of("PRODUCER_URL", address, variable, value));
-        return FeedConfig.settings(
-                config, config.producerUrl().orElseThrow().webSocket().orElseThrow(), RecordSource.Meaning.WINDOW);
+        FeedPlan plan = new FeedPlan(config(Map.of("PRODUCER_URL", address, variable, value)));
+        return plan.webSocket(plan.feed().orElseThrow().webSocket().orElseThrow());
     }
 
     /** One of those that the Java runtime trusts. */
