@@ -1,6 +1,5 @@
 package io.thelook.dashboard.endpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.HttpServer;
@@ -45,6 +44,7 @@ class ConnectEndpoint {
 
     private final DashboardConfig config;
     private final ObjectMapper json;
+    private final JsonResponses responses;
     private final MeterRegistry meters;
     private final HttpServer server;
     private final Instance<Access> access;
@@ -67,6 +67,7 @@ class ConnectEndpoint {
             Instance<MappingTrial> trials) {
         this.config = config;
         this.json = json;
+        this.responses = new JsonResponses(json);
         this.meters = meters;
         this.server = server;
         this.access = access;
@@ -230,16 +231,6 @@ class ConnectEndpoint {
     }
 
     private void answer(RoutingContext context, Answer answer) {
-        if (context.response().closed() || context.response().ended()) {
-            return;
-        }
-        try {
-            context.response()
-                    .setStatusCode(answer.status())
-                    .putHeader("Content-Type", "application/json")
-                    .end(json.writeValueAsString(answer.body()));
-        } catch (JsonProcessingException e) {
-            context.fail(e);
-        }
+        responses.send(context, answer.status(), answer.body());
     }
 }

@@ -1,6 +1,5 @@
 package io.thelook.dashboard.endpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.thelook.dashboard.Deliveries;
@@ -23,13 +22,13 @@ final class IngestResponses {
 
     private static final int TRY_AGAIN_SECONDS = 5;
 
-    private final ObjectMapper json;
+    private final JsonResponses responses;
     private final MeterRegistry meters;
     private final Supplier<Optional<Deliveries>> deliveries;
 
     /** @param deliveries where refused deliveries are noted; empty if deliveries are not taken */
     IngestResponses(ObjectMapper json, MeterRegistry meters, Supplier<Optional<Deliveries>> deliveries) {
-        this.json = json;
+        this.responses = new JsonResponses(json);
         this.meters = meters;
         this.deliveries = deliveries;
     }
@@ -103,17 +102,7 @@ final class IngestResponses {
 
     private void answer(RoutingContext context, int status, Object body) {
         count(status);
-        if (context.response().closed() || context.response().ended()) {
-            return;
-        }
-        try {
-            context.response()
-                    .setStatusCode(status)
-                    .putHeader("Content-Type", "application/json")
-                    .end(json.writeValueAsString(body));
-        } catch (JsonProcessingException e) {
-            context.fail(e);
-        }
+        responses.send(context, status, body);
     }
 
     private void count(int status) {
