@@ -11,6 +11,7 @@ import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.engine.EngineMetrics;
 import io.thelook.dashboard.engine.EngineSettings;
 import io.thelook.dashboard.engine.IntakeMetrics;
+import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.source.FeedAddress;
 import io.thelook.dashboard.source.WebSocketRecordSource;
 import io.thelook.dashboard.source.kafka.KafkaAddress;
@@ -114,6 +115,12 @@ class Dashboard {
     @Singleton
     static MappingTrial mappingTrial(FeedPlan plan) {
         return new MappingTrial(plan.format(), System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    static RefusedDeliveries refusedDeliveries() {
+        return new RefusedDeliveries(InstantSource.system());
     }
 
     @Produces

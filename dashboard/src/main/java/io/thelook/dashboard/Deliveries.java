@@ -5,7 +5,6 @@ import io.thelook.dashboard.connect.SourceReport;
 import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.ingest.Ingest;
 import io.thelook.dashboard.ingest.IngestSource;
-import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.journal.Journal;
 import io.thelook.dashboard.journal.JournalMetrics;
 import io.thelook.dashboard.journal.JournalSettings;
@@ -34,7 +33,6 @@ public class Deliveries {
     private final Journal journal;
     private final Ingest ingest;
     private final IngestSource source;
-    private final RefusedDeliveries refused = new RefusedDeliveries(InstantSource.system());
 
     Deliveries(DashboardConfig config, FeedPlan plan, Engine engine) {
         this.plan = plan;
@@ -71,11 +69,6 @@ public class Deliveries {
     /** Takes deliveries. */
     public Ingest ingest() {
         return ingest;
-    }
-
-    /** The deliveries that were refused. */
-    public RefusedDeliveries refused() {
-        return refused;
     }
 
     /** These deliveries as a source of records. */

@@ -11,7 +11,6 @@ import io.thelook.model.Rejection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What arrives, and what becomes of it. Times are in milliseconds since the epoch.
@@ -99,11 +98,10 @@ public record ConnectReport(
     /**
      * The report, with the messages after a number. From now on, messages are kept for the next report.
      *
-     * @param refused empty if no deliveries are taken
      * @param now in milliseconds since the epoch
      */
     public static ConnectReport of(
-            Engine engine, List<SourceReport> sources, Optional<RefusedDeliveries> refused, long after, long now) {
+            Engine engine, List<SourceReport> sources, RefusedDeliveries refused, long after, long now) {
         SourceStatus status = engine.sourceStatus();
         MessageLog log = engine.messages();
         List<Message> messages = log.watch(after).stream().map(Message::of).toList();
@@ -120,7 +118,7 @@ public record ConnectReport(
                         .toList(),
                 engine.intake().counts(),
                 rejections(engine.intake(), log),
-                refused.map(ConnectReport::refused).orElse(List.of()),
+                refused(refused),
                 log.newest(),
                 messages);
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import io.thelook.dashboard.DashboardConfig;
-import io.thelook.dashboard.Deliveries;
 import io.thelook.dashboard.Sources;
 import io.thelook.dashboard.connect.ConnectReport;
 import io.thelook.dashboard.connect.MappingTrial;
 import io.thelook.dashboard.engine.Engine;
+import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.mapping.Mapping;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.Refusal;
@@ -50,7 +50,7 @@ class ConnectEndpoint {
     private final Instance<Access> access;
     private final Instance<Engine> engine;
     private final Instance<Sources> sources;
-    private final Instance<Deliveries> deliveries;
+    private final RefusedDeliveries refused;
     private final Instance<MappingTrial> trials;
     private final BodyRoom room = new BodyRoom(MAX_TRIAL_BYTES);
     private final Semaphore trying = new Semaphore(1);
@@ -63,7 +63,7 @@ class ConnectEndpoint {
             Instance<Access> access,
             Instance<Engine> engine,
             Instance<Sources> sources,
-            Instance<Deliveries> deliveries,
+            RefusedDeliveries refused,
             Instance<MappingTrial> trials) {
         this.config = config;
         this.json = json;
@@ -73,7 +73,7 @@ class ConnectEndpoint {
         this.access = access;
         this.engine = engine;
         this.sources = sources;
-        this.deliveries = deliveries;
+        this.refused = refused;
         this.trials = trials;
     }
 
@@ -143,7 +143,7 @@ class ConnectEndpoint {
                 ConnectReport.of(
                         engine.get(),
                         sources.get().reports(),
-                        config.ingest() ? Optional.of(deliveries.get().refused()) : Optional.empty(),
+                        refused,
                         after,
                         InstantSource.system().millis()));
     }

@@ -6,6 +6,7 @@ import io.thelook.dashboard.DashboardConfig;
 import io.thelook.dashboard.Deliveries;
 import io.thelook.dashboard.ingest.Admission;
 import io.thelook.dashboard.ingest.IngestAuthentication;
+import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.source.Gzip;
 import io.thelook.dashboard.source.GzipException;
 import io.thelook.service.http.ClientAddress;
@@ -23,7 +24,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 
@@ -56,14 +56,14 @@ class IngestEndpoint {
             DashboardConfig config,
             ObjectMapper json,
             MeterRegistry meters,
+            RefusedDeliveries refused,
             Instance<Deliveries> deliveries,
             Instance<IngestAuthentication> authentication) {
         this.config = config;
         this.deliveries = deliveries;
         this.authentication = authentication;
         this.room = new BodyRoom(config.maxIngestMb() * MEGABYTE);
-        this.responses = new IngestResponses(
-                json, meters, () -> config.ingest() ? Optional.of(deliveries.get()) : Optional.empty());
+        this.responses = new IngestResponses(json, meters, refused);
     }
 
     void register(@Observes Router router) {
@@ -72,7 +72,7 @@ class IngestEndpoint {
         } else {
             router.route(PATH).handler(context -> {
                 context.request().resume();
-                responses.refuse(context, 404, "records are not accepted here: set INGEST=true");
+                responses.notHere(context);
             });
         }
     }

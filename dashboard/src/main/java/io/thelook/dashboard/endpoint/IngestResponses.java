@@ -2,9 +2,9 @@ package io.thelook.dashboard.endpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.thelook.dashboard.Deliveries;
 import io.thelook.dashboard.ingest.Admission;
 import io.thelook.dashboard.ingest.Receipt;
+import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.journal.JournalFullException;
 import io.thelook.model.FrameException;
 import io.thelook.model.Rejection;
@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Writes the responses to deliveries, and counts them by status. Thread-safe. */
 final class IngestResponses {
@@ -24,13 +22,17 @@ final class IngestResponses {
 
     private final JsonResponses responses;
     private final MeterRegistry meters;
-    private final Supplier<Optional<Deliveries>> deliveries;
+    private final RefusedDeliveries refused;
 
-    /** @param deliveries where refused deliveries are noted; empty if deliveries are not taken */
-    IngestResponses(ObjectMapper json, MeterRegistry meters, Supplier<Optional<Deliveries>> deliveries) {
+    IngestResponses(ObjectMapper json, MeterRegistry meters, RefusedDeliveries refused) {
         this.responses = new JsonResponses(json);
         this.meters = meters;
-        this.deliveries = deliveries;
+        this.refused = refused;
+    }
+
+    /** Refuses any request, because the dashboard takes no deliveries. */
+    void notHere(RoutingContext context) {
+        answer(context, 404, Map.of("error", "records are not accepted here: set INGEST=true"));
     }
 
     /** Confirms a request that brings no records. */
@@ -67,7 +69,7 @@ final class IngestResponses {
         boolean isShop =
                 Arrays.stream(Scheme.values()).anyMatch(each -> each.label().equals(scheme));
         if (isShop) {
-            note(202, reason);
+            refused.add(202, reason);
             accept(context, new Receipt(0, 0, List.of(new Receipt.Rejected(0, Rejection.MALFORMED.label(), reason))));
         } else {
             refuse(context, 400, reason);
@@ -92,12 +94,8 @@ final class IngestResponses {
 
     /** Refuses a request. */
     void refuse(RoutingContext context, int status, String reason) {
-        note(status, reason);
+        refused.add(status, reason);
         answer(context, status, Map.of("error", reason));
-    }
-
-    private void note(int status, String reason) {
-        deliveries.get().ifPresent(each -> each.refused().add(status, reason));
     }
 
     private void answer(RoutingContext context, int status, Object body) {
