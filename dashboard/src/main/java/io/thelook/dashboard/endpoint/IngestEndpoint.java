@@ -11,6 +11,9 @@ import io.thelook.dashboard.source.Gzip;
 import io.thelook.dashboard.source.GzipException;
 import io.thelook.service.http.ClientAddress;
 import io.thelook.service.signature.Scheme;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -25,7 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * {@code POST /ingest}: takes deliveries of records. A request is checked before its body is read, as far as that is
@@ -159,47 +164,37 @@ class IngestEndpoint {
                 .admit(name -> request.headers().getAll(name), body, ClientAddress.network(request.remoteAddress()));
     }
 
-    /** Verifies and reads the body on a worker thread: both take time that the event loop does not have. */
+    /** Takes a delivery on a worker thread, and responds on the event loop of the request. */
     private void take(RoutingContext context, BodyRoom.Outcome body) {
-        HttpServerRequest request = context.request();
-        context.vertx()
-                .executeBlocking(
-                        () -> {
-                            deliver(context, admit(request, body.bytes()), isGzip(request), body);
-                            return null;
-                        },
-                        false)
-                .onFailure(failure -> {
-                    body.release();
-                    context.fail(failure);
-                });
+        Vertx vertx = context.vertx();
+        Context loop = vertx.getOrCreateContext();
+        vertx.executeBlocking(() -> deliver(context, body), false)
+                .compose(response -> Future.fromCompletionStage(response, loop))
+                .onComplete(done -> body.release())
+                .onSuccess(Runnable::run)
+                .onFailure(context::fail);
     }
 
-    private void deliver(RoutingContext context, Admission admission, boolean isGzip, BodyRoom.Outcome body) {
+    /** Verifies and reads a body, and delivers its records. Returns the response. */
+    private CompletionStage<Runnable> deliver(RoutingContext context, BodyRoom.Outcome body) {
+        HttpServerRequest request = context.request();
+        Admission admission = admit(request, body.bytes());
         if (!admission.isAdmitted()) {
-            body.release();
-            responses.refuse(context, admission);
-            return;
+            return CompletableFuture.completedFuture(() -> responses.refuse(context, admission));
         }
         String scheme = admission.scheme().orElseThrow();
         String text;
         try {
-            text = text(isGzip ? inflate(body.bytes()) : body.bytes());
+            text = text(isGzip(request) ? inflate(body.bytes()) : body.bytes());
         } catch (IOException e) {
-            body.release();
-            responses.refuseBody(context, scheme, e.getMessage());
-            return;
+            return CompletableFuture.completedFuture(() -> responses.refuseBody(context, scheme, e.getMessage()));
         }
-        deliveries.get().ingest().deliver(text, scheme).whenComplete((receipt, failure) -> {
-            body.release();
-            context.vertx().getOrCreateContext().runOnContext(done -> {
-                if (failure == null) {
-                    responses.accept(context, receipt);
-                } else {
-                    responses.fail(
-                            context, scheme, failure instanceof CompletionException ? failure.getCause() : failure);
-                }
-            });
+        return deliveries.get().ingest().deliver(text, scheme).handle((receipt, failure) -> () -> {
+            if (failure == null) {
+                responses.accept(context, receipt);
+            } else {
+                responses.fail(context, scheme, failure instanceof CompletionException ? failure.getCause() : failure);
+            }
         });
     }
 
