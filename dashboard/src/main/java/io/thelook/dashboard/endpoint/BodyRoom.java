@@ -4,13 +4,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * Reads the bodies of requests, each up to a limit of bytes and of time, and all of them up to {@value #BODIES} times
- * the limit. Thread-safe.
+ * the limit, also when they are inflated. Thread-safe.
  */
 final class BodyRoom {
 
@@ -35,16 +34,17 @@ final class BodyRoom {
         GONE
     }
 
-    /** A body, whose bytes are counted until they are released. Whoever receives it must release it once. */
+    /** A body, whose bytes count until it is released. The receiver must release it. Not thread-safe. */
     final class Outcome {
 
         private final Kind kind;
         private final Buffer body;
-        private final AtomicBoolean isReleased = new AtomicBoolean();
+        private int counted;
 
         private Outcome(Kind kind, Buffer body) {
             this.kind = kind;
             this.body = body;
+            this.counted = body.length();
         }
 
         Kind kind() {
@@ -55,18 +55,32 @@ final class BodyRoom {
             return body.getBytes();
         }
 
-        void release() {
-            if (isReleased.compareAndSet(false, true)) {
-                taken.addAndGet(-body.length());
-            }
+        /** Counts the bytes of the inflated body instead; returns whether there is room for them. */
+        boolean countInflated(int bytes) {
+            boolean hasRoom = take(bytes - counted);
+            counted = hasRoom ? bytes : counted;
+            return hasRoom;
         }
+
+        void release() {
+            taken.addAndGet(-counted);
+            counted = 0;
+        }
+    }
+
+    private boolean take(int bytes) {
+        if (taken.addAndGet(bytes) > (long) BODIES * maxBytes && bytes > 0) {
+            taken.addAndGet(-bytes);
+            return false;
+        }
+        return true;
     }
 
     /**
      * Reads the body of a request.
      *
-     * @param receiver is called once, on the request's event loop. Unless the body is complete, nothing is left to
-     *     release, and the connection is closed after the response
+     * @param receiver called once, on the request's event loop. Unless the body is complete, it is empty, and the
+     *     connection closes after the response
      */
     void read(Vertx vertx, HttpServerRequest request, Consumer<Outcome> receiver) {
         new Reading(vertx, request, receiver).start();
@@ -114,11 +128,10 @@ final class BodyRoom {
             }
             if (body.length() + chunk.length() > maxBytes) {
                 abandon(Kind.TOO_LARGE);
-            } else if (taken.addAndGet(chunk.length()) > (long) BODIES * maxBytes) {
-                taken.addAndGet(-chunk.length());
-                abandon(Kind.NO_ROOM);
-            } else {
+            } else if (take(chunk.length())) {
                 body.appendBuffer(chunk);
+            } else {
+                abandon(Kind.NO_ROOM);
             }
         }
 

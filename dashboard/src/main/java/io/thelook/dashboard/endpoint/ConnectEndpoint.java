@@ -185,7 +185,7 @@ class ConnectEndpoint {
                             Answer.error(
                                     408, "the body did not arrive within " + BodyRoom.PATIENCE.toSeconds() + " s"));
                 case NO_ROOM -> answerForNow(context);
-                case GONE -> outcome.release();
+                case GONE -> {}
             }
         });
     }

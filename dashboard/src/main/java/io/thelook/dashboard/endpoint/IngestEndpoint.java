@@ -124,14 +124,18 @@ class IngestEndpoint {
                 case TOO_LARGE ->
                     responses.refuse(
                             context, 413, "the body is larger than " + config.maxIngestMb() + " MB (MAX_INGEST_MB)");
-                case NO_ROOM -> responses.refuseForNow(context, 1, "too many deliveries at a time");
+                case NO_ROOM -> refuseForLackOfRoom(context);
                 case TOO_SLOW ->
                     responses.refuse(
                             context, 408, "the body did not arrive within " + BodyRoom.PATIENCE.toSeconds() + " s");
                 case COMPLETE -> take(context, outcome);
-                case GONE -> outcome.release();
+                case GONE -> {}
             }
         });
+    }
+
+    private void refuseForLackOfRoom(RoutingContext context) {
+        responses.refuseForNow(context, 1, "too many deliveries at a time");
     }
 
     /** WooCommerce sends a form when a webhook is saved, without a signature, and expects success. */
@@ -185,7 +189,11 @@ class IngestEndpoint {
         String scheme = admission.scheme().orElseThrow();
         String text;
         try {
-            text = text(isGzip(request) ? inflate(body.bytes()) : body.bytes());
+            byte[] bytes = isGzip(request) ? inflate(body.bytes()) : body.bytes();
+            if (!body.countInflated(bytes.length)) {
+                return CompletableFuture.completedFuture(() -> refuseForLackOfRoom(context));
+            }
+            text = text(bytes);
         } catch (IOException e) {
             return CompletableFuture.completedFuture(() -> responses.refuseBody(context, scheme, e.getMessage()));
         }

@@ -15,9 +15,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import io.thelook.dashboard.Deliveries;
 import io.thelook.dashboard.engine.LastView;
 import io.thelook.service.fanout.Listener;
 import io.thelook.service.signature.Signature;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +31,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -80,6 +86,9 @@ class IngestTest {
             }
         }
     }
+
+    @Inject
+    Deliveries deliveries;
 
     @TestHTTPResource("/live")
     URI live;
@@ -201,17 +210,8 @@ class IngestTest {
     void lines_compressedOrNot_areShownAndABadOneIsNamed() throws IOException {
         JsonNode before = metrics();
         String lines = record(1) + "\n" + record(2) + "\nrubbish\n" + record(4);
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(compressed)) {
-            gzip.write(lines.getBytes(UTF_8));
-        }
 
-        given().header("Authorization", "Bearer " + TOKEN)
-                .header("Content-Encoding", "gzip")
-                .contentType("application/x-ndjson")
-                .body(compressed.toByteArray())
-                .post("/ingest")
-                .then()
+        postedGzip("application/x-ndjson", gzip(lines))
                 .statusCode(202)
                 .body("accepted", equalTo(3), "rejected", hasSize(1))
                 .body("rejected[0].index", equalTo(2), "rejected[0].reason", equalTo("malformed"));
@@ -313,6 +313,37 @@ class IngestTest {
     }
 
     @Test
+    void inflatedBodies_takeRoomUntilTheyAreRead() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        deliveries.ingest().thread().execute(() -> awaitOpen(gate));
+        byte[] body = gzip("[" + " ".repeat(900_000) + "]");
+
+        List<CompletableFuture<Integer>> statuses = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            statuses.add(CompletableFuture.supplyAsync(
+                    () -> postedGzip("application/json", body).extract().statusCode(),
+                    task -> new Thread(task).start()));
+        }
+        try {
+            assertThat(CompletableFuture.anyOf(statuses.toArray(CompletableFuture<?>[]::new)))
+                    .succeedsWithin(SOON)
+                    .isEqualTo(503);
+        } finally {
+            gate.countDown();
+        }
+
+        assertThat(statuses.stream().map(CompletableFuture::join)).containsExactlyInAnyOrder(202, 202, 202, 202, 503);
+    }
+
+    private static void awaitOpen(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void retriedDelivery_ofAnOlderState_changesNothing() {
         JsonNode before = metrics();
         String newer = version(20, "2");
@@ -366,6 +397,23 @@ class IngestTest {
                 .body(body.getBytes(UTF_8))
                 .post("/ingest")
                 .then();
+    }
+
+    private static ValidatableResponse postedGzip(String type, byte[] body) {
+        return given().header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Encoding", "gzip")
+                .contentType(type)
+                .body(body)
+                .post("/ingest")
+                .then();
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(text.getBytes(UTF_8));
+        }
+        return compressed.toByteArray();
     }
 
     private static ValidatableResponse signed(String scheme, String body) {
