@@ -123,10 +123,7 @@ final class FeedPlan {
 
     /** The form of deliveries: a shop that signs them has its preset, unless a mapping is configured. */
     FeedFormat formatOf(String scheme) {
-        boolean isShop =
-                Arrays.stream(Scheme.values()).anyMatch(each -> each.label().equals(scheme));
-        String mapping = config.feedMapping().orElse(isShop ? scheme : THELOOK);
-        return format(mapping, FeedMode.ADDITIONS);
+        return format(config.feedMapping().orElse(Scheme.isLabel(scheme) ? scheme : THELOOK), FeedMode.ADDITIONS);
     }
 
     /** The length of the window of sources that have none of their own; empty if there is no such source. */

@@ -11,7 +11,6 @@ import io.thelook.model.Rejection;
 import io.thelook.service.signature.Scheme;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -60,15 +59,13 @@ final class IngestResponses {
     }
 
     /**
-     * Refuses a body that cannot be read; a shop, which would switch the webhook off after some failures, is told that
-     * it has been taken.
+     * Refuses a body that cannot be read. Confirms it if a shop sent it, because the shop would switch the webhook off
+     * after some failures.
      *
      * @param scheme what admitted the request: see {@link Admission}
      */
     void refuseBody(RoutingContext context, String scheme, String reason) {
-        boolean isShop =
-                Arrays.stream(Scheme.values()).anyMatch(each -> each.label().equals(scheme));
-        if (isShop) {
+        if (Scheme.isLabel(scheme)) {
             refused.add(202, reason);
             accept(context, new Receipt(0, 0, List.of(new Receipt.Rejected(0, Rejection.MALFORMED.label(), reason))));
         } else {

@@ -1,5 +1,7 @@
 package io.thelook.service.signature;
 
+import java.util.Arrays;
+
 /** The schemes of signatures. */
 public enum Scheme {
     /** The base64 of the body's HMAC. */
@@ -17,6 +19,11 @@ public enum Scheme {
         this.label = label;
         this.header = header;
         this.secretName = secretName;
+    }
+
+    /** Whether this is the label of a scheme. */
+    public static boolean isLabel(String text) {
+        return Arrays.stream(values()).anyMatch(scheme -> scheme.label.equals(text));
     }
 
     /** The name in lower case, such as {@code shopify}. */
