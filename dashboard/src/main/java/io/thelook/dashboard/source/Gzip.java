@@ -12,8 +12,8 @@ public final class Gzip {
     private Gzip() {}
 
     /** Whether the bytes begin as gzip does. No JSON text begins so, and no UTF-8 text at all. */
-    public static boolean isGzip(byte[] bytes, int length) {
-        return length >= 2 && bytes[0] == (byte) 0x1F && bytes[1] == (byte) 0x8B;
+    static boolean isGzip(byte[] bytes, int offset, int length) {
+        return length >= 2 && bytes[offset] == (byte) 0x1F && bytes[offset + 1] == (byte) 0x8B;
     }
 
     /**
@@ -25,17 +25,21 @@ public final class Gzip {
      * @throws GzipException if the input is not valid gzip, or inflates to more than the limit
      */
     public static byte[] inflate(byte[] compressed, int length, int maxBytes) throws GzipException {
-        try (GZIPInputStream gzip =
-                new GZIPInputStream(new ByteArrayInputStream(compressed, 0, length), Math.min(BUFFER, length + 1))) {
+        return inflate(compressed, 0, length, maxBytes);
+    }
+
+    static byte[] inflate(byte[] compressed, int offset, int length, int maxBytes) throws GzipException {
+        try (GZIPInputStream gzip = new GZIPInputStream(
+                new ByteArrayInputStream(compressed, offset, length), Math.min(BUFFER, length + 1))) {
             byte[] inflated = gzip.readNBytes(maxBytes);
             if (gzip.read() >= 0) {
-                throw new GzipException("inflates to over " + maxBytes / 1_000_000 + " MB");
+                throw new GzipException("inflates to over " + maxBytes / 1_000_000 + " MB", true);
             }
             return inflated;
         } catch (GzipException e) {
             throw e;
         } catch (IOException e) {
-            throw new GzipException("is not valid gzip");
+            throw new GzipException("is not valid gzip", false);
         }
     }
 }

@@ -7,7 +7,15 @@ public final class GzipException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    GzipException(String message) {
+    private final boolean isTooLong;
+
+    GzipException(String message, boolean isTooLong) {
         super(message);
+        this.isTooLong = isTooLong;
+    }
+
+    /** Whether the bytes inflate to more than the limit. Otherwise they are not valid gzip. */
+    public boolean isTooLong() {
+        return isTooLong;
     }
 }

@@ -2,9 +2,7 @@ package io.thelook.dashboard.source;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -48,30 +46,13 @@ final class MessageAssembler {
     String finish(ByteBuf frame) throws CharacterCodingException, GzipException {
         if (length == 0) {
             byte[] whole = ByteBufUtil.getBytes(frame, frame.readerIndex(), frame.readableBytes(), false);
-            return text(whole, whole.length);
+            return MessageText.decode(whole, 0, whole.length, maxBytes);
         }
         add(frame);
         byte[] whole = bytes;
         int end = length;
         bytes = NOTHING;
         length = 0;
-        return text(whole, end);
-    }
-
-    private String text(byte[] bytes, int length) throws CharacterCodingException, GzipException {
-        if (Gzip.isGzip(bytes, length)) {
-            byte[] inflated = Gzip.inflate(bytes, length, maxBytes);
-            return utf8(inflated, inflated.length);
-        }
-        return utf8(bytes, length);
-    }
-
-    private static String utf8(byte[] bytes, int length) throws CharacterCodingException {
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        // The constructor replaces invalid bytes by this character, which a valid text may contain, too.
-        if (text.indexOf('\uFFFD') >= 0) {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
-        }
-        return text;
+        return MessageText.decode(whole, 0, end, maxBytes);
     }
 }

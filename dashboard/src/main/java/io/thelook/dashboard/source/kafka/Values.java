@@ -1,17 +1,14 @@
 package io.thelook.dashboard.source.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.thelook.dashboard.source.GzipException;
+import io.thelook.dashboard.source.MessageText;
 import io.thelook.dashboard.source.RecordSource.Entry;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Turns keys and values of a topic into entries. A value is JSON text in UTF-8, as it is or in gzip. A record without a
@@ -20,11 +17,6 @@ import java.util.zip.GZIPInputStream;
 final class Values {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final byte GZIP_FIRST = 0x1f;
-    private static final byte GZIP_SECOND = (byte) 0x8b;
-
-    /** What a decoder puts in the place of bytes that are not UTF-8; a text may also contain it by right. */
-    private static final char REPLACEMENT = '\uFFFD';
 
     private final int maxBytes;
 
@@ -48,38 +40,12 @@ final class Values {
         if (length > maxBytes) {
             throw new RefusedException(Refusal.TOO_LONG);
         }
-        int start = bytes.position();
-        if (length > 1 && bytes.get(start) == GZIP_FIRST && bytes.get(start + 1) == GZIP_SECOND) {
-            byte[] inflated = inflate(bytes);
-            return utf8(inflated, 0, inflated.length);
-        }
-        return utf8(bytes.array(), bytes.arrayOffset() + start, length);
-    }
-
-    private byte[] inflate(ByteBuffer bytes) throws RefusedException {
-        try (InputStream inflating = new GZIPInputStream(
-                new ByteArrayInputStream(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()))) {
-            byte[] inflated = inflating.readNBytes(maxBytes + 1);
-            if (inflated.length > maxBytes) {
-                throw new RefusedException(Refusal.TOO_LONG);
-            }
-            return inflated;
-        } catch (IOException e) {
-            throw new RefusedException(Refusal.BROKEN_GZIP);
-        }
-    }
-
-    private static String utf8(byte[] bytes, int start, int length) throws RefusedException {
-        String text = new String(bytes, start, length, UTF_8);
-        if (text.indexOf(REPLACEMENT) < 0) {
-            return text;
-        }
         try {
-            return UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, start, length))
-                    .toString();
+            return MessageText.decode(bytes.array(), bytes.arrayOffset() + bytes.position(), length, maxBytes);
         } catch (CharacterCodingException e) {
             throw new RefusedException(Refusal.NOT_UTF8);
+        } catch (GzipException e) {
+            throw new RefusedException(e.isTooLong() ? Refusal.TOO_LONG : Refusal.BROKEN_GZIP);
         }
     }
 
