@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * Reads a topic of Kafka: all partitions, without a consumer group, from a time in the past on.
  *
  * <p>Records that were in the topic when reading started or resumed are history: their batches are not live. Each batch
- * is of one poll. While as many as {@link Deliveries} permits wait to be applied, the source reads nothing more.
+ * is of one poll. While as many as {@link BatchOutlet} permits wait to be applied, the source reads nothing more.
  *
  * <p>{@link BrokerAnswers} tells whether the brokers answer. If none has for the timeout, or the client fails, a new
  * client takes over after a {@link Backoff} and continues where the last one stopped. So each record is passed on at
@@ -52,7 +52,7 @@ public final class KafkaRecordSource implements RecordSource {
 
     private Sink sink;
     private StatusReport status;
-    private Deliveries deliveries;
+    private BatchOutlet outlet;
     private Connection connection = new Connection(0, Meaning.ADDITIONS);
     private boolean isCaughtUp;
     private boolean isLossLogged;
@@ -94,7 +94,7 @@ public final class KafkaRecordSource implements RecordSource {
     @Override
     public void start(Sink receiver) {
         sink = receiver;
-        deliveries = new Deliveries(sink);
+        outlet = new BatchOutlet(sink);
         status = new StatusReport(sink, clock, backoff);
         thread.execute(this::turn);
     }
@@ -203,7 +203,7 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     private void read() {
-        if (deliveries.hasSlot(POLL)) {
+        if (outlet.hasSlot(POLL)) {
             passOn();
         } else {
             reader.idle();
@@ -224,7 +224,7 @@ public final class KafkaRecordSource implements RecordSource {
     private void passOn() {
         List<Entry> batch = reader.read(POLL);
         if (!batch.isEmpty()) {
-            deliveries.pass(connection, batch, isCaughtUp && status.is(State.LIVE));
+            outlet.pass(connection, batch, isCaughtUp && status.is(State.LIVE));
         }
         reader.passedOn();
     }

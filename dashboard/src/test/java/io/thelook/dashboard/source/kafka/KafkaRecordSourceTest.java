@@ -271,11 +271,11 @@ class KafkaRecordSourceTest {
 
         start();
 
-        await().atMost(PATIENCE).until(() -> sink.held() == Deliveries.MOST_IN_FLIGHT);
+        await().atMost(PATIENCE).until(() -> sink.held() == BatchOutlet.MOST_IN_FLIGHT);
         // Longer than a leader may be silent: the source has asked for nothing meanwhile.
         await().during(Duration.ofSeconds(3))
                 .atMost(Duration.ofSeconds(5))
-                .until(() -> sink.held() == Deliveries.MOST_IN_FLIGHT
+                .until(() -> sink.held() == BatchOutlet.MOST_IN_FLIGHT
                         && sink.status().state() == State.LIVE);
         sink.release();
         await().atMost(PATIENCE).until(() -> sink.size() == total);
@@ -418,7 +418,7 @@ class KafkaRecordSourceTest {
         }
         sink.hold();
         start();
-        await().atMost(PATIENCE).until(() -> sink.held() == Deliveries.MOST_IN_FLIGHT);
+        await().atMost(PATIENCE).until(() -> sink.held() == BatchOutlet.MOST_IN_FLIGHT);
 
         deleteBefore(total - 2);
         sink.release();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Passes batches on to the sink, of which at most {@value #MOST_IN_FLIGHT} wait to be applied. One thread calls the
  * methods; the sink may apply batches on any thread.
  */
-final class Deliveries {
+final class BatchOutlet {
 
     /** Limit on batches that wait to be applied. */
     static final int MOST_IN_FLIGHT = 2;
@@ -20,7 +20,7 @@ final class Deliveries {
     private final Sink sink;
     private final Semaphore slots = new Semaphore(MOST_IN_FLIGHT);
 
-    Deliveries(Sink sink) {
+    BatchOutlet(Sink sink) {
         this.sink = sink;
     }
 

@@ -9,31 +9,31 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DeliveriesTest {
+class BatchOutletTest {
 
     private static final Connection CONNECTION = new Connection(1, Meaning.ADDITIONS);
 
     private final RecordingSink sink = new RecordingSink();
-    private final Deliveries deliveries = new Deliveries(sink);
+    private final BatchOutlet outlet = new BatchOutlet(sink);
 
     @Test
     void hasSlot_untilTheLimitWaits_andAgainOnceABatchWasApplied() {
         sink.hold();
-        for (int i = 0; i < Deliveries.MOST_IN_FLIGHT; i++) {
-            assertThat(deliveries.hasSlot(Duration.ZERO)).isTrue();
-            deliveries.pass(CONNECTION, List.of(new Entry(null, "{}")), true);
+        for (int i = 0; i < BatchOutlet.MOST_IN_FLIGHT; i++) {
+            assertThat(outlet.hasSlot(Duration.ZERO)).isTrue();
+            outlet.pass(CONNECTION, List.of(new Entry(null, "{}")), true);
         }
-        assertThat(deliveries.hasSlot(Duration.ZERO)).isFalse();
+        assertThat(outlet.hasSlot(Duration.ZERO)).isFalse();
 
         sink.release();
 
-        assertThat(deliveries.hasSlot(Duration.ZERO)).isTrue();
+        assertThat(outlet.hasSlot(Duration.ZERO)).isTrue();
     }
 
     @Test
     void hasSlot_askedAgain_takesNone() {
-        for (int i = 0; i <= Deliveries.MOST_IN_FLIGHT; i++) {
-            assertThat(deliveries.hasSlot(Duration.ZERO)).isTrue();
+        for (int i = 0; i <= BatchOutlet.MOST_IN_FLIGHT; i++) {
+            assertThat(outlet.hasSlot(Duration.ZERO)).isTrue();
         }
     }
 
@@ -41,7 +41,7 @@ class DeliveriesTest {
     void hasSlot_interrupted_isFalseAndKeepsTheInterrupt() {
         Thread.currentThread().interrupt();
 
-        boolean hasSlot = deliveries.hasSlot(Duration.ofSeconds(1));
+        boolean hasSlot = outlet.hasSlot(Duration.ofSeconds(1));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(hasSlot).isFalse();
