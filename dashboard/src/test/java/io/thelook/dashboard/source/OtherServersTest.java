@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OtherServersTest {
 
     private final Vertx vertx = Vertx.vertx();
+    private RecordingSink started;
     private WebSocketRecordSource source;
     private RawFeed raw;
 
@@ -48,6 +49,7 @@ class OtherServersTest {
     @AfterEach
     void stop() throws IOException {
         source.stop();
+        assertThat(started.completeSince()).as("this source does not know it").isEmpty();
         raw.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -116,9 +118,9 @@ class OtherServersTest {
         RecordingSink sink = new RecordingSink();
         start(sink, raw.address(), settings().subprotocol("v1.orders"));
 
-        await().until(() -> !sink.messages.isEmpty());
+        await().until(() -> !sink.messages().isEmpty());
 
-        assertThat(sink.connections).containsExactly(new Connection(1, Meaning.WINDOW));
+        assertThat(sink.connections()).containsExactly(new Connection(1, Meaning.WINDOW));
         assertThat(raw.requests().get(0))
                 .containsIgnoringCase("sec-websocket-protocol: v1.orders\r\n")
                 .doesNotContain("thelook");
@@ -149,12 +151,12 @@ class OtherServersTest {
                 sink,
                 raw.address(),
                 settings().meaning(Meaning.ADDITIONS).ping(Duration.ZERO).timeout(Duration.ofMillis(300)));
-        await().until(() -> sink.messages.equals(List.of("1")));
+        await().until(() -> sink.texts().equals(List.of("1")));
 
         await().during(Duration.ofSeconds(2)).until(() -> pings.get() == 0 && sink.is(State.LIVE));
 
         assertThat(source.connects()).isEqualTo(1);
-        assertThat(sink.roundTrips).isEmpty();
+        assertThat(sink.roundTrips()).isEmpty();
     }
 
     /** Between two slow pings, the feed was called unresponsive after 1.1 s and given up after the timeout. */
@@ -179,11 +181,11 @@ class OtherServersTest {
                         .timeout(Duration.ofSeconds(1)));
 
         await().until(() -> answers.get() == 3);
-        assertThat(sink.statuses).extracting(SourceStatus::state).containsExactly(State.CONNECTING, State.LIVE);
+        assertThat(sink.statuses()).extracting(SourceStatus::state).containsExactly(State.CONNECTING, State.LIVE);
 
         await().until(() -> sink.is(State.WAITING));
         assertThat(sink.last().reason()).startsWith("silent for ");
-        assertThat(sink.statuses).extracting(SourceStatus::state).contains(State.UNRESPONSIVE);
+        assertThat(sink.statuses()).extracting(SourceStatus::state).contains(State.UNRESPONSIVE);
     }
 
     @Test
@@ -210,7 +212,7 @@ class OtherServersTest {
         assertThat(sink.last().reason()).startsWith("TLS: ");
         renewed.writeTo(file);
 
-        await().until(() -> sink.messages.equals(List.of("1")));
+        await().until(() -> sink.texts().equals(List.of("1")));
     }
 
     @Test
@@ -238,9 +240,9 @@ class OtherServersTest {
         RecordingSink sink = new RecordingSink();
         start(sink, raw.address(), settings().meaning(Meaning.ADDITIONS));
 
-        await().until(() -> sink.messages.equals(List.of("{\"a\":1}", "{\"a\":2}")));
+        await().until(() -> sink.texts().equals(List.of("{\"a\":1}", "{\"a\":2}")));
 
-        assertThat(sink.unreadable)
+        assertThat(sink.unreadable())
                 .containsExactly("a binary message inflates to over 1 MB", "a binary message is not valid gzip");
         assertThat(source.connects()).isEqualTo(1);
     }
@@ -291,7 +293,7 @@ class OtherServersTest {
         assertThat(sink.wrong).hasValue(0);
         assertThat(source.connects()).isEqualTo(1);
         await().during(Duration.ofSeconds(2)).until(() -> sink.is(State.LIVE));
-        assertThat(sink.statuses).extracting(SourceStatus::state).doesNotContain(State.UNRESPONSIVE, State.WAITING);
+        assertThat(sink.statuses()).extracting(SourceStatus::state).doesNotContain(State.UNRESPONSIVE, State.WAITING);
     }
 
     @Test
@@ -356,6 +358,7 @@ class OtherServersTest {
     private void start(RecordingSink sink, String address, FeedSettingsBuilder settings) {
         source =
                 new WebSocketRecordSource(vertx, settings.of(address), InstantSource.system(), new SplittableRandom(1));
+        started = sink;
         source.start(sink);
     }
 }

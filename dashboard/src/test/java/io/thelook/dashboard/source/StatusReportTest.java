@@ -31,7 +31,7 @@ class StatusReportTest {
         now = 1_300;
         report.connecting();
 
-        assertThat(sink.statuses)
+        assertThat(sink.statuses())
                 .containsExactly(
                         new SourceStatus(State.WAITING, 1_000, 1, 1_300, "connection refused"),
                         new SourceStatus(State.CONNECTING, 1_300, 1, 0, "connection refused"));
@@ -45,7 +45,7 @@ class StatusReportTest {
         now = 2_000;
         report.live();
 
-        assertThat(sink.statuses)
+        assertThat(sink.statuses())
                 .containsExactly(
                         new SourceStatus(State.UNRESPONSIVE, 1_000, 0, 0, "not answering"),
                         new SourceStatus(State.LIVE, 2_000, 0, 0, ""));

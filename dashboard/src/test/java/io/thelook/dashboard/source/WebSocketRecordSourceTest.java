@@ -25,7 +25,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,17 +45,19 @@ class WebSocketRecordSourceTest {
 
     private final Vertx server = Vertx.vertx();
     private final Vertx fresh = Vertx.vertx();
-    private final List<SourceStatus> statuses = new CopyOnWriteArrayList<>();
-    private final List<String> frames = new CopyOnWriteArrayList<>();
-    private final List<RecordSource.Connection> connections = new CopyOnWriteArrayList<>();
-    private final List<Double> roundTrips = new CopyOnWriteArrayList<>();
-    private final List<String> unreadable = new CopyOnWriteArrayList<>();
+    private RecordingSink sink;
     private WebSocketRecordSource source;
     private RawFeed raw;
 
     @AfterEach
     void stop() throws IOException {
-        source.stop();
+        if (source != null) {
+            source.stop();
+            assertThat(sink.entries()).as("no additions were asked for").isEmpty();
+            assertThat(sink.completeSince())
+                    .as("a window is complete by itself")
+                    .isEmpty();
+        }
         if (raw != null) {
             raw.close();
         }
@@ -68,9 +69,9 @@ class WebSocketRecordSourceTest {
     void frameRightAfterTheUpgrade_isNotMissed() {
         start(serve(socket -> socket.writeTextMessage("first")), Duration.ofSeconds(5));
 
-        await().until(() -> frames.equals(List.of("first")));
-        assertThat(statuses).extracting(SourceStatus::state).startsWith(State.CONNECTING);
-        await().until(() -> last().state() == State.LIVE);
+        await().until(() -> sink.messages().equals(List.of("first")));
+        assertThat(sink.statuses()).extracting(SourceStatus::state).startsWith(State.CONNECTING);
+        await().until(() -> sink.is(State.LIVE));
     }
 
     @Test
@@ -82,21 +83,21 @@ class WebSocketRecordSourceTest {
         });
         start(feed, Duration.ofSeconds(5));
 
-        await().until(() -> frames.equals(List.of("hello")));
-        assertThat(connections).containsExactly(new RecordSource.Connection(1, RecordSource.Meaning.PROTOCOL));
+        await().until(() -> sink.messages().equals(List.of("hello")));
+        assertThat(sink.connections()).containsExactly(new RecordSource.Connection(1, RecordSource.Meaning.PROTOCOL));
         source.resync();
         await().until(() -> heard.equals(List.of(FeedProtocol.RESYNC)));
-        await().until(() -> !roundTrips.isEmpty());
-        assertThat(roundTrips).allMatch(millis -> millis > 0 && millis < 5_000);
+        await().until(() -> !sink.roundTrips().isEmpty());
+        assertThat(sink.roundTrips()).allMatch(millis -> millis > 0 && millis < 5_000);
     }
 
     @Test
     void feedThatDoesNotKnowTheIncrementalContract_isAskedForThePlainOneAtOnce() {
         start(serve(socket -> socket.writeTextMessage("[]")), Duration.ofSeconds(5));
 
-        await().until(() -> !frames.isEmpty());
-        assertThat(connections).containsExactly(new RecordSource.Connection(2, RecordSource.Meaning.WINDOW));
-        assertThat(statuses).extracting(SourceStatus::state).doesNotContain(State.WAITING);
+        await().until(() -> !sink.messages().isEmpty());
+        assertThat(sink.connections()).containsExactly(new RecordSource.Connection(2, RecordSource.Meaning.WINDOW));
+        assertThat(sink.statuses()).extracting(SourceStatus::state).doesNotContain(State.WAITING);
     }
 
     @Test
@@ -110,8 +111,8 @@ class WebSocketRecordSourceTest {
         }));
         start(feed, Duration.ofSeconds(5));
 
-        await().until(() -> !frames.isEmpty());
-        assertThat(statuses).extracting(SourceStatus::state).doesNotContain(State.WAITING);
+        await().until(() -> !sink.messages().isEmpty());
+        assertThat(sink.statuses()).extracting(SourceStatus::state).doesNotContain(State.WAITING);
     }
 
     @Test
@@ -120,8 +121,8 @@ class WebSocketRecordSourceTest {
                 .requestHandler(request -> request.response().setStatusCode(503).end()));
         start(feed, Duration.ofSeconds(5));
 
-        await().until(() -> statuses.stream().anyMatch(s -> s.state() == State.WAITING && s.attempt() >= 2));
-        assertThat(last().reason()).isEqualTo("refused with status 503");
+        await().until(() -> sink.statuses().stream().anyMatch(s -> s.state() == State.WAITING && s.attempt() >= 2));
+        assertThat(sink.last().reason()).isEqualTo("refused with status 503");
     }
 
     /** Issue 11, B8: `/live` said "attempt: 9" while it was live. */
@@ -138,13 +139,13 @@ class WebSocketRecordSourceTest {
         });
         start(raw.address(), Duration.ofSeconds(5));
 
-        await().until(() -> last().state() == State.LIVE);
+        await().until(() -> sink.is(State.LIVE));
 
-        assertThat(statuses)
+        assertThat(sink.statuses())
                 .filteredOn(status -> status.state() == State.WAITING)
                 .extracting(SourceStatus::attempt)
                 .containsExactly(1);
-        assertThat(last().attempt()).isZero();
+        assertThat(sink.last().attempt()).isZero();
     }
 
     @Test
@@ -159,10 +160,10 @@ class WebSocketRecordSourceTest {
         });
         start(raw.address(), Duration.ofSeconds(1));
 
-        await().until(() -> last().state() == State.WAITING);
+        await().until(() -> sink.is(State.WAITING));
 
-        assertThat(last().reason()).isEqualTo("no handshake within 1 s");
-        assertThat(last().attempt()).isEqualTo(1);
+        assertThat(sink.last().reason()).isEqualTo("no handshake within 1 s");
+        assertThat(sink.last().attempt()).isEqualTo(1);
         assertThat(source.connects()).isZero();
         await().until(() -> closed.getCount() == 0);
     }
@@ -180,9 +181,9 @@ class WebSocketRecordSourceTest {
         });
         start(raw.address(), Duration.ofSeconds(5));
 
-        await().until(() -> last().state() == State.WAITING);
+        await().until(() -> sink.is(State.WAITING));
 
-        assertThat(last().reason()).isEqualTo("refused with status 200");
+        assertThat(sink.last().reason()).isEqualTo("refused with status 200");
         // What the kernels took before the connection was closed.
         assertThat(sent).hasValueLessThan(100_000_000);
     }
@@ -204,11 +205,11 @@ class WebSocketRecordSourceTest {
         });
         start(raw.address(), Duration.ofMillis(300));
 
-        await().until(() -> slow.getCount() == 0 && frames.equals(List.of("[]", "[1]")));
+        await().until(() -> slow.getCount() == 0 && sink.messages().equals(List.of("[]", "[1]")));
 
         assertThat(source.connects()).isEqualTo(1);
-        assertThat(last().state()).isEqualTo(State.LIVE);
-        assertThat(statuses).extracting(SourceStatus::state).doesNotContain(State.UNRESPONSIVE, State.WAITING);
+        assertThat(sink.last().state()).isEqualTo(State.LIVE);
+        assertThat(sink.statuses()).extracting(SourceStatus::state).doesNotContain(State.UNRESPONSIVE, State.WAITING);
     }
 
     @Test
@@ -220,10 +221,10 @@ class WebSocketRecordSourceTest {
         });
         start(raw.address(), Duration.ofSeconds(2));
 
-        await().until(() -> last().state() == State.WAITING);
+        await().until(() -> sink.is(State.WAITING));
 
-        assertThat(last().reason()).isEqualTo("silent for 2 s");
-        assertThat(statuses).extracting(SourceStatus::state).contains(State.UNRESPONSIVE);
+        assertThat(sink.last().reason()).isEqualTo("silent for 2 s");
+        assertThat(sink.statuses()).extracting(SourceStatus::state).contains(State.UNRESPONSIVE);
     }
 
     /** Issue 11, A5. */
@@ -253,9 +254,9 @@ class WebSocketRecordSourceTest {
         });
         start(raw.address(), Duration.ofSeconds(1));
 
-        await().until(() -> saidMore.getCount() == 0 && frames.contains("[\"second\"]"));
+        await().until(() -> saidMore.getCount() == 0 && sink.messages().contains("[\"second\"]"));
 
-        assertThat(frames).containsExactly("[\"first\"]", "[\"second\"]");
+        assertThat(sink.messages()).containsExactly("[\"first\"]", "[\"second\"]");
     }
 
     /** Issue 11, A6: 900 MB came of a frame of 0.9 MB. */
@@ -268,11 +269,11 @@ class WebSocketRecordSourceTest {
         });
         start(raw.address(), Duration.ofSeconds(5));
 
-        await().until(() -> last().state() == State.WAITING);
+        await().until(() -> sink.is(State.WAITING));
 
-        assertThat(last().reason())
+        assertThat(sink.last().reason())
                 .isEqualTo("broke the WebSocket protocol (RSV != 0 and no extension negotiated, RSV:4)");
-        assertThat(frames).isEmpty();
+        assertThat(sink.messages()).isEmpty();
         assertThat(raw.requests())
                 .allSatisfy(request -> assertThat(request).doesNotContainIgnoringCase("Sec-WebSocket-Extensions"));
     }
@@ -297,11 +298,11 @@ class WebSocketRecordSourceTest {
         });
         start(raw.address(), Duration.ofSeconds(5));
 
-        await().until(() -> !unreadable.isEmpty());
+        await().until(() -> !sink.unreadable().isEmpty());
 
-        assertThat(frames).containsExactly("[]");
-        assertThat(unreadable).containsExactly("a binary message is not UTF-8 text");
-        assertThat(connections).containsExactly(new RecordSource.Connection(2, RecordSource.Meaning.WINDOW));
+        assertThat(sink.messages()).containsExactly("[]");
+        assertThat(sink.unreadable()).containsExactly("a binary message is not UTF-8 text");
+        assertThat(sink.connections()).containsExactly(new RecordSource.Connection(2, RecordSource.Meaning.WINDOW));
     }
 
     /** Issue 11, E3: it connected, and never sent its request. */
@@ -318,7 +319,7 @@ class WebSocketRecordSourceTest {
         });
         start("ws://" + host + ":" + raw.port() + "/ws", Duration.ofSeconds(5));
 
-        await().until(() -> !frames.isEmpty());
+        await().until(() -> !sink.messages().isEmpty());
 
         assertThat(raw.requests().get(0)).contains("host: " + host.replace("%25lo", "") + ":" + raw.port() + "\r\n");
     }
@@ -335,9 +336,9 @@ class WebSocketRecordSourceTest {
     void interfaceThatDoesNotExist_isSaid() {
         start("ws://[fe80::1%25nosuch0]:8000/ws", Duration.ofSeconds(5));
 
-        await().until(() -> last().state() == State.WAITING);
+        await().until(() -> sink.is(State.WAITING));
 
-        assertThat(last().reason()).isEqualTo("host unknown");
+        assertThat(sink.last().reason()).isEqualTo("host unknown");
     }
 
     /** Issue 11, C4: user info was not sent, and stood in logs and on the page as the token did. */
@@ -369,7 +370,7 @@ class WebSocketRecordSourceTest {
             });
             start(raw.address().replace("ws://", "ws://shopper:pa$$word@") + "?token=abcdef", Duration.ofSeconds(5));
 
-            await().until(() -> last().state() == State.WAITING);
+            await().until(() -> sink.is(State.WAITING));
         } finally {
             root.removeHandler(log);
         }
@@ -379,7 +380,7 @@ class WebSocketRecordSourceTest {
                 .contains("authorization: Basic "
                         + Base64.getEncoder().encodeToString("shopper:pa$$word".getBytes(StandardCharsets.UTF_8))
                         + "\r\n");
-        assertThat(last().reason()).isEqualTo("closed with 4400, token … [31m of …");
+        assertThat(sink.last().reason()).isEqualTo("closed with 4400, token … [31m of …");
         assertThat(logged).hasSize(2).allSatisfy(line -> assertThat(line)
                 .contains("ws://127.0.0.1:" + raw.port() + "/ws")
                 .doesNotContain("abcdef", "pa$$", "shopper", "token=", "\u001B"));
@@ -416,20 +417,22 @@ class WebSocketRecordSourceTest {
                 .getPort();
 
         start("wss://localhost:" + port, Duration.ofSeconds(5));
-        await().until(() -> last().state() == State.WAITING);
-        assertThat(last().reason()).isEqualTo("TLS: the feed's certificate is not trusted");
+        await().until(() -> sink.is(State.WAITING));
+        assertThat(sink.last().reason()).isEqualTo("TLS: the feed's certificate is not trusted");
+        assertThat(sink.messages()).isEmpty();
         source.stop();
 
         System.setProperty("javax.net.ssl.trustStore", keys.toString());
         System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
         try {
             start("wss://127.0.0.1:" + port, Duration.ofSeconds(5));
-            await().until(() -> last().state() == State.WAITING);
-            assertThat(last().reason()).startsWith("TLS: ").contains("127.0.0.1");
+            await().until(() -> sink.is(State.WAITING));
+            assertThat(sink.last().reason()).startsWith("TLS: ").contains("127.0.0.1");
+            assertThat(sink.messages()).isEmpty();
             source.stop();
 
             start("wss://localhost:" + port, Duration.ofSeconds(5));
-            await().until(() -> frames.equals(List.of("[]")));
+            await().until(() -> sink.messages().equals(List.of("[]")));
         } finally {
             System.clearProperty("javax.net.ssl.trustStore");
             System.clearProperty("javax.net.ssl.trustStorePassword");
@@ -444,9 +447,9 @@ class WebSocketRecordSourceTest {
         }
         start("ws://localhost:" + port, Duration.ofSeconds(5));
 
-        await().until(() -> statuses.stream().anyMatch(s -> s.state() == State.WAITING && s.attempt() >= 3));
+        await().until(() -> sink.statuses().stream().anyMatch(s -> s.state() == State.WAITING && s.attempt() >= 3));
 
-        assertThat(last().reason()).isEqualTo("connection refused");
+        assertThat(sink.last().reason()).isEqualTo("connection refused");
     }
 
     @Test
@@ -457,7 +460,7 @@ class WebSocketRecordSourceTest {
             word.set(client.await(RawFeed.CLOSE));
         });
         start(raw.address(), Duration.ofSeconds(5));
-        await().until(() -> last().state() == State.LIVE);
+        await().until(() -> sink.is(State.LIVE));
 
         source.stop();
 
@@ -481,49 +484,13 @@ class WebSocketRecordSourceTest {
     }
 
     private void start(String feed, Duration timeout) {
-        statuses.clear();
+        sink = new RecordingSink();
         source = new WebSocketRecordSource(
                 fresh,
                 new FeedSettingsBuilder().timeout(timeout).of(feed),
                 InstantSource.system(),
                 new SplittableRandom(1));
-        source.start(new RecordSource.Sink() {
-            @Override
-            public void message(RecordSource.Connection connection, String text) {
-                connections.add(connection);
-                frames.add(text);
-            }
-
-            @Override
-            public CompletionStage<Void> batch(
-                    RecordSource.Connection connection, List<RecordSource.Entry> entries, boolean isLive) {
-                throw new AssertionError("no additions were asked for");
-            }
-
-            @Override
-            public void completeSince(long time) {
-                throw new AssertionError("a window is complete by itself");
-            }
-
-            @Override
-            public void unreadable(RecordSource.Connection connection, String why) {
-                unreadable.add(why);
-            }
-
-            @Override
-            public void roundTrip(double millis) {
-                roundTrips.add(millis);
-            }
-
-            @Override
-            public void status(SourceStatus status) {
-                statuses.add(status);
-            }
-        });
-        await().until(() -> !statuses.isEmpty());
-    }
-
-    private SourceStatus last() {
-        return statuses.get(statuses.size() - 1);
+        source.start(sink);
+        await().until(() -> !sink.statuses().isEmpty());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Entry;
 import io.thelook.dashboard.source.RecordSource.Meaning;
+import io.thelook.dashboard.source.RecordingSink;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

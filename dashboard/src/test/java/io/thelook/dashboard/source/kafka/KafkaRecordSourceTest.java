@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Entry;
+import io.thelook.dashboard.source.RecordingSink;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.source.SourceStatus.State;
 import io.thelook.service.testing.KafkaBroker;
@@ -96,6 +98,7 @@ class KafkaRecordSourceTest {
         source.stop();
         await().atMost(Duration.ofSeconds(2)).until(source.thread()::isTerminated);
         warnings.stop();
+        assertThat(sink.messages()).as("a topic has only batches").isEmpty();
     }
 
     @Test
@@ -115,11 +118,11 @@ class KafkaRecordSourceTest {
         assertThat(sink.completeSince()).singleElement().satisfies(since -> assertThat(since)
                 .isBetween(now - minutes(30), System.currentTimeMillis() - minutes(30)));
         send(1, now, null, "new");
-        await().atMost(PATIENCE).until(() -> sink.size() == 2);
+        await().atMost(PATIENCE).until(() -> sink.entries().size() == 2);
         assertThat(sink.texts()).containsExactly("old", "new");
         assertThat(sink.live()).containsExactly(false, true);
         assertThat(sink.statuses()).extracting(SourceStatus::state).containsExactly(State.CONNECTING, State.LIVE);
-        assertThat(sink.status().reason()).isEmpty();
+        assertThat(sink.last().reason()).isEmpty();
         assertThat(source.partitions()).isEqualTo(2);
         await().until(() -> source.lag() == 0);
         assertThat(source.positionAge()).isZero();
@@ -161,7 +164,7 @@ class KafkaRecordSourceTest {
 
         start();
 
-        await().atMost(PATIENCE).until(() -> sink.size() == 4);
+        await().atMost(PATIENCE).until(() -> sink.entries().size() == 4);
         assertThat(sink.entries())
                 .containsExactly(
                         new Entry(null, "{}"), new Entry("o-1", null), new Entry("o-2", null), new Entry(null, "last"));
@@ -181,7 +184,7 @@ class KafkaRecordSourceTest {
 
         start();
 
-        await().atMost(PATIENCE).until(() -> sink.size() == 4);
+        await().atMost(PATIENCE).until(() -> sink.entries().size() == 4);
         assertThat(sink.texts()).containsExactly("first", "zipped", "", "last");
         assertThat(sink.unreadable()).containsExactly("not UTF-8", "broken gzip", "longer than MAX_FRAME_MB");
         assertThat(source.counts().consumed.sum()).isEqualTo(7);
@@ -198,7 +201,7 @@ class KafkaRecordSourceTest {
             send(i % 3, null, null, i % 3 + "-" + i / 3);
         }
         start(Map.of("metadata.max.age.ms", "500"));
-        await().atMost(PATIENCE).until(() -> sink.size() == 30);
+        await().atMost(PATIENCE).until(() -> sink.entries().size() == 30);
 
         try (Admin admin = broker.admin()) {
             admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(4)))
@@ -212,7 +215,7 @@ class KafkaRecordSourceTest {
                     .get();
         }
 
-        await().atMost(PATIENCE).until(() -> sink.size() == 31);
+        await().atMost(PATIENCE).until(() -> sink.entries().size() == 31);
         for (int partition = 0; partition < 3; partition++) {
             String prefix = partition + "-";
             assertThat(sink.texts().stream().filter(text -> text.startsWith(prefix)))
@@ -235,7 +238,7 @@ class KafkaRecordSourceTest {
 
         start();
 
-        await().atMost(PATIENCE).until(() -> sink.size() == 5);
+        await().atMost(PATIENCE).until(() -> sink.entries().size() == 5);
         assertThat(sink.texts()).containsExactly("none", "gzip", "lz4", "snappy", "zstd");
     }
 
@@ -275,10 +278,9 @@ class KafkaRecordSourceTest {
         // Longer than a leader may be silent: the source has asked for nothing meanwhile.
         await().during(Duration.ofSeconds(3))
                 .atMost(Duration.ofSeconds(5))
-                .until(() -> sink.held() == BatchOutlet.MOST_IN_FLIGHT
-                        && sink.status().state() == State.LIVE);
+                .until(() -> sink.held() == BatchOutlet.MOST_IN_FLIGHT && sink.is(State.LIVE));
         sink.release();
-        await().atMost(PATIENCE).until(() -> sink.size() == total);
+        await().atMost(PATIENCE).until(() -> sink.entries().size() == total);
         assertThat(sink.texts())
                 .containsExactlyElementsOf(
                         IntStream.range(0, total).mapToObj(Integer::toString).toList());
@@ -290,13 +292,13 @@ class KafkaRecordSourceTest {
         sendMany(10);
         start();
         await().atMost(PATIENCE).until(() -> sink.completeSince().size() == 1);
-        assertThat(sink.connection()).isEqualTo(1);
+        assertThat(connection()).isEqualTo(1);
 
         source.resync();
 
         await().atMost(PATIENCE).until(() -> sink.completeSince().size() == 2);
-        assertThat(sink.size()).isEqualTo(20);
-        assertThat(sink.connection()).isEqualTo(2);
+        assertThat(sink.entries().size()).isEqualTo(20);
+        assertThat(connection()).isEqualTo(2);
         assertThat(sink.live()).containsOnly(false);
         assertThat(warnings.lines()).isEmpty();
     }
@@ -310,14 +312,14 @@ class KafkaRecordSourceTest {
         AtomicBoolean isOver = new AtomicBoolean();
         Thread load = new Thread(() -> produceUntil(isOver, acknowledged), "load");
         load.start();
-        await().atMost(PATIENCE).until(() -> sink.size() > 2_000);
+        await().atMost(PATIENCE).until(() -> sink.entries().size() > 2_000);
 
         broker.kill();
         int before = acknowledged.size();
         long killedAt = System.nanoTime();
         awaitState(State.UNRESPONSIVE);
         assertThat(Duration.ofNanos(System.nanoTime() - killedAt)).isLessThan(Duration.ofSeconds(4));
-        assertThat(sink.status().reason()).isEqualTo("broker " + broker.bootstrap() + " does not answer");
+        assertThat(sink.last().reason()).isEqualTo("broker " + broker.bootstrap() + " does not answer");
         broker.restart();
 
         awaitState(State.LIVE);
@@ -337,10 +339,10 @@ class KafkaRecordSourceTest {
         await().atMost(PATIENCE).until(() -> sink.completeSince().size() == 1);
 
         broker.kill();
-        await().atMost(PATIENCE).until(() -> sink.status().state() == State.WAITING);
-        assertThat(sink.status().reason()).isEqualTo("no broker answers at " + broker.bootstrap());
-        assertThat(sink.status().attempt()).isPositive();
-        assertThat(sink.status().nextTryAt()).isPositive();
+        await().atMost(PATIENCE).until(() -> sink.is(State.WAITING));
+        assertThat(sink.last().reason()).isEqualTo("no broker answers at " + broker.bootstrap());
+        assertThat(sink.last().attempt()).isPositive();
+        assertThat(sink.last().nextTryAt()).isPositive();
         broker.restart();
         awaitState(State.LIVE);
         try (KafkaProducer<byte[], byte[]> fresh = producer(Map.of())) {
@@ -349,7 +351,7 @@ class KafkaRecordSourceTest {
 
         await().atMost(PATIENCE).until(() -> sink.texts().contains("after"));
         assertThat(sink.texts()).hasSize(101).doesNotHaveDuplicates();
-        assertThat(sink.connection()).isGreaterThan(1);
+        assertThat(connection()).isGreaterThan(1);
         await().atMost(PATIENCE).until(() -> sink.completeSince().size() == 2);
         assertThat(Set.copyOf(sink.completeSince())).hasSize(1);
         assertThat(warnings.lines()).hasSize(1);
@@ -363,7 +365,7 @@ class KafkaRecordSourceTest {
 
         broker.freeze();
         try {
-            await().atMost(Duration.ofSeconds(4)).until(() -> sink.status().state() == State.UNRESPONSIVE);
+            await().atMost(Duration.ofSeconds(4)).until(() -> sink.is(State.UNRESPONSIVE));
         } finally {
             broker.thaw();
         }
@@ -376,8 +378,8 @@ class KafkaRecordSourceTest {
     @Test
     void topicThatIsCreatedLater_isReadFromThenOn() throws Exception {
         start(Map.of(), TIMEOUT);
-        await().atMost(PATIENCE).until(() -> sink.status().state() == State.WAITING);
-        assertThat(sink.status().reason()).isEqualTo("the brokers have no topic " + topic);
+        await().atMost(PATIENCE).until(() -> sink.is(State.WAITING));
+        assertThat(sink.last().reason()).isEqualTo("the brokers have no topic " + topic);
         assertThat(warnings.lines()).singleElement().asString().contains("the brokers have no topic " + topic);
 
         broker.createTopic(topic, 1, Map.of());
@@ -392,12 +394,12 @@ class KafkaRecordSourceTest {
         broker.createTopic(topic, 1, Map.of());
         sendMany(100);
         start(Map.of("metadata.max.age.ms", "500"));
-        await().atMost(PATIENCE).until(() -> sink.size() == 100);
+        await().atMost(PATIENCE).until(() -> sink.entries().size() == 100);
 
         try (Admin admin = broker.admin()) {
             admin.deleteTopics(List.of(topic)).all().get();
         }
-        await().atMost(PATIENCE).until(() -> sink.status().reason().equals("the brokers have no topic " + topic));
+        await().atMost(PATIENCE).until(() -> sink.last().reason().equals("the brokers have no topic " + topic));
         broker.createTopic(topic, 1, Map.of());
         try (KafkaProducer<byte[], byte[]> fresh = producer(Map.of())) {
             fresh.send(new ProducerRecord<>(topic, "again".getBytes(UTF_8))).get();
@@ -424,7 +426,7 @@ class KafkaRecordSourceTest {
         sink.release();
 
         await().atMost(PATIENCE).until(() -> sink.texts().contains(total - 1 + padding));
-        assertThat(sink.size()).isLessThan(total);
+        assertThat(sink.entries().size()).isLessThan(total);
         assertThat(sink.texts()).contains(total - 2 + padding).doesNotHaveDuplicates();
         assertThat(source.counts().resets.sum()).isEqualTo(1);
         await().atMost(PATIENCE).until(() -> sink.completeSince().equals(List.of(now - 1_000 + total - 2)));
@@ -451,8 +453,8 @@ class KafkaRecordSourceTest {
 
         start(broker.saslBootstrap(), KafkaBroker.saslProperties(KafkaBroker.USER, "battery-staple"), TIMEOUT);
 
-        await().atMost(PATIENCE).until(() -> sink.status().attempt() > 1);
-        assertThat(sink.status().reason()).isEqualTo("the broker refused the user or the password of KAFKA_CONFIG");
+        await().atMost(PATIENCE).until(() -> sink.last().attempt() > 1);
+        assertThat(sink.last().reason()).isEqualTo("the broker refused the user or the password of KAFKA_CONFIG");
         assertThat(warnings.lines()).singleElement().asString().doesNotContain("staple");
     }
 
@@ -469,9 +471,9 @@ class KafkaRecordSourceTest {
                         "staple battery = horse"),
                 TIMEOUT);
 
-        await().atMost(PATIENCE).until(() -> sink.status().state() == State.WAITING);
-        assertThat(sink.status().reason()).startsWith("Kafka's client failed: ");
-        assertThat(sink.status().reason() + warnings.lines())
+        await().atMost(PATIENCE).until(() -> sink.is(State.WAITING));
+        assertThat(sink.last().reason()).startsWith("Kafka's client failed: ");
+        assertThat(sink.last().reason() + warnings.lines())
                 .doesNotContain("staple")
                 .doesNotContain("horse");
     }
@@ -485,17 +487,17 @@ class KafkaRecordSourceTest {
 
         start("127.0.0.1:" + free, Map.of(), TIMEOUT);
 
-        await().atMost(PATIENCE).until(() -> sink.status().state() == State.WAITING);
-        assertThat(sink.status().reason()).isEqualTo("no broker answers at 127.0.0.1:" + free);
-        await().atMost(PATIENCE).until(() -> sink.status().state() == State.CONNECTING);
+        await().atMost(PATIENCE).until(() -> sink.is(State.WAITING));
+        assertThat(sink.last().reason()).isEqualTo("no broker answers at 127.0.0.1:" + free);
+        await().atMost(PATIENCE).until(() -> sink.is(State.CONNECTING));
     }
 
     @Test
     void hostThatNobodyKnows_isSaid() throws Exception {
         start("no-such-host.invalid:9092", Map.of(), TIMEOUT);
 
-        await().atMost(PATIENCE).until(() -> sink.status().state() == State.WAITING);
-        assertThat(sink.status().reason()).isEqualTo("host unknown");
+        await().atMost(PATIENCE).until(() -> sink.is(State.WAITING));
+        assertThat(sink.last().reason()).isEqualTo("host unknown");
     }
 
     private void start() throws IOException {
@@ -528,8 +530,13 @@ class KafkaRecordSourceTest {
     }
 
     private void awaitState(State state) {
-        await().atMost(PATIENCE)
-                .until(() -> sink.status() != null && sink.status().state() == state);
+        await().atMost(PATIENCE).until(() -> sink.is(state));
+    }
+
+    /** The number of the connection of the newest batch. */
+    private long connection() {
+        List<Connection> connections = sink.connections();
+        return connections.get(connections.size() - 1).number();
     }
 
     private static long minutes(int minutes) {
