@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Meaning;
 import io.thelook.dashboard.source.SourceStatus.State;
+import io.thelook.service.testing.LogLines;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
@@ -25,10 +25,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,19 +53,6 @@ class OtherServersTest {
     @Test
     void headersAndHello_areSentOnEachConnectionAndShownNowhere() throws IOException {
         List<String> hellos = new CopyOnWriteArrayList<>();
-        List<String> logged = new CopyOnWriteArrayList<>();
-        Handler log = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                logged.add(new SimpleFormatter().format(line) + Arrays.toString(line.getParameters()));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
         raw = new RawFeed(client -> {
             client.upgrade();
             hellos.add(new String(client.await(RawFeed.TEXT).payload(), StandardCharsets.UTF_8));
@@ -81,8 +64,7 @@ class OtherServersTest {
         });
         RecordingSink sink = new RecordingSink();
         String hello = "{\"op\":\"subscribe\",\"key\":\"k3y-9\"}";
-        Logger root = Logger.getLogger("io.thelook.dashboard.source");
-        root.addHandler(log);
+        LogLines log = new LogLines("io.thelook.dashboard.source");
         try {
             start(
                     sink,
@@ -95,7 +77,7 @@ class OtherServersTest {
             await().until(() -> hellos.size() >= 2);
             await().until(() -> sink.is(State.WAITING));
         } finally {
-            root.removeHandler(log);
+            log.close();
         }
 
         assertThat(hellos).containsOnly(hello);
@@ -104,7 +86,7 @@ class OtherServersTest {
                 .containsOnlyOnce("rigin: ")
                 .doesNotContainIgnoringCase("sec-websocket-protocol"));
         assertThat(sink.last().reason()).isEqualTo("closed with 4401, unknown … and key …");
-        assertThat(logged).isNotEmpty().allSatisfy(line -> assertThat(line)
+        assertThat(log.all()).isNotEmpty().allSatisfy(line -> assertThat(line)
                 .doesNotContain("t0k3n", "k3y-9", "subscribe"));
     }
 

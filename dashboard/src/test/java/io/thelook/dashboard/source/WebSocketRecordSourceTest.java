@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.thelook.dashboard.source.SourceStatus.State;
 import io.thelook.model.FeedProtocol;
+import io.thelook.service.testing.LogLines;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -31,10 +32,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -344,21 +341,7 @@ class WebSocketRecordSourceTest {
     /** Issue 11, C4: user info was not sent, and stood in logs and on the page as the token did. */
     @Test
     void secretsOfTheAddress_goToTheFeedAndNowhereElse() throws IOException {
-        List<String> logged = new CopyOnWriteArrayList<>();
-        Handler log = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                logged.add(new SimpleFormatter().format(line) + Arrays.toString(line.getParameters()));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger root = Logger.getLogger("io.thelook.dashboard.source");
-        root.addHandler(log);
+        LogLines log = new LogLines("io.thelook.dashboard.source");
         try {
             raw = new RawFeed(client -> {
                 client.upgrade();
@@ -372,7 +355,7 @@ class WebSocketRecordSourceTest {
 
             await().until(() -> sink.is(State.WAITING));
         } finally {
-            root.removeHandler(log);
+            log.close();
         }
 
         assertThat(raw.requests().get(0))
@@ -381,7 +364,7 @@ class WebSocketRecordSourceTest {
                         + Base64.getEncoder().encodeToString("shopper:pa$$word".getBytes(StandardCharsets.UTF_8))
                         + "\r\n");
         assertThat(sink.last().reason()).isEqualTo("closed with 4400, token … [31m of …");
-        assertThat(logged).hasSize(2).allSatisfy(line -> assertThat(line)
+        assertThat(log.all()).hasSize(2).allSatisfy(line -> assertThat(line)
                 .contains("ws://127.0.0.1:" + raw.port() + "/ws")
                 .doesNotContain("abcdef", "pa$$", "shopper", "token=", "\u001B"));
     }

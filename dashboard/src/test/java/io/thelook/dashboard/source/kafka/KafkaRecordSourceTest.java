@@ -10,6 +10,7 @@ import io.thelook.dashboard.source.RecordingSink;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.source.SourceStatus.State;
 import io.thelook.service.testing.KafkaBroker;
+import io.thelook.service.testing.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,15 +27,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -67,7 +63,7 @@ class KafkaRecordSourceTest {
     private Path folder;
 
     private final RecordingSink sink = new RecordingSink();
-    private final Warnings warnings = new Warnings();
+    private final LogLines log = new LogLines(KafkaRecordSource.class.getName());
     private String topic;
     private KafkaRecordSource source;
 
@@ -90,14 +86,13 @@ class KafkaRecordSourceTest {
             broker.restart();
         }
         topic = test.getTestMethod().orElseThrow().getName();
-        warnings.listen();
     }
 
     @AfterEach
     void stop() {
         source.stop();
         await().atMost(Duration.ofSeconds(2)).until(source.thread()::isTerminated);
-        warnings.stop();
+        log.close();
         assertThat(sink.messages()).as("a topic has only batches").isEmpty();
     }
 
@@ -126,7 +121,7 @@ class KafkaRecordSourceTest {
         assertThat(source.partitions()).isEqualTo(2);
         await().until(() -> source.lag() == 0);
         assertThat(source.positionAge()).isZero();
-        assertThat(warnings.lines()).isEmpty();
+        assertThat(log.warnings()).isEmpty();
     }
 
     @Test
@@ -300,7 +295,7 @@ class KafkaRecordSourceTest {
         assertThat(sink.entries().size()).isEqualTo(20);
         assertThat(connection()).isEqualTo(2);
         assertThat(sink.live()).containsOnly(false);
-        assertThat(warnings.lines()).isEmpty();
+        assertThat(log.warnings()).isEmpty();
     }
 
     @Test
@@ -328,7 +323,7 @@ class KafkaRecordSourceTest {
         load.join();
         await().atMost(PATIENCE).until(() -> Set.copyOf(sink.texts()).containsAll(acknowledged));
         assertThat(sink.texts()).doesNotHaveDuplicates();
-        assertThat(warnings.lines()).hasSize(1);
+        assertThat(log.warnings()).hasSize(1);
     }
 
     @Test
@@ -354,7 +349,7 @@ class KafkaRecordSourceTest {
         assertThat(connection()).isGreaterThan(1);
         await().atMost(PATIENCE).until(() -> sink.completeSince().size() == 2);
         assertThat(Set.copyOf(sink.completeSince())).hasSize(1);
-        assertThat(warnings.lines()).hasSize(1);
+        assertThat(log.warnings()).hasSize(1);
     }
 
     @Test
@@ -380,7 +375,7 @@ class KafkaRecordSourceTest {
         start(Map.of(), TIMEOUT);
         await().atMost(PATIENCE).until(() -> sink.is(State.WAITING));
         assertThat(sink.last().reason()).isEqualTo("the brokers have no topic " + topic);
-        assertThat(warnings.lines()).singleElement().asString().contains("the brokers have no topic " + topic);
+        assertThat(log.warnings()).singleElement().asString().contains("the brokers have no topic " + topic);
 
         broker.createTopic(topic, 1, Map.of());
         send(0, null, null, "first");
@@ -430,8 +425,8 @@ class KafkaRecordSourceTest {
         assertThat(sink.texts()).contains(total - 2 + padding).doesNotHaveDuplicates();
         assertThat(source.counts().resets.sum()).isEqualTo(1);
         await().atMost(PATIENCE).until(() -> sink.completeSince().equals(List.of(now - 1_000 + total - 2)));
-        await().atMost(PATIENCE).until(() -> !warnings.lines().isEmpty());
-        assertThat(warnings.lines())
+        await().atMost(PATIENCE).until(() -> !log.warnings().isEmpty());
+        assertThat(log.warnings())
                 .singleElement()
                 .asString()
                 .endsWith("the next records have been deleted (partitions: 1); reading on from the oldest ones");
@@ -455,7 +450,7 @@ class KafkaRecordSourceTest {
 
         await().atMost(PATIENCE).until(() -> sink.last().attempt() > 1);
         assertThat(sink.last().reason()).isEqualTo("the broker refused the user or the password of KAFKA_CONFIG");
-        assertThat(warnings.lines()).singleElement().asString().doesNotContain("staple");
+        assertThat(log.warnings()).singleElement().asString().doesNotContain("staple");
     }
 
     @Test
@@ -473,7 +468,7 @@ class KafkaRecordSourceTest {
 
         await().atMost(PATIENCE).until(() -> sink.is(State.WAITING));
         assertThat(sink.last().reason()).startsWith("Kafka's client failed: ");
-        assertThat(sink.last().reason() + warnings.lines())
+        assertThat(sink.last().reason() + log.warnings())
                 .doesNotContain("staple")
                 .doesNotContain("horse");
     }
@@ -596,38 +591,5 @@ class KafkaRecordSourceTest {
                     .all()
                     .get();
         }
-    }
-
-    /** Collects the warnings of the source. */
-    private static final class Warnings extends Handler {
-
-        private final List<String> lines = new CopyOnWriteArrayList<>();
-        private final Logger logger = Logger.getLogger(KafkaRecordSource.class.getName());
-
-        void listen() {
-            logger.addHandler(this);
-        }
-
-        void stop() {
-            logger.removeHandler(this);
-        }
-
-        List<String> lines() {
-            return List.copyOf(lines);
-        }
-
-        @Override
-        public void publish(LogRecord line) {
-            Predicate<Level> isWarning = level -> level.intValue() >= Level.WARNING.intValue();
-            if (isWarning.test(line.getLevel())) {
-                lines.add(new SimpleFormatter().formatMessage(line));
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }
