@@ -32,7 +32,7 @@ import org.apache.kafka.common.Uuid;
  * (KRaft) and has two listeners: one without authentication, and one with SASL/PLAIN over plain text for the user
  * {@value #USER}.
  *
- * <p>The broker keeps its ports and its topics when it is stopped or killed and started again. It creates no topic on
+ * <p>The broker keeps its ports and its topics when it is killed and restarted. It creates no topic on
  * its own. Closing it removes the folder. If this JVM exits, the broker is killed.
  */
 public final class KafkaBroker implements AutoCloseable {
@@ -152,18 +152,8 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Starts the broker again, on the same ports and with the same topics, and waits until it answers. */
     public void restart() throws IOException {
-        startAgain();
-        awaitReady();
-    }
-
-    /** Starts the broker again, on the same ports and with the same topics, and returns at once. */
-    public void startAgain() throws IOException {
         assertThat(isRunning()).as("the broker is already running").isFalse();
         process = run("kafka.Kafka", settings().toString());
-    }
-
-    /** Waits until the broker answers. */
-    public void awaitReady() {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .failFast(() -> assertThat(isRunning()).as(this::log).isTrue())
@@ -179,12 +169,6 @@ public final class KafkaBroker implements AutoCloseable {
     /** Whether the broker's process is running. */
     public boolean isRunning() {
         return process != null && process.isAlive();
-    }
-
-    /** Stops the broker in good order. */
-    public void stop() {
-        process.destroy();
-        process.onExit().orTimeout(PATIENCE.toSeconds(), SECONDS).join();
     }
 
     /** Kills the broker at once: it closes nothing and writes nothing more. Does nothing if it is not running. */
