@@ -18,9 +18,9 @@ import jdk.net.ExtendedSocketOptions;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the TCP or TLS connections to a feed, and attaches a {@link FeedSocket} to each. It trusts the authorities that
- * are in the file at the time: reads it before each attempt to connect, and keeps to what it read before if the file
- * cannot be used. Not thread-safe.
+ * Makes the TCP or TLS connections to a feed, and attaches a {@link FeedSocket} to each. It reads the file of
+ * authorities before each attempt to connect. If the file cannot be used, it keeps the authorities that it read last.
+ * Not thread-safe.
  */
 final class Connector {
 
@@ -29,7 +29,7 @@ final class Connector {
 
     private static final Logger LOG = Logger.getLogger(Connector.class);
 
-    /** TCP keep-alive: a host that is gone for a minute is found, where the system's default is over two hours. */
+    /** TCP keep-alive detects a lost host within a minute. The system's default takes over two hours. */
     private static final int PROBE_AFTER_SECONDS = 30;
 
     private static final int PROBE_SECONDS = 10;
@@ -59,7 +59,7 @@ final class Connector {
         return vertx.createNetClient(options);
     }
 
-    /** Makes a connection and attaches the socket to it, or tells it why there is none. Call it once per socket. */
+    /** Makes a connection and attaches the socket to it, or reports the failure to the socket. Call it once per socket. */
     void connect(FeedSocket socket) {
         ca.ifPresent(this::renew);
         try {
@@ -83,7 +83,7 @@ final class Connector {
         socket.attach(vertx);
     }
 
-    /** Has the kernel find a host that is gone while no pings are sent. */
+    /** Makes the kernel detect a lost host, even if no pings are sent. */
     private static void probe(ChannelConfig config) {
         config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), PROBE_AFTER_SECONDS);
         config.setOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), PROBE_SECONDS);

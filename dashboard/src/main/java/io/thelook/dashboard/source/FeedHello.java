@@ -11,7 +11,7 @@ public final class FeedHello {
 
     private static final int MOST_CHARACTERS = 4_096;
 
-    /** Whatever may be a key, unless it is the name of a field of JSON. */
+    /** A word that may be a key. The name of a JSON field is none. */
     private static final Pattern WORD = Pattern.compile("[\\w.~+/=-]++(?!\" *:)");
 
     private final String text;

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How to read a feed over a WebSocket.
+ * The settings of a feed over a WebSocket.
  *
- * @param plainMeaning what the messages of a server mean that does not speak {@code thelook.v1}
+ * @param plainMeaning the meaning of the messages if the server does not select {@code thelook.v1}
  * @param subprotocol to request instead of {@code thelook.v1}; messages then have the plain meaning
- * @param headers of the handshake, besides the usual ones
+ * @param headers further ones for the handshake
  * @param hello sent after each handshake
  * @param ca the authorities to trust instead of those of the Java runtime
  * @param ping the interval between pings; zero for none

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
  * Netty's codec.
  *
  * <p>It checks limits before it stores what the peer sends. {@link OpeningHandshake} limits the response to the
- * handshake and agrees to no extension. A frame is refused by its length, a message by the
- * sum of its frames, a gzip message by what it inflates to. Pings are answered only while the peer reads.
+ * handshake and agrees to no extension. The limit on a message holds for the length of each frame, for the sum of its
+ * frames, and for the result of inflating it. Pings are answered only while the peer reads.
  *
  * <p>{@link #abandon}, {@link Listener#refused} and {@link Listener#ended} close the connection in any state. The
  * listener receives no events after them, except for one that is being handled when another thread calls
@@ -42,10 +42,10 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
         /** Bytes arrived. */
         void heard();
 
-        /** A message arrived that is text, or binary: UTF-8, or gzip of it. */
+        /** A message arrived, as text or binary. */
         void message(String text);
 
-        /** A message arrived that is not valid UTF-8, nor gzip of it within the limit. */
+        /** A message arrived that is not valid UTF-8, or whose gzip is broken or inflates to more than the limit. */
         void unreadable(String why);
 
         /** A pong with a payload of 8 bytes arrived: the answer to a ping, or an unsolicited one. */
@@ -259,7 +259,7 @@ final class FeedSocket extends ChannelInboundHandlerAdapter {
         setReading(false);
     }
 
-    /** Reads on after {@link #pause}. */
+    /** Continues to read after {@link #pause}. */
     void resume() {
         setReading(true);
     }

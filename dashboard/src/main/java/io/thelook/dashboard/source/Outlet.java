@@ -7,7 +7,7 @@ import io.thelook.dashboard.source.RecordSource.Sink;
 import java.util.List;
 
 /**
- * Passes on to the sink what arrives on one connection, until the connection is given up. After {@link #shut} has
+ * Passes the messages of one connection on to the sink, until the connection is given up. After {@link #shut} has
  * returned, the sink receives nothing more from the connection. Thread-safe.
  */
 final class Outlet {
@@ -38,14 +38,14 @@ final class Outlet {
         }
     }
 
-    /** Passes on what must not be lost, and reads no more while too much of it waits to be applied. */
+    /** Passes on a message of additions. Pauses the socket while too many of them wait to be applied. */
     private void add(String text, FeedSocket from) {
         unapplied.add(text, from);
         sink.batch(connection, List.of(new Entry(null, text)), true)
                 .whenComplete((done, failure) -> unapplied.remove(text));
     }
 
-    /** Passes on that a message cannot be read, and why. */
+    /** Passes on the reason why a message cannot be read. */
     synchronized void unreadable(String why) {
         if (!isShut) {
             sink.unreadable(connection, why);

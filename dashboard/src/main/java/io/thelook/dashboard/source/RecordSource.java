@@ -6,13 +6,13 @@ import java.util.concurrent.CompletionStage;
 /** A source of records that keeps itself connected. */
 public interface RecordSource {
 
-    /** What the messages of a connection mean. */
+    /** The meaning of the messages of a connection. */
     enum Meaning {
         /** Messages of {@code thelook.v1}, which build on each other. */
         PROTOCOL,
-        /** Each message has everything that is in the feed's window. */
+        /** Each message has all records of the feed's window. */
         WINDOW,
-        /** Each message has what is new or changed. */
+        /** Each message has the new and changed records. */
         ADDITIONS
     }
 
@@ -20,7 +20,7 @@ public interface RecordSource {
      * One connection to a source.
      *
      * @param number increases with each connection
-     * @param meaning what its messages mean
+     * @param meaning of its messages
      */
     record Connection(long number, Meaning meaning) {}
 
@@ -33,9 +33,9 @@ public interface RecordSource {
     record Entry(String orderId, String text) {}
 
     /**
-     * Receives messages and status changes from a source. The source makes the calls of {@link #status} one at a time,
-     * and so the calls about messages. Connections do not overlap: after a call about one connection, the source makes
-     * no calls about an earlier one.
+     * Receives messages and status changes from a source. The source makes one call of {@link #status} at a time, and
+     * one call about messages at a time. Connections do not overlap: after a call about one connection, the source
+     * makes no calls about an earlier one.
      */
     interface Sink {
 
@@ -43,16 +43,17 @@ public interface RecordSource {
         void message(Connection connection, String text);
 
         /**
-         * Receives entries of {@link Meaning#ADDITIONS}, in order. Must return at once. A source has only a few batches
-         * under way at a time, because nothing else limits them.
+         * Receives entries of {@link Meaning#ADDITIONS}, in order. Must return at once. A source limits the batches that
+         * wait to be applied, because the sink does not.
          *
-         * @param isLive whether the records have just happened; otherwise their age says nothing about delays
+         * @param isLive whether the records are new; the age of others is no measure of delays
          * @return completes once the batch has been applied; never exceptionally
          */
         CompletionStage<Void> batch(Connection connection, List<Entry> entries, boolean isLive);
 
         /**
-         * Receives the news of a message that is not valid UTF-8. The sink counts it as malformed. Must return at once.
+         * Receives the reason why a message cannot be read, such as bytes that are not UTF-8. The sink counts the
+         * message as malformed. Must return at once.
          *
          * @param why the reason, in words
          */
@@ -71,7 +72,7 @@ public interface RecordSource {
     /** Connects, and reconnects until {@link #stop}. Call it once. */
     void start(Sink sink);
 
-    /** Requests everything that the window should have: after a gap, or after the window was discarded. */
+    /** Requests all records of the window again, after a gap or after the window was discarded. */
     void resync();
 
     /** Closes the connection for good. */

@@ -3,12 +3,12 @@ package io.thelook.dashboard.source;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The messages that a sink has been given and has not applied, over all connections of a source. Stops reading from the
- * connection while they are too many, so that the peer has to wait. Thread-safe.
+ * Counts the messages that the sink has received and not yet applied, over all connections of a source. Pauses the
+ * connection while they exceed the limit, so that the peer has to wait. Thread-safe.
  */
 final class Unapplied {
 
-    /** What an object for a message takes beside its text, in characters: many small ones must not fill the memory. */
+    /** Counts for each message besides its text, in characters, so that many small messages do not fill the memory. */
     private static final int OVERHEAD = 256;
 
     private final long most;
@@ -20,7 +20,7 @@ final class Unapplied {
         this.most = most;
     }
 
-    /** Adds a message before the sink is given it. */
+    /** Adds a message. To be called before the sink receives it. */
     void add(String text, FeedSocket from) {
         if (characters.addAndGet(text.length() + OVERHEAD) > most) {
             // Each message that is added is removed later, so the connection does not stay paused.

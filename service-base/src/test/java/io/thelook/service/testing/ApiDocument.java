@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An OpenAPI 3.1 or AsyncAPI 3.0 document, and what its schemas say about a value. Thread-safe. */
+/** An OpenAPI 3.1 or AsyncAPI 3.0 document. Validates values with its schemas. Thread-safe. */
 public final class ApiDocument {
 
     private static final ObjectMapper YAML =
@@ -77,7 +77,7 @@ public final class ApiDocument {
         return schema;
     }
 
-    /** The node, or that to which it refers. */
+    /** The node, or the one to which it refers. */
     public JsonNode resolve(JsonNode node) {
         JsonNode found = node;
         while (found.has("$ref")) {
@@ -90,7 +90,7 @@ public final class ApiDocument {
         return found;
     }
 
-    /** What a schema of the document has against the value; empty if the value is valid. */
+    /** The faults of a value by a schema of the document; empty if the value is valid. */
     public List<String> faults(JsonNode schema, JsonNode value) {
         return messages(compiled.computeIfAbsent(schema, this::compile), value);
     }
@@ -105,7 +105,7 @@ public final class ApiDocument {
                 SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
     }
 
-    /** What is wrong with the schemas among the components, and which references lead nowhere; empty if nothing is. */
+    /** The faults of the schemas among the components, and the references to nothing; empty if there are none. */
     public List<String> faultsOfItsOwn() {
         JsonSchema meta = schemas.getSchema(SchemaLocation.of(dialect.getIri()));
         List<String> faults = new ArrayList<>();

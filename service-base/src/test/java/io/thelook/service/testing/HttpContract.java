@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * Sends requests and compares each response with an OpenAPI document: its status, headers, content type and body.
- * Remembers what it has seen. Not thread-safe.
+ * Remembers the responses it has seen. Not thread-safe.
  */
 public final class HttpContract {
 

@@ -9,16 +9,16 @@ import java.util.function.IntToDoubleFunction;
 import org.apache.kafka.common.Node;
 
 /**
- * Tells which brokers have stopped answering.
+ * Detects brokers that have stopped answering.
  *
- * <p>A poll that returns nothing does not tell: it does the same on a quiet topic. But a broker answers each fetch
- * within half a second, with or without records, and the client always has a fetch under way to every leader of a
- * partition. So a leader whose number of responses stands still has stopped answering. This needs no request of its
- * own, and it sees a frozen broker as well as a dead one. Times are those of {@link System#nanoTime}. Not thread-safe.
+ * <p>An empty poll proves nothing, because a quiet topic gives one, too. But a broker answers each fetch within half a
+ * second, with or without records, and the client always has a fetch in flight to every leader of a partition. So a
+ * leader whose number of responses does not grow has stopped answering. This needs no further request, and it detects a
+ * frozen broker as well as a dead one. Times are those of {@link System#nanoTime}. Not thread-safe.
  */
 final class BrokerAnswers {
 
-    /** After this time without a look, nobody has listened, so silence says nothing. */
+    /** A longer pause between two looks excuses the silence, because the client did not poll meanwhile. */
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
     private final Map<Integer, Answer> answers = new HashMap<>();
@@ -47,12 +47,12 @@ final class BrokerAnswers {
         }
     }
 
-    /** Starts anew, after a time without fetches. */
+    /** Excuses the silence up to now, because the client fetched nothing. */
     void excuse(long now) {
         answers.replaceAll((id, answer) -> new Answer(answer.responses(), now));
     }
 
-    /** The leaders, of those last looked at, that have been silent for longer than this many nanoseconds. */
+    /** The leaders that {@link #look} knows and that have been silent for longer than this many nanoseconds. */
     List<Node> silent(Collection<Node> leaders, long nanos, long now) {
         return leaders.stream()
                 .filter(leader -> answers.containsKey(leader.id())

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the records of the topic since the start. At any time
+ * Counts the records of the topic since the start. Once a batch is passed on
  *
  * <pre>   consumed = passed on + rejected, each rejected one with its reason   </pre>
  *

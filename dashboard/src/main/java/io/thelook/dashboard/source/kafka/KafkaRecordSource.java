@@ -128,7 +128,7 @@ public final class KafkaRecordSource implements RecordSource {
         return counts.connects.sum();
     }
 
-    /** The number of records still to be read, as far as it is known. */
+    /** The number of records still to be read, as far as the client knows. */
     public long lag() {
         return lag;
     }
@@ -138,7 +138,7 @@ public final class KafkaRecordSource implements RecordSource {
         return partitions;
     }
 
-    /** How old the record is that was read last, in milliseconds; 0 if there is nothing to read. */
+    /** The age of the record that was read last, in milliseconds; 0 if there is nothing to read. */
     public long positionAge() {
         return lag == 0 || position == 0 ? 0 : Math.max(0, clock.millis() - position);
     }

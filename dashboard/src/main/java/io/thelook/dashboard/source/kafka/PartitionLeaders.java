@@ -16,7 +16,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds the partitions of a topic and the brokers that lead them, and tells whether these brokers answer. Asks the
+ * Finds the partitions of a topic and the brokers that lead them, and checks whether these brokers answer. Asks the
  * client that reads the topic, on the same thread. Times are those of {@link System#nanoTime}. Not thread-safe.
  */
 final class PartitionLeaders {
@@ -70,7 +70,7 @@ final class PartitionLeaders {
         return Collections.unmodifiableSet(partitions);
     }
 
-    /** Looks whether the leaders found last answer. To be called several times a second. */
+    /** Checks whether the leaders found last answer. To be called several times a second. */
     void look(long now) {
         Map<Integer, Double> responses = responses();
         answers.look(leaders, id -> responses.getOrDefault(id, 0.0), now);

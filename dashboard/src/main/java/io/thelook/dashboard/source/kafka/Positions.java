@@ -4,9 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/**
- * How far the topic has been passed on, kept from one connection to the next. Not thread-safe.
- */
+/** The positions up to which the topic has been passed on. They outlive a connection. Not thread-safe. */
 final class Positions {
 
     private final Map<Integer, Long> next = new HashMap<>();
@@ -19,12 +17,12 @@ final class Positions {
         return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
-    /** The records before this offset were passed on, or are too old. */
+    /** Continues a partition at this offset: the records before it were passed on, or are too old. */
     void set(int partition, long offset) {
         next.put(partition, offset);
     }
 
-    /** The partition is to be read from its beginning. */
+    /** Reads a partition from its beginning. */
     void restart(int partition) {
         next.remove(partition);
     }
@@ -34,18 +32,18 @@ final class Positions {
         return isLocated;
     }
 
-    /** The starting point is known, and everything since this time will be passed on. */
+    /** Notes that the starting point is known, and that all records since this time will be passed on. */
     void locate(long since) {
         isLocated = true;
         completeSince = since;
     }
 
-    /** Records before this time are missing, in milliseconds since the epoch. */
+    /** Notes that records before this time are missing, in milliseconds since the epoch. */
     void miss(long before) {
         completeSince = Math.max(completeSince, before);
     }
 
-    /** Everything since this time is passed on, in milliseconds since the epoch. */
+    /** The time since which all records are passed on, in milliseconds since the epoch. */
     long completeSince() {
         return completeSince;
     }

@@ -1,6 +1,6 @@
 package io.thelook.dashboard.source.kafka;
 
-/** Thrown for a record of the topic that cannot be passed on. It has no stack trace, because rubbish may come fast. */
+/** Thrown for a record of the topic that cannot be passed on. It has no stack trace, because such records may be frequent. */
 final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;

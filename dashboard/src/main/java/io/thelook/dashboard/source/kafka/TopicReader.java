@@ -61,7 +61,7 @@ final class TopicReader {
     private final Set<Integer> afterGap = new HashSet<>();
     private long lastTimestamp;
 
-    /** What the last poll returned and no batch contains yet. */
+    /** The records of the last poll that no batch contains yet. */
     private Iterator<ConsumerRecord<ByteBuffer, ByteBuffer>> polled = Collections.emptyIterator();
 
     /** The positions after the current batch, by the number of the partition. */
@@ -198,7 +198,7 @@ final class TopicReader {
         ends.putAll(consumer.endOffsets(outOfRange, FIND_END));
     }
 
-    /** The last batch was passed on. */
+    /** Moves the positions behind the last batch, because it was passed on. */
     void passedOn() {
         read.forEach(positions::set);
         read.clear();
@@ -212,12 +212,12 @@ final class TopicReader {
         leaders.excuse(System.nanoTime());
     }
 
-    /** From now on, what is in the topic is history, until it was read. */
+    /** Makes history of all records that are in the topic now, until they have been read. */
     void expectEnds() {
         ends.putAll(consumer.endOffsets(leaders.partitions(), FIND_END));
     }
 
-    /** Whether everything was read that was in the topic when reading started or resumed. */
+    /** Whether all records that were in the topic when reading started or resumed have been read. */
     boolean isCaughtUp() {
         if (polled.hasNext()) {
             return false;
@@ -226,7 +226,7 @@ final class TopicReader {
         return ends.isEmpty();
     }
 
-    /** The client's position, which is behind records of transactions, too; negative while it looks for it. */
+    /** The client's position, which also skips records of transactions; negative while the client does not know it. */
     private long position(TopicPartition each) {
         try {
             return consumer.position(each, Duration.ZERO);
@@ -235,7 +235,7 @@ final class TopicReader {
         }
     }
 
-    /** Takes up new partitions, and looks whether the brokers answer. To be called several times a second. */
+    /** Adds new partitions, and checks whether the brokers answer. To be called several times a second. */
     void look(long now) {
         Set<TopicPartition> before = Set.copyOf(leaders.partitions());
         try {
@@ -279,7 +279,7 @@ final class TopicReader {
         return lastTimestamp;
     }
 
-    /** Makes the method that is waiting, or else the next one that waits, throw. May be called by any thread. */
+    /** Interrupts the method that is waiting, or else the next one that waits. May be called by any thread. */
     void wakeUp() {
         consumer.wakeup();
     }

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /**
- * Turns keys and values of a topic into entries. A value is JSON text in UTF-8, as it is or in gzip. A record without a
- * value is a tombstone, whose key is the order's id, as it is or as a JSON string. Immutable and thread-safe.
+ * Turns keys and values of a topic into entries. A value is JSON text in UTF-8, plain or in gzip. A record without a
+ * value is a tombstone, whose key is the order's id, plain or as a JSON string. Immutable and thread-safe.
  */
 final class Values {
 
