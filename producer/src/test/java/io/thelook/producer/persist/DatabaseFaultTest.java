@@ -11,6 +11,7 @@ import io.thelook.producer.store.Visit;
 import io.thelook.producer.tables.Rows;
 import io.thelook.producer.tables.Table;
 import io.thelook.producer.tables.Table.Column;
+import io.thelook.service.testing.LogRecorder;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,10 +21,6 @@ import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,19 +44,7 @@ class DatabaseFaultTest {
     private static Postgres postgres;
 
     private final Shop shop = new Shop(42);
-    private final List<String> log = new CopyOnWriteArrayList<>();
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            log.add(String.format(line.getMessage(), line.getParameters()));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final LogRecorder log = new LogRecorder(DatabaseWriter.class.getName());
     private DatabaseWriter writer;
 
     @BeforeAll
@@ -78,12 +63,11 @@ class DatabaseFaultTest {
     @BeforeEach
     void makeDatabase() throws SQLException {
         postgres.execute("postgres", "CREATE DATABASE shop");
-        Logger.getLogger(DatabaseWriter.class.getName()).addHandler(listener);
     }
 
     @AfterEach
     void dropDatabase() throws SQLException {
-        Logger.getLogger(DatabaseWriter.class.getName()).removeHandler(listener);
+        log.close();
         if (writer != null) {
             writer.stop();
         }
@@ -97,7 +81,7 @@ class DatabaseFaultTest {
         assertThat(reasonForBeingBlocked()).contains("refuses the user or the password: correct them in PERSIST");
         assertThat(writer.attempts().permanent()).isEqualTo(1);
         assertThat(writer.attempts().passing()).isZero();
-        assertThat(log)
+        assertThat(log.lines())
                 .singleElement()
                 .asString()
                 .contains("cannot write to postgres://127.0.0.1")
@@ -112,12 +96,12 @@ class DatabaseFaultTest {
         await().atMost(SOON).until(() -> writer.attempts().permanent() >= 3);
         assertThat(writer.attempts().status().reason())
                 .contains("permission denied for database shop", "grant it CREATE on the database");
-        assertThat(log).hasSize(1);
+        assertThat(log.lines()).hasSize(1);
 
         postgres.execute("shop", "GRANT CREATE ON DATABASE shop TO clerk");
 
         awaitWritten(10);
-        assertThat(log).hasSize(2).last().asString().startsWith("writing to postgres://");
+        assertThat(log.lines()).hasSize(2).last().asString().startsWith("writing to postgres://");
     }
 
     @Test

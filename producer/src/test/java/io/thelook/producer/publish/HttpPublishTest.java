@@ -24,6 +24,7 @@ import io.thelook.producer.store.Order;
 import io.thelook.producer.store.Shop;
 import io.thelook.producer.store.Visit;
 import io.thelook.service.start.ConfigFixture;
+import io.thelook.service.testing.LogRecorder;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -40,9 +41,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
@@ -69,26 +67,13 @@ class HttpPublishTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Shop shop = new Shop(42, new Behaviour(Behaviour.Mode.SHOP, 1, 1, 300));
-    private final List<String> log = new CopyOnWriteArrayList<>();
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            log.add(String.format(line.getMessage(), line.getParameters()) + " " + line.getThrown());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final LogRecorder log = new LogRecorder("io.thelook");
     private Receiver receiver;
     private Publisher publisher;
 
     @BeforeEach
     void open() throws IOException {
         receiver = new Receiver();
-        Logger.getLogger("io.thelook").addHandler(listener);
     }
 
     @AfterEach
@@ -97,8 +82,8 @@ class HttpPublishTest {
             publisher.stop();
         }
         receiver.close();
-        Logger.getLogger("io.thelook").removeHandler(listener);
-        assertThat(log.toString()).doesNotContain(TOKEN, SECRET, PASSWORD);
+        log.close();
+        assertThat(log.lines().toString()).doesNotContain(TOKEN, SECRET, PASSWORD);
     }
 
     /** The sequence must hold although some requests fail and others take long. */
@@ -286,7 +271,7 @@ class HttpPublishTest {
                 .isEqualTo(orders.size());
         assertThat(receiver.taken().stream().map(request -> order(PublishFormat.SHOPIFY, request)))
                 .hasSizeGreaterThanOrEqualTo((int) publisher.outbox().delivered());
-        await().atMost(SOON).until(() -> log.stream()
+        await().atMost(SOON).until(() -> log.lines().stream()
                 .anyMatch(line -> line.contains("events were not published to")
                         && line.contains("more waited than PUBLISH_BUFFER allows")));
     }
@@ -307,7 +292,7 @@ class HttpPublishTest {
         assertThat(publisher.outbox().refused()).isEqualTo(1);
         assertThat(publisher.outbox().delivered()).isEqualTo(orders.size() - 1);
         assertThat(publisher.retried()).isZero();
-        await().atMost(SOON).untilAsserted(() -> assertThat(log)
+        await().atMost(SOON).untilAsserted(() -> assertThat(log.lines())
                 .filteredOn(line -> line.contains("not published"))
                 .singleElement()
                 .asString()
@@ -413,7 +398,7 @@ class HttpPublishTest {
 
         assertThat(receiver.taken().get(0).header("Authorization"))
                 .isEqualTo("Basic " + base64(("shop:" + PASSWORD).getBytes(UTF_8)));
-        assertThat(log).anyMatch(line -> line.contains("publishing to " + receiver.address("/hook")));
+        assertThat(log.lines()).anyMatch(line -> line.contains("publishing to " + receiver.address("/hook")));
     }
 
     @Test

@@ -14,17 +14,13 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.thelook.service.http.RawClient;
+import io.thelook.service.testing.LogRecorder;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who may control the shop: requests with the token, and browsers that have signed in with it. */
@@ -46,29 +42,12 @@ class AccessTest {
     URI http;
 
     /** Everything that the service logs, access log included. */
-    private final List<String> log = new CopyOnWriteArrayList<>();
-
-    private final Handler recorder = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            log.add(line.getMessage() + " " + Arrays.toString(line.getParameters()) + " " + line.getThrown());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void record() {
-        Logger.getLogger("").addHandler(recorder);
-    }
+    private final LogRecorder log = new LogRecorder(
+            "", line -> line.getMessage() + " " + Arrays.toString(line.getParameters()) + " " + line.getThrown());
 
     @AfterEach
     void stopRecording() {
-        Logger.getLogger("").removeHandler(recorder);
+        log.close();
     }
 
     @Test
@@ -199,7 +178,7 @@ class AccessTest {
                 .statusCode(204);
         given().header("Authorization", "Bearer " + TOKEN).put("/signin").then().statusCode(405);
 
-        String told = String.join("\n", log)
+        String told = String.join("\n", log.lines())
                 + get("/q/metrics").asString()
                 + get("/q/health").asString()
                 + get("/").asString()

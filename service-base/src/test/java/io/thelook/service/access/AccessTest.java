@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thelook.service.http.RawClient;
+import io.thelook.service.testing.LogRecorder;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -16,12 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,36 +35,9 @@ class AccessTest {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final LogOfAccess log = new LogOfAccess();
+    private final LogRecorder log = new LogRecorder(Access.class.getName());
     private Access access;
     private int port;
-
-    /** What the class logs. */
-    private static final class LogOfAccess extends Handler {
-
-        private final Logger logger = Logger.getLogger(Access.class.getName());
-        private final List<String> lines = new ArrayList<>();
-
-        LogOfAccess() {
-            logger.addHandler(this);
-        }
-
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(
-                    line.getParameters() == null
-                            ? line.getMessage()
-                            : line.getMessage().formatted(line.getParameters()));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-        }
-    }
 
     @BeforeEach
     void serve() {
@@ -305,7 +274,7 @@ class AccessTest {
     void announce_configuredToken_isNotLogged() {
         access.announce(port, "/");
 
-        assertThat(log.lines).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     @Test
@@ -314,8 +283,8 @@ class AccessTest {
 
         access.announce(port, "/");
 
-        assertThat(log.lines).singleElement().asString().contains("http://localhost:" + port + "/signin?token=");
-        URI link = URI.create(log.lines.get(0).replaceFirst(".*(http\\S+).*", "$1"));
+        assertThat(log.lines()).singleElement().asString().contains("http://localhost:" + port + "/signin?token=");
+        URI link = URI.create(log.lines().get(0).replaceFirst(".*(http\\S+).*", "$1"));
         HttpResponse<String> signedIn = get(link.getPath() + "?" + link.getQuery());
         assertThat(signedIn.statusCode()).isEqualTo(303);
         assertThat(header(signedIn, "Location")).isEqualTo("/");
@@ -330,8 +299,8 @@ class AccessTest {
         access.announce(port, "/inside");
         access.announce(port, "/");
 
-        URI link = URI.create(log.lines.get(0).replaceFirst(".*(http\\S+).*", "$1"));
-        assertThat(log.lines).hasSize(1);
+        URI link = URI.create(log.lines().get(0).replaceFirst(".*(http\\S+).*", "$1"));
+        assertThat(log.lines()).hasSize(1);
         assertThat(header(get(link.getPath() + "?" + link.getQuery()), "Location"))
                 .isEqualTo("/inside");
     }
