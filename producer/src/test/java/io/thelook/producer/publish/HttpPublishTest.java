@@ -19,10 +19,7 @@ import io.thelook.producer.publish.format.Event;
 import io.thelook.producer.publish.format.Orders;
 import io.thelook.producer.publish.format.PublishFormat;
 import io.thelook.producer.publish.format.Topic;
-import io.thelook.producer.store.Behaviour;
 import io.thelook.producer.store.Order;
-import io.thelook.producer.store.Shop;
-import io.thelook.producer.store.Visit;
 import io.thelook.service.start.ConfigFixture;
 import io.thelook.service.testing.LogRecorder;
 import java.io.IOException;
@@ -42,7 +39,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.assertj.core.data.Offset;
@@ -54,7 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The publisher against an HTTP server. */
-class HttpPublishTest {
+class HttpPublishTest extends PublishFixture {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final long START = Orders.PLACED;
@@ -66,10 +62,12 @@ class HttpPublishTest {
     private static final Patience PATIENCE = new Patience(Duration.ofSeconds(5), Duration.ofMillis(400));
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final Shop shop = new Shop(42, new Behaviour(Behaviour.Mode.SHOP, 1, 1, 300));
     private final LogRecorder log = new LogRecorder("io.thelook");
     private Receiver receiver;
-    private Publisher publisher;
+
+    HttpPublishTest() {
+        super(START, END, SOON);
+    }
 
     @BeforeEach
     void open() throws IOException {
@@ -139,9 +137,7 @@ class HttpPublishTest {
         for (Order order : orders) {
             List<String> ofOrder = new ArrayList<>();
             String id = null;
-            for (long at = order.createdAt();
-                    at <= END;
-                    at = order.nextChange(at).orElse(Order.NEVER)) {
+            for (long at : times(order).toArray()) {
                 for (var topic : format.format().topics(order, at, at == order.createdAt())) {
                     var event = new Event(order, topic, at);
                     Request request = new Request(
@@ -429,39 +425,7 @@ class HttpPublishTest {
     private void start(Map<String, String> variables, int most) {
         Plan plan =
                 Plan.of(ConfigFixture.config(ProducerConfig.class, variables)).orElseThrow();
-        InstantSource clock = InstantSource.system();
-        publisher = new Publisher(
-                new HttpChannel((Target.Http) plan.target(), plan, PATIENCE, clock),
-                plan.format().format(),
-                plan.target().shown(),
-                most,
-                PAUSES,
-                clock,
-                System::nanoTime);
-        publisher.start();
-    }
-
-    private List<Order> orders(int count) {
-        return IntStream.iterate(0, i -> i + 1)
-                .mapToObj(i -> shop.visit(START + i))
-                .map(Visit::orders)
-                .flatMap(List::stream)
-                .limit(count)
-                .toList();
-    }
-
-    /** Publishes an order and all its changes. */
-    private void publish(Order order) {
-        publisher.placed(order, order.createdAt());
-        for (long at = order.nextChange(order.createdAt()).orElse(Order.NEVER);
-                at <= END;
-                at = order.nextChange(at).orElse(Order.NEVER)) {
-            publisher.changed(order, at);
-        }
-    }
-
-    private void awaitNothingWaits() {
-        await().atMost(SOON).until(() -> publisher.outbox().waiting() == 0);
+        start(new HttpChannel((Target.Http) plan.target(), plan, PATIENCE, InstantSource.system()), plan, most, PAUSES);
     }
 
     private static JsonNode read(String json) {

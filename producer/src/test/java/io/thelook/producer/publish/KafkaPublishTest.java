@@ -11,23 +11,18 @@ import io.thelook.producer.outbox.Attempts.State;
 import io.thelook.producer.publish.format.Event;
 import io.thelook.producer.publish.format.PublishFormat;
 import io.thelook.producer.publish.format.Topic;
-import io.thelook.producer.store.Behaviour;
 import io.thelook.producer.store.Order;
-import io.thelook.producer.store.Shop;
-import io.thelook.producer.store.Visit;
 import io.thelook.service.start.ConfigFixture;
 import io.thelook.service.testing.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -39,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The publisher against a real broker. */
-class KafkaPublishTest {
+class KafkaPublishTest extends PublishFixture {
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final long DAY = 86_400_000;
@@ -56,12 +51,12 @@ class KafkaPublishTest {
 
     private static KafkaBroker broker;
 
-    private final Shop shop = new Shop(42, new Behaviour(Behaviour.Mode.SHOP, 1, 1, 300));
-
     @TempDir
     private Path folder;
 
-    private Publisher publisher;
+    KafkaPublishTest() {
+        super(START, END, SOON);
+    }
 
     @BeforeAll
     static void startBroker() throws IOException {
@@ -116,15 +111,12 @@ class KafkaPublishTest {
     }
 
     /** The statuses of each item, in sequence. */
-    private static Map<String, List<String>> expected(List<Order> orders) {
+    private Map<String, List<String>> expected(List<Order> orders) {
         Map<String, List<String>> statuses = new HashMap<>();
         for (Order order : orders) {
-            for (long at = order.createdAt();
-                    at <= END;
-                    at = order.nextChange(at).orElse(Order.NEVER)) {
-                order.records(at).forEach(record -> statuses.computeIfAbsent(record.itemId(), id -> new ArrayList<>())
-                        .add(record.itemStatus()));
-            }
+            times(order).forEach(at -> order.records(at)
+                    .forEach(record -> statuses.computeIfAbsent(record.itemId(), id -> new ArrayList<>())
+                            .add(record.itemStatus())));
         }
         return statuses;
     }
@@ -253,40 +245,7 @@ class KafkaPublishTest {
                 "KAFKA_CONFIG", file.toString());
         Plan plan =
                 Plan.of(ConfigFixture.config(ProducerConfig.class, variables)).orElseThrow();
-        publisher = new Publisher(
-                new KafkaChannel((Target.Kafka) plan.target(), plan.kafka()),
-                plan.format().format(),
-                plan.target().shown(),
-                100_000,
-                PAUSES,
-                InstantSource.system(),
-                System::nanoTime);
-        publisher.start();
-    }
-
-    private List<Order> orders(int count) {
-        return IntStream.iterate(0, i -> i + 1)
-                .mapToObj(i -> shop.visit(START + i))
-                .map(Visit::orders)
-                .flatMap(List::stream)
-                .limit(count)
-                .toList();
-    }
-
-    /** Publishes an order and all its changes. */
-    private void publish(Order order) {
-        publisher.placed(order, order.createdAt());
-        for (long at = order.nextChange(order.createdAt()).orElse(Order.NEVER);
-                at <= END;
-                at = order.nextChange(at).orElse(Order.NEVER)) {
-            publisher.changed(order, at);
-        }
-    }
-
-    private void awaitNothingWaits() {
-        await().atMost(SOON).untilAsserted(() -> assertThat(publisher.outbox().waiting())
-                .as(() -> publisher.attempts().status().toString())
-                .isZero());
+        start(new KafkaChannel((Target.Kafka) plan.target(), plan.kafka()), plan, 100_000, PAUSES);
     }
 
     /** Reads a topic from the beginning to its end at this moment. */
