@@ -180,6 +180,22 @@ public final class HttpContract {
                 .toList();
     }
 
+    /** Checks that the document is sound, and that the service serves it and the AsyncAPI document. */
+    public void checkDocuments() {
+        assertThat(document.faultsOfItsOwn()).isEmpty();
+        checkServed("/q/openapi", document);
+        checkServed("/asyncapi.yaml", ApiDocument.resource("META-INF/asyncapi.yaml"));
+    }
+
+    private void checkServed(String path, ApiDocument expected) {
+        assertThat(ApiDocument.parse(send("GET", path).body()).root()).isEqualTo(expected.root());
+        Answer head = send("HEAD", path);
+        assertThat(head.headers().apply("Content-Type")).isEqualTo("application/yaml");
+        assertThat(Integer.parseInt(head.headers().apply("Content-Length"))).isGreaterThan(1_000);
+        assertThat(send("DELETE", path).headers().apply("Allow")).isEqualTo("GET, HEAD");
+        assertThat(unseen(path)).isEmpty();
+    }
+
     private static Stream<String> names(JsonNode object) {
         Stream.Builder<String> names = Stream.builder();
         for (Iterator<String> each = object.fieldNames(); each.hasNext(); ) {
