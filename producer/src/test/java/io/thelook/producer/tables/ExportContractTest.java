@@ -10,6 +10,7 @@ import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.RecentVisits;
 import io.thelook.service.testing.ApiDocument;
 import io.thelook.service.testing.HttpContract;
+import io.thelook.service.testing.LocalServer;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
@@ -77,13 +78,7 @@ class ExportContractTest {
         try {
             Router router = Router.router(vertx);
             new TableExport(new RecentVisits(1), new CompletableFuture<>(), config).register(router);
-            int port = vertx.createHttpServer()
-                    .requestHandler(router)
-                    .listen(0)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join()
-                    .actualPort();
+            int port = LocalServer.start(vertx, router);
             HttpContract closed = new HttpContract(document, URI.create("http://127.0.0.1:" + port));
             for (String method : List.of("GET", "HEAD")) {
                 closed.send(method, "/export/users.csv");

@@ -18,6 +18,7 @@ import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.Catalogue;
 import io.thelook.producer.store.RecentVisits;
 import io.thelook.service.export.Downloads;
+import io.thelook.service.testing.LocalServer;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
@@ -158,13 +159,7 @@ class TableExportTest {
                     CompletableFuture.<Catalogue>failedFuture(new IllegalStateException("cannot open")))) {
                 Router router = Router.router(vertx);
                 new TableExport(new RecentVisits(1), opened, config).register(router);
-                int port = vertx.createHttpServer()
-                        .requestHandler(router)
-                        .listen(0)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .join()
-                        .actualPort();
+                int port = LocalServer.start(vertx, router);
                 given().port(port)
                         .get("/export/users.csv")
                         .then()

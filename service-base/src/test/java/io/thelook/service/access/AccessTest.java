@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thelook.service.http.RawClient;
+import io.thelook.service.testing.LocalServer;
 import io.thelook.service.testing.LogRecorder;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -55,13 +56,7 @@ class AccessTest {
                                 .setStatusCode(refusal.status())
                                 .end(refusal.reason()),
                         () -> context.end("changed")));
-        port = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        port = LocalServer.start(vertx, router);
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.thelook.service.http.RawClient;
+import io.thelook.service.testing.LocalServer;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -232,13 +233,7 @@ class DownloadsTest {
         Router router = Router.router(vertx);
         Downloads.route(
                 router, "/file", context -> downloads.send(context, new Download("file.csv", "text/csv", content)));
-        return vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        return LocalServer.start(vertx, router);
     }
 
     private static void writeForEver(OutputStream out) throws IOException {

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.thelook.service.testing.LocalServer;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -35,13 +36,7 @@ class PipeliningLimitTest {
         router.route("/small").handler(context -> context.end("small"));
         router.route("/large").handler(context -> context.end(LARGE));
         router.route("/never").handler(context -> {});
-        port = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
+        port = LocalServer.start(vertx, router);
     }
 
     @AfterEach
