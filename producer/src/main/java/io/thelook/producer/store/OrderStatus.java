@@ -19,11 +19,13 @@ public enum OrderStatus {
         return label;
     }
 
-    boolean wasShipped() {
+    /** Whether an order with this status has left the shop. */
+    public boolean wasShipped() {
         return this == SHIPPED || wasDelivered();
     }
 
-    boolean wasDelivered() {
+    /** Whether an order with this status has reached the customer. */
+    public boolean wasDelivered() {
         return this == COMPLETE || this == RETURNED;
     }
 }

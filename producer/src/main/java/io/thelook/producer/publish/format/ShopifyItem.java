@@ -20,7 +20,7 @@ final class ShopifyItem {
     static Json of(Line line, Invoice invoice, OrderStatus status) {
         OrderItem item = line.item();
         Label label = Label.of(item.product());
-        boolean isShipped = isShipped(status);
+        boolean isShipped = status.wasShipped();
         boolean isVoid = status == OrderStatus.RETURNED || status == OrderStatus.CANCELLED;
         return ShopifyJson.identified("LineItem", item.id())
                 .with("current_quantity", isVoid ? 0 : 1)
@@ -49,10 +49,5 @@ final class ShopifyItem {
                 .with("tax_lines", ShopifyJson.taxLines(invoice, line.tax()))
                 .with("duties", List.of())
                 .with("discount_allocations", ShopifyDiscounts.allocations(line, invoice));
-    }
-
-    /** Whether the items of an order with this status have left the shop. */
-    static boolean isShipped(OrderStatus status) {
-        return status != OrderStatus.PROCESSING && status != OrderStatus.CANCELLED;
     }
 }

@@ -44,7 +44,7 @@ final class ShopifyOrder {
                 .with("email", customer.contact().email())
                 .with("estimated_taxes", false)
                 .with("financial_status", financialStatus(status, invoice))
-                .with("fulfillment_status", ShopifyItem.isShipped(status) ? "fulfilled" : null)
+                .with("fulfillment_status", status.wasShipped() ? "fulfilled" : null)
                 .with("landing_site", "/?utm_source=" + inUri(order.user().trafficSource()))
                 .with("name", "#" + number)
                 .with("note", null)
@@ -81,7 +81,7 @@ final class ShopifyOrder {
                 .with("billing_address", address(customer))
                 .with("customer", customer(customer))
                 .with("discount_applications", ShopifyDiscounts.applications(invoice))
-                .with("fulfillments", ShopifyItem.isShipped(status) ? List.of(fulfillment(event)) : List.of())
+                .with("fulfillments", status.wasShipped() ? List.of(fulfillment(event)) : List.of())
                 .with("line_items", ShopifyItem.all(invoice, status))
                 .with("payment_terms", null)
                 .with("refunds", isReturned ? List.of(ShopifyRefund.of(event, invoice)) : List.of())
@@ -107,14 +107,13 @@ final class ShopifyOrder {
 
     private static Json fulfillment(Event event) {
         Order order = event.order();
-        boolean isDelivered = event.status() != OrderStatus.SHIPPED;
         return ShopifyJson.identified("Fulfillment", ShopIds.derived(order.id(), "fulfillment"))
                 .with("order_id", ShopIds.number(order.id()))
                 .with("status", "success")
                 .with("created_at", ShopTime.withOffset(Math.min(order.shippedAt(), event.at())))
                 .with("updated_at", ShopTime.withOffset(event.at()))
                 .with("service", "manual")
-                .with("shipment_status", isDelivered ? "delivered" : null)
+                .with("shipment_status", event.status().wasDelivered() ? "delivered" : null)
                 .with("location_id", ShopifyJson.LOCATION)
                 .with("tracking_company", null)
                 .with("tracking_number", null);

@@ -65,8 +65,7 @@ final class WooCommerce implements Format {
         OrderStatus status = event.status();
         Customer customer = Customer.of(order.user());
         long created = order.createdAt();
-        boolean isCompleted = status != OrderStatus.PROCESSING && status != OrderStatus.CANCELLED;
-        Long completed = isCompleted ? (Long) Math.min(order.shippedAt(), event.at()) : null;
+        Long completed = status.wasShipped() ? (Long) Math.min(order.shippedAt(), event.at()) : null;
         long discountTax = invoice.lines().stream()
                 .mapToLong(line -> taxBefore(line, invoice) - line.tax())
                 .sum();
