@@ -69,7 +69,7 @@ public interface ProducerConfig {
     @Range(least = 1, most = 5_000_000)
     int maxOpenOrders();
 
-    /** [ADMIN_TOKEN] The token that changes and raw messages require, 8 characters or more; random if not set. */
+    /** [ADMIN_TOKEN] The token required to control the shop, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)
     Optional<String> adminToken();
 

@@ -182,7 +182,7 @@ public final class Attempts {
         }
     }
 
-    /** Logs what waits when the delivery ends, if anything does. */
+    /** Logs the number that still waits when the delivery ends, if any. */
     public void tellOfRest() {
         long left = outbox.waiting();
         if (left > 0) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Registers what all deliveries count: {@code offered}, {@code waiting}, {@code connected}, {@code failures}, and the
- * failures of the delivering thread.
+ * Registers the meters that all deliveries share: {@code offered}, {@code waiting}, {@code connected},
+ * {@code failures}, and the failures of the delivering thread.
  *
  * @param prefix of the meters' names, with a dot at the end
  * @param what is delivered, in the plural, with a capital

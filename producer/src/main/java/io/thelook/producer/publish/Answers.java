@@ -20,11 +20,11 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * Tells what a response, or the lack of one, means for a parcel. Immutable and thread-safe.
+ * Determines the outcome for a parcel from a response or a failure. Immutable and thread-safe.
  *
- * <p>Takes a parcel as delivered after 2xx. Has it sent again after 408, 425, 429, 5xx and faults of the connection,
- * and in parts after 400, 413 and 422, because a part of a batch may be acceptable. Takes it as refused after any other
- * status.
+ * <p>After 2xx, a parcel is delivered. After 408, 425, 429, 5xx and faults of the connection, it is sent again; after
+ * 400, 413 and 422, it is sent again in parts, because a part of a batch may be acceptable. After any other status, it
+ * is refused.
  */
 final class Answers {
 
@@ -37,7 +37,7 @@ final class Answers {
     private final List<String> secrets;
     private final InstantSource clock;
 
-    /** @param secrets what must not be shown, even if the receiver repeats it */
+    /** @param secrets texts to hide, even if the receiver repeats them */
     Answers(Patience patience, List<String> secrets, InstantSource clock) {
         this.patience = patience;
         this.secrets = List.copyOf(secrets);

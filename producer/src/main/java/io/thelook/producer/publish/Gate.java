@@ -32,7 +32,7 @@ final class Gate {
         return isClosed ? 0 : limit;
     }
 
-    /** Records that the receiver has taken a parcel, or refused it for good: it is there. */
+    /** Records that the receiver has taken a parcel, or refused it for good, so it is reachable. */
     void open() {
         limit = Math.min(most, 2 * limit);
         if (!isAskedFor) {
@@ -40,7 +40,7 @@ final class Gate {
         }
     }
 
-    /** Whether an attempt that began at this time tells more than the failure that closed the gate last. */
+    /** Whether an attempt that began at this time is newer than the failure that last closed the gate. */
     boolean isNews(long sentAt) {
         return !hasClosed || sentAt - closedAt >= 0;
     }

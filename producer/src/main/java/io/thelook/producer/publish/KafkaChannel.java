@@ -131,7 +131,7 @@ final class KafkaChannel implements Channel {
                 || failure instanceof InvalidTimestampException;
     }
 
-    /** Connects and checks the topic, unless that is done. Returns what prevents sending. */
+    /** Connects and checks the topic, unless that is done. Returns the fault if it cannot send. */
     private Optional<Answer> prepare() {
         Throwable last = fault.getAndSet(null);
         if (last != null) {

@@ -23,7 +23,7 @@ final class Parcel {
     /** When the next attempt is due, on the publisher's clock. */
     long dueAt;
 
-    /** An event, and the documents that tell of it. */
+    /** An event and its documents. */
     record Item(Event event, List<byte[]> documents) {
 
         int bytes() {

@@ -11,7 +11,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * What the settings say about publishing.
+ * The settings of publishing, checked.
  *
  * @param token sent with each HTTP request
  * @param secret signs webhooks
@@ -64,7 +64,7 @@ record Plan(Target target, PublishFormat format, Optional<String> token, Optiona
         });
     }
 
-    /** What no message may show. */
+    /** The texts that no message may show. */
     List<String> secrets() {
         Stream<String> ofAddress = target instanceof Target.Http server
                 ? Stream.of(

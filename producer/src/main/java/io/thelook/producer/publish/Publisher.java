@@ -120,13 +120,13 @@ final class Publisher {
         }
     }
 
-    /** Sends what is waiting if the receiver takes it. Gives up after 5 seconds. */
+    /** Sends the waiting events, unless the receiver is failing. Gives up after 5 seconds. */
     void stop() {
         isStopping = true;
         try {
             drained.get(GOODBYE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // What is left is logged below.
+            // The remaining events are logged below.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

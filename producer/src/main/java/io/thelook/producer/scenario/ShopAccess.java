@@ -15,7 +15,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** Sets up the access of those who control the shop. */
+/** Sets up the access to the controls of the shop. */
 @Singleton
 class ShopAccess {
 
@@ -36,7 +36,8 @@ class ShopAccess {
     }
 
     /**
-     * Not before the server listens: a start that fails prints no link, and a start does not wait for a random token.
+     * Logs the sign-in link once the server listens: a failed start prints no link, and the start does not wait for a
+     * random token.
      */
     void announce(@ObservesAsync HttpServerStart event, HttpServer server, Access access) {
         access.announce(ListeningPort.of(event, server), "/");

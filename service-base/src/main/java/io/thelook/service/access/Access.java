@@ -18,14 +18,14 @@ import org.jboss.logging.Logger;
 
 /**
  * Decides which requests may change something or see raw messages: those with the token in the header
- * {@code Authorization}, and those of a browser that has signed in with it ({@link SignIn}). Where a request comes
- * from proves nothing: a proxy on the same machine passes on the requests of strangers.
+ * {@code Authorization}, and those of a browser that has signed in with it ({@link SignIn}). The address of a
+ * client proves nothing: a proxy on the same machine forwards the requests of strangers.
  *
- * <p>A browser sends its cookie by itself, also for pages of other sites that the cookie's SameSite attribute lets
- * through, such as another port of the same host. A request with the cookie that changes something must therefore have
+ * <p>A browser adds its cookie by itself, even for pages of other sites that the cookie's SameSite attribute does not
+ * exclude, such as another port of the same host. A request with the cookie that changes something must therefore have
  * the content type JSON, which no form has, and its Origin, if any, must be the host that it is for.
  *
- * <p>Thread-safe. Nothing is made or printed before it is needed.
+ * <p>Thread-safe. Creates a random token only when it is needed.
  */
 public final class Access {
 
@@ -41,7 +41,7 @@ public final class Access {
     private final AtomicBoolean isAnnounced = new AtomicBoolean();
 
     /**
-     * @param service the name of the service, as messages have it
+     * @param service the name of the service in messages
      * @param port the port of the service. Cookies are for all ports of a host: with it in their name, services do not
      *     sign each other's users out.
      * @param token the configured token; without one, the service makes its own
@@ -60,7 +60,7 @@ public final class Access {
 
     /**
      * Logs the link with which a browser signs in, if the service makes its token itself. A configured token is not
-     * logged. Only the first call does something. Call it when the server listens.
+     * logged. Only the first call has an effect. Call it when the server listens.
      *
      * @param port the port on which it listens
      * @param to the path to which the link leads
@@ -83,7 +83,7 @@ public final class Access {
         return tokens;
     }
 
-    /** Empty if the request is admitted. */
+    /** Checks a request. Empty if it is admitted. */
     public Optional<Refusal> check(HttpServerRequest request) {
         TokenCheck.Outcome outcome = tokens.header(request.getHeader("Authorization"), network(request));
         boolean hasSession = outcome.result() == TokenCheck.Result.MISSING && hasSession(request);

@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * The figures of access as meters {@code thelook.access.*}.
  *
- * @param access whose figures these are
+ * @param access the source of the figures
  */
 public record AccessMetrics(Access access) implements MeterBinder {
 

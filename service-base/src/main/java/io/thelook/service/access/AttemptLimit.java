@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * seconds. Remembers {@value #MOST_NETWORKS} networks that have failed within the last minute; further ones share one
  * allowance.
  *
- * <p>Thread-safe: attempts are checked one at a time, so that parallel requests have no more of them.
+ * <p>Thread-safe: attempts are checked one at a time, so parallel requests get no additional ones.
  */
 final class AttemptLimit {
 

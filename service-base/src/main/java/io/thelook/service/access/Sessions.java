@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * The sessions of browsers that have given the token: at most {@value #MOST}, for 30 days each, until the service
- * stops. One more ends the oldest. An id is random and says nothing about the token; only its digest is kept, so that
- * the time of a search tells nothing about an id either. Thread-safe.
+ * stops. A further one ends the oldest. An id is random, independent of the token. Only its digest is kept, so the time
+ * of a look-up does not reveal an id. Thread-safe.
  */
 final class Sessions {
 

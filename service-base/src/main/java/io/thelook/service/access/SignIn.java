@@ -22,13 +22,13 @@ public final class SignIn {
 
     static final String PATH = "/signin";
     static final String TOKEN = "token";
-
     static final String TO = "to";
+
     private static final int MOST_PARAMETERS = 8;
 
     private final Supplier<Access> access;
 
-    /** @param access decides whether a token is right; needed with the first request, not before */
+    /** @param access decides whether a token is right; called at the first request */
     public SignIn(Supplier<Access> access) {
         this.access = access;
     }
@@ -40,7 +40,7 @@ public final class SignIn {
 
     private void answer(RoutingContext context) {
         HttpServerRequest request = context.request();
-        // Nobody reads a body: what comes of it is discarded.
+        // Discards the body, which no handler reads.
         request.resume();
         context.response().putHeader("Cache-Control", "no-store").putHeader("Referrer-Policy", "no-referrer");
         if (request.method() == HttpMethod.GET) {
@@ -99,7 +99,7 @@ public final class SignIn {
                 || (forwarded != null && forwarded.split(",", 2)[0].strip().equalsIgnoreCase("https"));
     }
 
-    /** Empty if they are not well-formed. */
+    /** The parameters of the query; empty if it is not well-formed. */
     private static Map<String, List<String>> parameters(HttpServerRequest request) {
         try {
             String query = request.query() == null ? "" : request.query();

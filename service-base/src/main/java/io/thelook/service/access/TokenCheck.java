@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A token, and the check of what requests give for it: the configured one, or else a random one, made when it is first
- * needed. Takes the same time however much of a token matches. A network of clients has ten wrong attempts at once,
- * then one every six seconds; requests without a token do not count. Thread-safe.
+ * The token of a service, and the check of the tokens in requests. The token is the configured one, or else a random
+ * one, created on first use. A check takes the same time however much of a token matches. A network of clients has ten
+ * wrong attempts at once, then one every six seconds; requests without a token do not count. Thread-safe.
  */
 public final class TokenCheck {
 
@@ -29,7 +29,7 @@ public final class TokenCheck {
         this.limit = new AttemptLimit(nanoTime);
     }
 
-    /** What came of a check. */
+    /** The results of a check. */
     public enum Result {
         /** The token is right. */
         RIGHT,

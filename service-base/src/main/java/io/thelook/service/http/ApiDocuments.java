@@ -28,7 +28,7 @@ class ApiDocuments {
     }
 
     private static void answer(RoutingContext context, ClassLoader resources, String name) {
-        // Nobody reads a body: what comes of it is discarded.
+        // Discards the body, which no handler reads.
         context.request().resume();
         HttpMethod method = context.request().method();
         if (method != HttpMethod.GET && method != HttpMethod.HEAD) {

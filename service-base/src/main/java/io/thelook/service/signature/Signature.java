@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * Signs webhooks and verifies their signatures: a header with an HMAC-SHA256 of the body as it is sent, keyed with a
- * secret that the shop and the receiver share. Implementations are thread-safe and compare in a time that does not
- * depend on what they compare.
+ * secret that the shop and the receiver share. Implementations are thread-safe and compare in constant time.
  */
 public interface Signature {
 
@@ -54,8 +53,8 @@ public interface Signature {
     String sign(byte[] body);
 
     /**
-     * Verifies the header against the body as it was received. Whatever is in the header gives a verdict, never an
-     * exception.
+     * Verifies the header against the body as it was received. Returns a verdict for any content of the header, and
+     * throws nothing.
      */
     Verdict verify(Headers headers, byte[] body);
 }

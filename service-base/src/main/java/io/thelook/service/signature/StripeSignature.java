@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Stripe's header {@code t=<time>,v1=<code>}: the time of signing in seconds, and the HMAC of the time, a dot and the
- * body in hex. While a secret is being replaced there is a {@code v1} for each; one valid code is enough. Parts of
- * other names are left alone.
+ * body in hex. While a secret is being replaced there is a {@code v1} for each; one valid code is enough. Parts with
+ * other names are ignored.
  */
 final class StripeSignature implements Signature {
 

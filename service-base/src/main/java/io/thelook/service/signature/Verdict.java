@@ -1,7 +1,7 @@
 package io.thelook.service.signature;
 
 /**
- * What came of the verification of a signature.
+ * The result of verifying a signature.
  *
  * @param words names the header and what was expected, never a secret or a signature; empty if the signature is valid
  */

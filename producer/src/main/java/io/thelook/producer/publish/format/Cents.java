@@ -4,7 +4,7 @@ import io.thelook.model.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Amounts in cents, as shops' software has them. */
+/** Amounts in cents, the unit of shops' software. */
 final class Cents {
 
     private static final int BASIS_POINTS = 10_000;

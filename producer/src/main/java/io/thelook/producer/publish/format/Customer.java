@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** A made-up customer, as shops' documents describe one. */
+/** A made-up customer, with the details that shops' documents contain. */
 record Customer(User user, Contact contact) {
 
     private static final Map<String, String> COUNTRY_CODES = countryCodes();

@@ -5,9 +5,9 @@ import io.thelook.producer.store.OrderStatus;
 import java.util.UUID;
 
 /**
- * Something that happened to an order, of which a receiver is told.
+ * An event of an order, to send to a receiver.
  *
- * @param at when it happened, in milliseconds since the epoch; the receiver is told of the order as it was then
+ * @param at the time of the event, in milliseconds since the epoch; the documents show the order as it was then
  */
 public record Event(Order order, Topic topic, long at) {
 

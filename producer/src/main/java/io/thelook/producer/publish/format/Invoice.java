@@ -8,7 +8,7 @@ import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * What the customer pays for an order, in cents. The simulated shop knows only what each item is sold for; the rest is
+ * The amounts of an order, in cents. The simulated shop knows only what each item is sold for; the rest is
  * computed from the order's id, so it is the same for each event of the order:
  *
  * <ul>

@@ -3,7 +3,7 @@ package io.thelook.producer.publish.format;
 import io.thelook.service.signature.Signature;
 import java.time.InstantSource;
 
-/** The formats to choose from. */
+/** The values of PUBLISH_FORMAT. */
 public enum PublishFormat {
     THELOOK,
     SHOPIFY,

@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times as shops' documents have them: in whole seconds, and in the time zone of a shop in New York. */
+/** Writes times for shops' documents: in whole seconds, and in the time zone of a shop in New York. */
 final class ShopTime {
 
     private static final ZoneId ZONE = ZoneId.of("America/New_York");

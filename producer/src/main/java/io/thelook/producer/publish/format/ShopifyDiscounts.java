@@ -4,7 +4,7 @@ import io.thelook.producer.publish.format.Invoice.Line;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The discounts of an order in Shopify's form: those of the whole order, and what each line has of them. */
+/** The discounts of an order in Shopify's form: those of the whole order, and each line's share of them. */
 final class ShopifyDiscounts {
 
     private ShopifyDiscounts() {}
@@ -33,7 +33,7 @@ final class ShopifyDiscounts {
                 .with("target_selection", selection);
     }
 
-    /** What a line has of the discounts. */
+    /** A line's share of the discounts. */
     static List<Json> allocations(Line line, Invoice invoice) {
         List<Json> allocations = new ArrayList<>();
         if (invoice.percentOff() > 0) {

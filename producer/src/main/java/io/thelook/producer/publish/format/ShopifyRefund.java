@@ -6,7 +6,7 @@ import io.thelook.producer.store.OrderStatus;
 import java.util.List;
 import java.util.UUID;
 
-/** Shopify's resource Refund. It gives back all items with their tax, not the shipping costs. */
+/** Shopify's resource Refund. It covers all items with their tax, but not the shipping costs. */
 final class ShopifyRefund {
 
     private ShopifyRefund() {}

@@ -12,8 +12,8 @@ import java.util.UUID;
  * {@code charge.refunded} when it is returned or cancelled. The fields are those of the public documentation of the
  * objects Event, Charge and Refund.
  *
- * <p>Stripe knows payments only: the amount includes tax and shipping costs, and there are no items. A returned order
- * gives back everything but the shipping costs, a cancelled order everything.
+ * <p>Stripe knows payments only: the amount includes tax and shipping costs, and there are no items. The
+ * refund of a returned order covers everything but the shipping costs; that of a cancelled order covers everything.
  */
 final class Stripe implements Format {
 

@@ -1,11 +1,11 @@
 package io.thelook.producer.publish.format;
 
-/** What an event says. */
+/** The kinds of events. */
 public enum Topic {
     /** The order was placed. */
     PLACED,
     /** The order changed. */
     CHANGED,
-    /** Money was given back. */
+    /** The payment was refunded. */
     REFUNDED
 }

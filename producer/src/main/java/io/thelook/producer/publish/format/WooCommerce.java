@@ -13,7 +13,7 @@ import java.util.UUID;
  * Webhooks of WooCommerce: {@code order.created}, and {@code order.updated} when an order is shipped, cancelled or
  * returned. The fields are those of the resource Order in version 3 of the public REST API, which the webhooks send.
  *
- * <p>WooCommerce has no statuses for the way of the goods: a shipped order is {@code completed}, and its delivery
+ * <p>WooCommerce has no statuses for shipping: a shipped order is {@code completed}, and its delivery
  * changes nothing. A returned order has an entry in {@code refunds} for the items and their tax; it is {@code refunded}
  * if there were no shipping costs to keep. An offer lowers the price, a discount code is a coupon.
  */

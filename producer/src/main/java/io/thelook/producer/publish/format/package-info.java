@@ -1,5 +1,5 @@
 /**
- * What a receiver is told of an order, in theLook's form or as a webhook of a shop's software. Depends on the store,
+ * The documents about events of orders, in theLook's form or as webhooks of shops' software. Depends on the store,
  * and on the tables for names of customers and products.
  */
 package io.thelook.producer.publish.format;
