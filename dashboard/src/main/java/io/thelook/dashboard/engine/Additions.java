@@ -9,30 +9,59 @@ import io.thelook.model.FeedReader;
 import io.thelook.model.Frame;
 import io.thelook.model.FrameBuilder;
 import io.thelook.model.FrameException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Applies what sources bring that have no window of their own: new and changed records, and the removal of orders.
  * Their window ends at the present, so {@link #tick} moves it while nothing arrives.
  *
+ * <p>Batches are applied in order. A batch that takes long, because a mapping is slow, is applied in parts, between
+ * which the thread does its other tasks.
+ *
  * <p>Belongs to the engine's thread, except {@link #batch} and {@link #add}, which are thread-safe.
  */
 final class Additions {
 
+    /** The time after which a task reads no further entry of a batch. */
+    static final Duration PART = Duration.ofSeconds(1);
+
     private final Executor thread;
     private final WindowKeeper keeper;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final FeedReader reader;
+    private final Deque<Batch> batches = new ArrayDeque<>();
 
-    Additions(Executor thread, WindowKeeper keeper, FeedFormat format, InstantSource clock) {
+    /** @param nanoTime as {@link System#nanoTime} */
+    Additions(Executor thread, WindowKeeper keeper, FeedFormat format, InstantSource clock, LongSupplier nanoTime) {
         this.thread = thread;
         this.keeper = keeper;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.reader = new FeedReader(format);
+    }
+
+    /** A batch that has not been applied, or only up to its next entry. */
+    private static final class Batch {
+
+        private final List<Entry> entries;
+        private final boolean isLive;
+        private final CompletableFuture<Void> done;
+        private int next;
+
+        private Batch(List<Entry> entries, boolean isLive, CompletableFuture<Void> done) {
+            this.entries = entries;
+            this.isLive = isLive;
+            this.done = done;
+        }
     }
 
     /** Reads and applies a batch. Returns at once; the result completes when it has been applied, or could not be. */
@@ -40,9 +69,14 @@ final class Additions {
         CompletableFuture<Void> done = new CompletableFuture<>();
         submit(done, () -> {
             try {
-                apply(entries, isLive);
-            } finally {
+                keeper.intake().framesReceived.add(entries.size());
+                batches.add(new Batch(entries, isLive, done));
+            } catch (RuntimeException | Error e) {
                 done.complete(null);
+                throw e;
+            }
+            if (batches.size() == 1) {
+                applyBatches();
             }
         });
         return done;
@@ -81,19 +115,50 @@ final class Additions {
         }
     }
 
-    private void apply(List<Entry> entries, boolean isLive) {
-        keeper.intake().framesReceived.add(entries.size());
+    /** Applies a part of the batches, and the rest after the tasks that the thread already has. */
+    private void applyBatches() {
+        try {
+            applyPart();
+        } finally {
+            if (!batches.isEmpty()) {
+                thread.execute(this::applyBatches);
+            }
+        }
+    }
+
+    /** Applies the first batch, or the part of it for which there is time. */
+    private void applyPart() {
+        Batch batch = batches.peek();
+        if (batch == null) {
+            return;
+        }
+        boolean isOver = true;
+        try {
+            isOver = apply(batch);
+        } finally {
+            if (isOver) {
+                batches.remove();
+                batch.done.complete(null);
+            }
+        }
+    }
+
+    /** Applies the entries of a batch for which there is time; returns whether it was all of them. */
+    private boolean apply(Batch batch) {
+        List<Entry> entries = batch.entries;
+        long began = nanoTime.getAsLong();
         long arrival = clock.millis();
         FrameBuilder frame = new FrameBuilder();
         int texts = 0;
         // Only the newest messages are kept.
         int shownFrom = keeper.messages().isWatched() ? entries.size() - MessageLog.MOST_MESSAGES : entries.size();
-        for (int i = 0; i < entries.size(); i++) {
+        while (batch.next < entries.size() && nanoTime.getAsLong() - began <= PART.toNanos()) {
+            int i = batch.next++;
             Entry entry = entries.get(i);
             boolean isShown = i >= shownFrom;
             if (entry.text() == null) {
                 if (texts > 0) {
-                    apply(frame.build(), texts, arrival, isLive);
+                    apply(frame.build(), texts, arrival, batch.isLive);
                     frame = new FrameBuilder();
                     texts = 0;
                 }
@@ -109,7 +174,8 @@ final class Additions {
                 }
             }
         }
-        apply(frame.build(), texts, arrival, isLive);
+        apply(frame.build(), texts, arrival, batch.isLive);
+        return batch.next == entries.size();
     }
 
     private boolean read(String text, FrameBuilder frame, long arrival) {
@@ -139,8 +205,12 @@ final class Additions {
         return outcome.change();
     }
 
-    /** Moves the window to the present; {@code isConnected} if the source is. Call it several times a second. */
+    /**
+     * Moves the window to the present; {@code isConnected} if the source is. Applies a part of the batches that wait,
+     * in case the task for it could not be submitted. Call it several times a second.
+     */
     void tick(boolean isConnected) {
+        applyPart();
         keeper.advance(clock.millis(), isConnected);
     }
 

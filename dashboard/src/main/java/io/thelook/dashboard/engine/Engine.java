@@ -65,7 +65,7 @@ public final class Engine implements RecordSource.Sink {
                 nanoTime,
                 new KeeperEvents());
         this.follower = new FeedFollower(thread, settings, keeper, clock, nanoTime);
-        this.additions = new Additions(thread, keeper, settings.format(), clock);
+        this.additions = new Additions(thread, keeper, settings.format(), clock, nanoTime);
         this.broadcaster =
                 new Broadcaster(thread, settings, views, follower, keeper, json, clock, nanoTime, lastStatus);
         LiveView ofEverything = views.create(Query.DEFAULT, keeper.window());

@@ -11,6 +11,7 @@ import io.thelook.model.FeedFormat;
 import io.thelook.model.FeedReader;
 import io.thelook.model.Frame;
 import io.thelook.model.Record;
+import io.thelook.model.RecordMapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +35,8 @@ class AdditionsTest {
     private final WindowKeeper keeper =
             new WindowKeeper(windows::poll, Duration.ofMinutes(5), System::nanoTime, new Events());
     private long now = NOW;
-    private final Additions additions = new Additions(Runnable::run, keeper, FORMAT, () -> Instant.ofEpochMilli(now));
+    private long nanos;
+    private final Additions additions = additions(Runnable::run, keeper, FORMAT);
 
     @Test
     void batch_ofManyForms_isAppliedAndWhatIsRubbishIsCounted() {
@@ -153,7 +157,7 @@ class AdditionsTest {
         windows.add(new LiveWindow(0));
         windows.add(new LiveWindow(10));
         WindowKeeper broken = new WindowKeeper(windows::poll, Duration.ofMinutes(5), System::nanoTime, new Events());
-        Additions failing = new Additions(Runnable::run, broken, FORMAT, () -> Instant.ofEpochMilli(now));
+        Additions failing = additions(Runnable::run, broken, FORMAT);
 
         assertThatThrownBy(() -> failing.batch(List.of(text(item("1"))), true)).isInstanceOf(RuntimeException.class);
 
@@ -164,14 +168,64 @@ class AdditionsTest {
     }
 
     @Test
+    void batch_ofASlowMapping_isAppliedInParts_inOrder() {
+        ManualThread thread = new ManualThread();
+        RecordMapping slow = value -> {
+            nanos += Additions.PART.toNanos() * 2 / 3;
+            return List.of(value);
+        };
+        Additions mapped = additions(thread, keeper, new FeedFormat(true, List.of("data"), Optional.of(slow), "USD"));
+        CompletionStage<Void> first = mapped.batch(
+                List.of(
+                        text(item("1")),
+                        text(item("2")),
+                        text(item("3")),
+                        text(version(1_741_051_200, 20)),
+                        new Entry("order-1", null)),
+                true);
+        CompletionStage<Void> second = mapped.batch(List.of(text(item("4")), text(item("5"))), true);
+        thread.execute(() -> events.add("another task"));
+
+        thread.runNext();
+        assertThat(keeper.window().size()).isEqualTo(2);
+        assertThat(first).isNotCompleted();
+        thread.runAll();
+
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+        assertThat(events).containsExactly("applied 2", "another task", "applied 2", "all 0", "applied 0", "applied 2");
+        assertThat(feedRecords()).extracting(Record::itemId).containsExactlyInAnyOrder("4", "5");
+        assertThat(keeper.intake().framesReceived.sum()).isEqualTo(7);
+        assertThat(keeper.intake().framesApplied.sum()).isEqualTo(7);
+    }
+
+    @Test
+    void partsOfABatch_areAppliedByTicks_ifTheirTaskCannotBeSubmitted() {
+        ManualThread thread = new ManualThread();
+        RecordMapping slow = value -> {
+            nanos += Additions.PART.toNanos() * 2;
+            return List.of(value);
+        };
+        Additions mapped = additions(thread, keeper, new FeedFormat(true, List.of("data"), Optional.of(slow), "USD"));
+        CompletionStage<Void> batch = mapped.batch(List.of(text(item("1")), text(item("2"))), true);
+
+        thread.isOutOfMemory = true;
+        assertThatThrownBy(thread::runNext).isInstanceOf(OutOfMemoryError.class);
+        assertThat(batch).isNotCompleted();
+        mapped.tick(true);
+
+        assertThat(batch).isCompleted();
+        assertThat(keeper.window().size()).isEqualTo(2);
+    }
+
+    @Test
     void batch_thatCannotBeSubmitted_keepsNobodyWaiting() {
-        Additions rejected = new Additions(
+        Additions rejected = additions(
                 task -> {
                     throw new RejectedExecutionException("the thread has ended");
                 },
                 keeper,
-                FORMAT,
-                () -> Instant.ofEpochMilli(now));
+                FORMAT);
 
         assertThatThrownBy(() -> rejected.batch(List.of(text(item("1"))), true))
                 .isInstanceOf(RejectedExecutionException.class);
@@ -185,6 +239,10 @@ class AdditionsTest {
         additions.completeSince(NOW - 60_000);
 
         assertThat(keeper.window().completeSince()).isEqualTo(NOW - 60_000);
+    }
+
+    private Additions additions(Executor thread, WindowKeeper of, FeedFormat format) {
+        return new Additions(thread, of, format, () -> Instant.ofEpochMilli(now), () -> nanos);
     }
 
     private List<Record> feedRecords() {

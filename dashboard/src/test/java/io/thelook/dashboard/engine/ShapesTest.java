@@ -58,7 +58,8 @@ class ShapesTest {
         final FeedFollower follower;
 
         Pipeline(Optional<RecordMapping> mapping) {
-            additions = new Additions(Runnable::run, keeper, format(true, mapping), () -> Instant.ofEpochMilli(NOW));
+            additions = new Additions(
+                    Runnable::run, keeper, format(true, mapping), () -> Instant.ofEpochMilli(NOW), System::nanoTime);
             EngineSettings settings = new EngineSettings(
                     5,
                     Duration.ofMillis(250),
