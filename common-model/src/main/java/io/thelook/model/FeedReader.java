@@ -9,6 +9,8 @@ import io.thelook.model.FeedMessage.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Reads the messages of a feed leniently, in any form of JSON that carries records.
@@ -19,10 +21,19 @@ import java.nio.charset.StandardCharsets;
  * record with a {@link Rejection} and keeps the rest of the message. Rejects a whole message only if it is not JSON, or
  * has none of the forms.
  *
+ * <p>A mapping gets {@link #MAPPING_TIME} for one message. Then the reader maps no further value and rejects those that
+ * remain as {@link Rejection#NOT_MAPPED}. {@link RecordMapping} has to limit the time for one value.
+ *
  * <p>A reader caches names that recur, such as countries, to hold each in memory once. Use one reader per feed. Not
  * thread-safe. The caller must limit the size of a message.
  */
 public final class FeedReader {
+
+    /**
+     * The time since the start of a message after which no further value is mapped. With the time for one value, it is
+     * less than the 10 s after which a thread counts as stuck.
+     */
+    public static final Duration MAPPING_TIME = Duration.ofSeconds(5);
 
     private final FeedFormat format;
     private final boolean isMapped;
@@ -32,6 +43,7 @@ public final class FeedReader {
 
     private final RecordReader reader;
     private final ProtocolReader protocol;
+    private final TimedMapping mapping;
 
     /** Reads theLook's records. */
     public FeedReader() {
@@ -39,8 +51,17 @@ public final class FeedReader {
     }
 
     public FeedReader(FeedFormat format) {
+        this(format, MAPPING_TIME, System::nanoTime);
+    }
+
+    /**
+     * @param mappingTime the time since the start of a message after which no further value is mapped
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public FeedReader(FeedFormat format, Duration mappingTime, LongSupplier nanoTime) {
         this.format = format;
         this.isMapped = format.mapping().isPresent();
+        this.mapping = new TimedMapping(format.mapping(), mappingTime, nanoTime);
         this.parsers = isMapped ? JsonTrees.factory() : RecordCodec.JSON;
         this.reader = new RecordReader(format.currency());
         this.protocol = new ProtocolReader(reader);
@@ -85,6 +106,7 @@ public final class FeedReader {
     }
 
     private ProtocolReader.Head parse(String text, boolean isProtocol, FrameBuilder frame) throws FrameException {
+        mapping.begin();
         try {
             String layer = text;
             for (int depth = 0; ; depth++) {
@@ -263,7 +285,7 @@ public final class FeedReader {
 
     private void map(JsonNode value, int element, FrameBuilder frame) throws IOException {
         try {
-            for (JsonNode record : format.mapping().orElseThrow().map(value)) {
+            for (JsonNode record : mapping.map(value)) {
                 try (JsonParser json = record.traverse()) {
                     json.nextToken();
                     frame.add(reader.read(json), reader, element);

@@ -8,7 +8,7 @@ public enum Rejection {
     NOT_AN_OBJECT,
     /** The element is not valid JSON. */
     MALFORMED,
-    /** The mapping failed, or took too long. */
+    /** The mapping failed, or took too long for the value or for the values before it in the message. */
     NOT_MAPPED,
     /** An id or the amount is absent, null or empty. */
     MISSING_FIELD,

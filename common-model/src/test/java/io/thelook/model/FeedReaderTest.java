@@ -10,10 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thelook.model.FeedMessage.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -199,6 +202,27 @@ class FeedReaderTest {
                         .get(0)
                         .detail())
                 .isEqualTo("record 0 of the frame: currency \"usd\": expected EUR");
+    }
+
+    @Test
+    void mapping_hasALimitedTimeForOneMessage() throws FrameException {
+        AtomicLong now = new AtomicLong();
+        RecordMapping slow = order -> {
+            now.addAndGet(Duration.ofSeconds(2).toNanos());
+            return List.of(order);
+        };
+        FeedFormat format = new FeedFormat(true, List.of("data"), Optional.of(slow), "USD");
+        FeedReader mapped = new FeedReader(format, Duration.ofSeconds(5), now::get);
+        String five = String.join(",", Collections.nCopies(5, RECORD));
+
+        for (String text : List.of("[" + five + "]", "{\"data\":[" + five + "]}", five.replace("},", "}\n"))) {
+            Frame frame = mapped.read(text).frame();
+
+            assertThat(frame.records()).as(text).hasSize(3);
+            assertThat(frame.rejected()).containsExactly(Map.entry(Rejection.NOT_MAPPED, 2));
+            assertThat(frame.rejections().get(0).detail())
+                    .isEqualTo("record 3 of the frame: mapping: not tried, because the values before it took 5 s");
+        }
     }
 
     @Test

@@ -85,7 +85,8 @@ public final class MappingTrial {
             return Result.failed(Fault.MAPPING, e.getMessage());
         }
         Optional<RecordMapping> limited = mapping.isIdentity() ? Optional.empty() : Optional.of(new Limited(mapping));
-        FeedReader reader = new FeedReader(new FeedFormat(true, format.envelope(), limited, format.currency()));
+        FeedFormat ofSample = new FeedFormat(true, format.envelope(), limited, format.currency());
+        FeedReader reader = new FeedReader(ofSample, MOST_TIME, nanoTime);
         try {
             Frame frame = reader.read(sample).frame();
             return new Result(
@@ -111,11 +112,10 @@ public final class MappingTrial {
         return words.length() <= MOST_CHARACTERS ? words : words.substring(0, MOST_CHARACTERS - 1) + "…";
     }
 
-    /** A mapping for the values of one trial. */
-    private final class Limited implements RecordMapping {
+    /** Maps values until they have given {@link #MOST_MADE} records. */
+    private static final class Limited implements RecordMapping {
 
         private final Mapping mapping;
-        private final long begun = nanoTime.getAsLong();
         private int made;
 
         private Limited(Mapping mapping) {
@@ -126,10 +126,6 @@ public final class MappingTrial {
         public List<JsonNode> map(JsonNode value) throws MappingException {
             if (made >= MOST_MADE) {
                 throw new MappingException("not tried, because the values before it gave " + made + " records");
-            }
-            if (nanoTime.getAsLong() - begun > MOST_TIME.toNanos()) {
-                throw new MappingException(
-                        "not tried, because the values before it took " + MOST_TIME.toSeconds() + " s");
             }
             List<JsonNode> records = mapping.map(value);
             made += records.size();

@@ -45,7 +45,8 @@ final class Budget {
     /** Until so many steps, an evaluation has {@value #PATIENCE} times its time. */
     private static final long PATIENT_STEPS = 250_000;
 
-    private static final int PATIENCE = 10;
+    static final int PATIENCE = 10;
+
     private static final int DEEPEST = 500;
 
     private final LongSupplier nanoTime;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.thelook.model.FeedReader;
 import io.thelook.model.MappingException;
+import io.thelook.service.thread.ServiceThread;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -173,6 +175,15 @@ class MappingLimitsTest {
         assertThat(Mapping.parse("range(10000) | {x: .}").map(VALUE)).hasSize(10_000);
         assertThatThrownBy(() -> Mapping.parse("range(10001) | {x: .}").map(VALUE))
                 .hasMessage("the mapping was stopped: more than 10000 records for one value");
+    }
+
+    /** The rest of the time is for reading and applying the records. */
+    @Test
+    void aMessageOfSlowValues_endsBeforeItsThreadCountsAsStuck() {
+        Duration lastValue = Duration.ofMillis(Budget.PATIENCE * Mapping.MAX_MILLIS);
+
+        assertThat(FeedReader.MAPPING_TIME.plus(lastValue))
+                .isLessThanOrEqualTo(ServiceThread.STUCK_AFTER.minusSeconds(3));
     }
 
     @Test
