@@ -3,9 +3,6 @@ package io.thelook.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,38 +13,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The pure functions of the page that shows what arrives, in the browser but without the page. */
 class ConnectModulesIT {
 
-    private static final Path MODULES = Path.of("..", "dashboard", "src", "main", "resources", "web");
-
-    private static Chromium chromium;
+    private static PageModules modules;
     private static Page page;
 
     @BeforeAll
     static void load() {
-        chromium = new Chromium();
-        page = chromium.browser().newPage();
-        page.route("http://modules.test/**", ConnectModulesIT::serve);
-        page.navigate("http://modules.test/connect?locale=en-US");
-        page.evaluate("""
-                async (modules) => {
-                  for (const name of modules) {
-                    window[name] = await import(`/connect/${name}.js`);
-                  }
-                }""", List.of("source", "refused", "messages", "trial"));
-    }
-
-    private static void serve(Route route) {
-        String file = URI.create(route.request().url()).getPath().substring(1);
-        route.fulfill(
-                file.endsWith(".js")
-                        ? new Route.FulfillOptions()
-                                .setContentType("text/javascript")
-                                .setPath(MODULES.resolve(file))
-                        : new Route.FulfillOptions().setContentType("text/html").setBody("<!doctype html>"));
+        modules = new PageModules();
+        page = modules.openWith("connect", "source", "refused", "messages", "trial");
     }
 
     @AfterAll
     static void close() {
-        chromium.close();
+        modules.close();
     }
 
     @ParameterizedTest
@@ -101,7 +78,8 @@ class ConnectModulesIT {
     void merged_keepsTheNewest20() {
         assertThat(page.evaluate("""
                         () => {
-                          const numbered = (from, to) => Array.from({ length: from - to + 1 }, (_, i) => ({ number: from - i }));
+                          const numbered = (from, to) =>
+                            Array.from({ length: from - to + 1 }, (_, i) => ({ number: from - i }));
                           return messages.merged(numbered(18, 1), numbered(21, 19)).map(({ number }) => number).join();
                         }""")).isEqualTo("21,20,19,18,17,16,15,14,13,12,11,10,9,8,7,6,5,4,3,2");
     }

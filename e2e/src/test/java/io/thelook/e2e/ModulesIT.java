@@ -2,12 +2,8 @@ package io.thelook.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,40 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The page's pure modules, in the browser but without the page. */
 class ModulesIT {
 
-    private static final Path MODULES = Path.of("..", "dashboard", "src", "main", "resources", "web", "app");
-
-    private static Chromium chromium;
+    private static PageModules modules;
     private static Page page;
     private static String exampleView;
 
     @BeforeAll
     static void load() throws IOException {
-        chromium = new Chromium();
-        page = chromium.browser().newPage();
-        page.route("http://modules.test/**", ModulesIT::serve);
-        page.navigate("http://modules.test/");
-        page.evaluate("""
-                async (modules) => {
-                  for (const name of modules) {
-                    window[name] = await import(`/${name}.js`);
-                  }
-                }""", List.of("store", "protocol", "latency", "frame", "query", "arrangement"));
+        modules = new PageModules();
+        page = modules.openWith("app", "store", "protocol", "latency", "frame", "query", "arrangement");
         exampleView = Documented.view();
-    }
-
-    private static void serve(Route route) {
-        String file = URI.create(route.request().url()).getPath().substring(1);
-        route.fulfill(
-                file.isEmpty()
-                        ? new Route.FulfillOptions().setContentType("text/html").setBody("<!doctype html>")
-                        : new Route.FulfillOptions()
-                                .setContentType("text/javascript")
-                                .setPath(MODULES.resolve(file)));
     }
 
     @AfterAll
     static void close() {
-        chromium.close();
+        modules.close();
     }
 
     /**
@@ -379,12 +355,10 @@ class ModulesIT {
                 "currency=USD&locale=de-DE   | 1.235 $     | −1.234,50 $     | −1234,5   | −3,50 | −5,0 %"
             })
     void format_ofACurrency(String search, String money, String exact, String axis, String change, String share) {
-        try (Page other = chromium.browser().newPage(new Browser.NewPageOptions().setLocale("en-US"))) {
-            other.route("http://modules.test/**", ModulesIT::serve);
-            other.navigate("http://modules.test/?" + search);
+        try (Page other = modules.open(search)) {
             assertThat(other.evaluate("""
                             async () => {
-                              const format = await import('/format.js');
+                              const format = await import('/app/format.js');
                               const written = [format.money(1234.5), format.exactMoney(-1234.5), format.shortMoney(-1234.5),
                                 format.change('cents', -3.5), format.figure('share', -0.05), format.money(-0.2)];
                               return written.map((text) => text.replaceAll('\u00a0', ' '));
