@@ -96,10 +96,10 @@ class AnyShapeIT {
                         0),
                 Form.text(
                         "camel case",
-                        "[{\"orderId\":\"a\",\"itemId\":\"1\",\"salePrice\":\"52.5\",\"trafficSource\":\"Search\",\"createdAt\":"
-                                + TIME
-                                + "},{\"orderId\":\"a\",\"itemId\":\"2\",\"unitPrice\":\"20.50\",\"quantity\":3,\"discount\":\"10.00\""
-                                + ",\"itemStatus\":\"fulfilled\",\"createdAt\":" + TIME + "}]",
+                        "[{\"orderId\":\"a\",\"itemId\":\"1\",\"salePrice\":\"52.5\",\"trafficSource\":\"Search\""
+                                + ",\"createdAt\":" + TIME
+                                + "},{\"orderId\":\"a\",\"itemId\":\"2\",\"unitPrice\":\"20.50\",\"quantity\":3"
+                                + ",\"discount\":\"10.00\",\"itemStatus\":\"fulfilled\",\"createdAt\":" + TIME + "}]",
                         "1 orders, 4 items, 104"),
                 Form.text(
                         "a time in ISO 8601, UTC",
@@ -148,8 +148,7 @@ class AnyShapeIT {
             feed.say(new String(form.message, UTF_8));
         }
 
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(Shown.figures(dashboard)).isEqualTo(form.figures));
+        Shown.awaitFigures(dashboard, form.figures);
         // The newest orders follow within a second.
         await().atMost(SOON).untilAsserted(() -> {
             long time = Shown.view(dashboard).path("latest").path(0).path(1).asLong();
@@ -169,19 +168,19 @@ class AnyShapeIT {
         try (ScriptedFeed news = new ScriptedFeed();
                 ServiceProcess follower = follow(news, Map.of("FEED_MODE", "additions"))) {
             news.say("[" + record(10) + "]");
-            awaitFigures(follower, "1 orders, 1 items, 10");
+            Shown.awaitFigures(follower, "1 orders, 1 items, 10");
 
             news.say("[" + record(20) + "," + record(30) + "]");
-            awaitFigures(follower, "3 orders, 3 items, 60");
+            Shown.awaitFigures(follower, "3 orders, 3 items, 60");
 
             news.say("[" + record(20).replace("\"sale_price\":20", "\"sale_price\":25") + "]");
-            awaitFigures(follower, "3 orders, 3 items, 65");
+            Shown.awaitFigures(follower, "3 orders, 3 items, 65");
 
             news.say("["
                     + record(20)
                             .replace("\"sale_price\":20", "\"sale_price\":-5")
                             .replace("item-20", "refund:7") + "]");
-            awaitFigures(follower, "3 orders, 3 items, 60");
+            Shown.awaitFigures(follower, "3 orders, 3 items, 60");
             assertThat(Shown.view(follower).path("metrics").path("refunds").asInt())
                     .isEqualTo(5);
         }
@@ -193,7 +192,7 @@ class AnyShapeIT {
                 ServiceProcess shop = follow(euros, Map.of("CURRENCY", "EUR"))) {
             euros.say("[" + in("EUR", 10) + "," + in("eur", 20) + "," + record(30) + "," + in("USD", 40) + "]");
 
-            awaitFigures(shop, "3 orders, 3 items, 60");
+            Shown.awaitFigures(shop, "3 orders, 3 items, 60");
             assertThat(Shown.view(shop)
                             .path("problems")
                             .path("rejected_records")
@@ -206,8 +205,7 @@ class AnyShapeIT {
     @ParameterizedTest
     @ValueSource(ints = {1440, 820, 390})
     void feedWithoutAgeGenderSourceAndCost_leavesNoEmptyPanel(int width) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(Shown.figures(plain)).isEqualTo("40 orders, 60 items, 2100"));
+        Shown.awaitFigures(plain, "40 orders, 60 items, 2100");
         assertThat(Shown.view(plain).path("unknown"))
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrder("age", "gender", "traffic_source", "cost");
@@ -240,10 +238,6 @@ class AnyShapeIT {
         }
     }
 
-    private static void awaitFigures(ServiceProcess shop, String figures) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(Shown.figures(shop)).isEqualTo(figures));
-    }
-
     /** 40 orders of the last minutes in the way of a small shop: no age, gender, source or cost. */
     private static String withoutMostProperties() {
         List<String> records = new ArrayList<>();
@@ -264,8 +258,8 @@ class AnyShapeIT {
 
     /** A record with all of theLook's fields; the price makes its ids. */
     private static String record(int price) {
-        return "{\"user_id\":\"u\",\"age\":34,\"gender\":\"F\",\"country\":\"France\",\"traffic_source\":\"Search\",\"order_id\":\"order-"
-                + price + "\",\"item_id\":\"item-" + price
+        return "{\"user_id\":\"u\",\"age\":34,\"gender\":\"F\",\"country\":\"France\",\"traffic_source\":\"Search\""
+                + ",\"order_id\":\"order-" + price + "\",\"item_id\":\"item-" + price
                 + "\",\"category\":\"Jeans\",\"cost\":4,\"item_status\":\"Complete\",\"sale_price\":" + price
                 + ",\"created_at\":" + TIME + "}";
     }

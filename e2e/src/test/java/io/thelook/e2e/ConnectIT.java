@@ -8,10 +8,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final String SENDER = "the token of the sender";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static final String GOOD = """
@@ -37,8 +34,8 @@ class ConnectIT {
     private static final String BAD = "{\"order_id\":\"A-1008\",\"item_id\":\"1\",\"sale_price\":\"free\"}";
     private static final String FOREIGN =
             "{\"order_id\":\"A-1009\",\"item_id\":\"1\",\"sale_price\":\"5.00\",\"currency\":\"USD\"}";
-    private static final String OWN =
-            "{\"no\":\"B-1\",\"lines\":[{\"id\":1,\"sum\":\"12.50\",\"name\":\"Tent\"},{\"id\":2,\"sum\":\"0.99\",\"name\":\"Pegs\"}]}";
+    private static final String OWN = "{\"no\":\"B-1\",\"lines\":[{\"id\":1,\"sum\":\"12.50\",\"name\":\"Tent\"},"
+            + "{\"id\":2,\"sum\":\"0.99\",\"name\":\"Pegs\"}]}";
 
     @TempDir
     Path data;
@@ -54,7 +51,7 @@ class ConnectIT {
                 ServiceProcess.freePort(),
                 Map.of(
                         "INGEST", "true",
-                        "INGEST_TOKEN", SENDER,
+                        "INGEST_TOKEN", Delivery.TOKEN,
                         "CURRENCY", "EUR",
                         "SHOP_NAME", "Fjällräven & Söhne",
                         "DATA_DIR", data.toString()));
@@ -82,7 +79,7 @@ class ConnectIT {
             page.locator("#signin-form button").click();
             await().atMost(SOON)
                     .until(() -> page.locator("#signin-answer").innerText().contains("wrong token"));
-            page.locator("#token").fill(dashboard.signInLink().getQuery().replaceFirst("token=([^&]+).*", "$1"));
+            page.locator("#token").fill(dashboard.signInToken());
             page.locator("#signin-form button").click();
             page.locator("#inside").waitFor();
             assertThat(page.locator("#signin").isVisible()).isFalse();
@@ -241,7 +238,7 @@ class ConnectIT {
             tab.open(dashboard.uri("http", "/connect").toString());
             page.locator("#signin").waitFor();
             assertThat(focused(page)).isEqualTo("token");
-            page.keyboard().type(dashboard.signInLink().getQuery().replaceFirst("token=([^&]+).*", "$1"));
+            page.keyboard().type(dashboard.signInToken());
             page.keyboard().press("Enter");
             page.locator("#inside").waitFor();
             deliver(OWN);
@@ -278,8 +275,7 @@ class ConnectIT {
     }
 
     private String linkToThePage() {
-        URI link = dashboard.signInLink();
-        return link + "&to=/connect";
+        return dashboard.signInLink() + "&to=/connect";
     }
 
     private static void awaitCount(Locator elements, int expected) {
@@ -291,11 +287,6 @@ class ConnectIT {
     }
 
     private void deliver(String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(dashboard.uri("http", "/ingest"))
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + SENDER)
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        HTTP.send(request, BodyHandlers.discarding());
+        Delivery.post(HTTP, dashboard, body);
     }
 }

@@ -184,7 +184,8 @@ final class DashboardTab implements AutoCloseable {
                     const widths = boxes.reduce((sum, { width }) => sum + width, 0) + gap * (boxes.length - 1);
                     return Math.abs(widths - whole.width) > 2 || Math.abs(boxes[0].left - whole.left) > 1
                       || boxes.some(({ height }) => Math.abs(height - boxes[0].height) > 1);
-                  }).map((boxes) => boxes.map(({ left, right, height }) => `${left} to ${right}, ${height} high`).join('; '));
+                  }).map((boxes) => boxes.map(({ left, right, height }) => `${left} to ${right}, ${height} high`)
+                    .join('; '));
                 }""");
     }
 
@@ -198,7 +199,8 @@ final class DashboardTab implements AutoCloseable {
         page.setViewportSize(page.viewportSize().width, height);
         page.waitForFunction("""
                 () => [...document.querySelectorAll('.chart:not([hidden])')]
-                  .every((chart) => chart.querySelector('svg path, tbody tr') && chart.getAnimations({ subtree: true }).length === 0)""");
+                  .every((chart) => chart.querySelector('svg path, tbody tr')
+                    && chart.getAnimations({ subtree: true }).length === 0)""");
         screenshot(name);
     }
 

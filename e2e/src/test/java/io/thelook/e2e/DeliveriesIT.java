@@ -321,7 +321,7 @@ class DeliveriesIT {
                 assertThat(Delivery.post(client, dashboard, Delivery.record("real", "1", 3))
                                 .body())
                         .isEqualTo("{\"accepted\":1,\"duplicate\":0,\"rejected\":[]}");
-                awaitFigures(dashboard, "1 orders, 1 items, 3");
+                Shown.awaitFigures(dashboard, "1 orders, 1 items, 3");
                 assertThat(Shown.view(dashboard).path("source").path("state").asText())
                         .isEqualTo("live");
                 try (Listener viewer = Listener.to(dashboard.uri("ws", "/live"))) {
@@ -332,7 +332,7 @@ class DeliveriesIT {
             try (ServiceProcess dashboard = ServiceProcess.start(
                     "dashboard", ServiceProcess.freePort(), Map.of("DEFAULT_FEED", simulated.address()))) {
                 await().atMost(SOON).until(() -> simulated.connections() > 0);
-                awaitFigures(dashboard, "1 orders, 1 items, 1000");
+                Shown.awaitFigures(dashboard, "1 orders, 1 items, 1000");
             }
         }
     }
@@ -342,20 +342,15 @@ class DeliveriesIT {
         try (ScriptedFeed feed = new ScriptedFeed()) {
             feed.say("[" + Delivery.record("fed", "1", 10) + "," + Delivery.record("fed", "2", 10) + "]");
             try (ServiceProcess dashboard = start("FEED", feed.address(), "FEED_MODE", "additions")) {
-                awaitFigures(dashboard, "1 orders, 2 items, 20");
+                Shown.awaitFigures(dashboard, "1 orders, 2 items, 20");
 
                 Delivery.post(client, dashboard, Delivery.record("delivered", "1", 3));
 
-                awaitFigures(dashboard, "2 orders, 3 items, 23");
+                Shown.awaitFigures(dashboard, "2 orders, 3 items, 23");
                 feed.say("[" + Delivery.record("fed", "3", 10) + "]");
-                awaitFigures(dashboard, "2 orders, 4 items, 33");
+                Shown.awaitFigures(dashboard, "2 orders, 4 items, 33");
             }
         }
-    }
-
-    private static void awaitFigures(ServiceProcess dashboard, String figures) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(Shown.figures(dashboard)).isEqualTo(figures));
     }
 
     @Test

@@ -130,7 +130,8 @@ class OwnShopIT {
         return (List<String>) chart.locator(".chart-canvas svg").evaluate("""
                 async (svg) => {
                   await Promise.all(svg.getAnimations({ subtree: true }).map((animation) => animation.finished));
-                  const texts = [...svg.querySelectorAll('text')].map((text) => ({ text, box: text.getBoundingClientRect() }));
+                  const texts = [...svg.querySelectorAll('text')]
+                    .map((text) => ({ text, box: text.getBoundingClientRect() }));
                   return texts.flatMap((one, i) => texts.slice(i + 1)
                     .filter(({ box }) => box.left < one.box.right - 1 && one.box.left < box.right - 1
                       && box.top < one.box.bottom - 3 && one.box.top < box.bottom - 3)
@@ -282,10 +283,11 @@ class OwnShopIT {
         return IntStream.range(0, 40)
                 .mapToObj(i -> {
                     tab.page().keyboard().press("Tab");
-                    return (String)
-                            tab.page()
-                                    .evaluate(
-                                            "document.activeElement.closest('.charts') && document.activeElement.getAttribute('aria-label') || ''");
+                    return (String) tab.page().evaluate("""
+                            () => {
+                              const { activeElement } = document;
+                              return activeElement.closest('.charts') && activeElement.getAttribute('aria-label') || '';
+                            }""");
                 })
                 .toList();
     }

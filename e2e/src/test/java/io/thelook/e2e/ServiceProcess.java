@@ -119,6 +119,11 @@ final class ServiceProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** The token in that link. */
+    String signInToken() {
+        return signInLink().getQuery().substring("token=".length());
+    }
+
     int awaitExit() throws InterruptedException {
         if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("still running: " + log());

@@ -51,7 +51,7 @@ class ShopIT {
                     .click();
             await().atMost(SOON)
                     .until(() -> shop.locator("#answer").textContent().contains("wrong token"));
-            shop.getByLabel("ADMIN_TOKEN").fill(token());
+            shop.getByLabel("ADMIN_TOKEN").fill(producer.signInToken());
             shop.getByText("sign in", new Page.GetByTextOptions().setExact(true))
                     .click();
 
@@ -97,10 +97,6 @@ class ShopIT {
                 .newPage(new Browser.NewPageOptions().setViewportSize(1440, 900).setColorScheme(scheme));
         page.navigate(producer.uri("http", "/").toString());
         return page;
-    }
-
-    private static String token() {
-        return producer.signInLink().getQuery().substring("token=".length());
     }
 
     private static String on(Page shop) {

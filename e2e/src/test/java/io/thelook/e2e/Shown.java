@@ -1,5 +1,6 @@
 package io.thelook.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,6 +19,7 @@ import java.util.List;
 final class Shown {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -52,6 +54,11 @@ final class Shown {
         return metrics.path("num_orders").asText() + " orders, "
                 + metrics.path("num_order_items").asText() + " items, "
                 + metrics.path("total_sales").asText();
+    }
+
+    /** Waits until the dashboard shows these orders, items and sales. */
+    static void awaitFigures(ServiceProcess dashboard, String expected) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(figures(dashboard)).isEqualTo(expected));
     }
 
     /** The order and the item of each record in the feed's own window, as /window.csv has them. */
