@@ -1,5 +1,6 @@
-/** Wiring only: polls the dashboard while the page is visible, and shows what it says. */
-import { chooseTheme, restoreTheme, theme, THEMES } from '../app/theme.js';
+/** Wiring only: polls the dashboard while the page is visible, and shows its reports. */
+import { mountTheme } from '../app/panels/theme.js';
+import { restoreTheme } from '../app/theme.js';
 import * as api from './api.js';
 import { mountMessages } from './messages.js';
 import { mountRefused } from './refused.js';
@@ -8,8 +9,6 @@ import { mountTrial } from './trial.js';
 
 /** Interval of polls, in milliseconds. */
 const BETWEEN_POLLS = 2_000;
-
-const THEME_WORDS = { system: 'as the system has them', light: 'light', dark: 'dark' };
 
 /** @param {Document} page */
 export function start(page) {
@@ -99,13 +98,4 @@ export function start(page) {
   });
   page.addEventListener('visibilitychange', poll);
   poll();
-}
-
-function mountTheme(button) {
-  const label = () => button.setAttribute('aria-label', `Colours: ${THEME_WORDS[theme]}`);
-  button.addEventListener('click', () => {
-    chooseTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]);
-    label();
-  });
-  label();
 }

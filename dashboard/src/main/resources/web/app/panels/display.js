@@ -1,10 +1,8 @@
 /** Display settings: colours, hidden figures, full screen, wall display and help. Handles all keyboard shortcuts. */
 import { hideFigures } from '../format.js';
 import { keep, recall } from '../storage.js';
-import { THEMES, chooseTheme, theme } from '../theme.js';
+import { mountTheme } from './theme.js';
 
-const THEME_WORDS = { system: 'as the system has them', light: 'light', dark: 'dark' };
-const THEME_SIGNS = { system: '◐', light: '☀', dark: '☾' };
 const PRIVACY = 'privacy';
 
 /**
@@ -12,21 +10,13 @@ const PRIVACY = 'privacy';
  * @param {import('../main.js').Page} page
  */
 export function mountDisplay(root, page) {
-  const themeButton = root.getElementById('theme');
+  const nextTheme = mountTheme(root.getElementById('theme'));
   const privacy = root.getElementById('privacy');
   const shortcuts = root.getElementById('shortcuts');
   const csv = root.getElementById('csv');
   const address = new URLSearchParams(location.search);
   let query;
 
-  const nextTheme = () => {
-    chooseTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]);
-    writeTheme();
-  };
-  const writeTheme = () => {
-    themeButton.textContent = THEME_SIGNS[theme];
-    themeButton.setAttribute('aria-label', `Colours: ${THEME_WORDS[theme]}`);
-  };
   const hide = (wanted) => {
     hideFigures(wanted);
     privacy.setAttribute('aria-pressed', String(wanted));
@@ -41,7 +31,6 @@ export function mountDisplay(root, page) {
     page.restyle();
   };
 
-  themeButton.addEventListener('click', nextTheme);
   privacy.addEventListener('click', toggleHidden);
   root.getElementById('fullscreen').addEventListener('click', fullScreen);
   root.getElementById('help').addEventListener('click', () => shortcuts.showModal());
@@ -71,7 +60,6 @@ export function mountDisplay(root, page) {
     }
   });
 
-  writeTheme();
   if (address.get('privacy') !== null ? address.get('privacy') !== 'false' : recall(PRIVACY) === 'true') {
     hide(true);
   }
