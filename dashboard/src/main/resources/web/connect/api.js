@@ -3,8 +3,6 @@
 /** Limit on the wait for an answer, in milliseconds. A trial may take some seconds. */
 const PATIENCE = 15_000;
 
-const base = location.pathname.replace(/\/+$/, '');
-
 export class ApiError extends Error {
   /**
    * @param {number} status 0 if there was no answer
@@ -31,16 +29,16 @@ async function ask(path, options = {}) {
 }
 
 /** The state, and the messages after a number. @param {number} after */
-export const state = (after) => ask(`${base}/state?after=${after}`);
+export const state = (after) => ask(`/connect/state?after=${after}`);
 
 /** The whole text of a message. @param {number} number */
-export const message = async (number) => (await ask(`${base}/messages/${number}`)).text;
+export const message = async (number) => (await ask(`/connect/messages/${number}`)).text;
 
 /** The program of a mapping. @param {string} name a preset, or 'current' */
-export const mapping = async (name) => (await ask(`${base}/mappings/${name}`)).mapping;
+export const mapping = async (name) => (await ask(`/connect/mappings/${name}`)).mapping;
 
 /** Tries a mapping. @param {string} program @param {string} sample */
-export const trial = (program, sample) => ask(`${base}/trial`, {
+export const trial = (program, sample) => ask('/connect/trial', {
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify({ mapping: program, sample }),
@@ -50,5 +48,5 @@ export const trial = (program, sample) => ask(`${base}/trial`, {
 export const signIn = (token) => {
   // A header holds bytes: the characters stand for those of the token in UTF-8.
   const bytes = String.fromCharCode(...new TextEncoder().encode(token));
-  return ask(`${base.replace(/\/connect$/, '')}/signin`, { method: 'POST', headers: { Authorization: `Bearer ${bytes}` } });
+  return ask('/signin', { method: 'POST', headers: { Authorization: `Bearer ${bytes}` } });
 };

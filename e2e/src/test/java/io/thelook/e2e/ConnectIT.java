@@ -256,6 +256,23 @@ class ConnectIT {
         }
     }
 
+    /** The link to the dashboard was relative, and led nowhere from an address with a slash at its end. */
+    @Test
+    void addressWithASlashAtItsEnd_leadsToTheDashboardToo() {
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
+            Page page = tab.page();
+            tab.open(dashboard.uri("http", "/connect/").toString());
+            page.locator("#token").fill(dashboard.signInToken());
+            page.locator("#signin-form button").click();
+            page.locator("#inside").waitFor();
+
+            page.getByText("Dashboard", new Page.GetByTextOptions().setExact(true))
+                    .click();
+
+            page.waitForURL(dashboard.uri("http", "/").toString());
+        }
+    }
+
     @Test
     void rawMessages_areNotInAnyResponse_withoutTheToken() throws Exception {
         deliver(GOOD);
