@@ -74,6 +74,9 @@ export const areHidden = () => hidden;
 /** 1,234 */
 export const number = unlessHidden(whole);
 
+/** 1 item, 1,234 items. @param {number} value @param {string} noun */
+export const counted = (value, noun) => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
+
 /** $ 1,234 */
 export const money = unlessHidden(amount);
 

@@ -1,4 +1,5 @@
-/** Makes elements. Whatever a message holds gets into the page as text only. */
+/** Creates elements. The content of a message enters the page as text only, never as markup. */
+import { number } from '../app/format.js';
 
 /**
  * @param {string} name of the element
@@ -19,12 +20,12 @@ const FIELDS = [
 ];
 const NUMBERS = new Set(['sale_price', 'quantity', 'cost', 'age']);
 
-/** A longer value may be cut in its cell, which then has the whole one as its title. */
+/** A longer value may be cut in its cell. Its title then shows all of it. */
 const LONG = 16;
 const titleOf = (value = '') => (value.length > LONG ? { title: value } : {});
 
 /**
- * A table of records, with the fields that one of them has. It scrolls, also with the keyboard.
+ * A table of records, with the fields that at least one of them has. It scrolls, also with the keyboard.
  *
  * @param {Record<string, string>[]} records
  * @param {string} label for screen readers
@@ -39,15 +40,18 @@ export function recordTable(records, label) {
   return make('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': label },
     make('table', {},
       make('thead', {}, make('tr', {}, ...fields.map((field) => cell('th', field, field, { scope: 'col' })))),
-      make('tbody', {}, ...records.map((record) => make('tr', {}, ...fields.map((field) => cell('td', field, record[field] ?? '', titleOf(record[field]))))))));
+      make('tbody', {}, ...records.map((record) => make('tr', {},
+        ...fields.map((field) => cell('td', field, record[field] ?? '', titleOf(record[field]))))))));
 }
 
-/** A list of what was rejected, in words; says how many more there are. @param {string[]} words @param {number} all */
+/**
+ * A list of rejections, with the number of those that it leaves out.
+ *
+ * @param {string[]} words describe the first ones
+ * @param {number} all the number of rejections
+ */
 export function rejectionList(words, all) {
   const more = all - words.length;
   return make('ul', { class: 'bad' }, ...words.map((each) => make('li', {}, each)),
-    ...(more > 0 ? [make('li', {}, `and ${more.toLocaleString()} more`)] : []));
+    ...(more > 0 ? [make('li', {}, `and ${number(more)} more`)] : []));
 }
-
-/** 1 record, 2 records. @param {number} number @param {string} noun */
-export const counted = (number, noun) => `${number.toLocaleString()} ${noun}${number === 1 ? '' : 's'}`;

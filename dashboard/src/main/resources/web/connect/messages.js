@@ -1,7 +1,7 @@
-/** The newest messages as they came, beside the records made from them. */
-import { number, time } from '../app/format.js';
+/** The newest messages in their original text, beside the records made from them. */
+import { counted, number, time } from '../app/format.js';
 import { setText } from '../app/panels/text.js';
-import { counted, make, recordTable, rejectionList } from './dom.js';
+import { make, recordTable, rejectionList } from './dom.js';
 
 const MOST = 20;
 
@@ -13,7 +13,7 @@ const MOST = 20;
  */
 export const merged = (known, fresh) => [...fresh, ...known].slice(0, MOST);
 
-/** Where a message comes from. @param {string} origin */
+/** The origin of a message. @param {string} origin */
 const originWords = (origin) => (origin === 'feed' ? 'feed' : `delivery (${origin})`);
 
 /**
@@ -44,13 +44,17 @@ export function mountMessages(page, tryOut) {
       ...(message.rejected > 0 ? [`${number(message.rejected)} rejected`] : []),
     ];
     const head = make('h3', {}, what.join(' · '));
-    const attempt = make('button', { type: 'button', 'aria-label': `Try a mapping on the message of ${time(message.at)}` }, 'Try');
+    const attempt = make('button', {
+      type: 'button', 'aria-label': `Try a mapping on the message of ${time(message.at)}`,
+    }, 'Try');
     attempt.addEventListener('click', () => tryOut(message));
     attempt.hidden = !message.whole || message.characters === 0;
     const cut = message.text.length < message.characters ? ' …' : '';
     const came = message.characters === 0
       ? make('p', { class: 'hint' }, 'No text.')
-      : make('pre', { tabindex: '0', role: 'group', 'aria-label': `Message of ${time(message.at)}, as it came` }, message.text + cut);
+      : make('pre', {
+        tabindex: '0', role: 'group', 'aria-label': `Message of ${time(message.at)}, original text`,
+      }, message.text + cut);
     const result = make('div', { class: 'result' });
     if (message.note !== '') {
       result.append(make('p', { class: 'bad' }, message.note));
@@ -62,7 +66,8 @@ export function mountMessages(page, tryOut) {
       result.append(recordTable(message.records, `Records of the message of ${time(message.at)}`));
     }
     if (message.made > message.records.length) {
-      result.append(make('p', { class: 'hint' }, `The first ${message.records.length} of ${counted(message.made, 'record')}.`));
+      const first = `The first ${message.records.length} of ${counted(message.made, 'record')}.`;
+      result.append(make('p', { class: 'hint' }, first));
     }
     if (!result.hasChildNodes()) {
       result.append(make('p', { class: 'hint' }, 'No records.'));
@@ -101,7 +106,7 @@ export function mountMessages(page, tryOut) {
   }
 
   return {
-    /** Forgets the messages: the dashboard has started anew. */
+    /** Forgets the messages, because the dashboard has restarted. */
     clear() {
       newest = [];
     },

@@ -1,12 +1,14 @@
 /** The sources, their state and figures. */
-import { duration, number, time } from '../app/format.js';
+import { counted, duration, number, time } from '../app/format.js';
 import { make } from './dom.js';
 
 const KINDS = { websocket: 'WebSocket', kafka: 'Kafka', deliveries: 'HTTP deliveries' };
-const STATES = { live: 'Connected', open: 'Ready', connecting: 'Connecting', unresponsive: 'Not answering', waiting: 'Not connected' };
+const STATES = {
+  live: 'Connected', open: 'Ready', connecting: 'Connecting', unresponsive: 'Not answering', waiting: 'Not connected',
+};
 
 /**
- * The state in words.
+ * The text that describes a state.
  *
  * @param {object} state
  * @param {string} kind of the source
@@ -28,9 +30,10 @@ const megabytes = (bytes) => (bytes < 1_000_000
 /** The figures of a source, as pairs of a name and a text. */
 function figures({ kind, figures: all }) {
   if (kind === 'kafka') {
+    const behind = all.position_age > 0 ? `, ${duration(all.position_age)} behind` : '';
     return [
       ['Partitions', number(all.partitions)],
-      ['Still to read', `${number(all.lag)} records${all.position_age > 0 ? `, ${duration(all.position_age)} behind` : ''}`],
+      ['Still to read', `${counted(all.lag, 'record')}${behind}`],
       ['Connections made', number(all.connects)],
     ];
   }
@@ -50,8 +53,8 @@ export function facts({ now, state, sources, counts }) {
   return [
     ...ofSources,
     ['Messages', number(counts.messages)],
-    ['Records', `${number(counts.records)}: ${number(counts.applied)} new or changed, ${number(counts.duplicate)} known,`
-      + ` ${number(counts.late)} too late, ${number(counts.rejected)} rejected`],
+    ['Records', `${number(counts.records)}: ${number(counts.applied)} new or changed,`
+      + ` ${number(counts.duplicate)} known, ${number(counts.late)} too late, ${number(counts.rejected)} rejected`],
   ];
 }
 
@@ -67,7 +70,8 @@ export function mountSource(place) {
         return;
       }
       shown = text;
-      list.replaceChildren(...pairs.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value))));
+      list.replaceChildren(...pairs.map(([name, value]) => (
+        make('div', {}, make('dt', {}, name), make('dd', {}, value)))));
       list.dataset.state = report.state.state;
     },
   };

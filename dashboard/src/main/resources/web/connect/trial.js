@@ -1,9 +1,10 @@
 /** Tries a mapping on a sample. */
+import { counted } from '../app/format.js';
 import { ApiError, mapping, message as wholeText, trial } from './api.js';
-import { counted, make, recordTable, rejectionList } from './dom.js';
+import { make, recordTable, rejectionList } from './dom.js';
 
 /**
- * The place that an error names, as the number of characters before it; null if it names none.
+ * The position in an error message, as a number of characters from the start of the program; null if it has none.
  *
  * @param {string} error
  * @param {string} program
@@ -94,7 +95,8 @@ export function mountTrial(page, newest, isSignIn) {
       return;
     }
     const shortened = said.made > said.records.length ? `, the first ${said.records.length} of which are below` : '';
-    result.append(make('p', {}, `${counted(said.made, 'record')}${shortened}${said.rejected > 0 ? `; ${counted(said.rejected, 'value')} rejected` : ''}.`));
+    const rejected = said.rejected > 0 ? `; ${counted(said.rejected, 'value')} rejected` : '';
+    result.append(make('p', {}, `${counted(said.made, 'record')}${shortened}${rejected}.`));
     if (said.rejected > 0) {
       result.append(rejectionList(said.rejections, said.rejected));
     }

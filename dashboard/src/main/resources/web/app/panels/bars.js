@@ -1,7 +1,7 @@
 /** A bar chart of revenue by a property. A click on a bar filters by its name. */
 import { Chart } from '../chart.js';
 import { colourOf } from '../colours.js';
-import { money, number, percent } from '../format.js';
+import { counted, money, number, percent } from '../format.js';
 import { counts } from '../query.js';
 import { shown as shownView } from '../store.js';
 import { mountTools } from './tools.js';
@@ -81,7 +81,7 @@ function inWords(bars, { name, value, items }) {
   const total = bars.reduce((sum, bar) => sum + bar.value, 0);
   // A share of a sum from which refunds are deducted would mislead.
   const ofAll = total > 0 && bars.every((bar) => bar.value >= 0) ? `  (${percent(value / total)})` : '';
-  return `${name}\n${money(value)}${ofAll}\n${number(items)} ${items === 1 ? 'item' : 'items'}`;
+  return `${name}\n${money(value)}${ofAll}\n${counted(items, 'item')}`;
 }
 
 function allInWords(bars) {

@@ -1,6 +1,6 @@
 /** A world map, shaded by revenue, with a pulse where an order arrives. A click on a country filters by it. */
 import { svgUrl } from '../chart.js';
-import { money, number } from '../format.js';
+import { counted, money, number } from '../format.js';
 import { counts } from '../query.js';
 import { shown as shownView } from '../store.js';
 import { isCalm, token } from '../theme.js';
@@ -108,7 +108,7 @@ export function mountMap(panel, page) {
         : String(Math.min(SHADES - 1, Math.floor(Math.sqrt(revenue / highest) * SHADES)));
       country.path.dataset.name = name;
       country.path.classList.toggle('dimmed', !counts(choices, 'country', name));
-      country.title.textContent = `${name}: ${money(revenue)}, ${number(items)} ${items === 1 ? 'item' : 'items'}`;
+      country.title.textContent = `${name}: ${money(revenue)}, ${counted(items, 'item')}`;
     }
     legend.textContent = [
       negative === 0 ? '' : `${number(negative)} below zero`,

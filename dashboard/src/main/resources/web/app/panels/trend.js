@@ -1,6 +1,6 @@
 /** A bar chart of sales over time. */
 import { Chart } from '../chart.js';
-import { money, number, time } from '../format.js';
+import { counted, money, number, time } from '../format.js';
 import { shown as shownView } from '../store.js';
 import { mountTools } from './tools.js';
 
@@ -46,7 +46,7 @@ export function mountTrend(panel) {
 
   function words(i) {
     const { at, sales, orders } = steps[i];
-    return `${time(at)}, ${part.step / 1_000} s${isFilling(i) ? ', still filling' : ''}\n${money(sales)}\n${number(orders)} ${orders === 1 ? 'order' : 'orders'}`;
+    return `${time(at)}, ${part.step / 1_000} s${isFilling(i) ? ', still filling' : ''}\n${money(sales)}\n${counted(orders, 'order')}`;
   }
 
   /** Whether the step is the last one, which is still filling; its bar is paler. */
