@@ -1,17 +1,17 @@
 /**
- * Divides rows of twelve columns among what the page shows, so that no row has a gap: pure functions.
+ * Places panels in rows of twelve columns, so that no row has a gap: pure functions.
  *
- * @typedef {{span: number, least?: number}} Slot the columns that something usually takes, and takes at least
- * @typedef {{span: number, row: number}} Place the columns that it gets, and the index of its row
+ * @typedef {{span: number, least?: number}} Slot the usual and the least number of columns of a panel
+ * @typedef {{span: number, row: number}} Place the number of columns of a panel, and the index of its row
  */
 const COLUMNS = 12;
 
-/** A further row counts as much as this many columns that differ from the usual width. */
+/** The cost of a row, in columns of difference from the usual widths. */
 const ROW = 4;
 
 /**
- * Divides slots among rows. They keep their order, and each row is full. Of all possibilities, takes the one with the
- * fewest rows and the most usual widths.
+ * Distributes slots over rows. The slots keep their order, and each row is full. Chooses the distribution with the
+ * lowest cost: few rows, and widths close to the usual ones.
  *
  * @param {Slot[]} slots
  * @returns {Place[]} one for each slot
@@ -37,10 +37,10 @@ const leastOf = ({ span, least = span }) => least;
 const columns = (slots) => slots.reduce((sum, slot) => sum + leastOf(slot), 0);
 
 /**
- * The columns of each slot, if together they fill one row: in proportion to the usual ones.
+ * Fills one row with slots, in proportion to their usual widths.
  *
  * @param {Slot[]} slots
- * @returns {number[]} one for each slot
+ * @returns {number[]} the number of columns of each slot
  */
 export function fill(slots) {
   if (slots.length === 0) {

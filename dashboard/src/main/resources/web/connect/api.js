@@ -1,4 +1,4 @@
-/** Requests to the dashboard. A failed one rejects with an {@link ApiError}. */
+/** Requests to the dashboard. If one fails, its promise rejects with an {@link ApiError}. */
 
 /** Limit on the wait for an answer, in milliseconds. A trial may take some seconds. */
 const PATIENCE = 15_000;

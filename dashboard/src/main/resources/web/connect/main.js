@@ -46,7 +46,7 @@ export function start(page) {
   async function look() {
     const report = await api.state(after);
     if (report.newest < after) {
-      // The dashboard has started anew.
+      // The dashboard has restarted.
       messages.clear();
       after = 0;
       return look();

@@ -1,4 +1,4 @@
-/** What was refused: records by reason, and deliveries by status, with the newest example of each. */
+/** Rejected records by reason, and refused deliveries by status, with the newest example of each. */
 import { number, time } from '../app/format.js';
 import { make } from './dom.js';
 
@@ -12,7 +12,8 @@ export function mountRefused(place) {
   function table(rows) {
     return make('div', { class: 'scroll reasons', tabindex: '0', role: 'group', 'aria-label': 'Refused, by reason' },
       make('table', {},
-        make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Reason'), make('th', { scope: 'col', class: 'number' }, 'Number'),
+        make('thead', {}, make('tr', {},
+          make('th', { scope: 'col' }, 'Reason'), make('th', { scope: 'col', class: 'number' }, 'Number'),
           make('th', { scope: 'col' }, 'Last'), make('th', { scope: 'col' }, 'Example'))),
         make('tbody', {}, ...rows.map(([reason, count, at, example]) => make('tr', {},
           make('th', { scope: 'row' }, reason), make('td', { class: 'number' }, number(count)),
@@ -30,7 +31,9 @@ export function mountRefused(place) {
         return;
       }
       shown = text;
-      place.replaceChildren(rows.length === 0 ? make('p', { class: 'hint' }, 'Nothing since the start of the dashboard.') : table(rows));
+      place.replaceChildren(rows.length === 0
+        ? make('p', { class: 'hint' }, 'Nothing since the start of the dashboard.')
+        : table(rows));
     },
   };
 }

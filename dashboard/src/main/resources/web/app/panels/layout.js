@@ -1,7 +1,6 @@
 /**
- * Shows the cards and charts of what the shop has, and no others. A property that no record has takes its charts, its
- * card, its boxes and its column away. The rest fills the rows. The browser stores what was missing, so that the page
- * starts in the layout that it had.
+ * Hides the charts, the card, the boxes and the column of each property that no record has, and lets the others fill
+ * the rows. The browser stores these properties, so that the next visit starts with the same layout.
  */
 import { arrange, fill } from '../arrangement.js';
 import { keep, recallJson } from '../storage.js';
@@ -52,12 +51,13 @@ export function mountLayout(root) {
     }
     const shown = charts.filter(({ element }) => !element.hidden);
     placeOnDesktop(shown);
-    arrange(shown.map(({ tablet }) => ({ span: tablet }))).forEach(({ span }, i) => set(shown[i].element, '--span-tablet', span));
+    arrange(shown.map(({ tablet }) => ({ span: tablet })))
+      .forEach(({ span }, i) => set(shown[i].element, '--span-tablet', span));
     placeOnWall(shown);
     boxes.forEach((box) => {
       box.hidden = unknown.includes('item_status');
     });
-    // The table of orders hides its columns by this.
+    // The style sheet hides columns of the table of orders by this attribute.
     root.body.dataset.unknown = unknown.join(' ');
     placeCards();
   }
@@ -106,9 +106,10 @@ function stored() {
   return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
 }
 
-/** Whether the view has no records, from which one could tell what the shop has. */
+/** Whether the view has no records, and so does not tell which properties the shop has. */
 function isEmpty({ metrics, unknown }) {
-  return metrics === undefined || ((unknown ?? null) === null && metrics.num_order_items === 0 && (metrics.refunds ?? null) === null);
+  return metrics === undefined
+    || ((unknown ?? null) === null && metrics.num_order_items === 0 && (metrics.refunds ?? null) === null);
 }
 
 function chartOf(element) {
@@ -126,19 +127,21 @@ function chartOf(element) {
   };
 }
 
-/** In a row, all charts are as high as the highest. */
+/** Makes all charts of a row as high as the highest one. */
 function placeOnDesktop(shown) {
   const places = arrange(shown);
   places.forEach(({ span, row }, i) => {
     set(shown[i].element, '--span', span);
-    shown[i].element.classList.toggle('chart-tall', shown.some(({ isTall }, other) => isTall && places[other].row === row));
+    const isTall = shown.some((chart, other) => chart.isTall && places[other].row === row);
+    shown[i].element.classList.toggle('chart-tall', isTall);
   });
 }
 
 function placeOnWall(shown) {
   const rows = shown.some(({ name }) => name === 'map') ? KIOSK : [KIOSK_WITHOUT_COUNTRY, KIOSK[1]];
   const inRows = rows
-    .map((usual) => shown.filter(({ name }) => name in usual).map((chart) => ({ ...chart, span: usual[chart.name], least: 1 })))
+    .map((usual) => shown.filter(({ name }) => name in usual)
+      .map((chart) => ({ ...chart, span: usual[chart.name], least: 1 })))
     .filter((row) => row.length > 0);
   shown.forEach(({ element }) => element.classList.add('chart-not-on-wall'));
   inRows.forEach((row, i) => fill(row).forEach((span, j) => {
