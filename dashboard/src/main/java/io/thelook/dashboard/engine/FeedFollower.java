@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -34,7 +35,10 @@ final class FeedFollower {
     private final LongSupplier nanoTime;
     private final Inbox inbox;
     private final AtomicBoolean reading = new AtomicBoolean();
-    private final AtomicBoolean unreadable = new AtomicBoolean();
+
+    /** Messages that are not text, since the last report of them. */
+    private final AtomicInteger unreadable = new AtomicInteger();
+
     private final ClockDifference clockDifference = new ClockDifference();
     private final FeedReader reader;
     private final Sequence sequence = new Sequence();
@@ -73,19 +77,22 @@ final class FeedFollower {
     void unreadable(RecordSource.Connection over, String why) {
         keeper.intake().framesReceived.increment();
         keeper.intake().framesMalformed.increment();
-        if (!unreadable.getAndSet(true)) {
+        if (unreadable.getAndIncrement() == 0) {
             boolean isSubmitted = false;
             try {
-                thread.execute(() -> {
-                    unreadable.set(false);
-                    keeper.messages().unreadable(MessageLog.FEED, clock.millis(), "", why);
-                    say(over, "frame dropped: " + why);
-                });
+                thread.execute(() -> reportUnreadable(over, why));
                 isSubmitted = true;
             } finally {
-                unreadable.compareAndSet(true, isSubmitted);
+                if (!isSubmitted) {
+                    unreadable.set(0);
+                }
             }
         }
+    }
+
+    private void reportUnreadable(RecordSource.Connection over, String why) {
+        keeper.messages().unreadable(MessageLog.FEED, clock.millis(), "", why, unreadable.getAndSet(0));
+        say(over, "frame dropped: " + why);
     }
 
     /** Reads one message. The next one is read after the tasks that the thread already has. */

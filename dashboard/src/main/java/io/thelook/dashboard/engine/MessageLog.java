@@ -157,9 +157,14 @@ public final class MessageLog {
      * @param why in words
      */
     public void unreadable(String origin, long at, String text, String why) {
+        unreadable(origin, at, text, why, 1);
+    }
+
+    /** As {@link #unreadable(String, long, String, String)}, for several messages, of which it keeps one. */
+    void unreadable(String origin, long at, String text, String why, int messages) {
         String words = cut(why, MOST_OF_EXAMPLE);
         synchronized (this) {
-            numberOfUnreadable++;
+            numberOfUnreadable += messages;
             unreadable = new Example(words, at);
         }
         if (isWatched()) {

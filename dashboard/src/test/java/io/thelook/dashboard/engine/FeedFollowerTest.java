@@ -100,6 +100,19 @@ class FeedFollowerTest {
                                 0));
     }
 
+    @Test
+    void unreadableMessages_areEachCounted_andReportedTogether() {
+        FeedFollower follower = follower(new LiveWindow(10));
+        for (int i = 0; i < 3; i++) {
+            follower.unreadable(INCREMENTAL, "not UTF-8");
+        }
+        run();
+
+        assertThat(events).containsExactly("needs all", "refused");
+        assertThat(keeper.intake().framesMalformed.sum()).isEqualTo(3);
+        assertThat(keeper.messages().unreadable()).isEqualTo(3);
+    }
+
     private FeedFollower follower(LiveWindow... each) {
         windows.addAll(List.of(each));
         EngineSettings settings = new EngineSettings(
