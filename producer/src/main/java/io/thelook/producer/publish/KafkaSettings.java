@@ -1,5 +1,6 @@
 package io.thelook.producer.publish;
 
+import io.thelook.service.kafka.ClientMessage;
 import io.thelook.service.start.BadSetting;
 import io.thelook.service.start.Shown;
 import java.io.IOException;
@@ -11,8 +12,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,9 +29,6 @@ final class KafkaSettings {
             ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000",
             ProducerConfig.LINGER_MS_CONFIG, "5",
             ProducerConfig.BUFFER_MEMORY_CONFIG, "16777216");
-
-    /** The property whose value Kafka's message is about. */
-    private static final Pattern CONCERNED = Pattern.compile("configuration \"?([a-z0-9._]+)");
 
     private KafkaSettings() {}
 
@@ -73,11 +69,12 @@ final class KafkaSettings {
         try {
             config = new ProducerConfig(properties);
         } catch (ConfigException e) {
-            Matcher concerned = CONCERNED.matcher(String.valueOf(e.getMessage()));
             throw new BadSetting(
                     VARIABLE,
                     Shown.text(path) + ": expected properties that Kafka accepts"
-                            + (concerned.find() ? ", see " + concerned.group(1) : ""));
+                            + ClientMessage.setting(e)
+                                    .map(name -> ", see " + name)
+                                    .orElse(""));
         }
         long least = config.getLong(ProducerConfig.LINGER_MS_CONFIG)
                 + config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);

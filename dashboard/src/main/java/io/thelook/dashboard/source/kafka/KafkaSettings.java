@@ -2,6 +2,7 @@ package io.thelook.dashboard.source.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.thelook.service.kafka.ClientMessage;
 import io.thelook.service.start.BadSetting;
 import java.io.IOException;
 import java.io.StringReader;
@@ -13,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -31,9 +30,7 @@ public final class KafkaSettings {
     static final int MAX_BYTES = 1_000_000;
 
     private static final String VARIABLE = "KAFKA_CONFIG";
-
-    /** The name of a setting in a message of {@link ConfigException}, which also contains the value. */
-    private static final Pattern NAME = Pattern.compile(" configuration \"?([a-z][a-z0-9._]+)\"?");
+    private static final String VALID = "valid client properties of Kafka";
 
     /**
      * The source finds and keeps its position itself, and detects from the responses to its fetches, at least one in
@@ -81,10 +78,13 @@ public final class KafkaSettings {
         try {
             new ConsumerConfig(settings.properties("localhost:9092"));
         } catch (ConfigException e) {
-            Matcher name = NAME.matcher(String.valueOf(e.getMessage()));
-            throw bad(file, name.find() ? "a valid value of " + name.group(1) : "valid client properties of Kafka");
+            throw bad(
+                    file,
+                    ClientMessage.setting(e)
+                            .map(name -> "a valid value of " + name)
+                            .orElse(VALID));
         } catch (KafkaException e) {
-            throw bad(file, "valid client properties of Kafka");
+            throw bad(file, VALID);
         }
         return settings;
     }

@@ -1,10 +1,9 @@
 package io.thelook.dashboard.source.kafka;
 
+import io.thelook.service.kafka.ClientMessage;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -21,7 +20,6 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  */
 final class KafkaWords {
 
-    private static final Pattern SETTING = Pattern.compile(" configuration \"?([a-z][a-z0-9._]+)\"?");
     private static final int MOST_CAUSES = 10;
 
     private final KafkaAddress address;
@@ -71,12 +69,11 @@ final class KafkaWords {
     }
 
     private static String configuration(Throwable refused) {
-        String message = String.valueOf(refused.getMessage());
-        if (message.startsWith("No resolvable bootstrap urls")) {
+        if (String.valueOf(refused.getMessage()).startsWith("No resolvable bootstrap urls")) {
             return "host unknown";
         }
-        Matcher setting = SETTING.matcher(message);
-        return "KAFKA_CONFIG cannot be used" + (setting.find() ? ": " + setting.group(1) : "");
+        return "KAFKA_CONFIG cannot be used"
+                + ClientMessage.setting(refused).map(name -> ": " + name).orElse("");
     }
 
     private static String tls(Throwable failure) {
