@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -24,7 +25,8 @@ import net.thisptr.jackson.jq.internal.operators.PlusOperator;
 /**
  * The operators {@code + - * / %} and the comparisons on exact decimals, where jq computes in doubles. Sums,
  * differences and products are exact. A quotient is exact if it has at most 34 digits, and rounded to 34 digits
- * otherwise. Numbers have at most {@value #MOST_DIGITS} digits before and after the point.
+ * otherwise. {@code %} drops the fractions of its operands, as in jq, and is exact. Numbers have at most {@value
+ * #MOST_DIGITS} digits before and after the point.
  */
 final class Arithmetic {
 
@@ -144,6 +146,12 @@ final class Arithmetic {
     }
 
     private JsonNode remainder(ObjectMapper mapper, JsonNode left, JsonNode right) throws JsonQueryException {
+        if (exact(left, right)) {
+            BigInteger divisor = decimal(right).toBigInteger();
+            if (divisor.signum() != 0) {
+                return number(new BigDecimal(decimal(left).toBigInteger().remainder(divisor)));
+            }
+        }
         if (!left.isNumber() || !right.isNumber()) {
             throw mismatch(left, right, "divided");
         }

@@ -69,11 +69,6 @@ final class Budget {
         nextLook = STEPS_BETWEEN_LOOKS;
     }
 
-    /** Steps used since the start. */
-    long steps() {
-        return steps;
-    }
-
     /** Counts a step. */
     void step() {
         spend(1);

@@ -79,21 +79,23 @@ final class GuardedTree {
             names.read(fields.text("name"));
             return tree;
         }
-        if (tree instanceof IdentifierFieldAccess && isPath(tree)) {
-            return new Step(tree, budget);
+        if (tree instanceof IdentifierFieldAccess) {
+            Expression start = start(tree);
+            if (start instanceof ThisObject || start instanceof VariableAccess) {
+                guard(start);
+                return new Step(tree, budget);
+            }
         }
         return new Guard(rebuild(tree), budget);
     }
 
-    /**
-     * Whether the tree is a path of names such as {@code .a.b} or {@code $x.a}, which gives one value that exists, or
-     * none.
-     */
-    private boolean isPath(Expression tree) {
-        if (tree instanceof IdentifierFieldAccess) {
-            return isPath(new NodeFields(tree).expression("target"));
+    /** The node where names such as {@code .a.b} start. From {@code .} or {@code $x}, they give one value that exists. */
+    private static Expression start(Expression names) {
+        Expression start = names;
+        while (start instanceof IdentifierFieldAccess) {
+            start = new NodeFields(start).expression("target");
         }
-        return !(guard(tree) instanceof Guard) && !(tree instanceof ValueLiteral);
+        return start;
     }
 
     private Expression rebuild(Expression tree) {

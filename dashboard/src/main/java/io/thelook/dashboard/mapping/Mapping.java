@@ -56,7 +56,7 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 public final class Mapping implements RecordMapping {
 
     /** Most values that one evaluation may give. */
-    public static final int MOST_RECORDS = 10_000;
+    static final int MOST_RECORDS = 10_000;
 
     static final long MAX_MILLIS = 200;
     static final long MAX_STEPS = 4_000_000;

@@ -102,7 +102,7 @@ final class MappingFunctions {
                 throw new JsonQueryException("fromjson: an empty string, expected JSON");
             }
             return value;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
             throw new JsonQueryException("fromjson: \"" + Line.of(in.textValue(), 30) + "\", expected JSON");
         }
     }

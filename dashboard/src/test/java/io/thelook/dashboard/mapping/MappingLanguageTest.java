@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thelook.model.MappingException;
+import java.lang.reflect.Modifier;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Versions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +34,8 @@ class MappingLanguageTest {
                     1 / 3 * 3                                               ~ 0.9999999999999999999999999999999999
                     10 / 4                                                  ~ 2.5
                     10 / 5                                                  ~ 2
-                    7 % 3                                                   ~ 1
+                    7 % 3, -7 % 3, 7.9 % -3.9                               ~ 1 -1 1
+                    ("12345678901234567895" | tonumber) % 10                ~ 5
                     ["1.10", "2.20"] | map(tonumber) | add                  ~ 3.30
                     ["19.99", " 5 ", 3] | map(tonumber)                     ~ [19.99,5,3]
                     119.00 / 1.19 | round(2)                                ~ 100.00
@@ -94,6 +103,8 @@ class MappingLanguageTest {
                     1 | minor("XYZ")          ~ minor: currency "XYZ", expected a code such as EUR
                     1 | round(99)             ~ round: expected a number of places from 0 to 20
                     "{" | fromjson            ~ fromjson: "{", expected JSON
+                    "1e99999999999" | fromjson ~ fromjson: "1e99999999999", expected JSON
+                    1 % 0.5                   ~ cannot be divided (remainder) because the divisor is zero
                     "x" | test("(")           ~ ( is not a regular expression: end pattern with unmatched parenthesis
                     5 | test("x")             ~ number cannot be matched, as it is not a string
                     1e200 * 1e200 * 1         ~ a number of more than 100 digits
@@ -127,5 +138,83 @@ class MappingLanguageTest {
                         sort_by/1 split/1 sqrt/0 startswith/1 tan/0 tanh/0 to_entries/0 todateiso8601/0 tojson/0
                         tonumber/0 tostring/0 type/0 utf8bytelength/0
                         """.split("\\s+"));
+    }
+
+    /** A new version of the library may bring nodes, or parts of nodes that a rebuilt tree would lose. */
+    @Test
+    void theNodesOfSyntaxTrees_haveThePartsThatWereExamined() throws Exception {
+        Path library = Path.of(Expression.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        TreeSet<String> nodes = new TreeSet<>();
+        try (FileSystem jar = FileSystems.newFileSystem(library);
+                Stream<Path> files = Files.walk(jar.getPath("/net/thisptr/jackson/jq/internal/tree"))) {
+            for (Path file : files.toList()) {
+                String name = file.toString().substring(1).replace('/', '.');
+                if (name.endsWith(".class")) {
+                    Class<?> type = Class.forName(name.substring(0, name.length() - ".class".length()));
+                    if (!Modifier.isAbstract(type.getModifiers()) && !isOfAnEnum(type)) {
+                        nodes.add(type.getSimpleName() + parts(type));
+                    }
+                }
+            }
+        }
+
+        assertThat(nodes).containsExactly("""
+                        AlternativeOperatorExpression[image, lhs, rhs] ArrayConstruction[q] ArrayMatcher[matchers]
+                        AssignPipeComponent[expr, matcher] Assignment[image, lhs, rhs]
+                        BooleanAndExpression[image, lhs, rhs] BooleanLiteral[value]
+                        BooleanOrExpression[image, lhs, rhs] BracketExtractFieldAccess[permissive, target]
+                        BracketFieldAccess[endExpr, isRange, permissive, startExpr, target] BreakExpression[name]
+                        CompareEqualTest[image, lhs, operator, rhs]
+                        CompareGreaterEqualTest[image, lhs, operator, rhs]
+                        CompareGreaterTest[image, lhs, operator, rhs]
+                        CompareLessEqualTest[image, lhs, operator, rhs] CompareLessTest[image, lhs, operator, rhs]
+                        CompareNotEqualTest[image, lhs, operator, rhs]
+                        ComplexAlternativeAssignment[image, lhs, operator, rhs]
+                        ComplexAssignment[image, lhs, operator, rhs]
+                        ComplexDivideAssignment[image, lhs, operator, rhs]
+                        ComplexMinusAssignment[image, lhs, operator, rhs]
+                        ComplexModuloAssignment[image, lhs, operator, rhs]
+                        ComplexMultiplyAssignment[image, lhs, operator, rhs]
+                        ComplexPlusAssignment[image, lhs, operator, rhs] Conditional[otherwise, switches]
+                        DivideExpression[image, lhs, operator, rhs] DoubleLiteral[value]
+                        FieldMatcher[dollar, matcher, name]
+                        ForeachExpression[extractExpr, initExpr, iterExpr, matcher, updateExpr]
+                        FormattingFilter[name, version] FunctionCall[args, moduleName, name, version]
+                        FunctionDefinition[args, body, fname] IdentifierFieldAccess[field, permissive, target]
+                        IdentifierKeyFieldConstruction[key, value]
+                        ImportStatement[dollarImport, metadata, name, path]
+                        JsonQueryKeyFieldConstruction[key, value] LabelPipeComponent[name] LongLiteral[value]
+                        MatchWithPath[name, path, value] MinusExpression[image, lhs, operator, rhs]
+                        ModuleDirective[metadata] ModuloExpression[image, lhs, operator, rhs]
+                        MultiplyExpression[image, lhs, operator, rhs] NegativeExpression[value] NullLiteral[value]
+                        ObjectConstruction[fields] ObjectMatcher[matchers] PipedQuery[components]
+                        PlusExpression[image, lhs, operator, rhs] Question[catchExpr, tryExpr] RecursionOperator[]
+                        ReduceExpression[initExpr, iterExpr, matcher, reduceExpr] SemicolonOperator[qs]
+                        StringFieldAccess[field, permissive, target]
+                        StringInterpolation[formatter, interpolations, template]
+                        StringKeyFieldConstruction[key, value] StringLiteral[value] ThisObject[]
+                        TopLevelExpression[expr, imports, moduleDirective] TransformPipeComponent[expr]
+                        TryCatch[catchExpr, tryExpr] Tuple[qs] UpdateAssignment[image, lhs, rhs, version]
+                        ValueMatcher[name] VariableAccess[moduleName, name] VariableKeyFieldConstruction[name]
+                        """.split("(?<=\\])\\s+"));
+    }
+
+    private static boolean isOfAnEnum(Class<?> type) {
+        return type.isAnonymousClass() || type.isEnum();
+    }
+
+    /** The names of a node's fields. */
+    private static TreeSet<String> parts(Class<?> node) {
+        TreeSet<String> parts = new TreeSet<>();
+        for (Class<?> type = node; type != null; type = type.getSuperclass()) {
+            Arrays.stream(type.getDeclaredFields())
+                    .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                    .forEach(field -> parts.add(field.getName()));
+        }
+        return parts;
     }
 }

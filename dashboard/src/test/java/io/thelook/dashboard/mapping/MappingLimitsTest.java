@@ -137,6 +137,18 @@ class MappingLimitsTest {
     }
 
     @Test
+    void namesAfterNestedPrograms_areCompiledAtOnce() {
+        StringBuilder program = new StringBuilder(".");
+        for (int i = 0; i < 50; i++) {
+            program.insert(0, "(").append(" | .).a");
+        }
+
+        assertTimeoutPreemptively(PATIENCE, () -> assertThat(
+                        Mapping.parse("{x: (" + program + ")}").map(Json.of("{}")))
+                .hasToString("[{}]"));
+    }
+
+    @Test
     void theTimeIsMeasuredFromTheStartOfEachEvaluation() throws MappingException {
         AtomicLong now = new AtomicLong();
         Mapping ticking = new Mapping("{n: ([range(5000)] | length)}", () -> now.addAndGet(1_000_000), 200);
