@@ -1,5 +1,9 @@
-/** Shows the connection's state beside the title and as a sentence below it. Announces changes to screen readers. */
-import { describe } from '../store.js';
+/**
+ * Shows the scope of the figures and the connection's state beside the title, and the state as a sentence below it.
+ * Announces changes of the state to screen readers.
+ */
+import * as scope from '../scope.js';
+import { describe, shown } from '../store.js';
 import { setData, setText } from './text.js';
 
 /** @param {Document} page */
@@ -7,6 +11,7 @@ export function mountState(page) {
   const badge = page.getElementById('state');
   const word = badge.querySelector('.state-word');
   const detail = badge.querySelector('.state-detail');
+  const scopeWords = page.getElementById('scope');
   const notice = page.getElementById('notice');
   const announcement = page.getElementById('announcement');
   let announced = 'Not connected';
@@ -14,6 +19,7 @@ export function mountState(page) {
   return {
     update(state, now) {
       const said = describe(state, now);
+      setText(scopeWords, scope.words(state.choices, shown(state)));
       [badge, notice, page.body].forEach((element) => setData(element, 'level', said.level));
       setText(word, said.word);
       setText(detail, said.detail);

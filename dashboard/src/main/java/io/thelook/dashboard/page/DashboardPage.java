@@ -15,7 +15,7 @@ import java.util.List;
 public class DashboardPage {
 
     private static final List<Window> WINDOWS =
-            List.of(new Window(0, "Feed"), new Window(1, "1 min"), new Window(5, "5 min"), new Window(15, "15 min"));
+            List.of(new Window(0, "Default"), new Window(1, "1 min"), new Window(5, "5 min"), new Window(15, "15 min"));
 
     /** Amounts reach the page with two decimals at most, whatever the currency. */
     private static final int MOST_DECIMALS = 2;
