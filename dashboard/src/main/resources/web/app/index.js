@@ -1,4 +1,5 @@
 import './style.css';
+import './toolbar.css';
 import './panels/state.css';
 import './panels/latency.css';
 import './panels/connect.css';
@@ -7,6 +8,7 @@ import './panels/bars.css';
 import './panels/ask.css';
 import './panels/map.css';
 import './panels/orders.css';
+import './kiosk.css';
 import { start } from './main.js';
 
 start(document);

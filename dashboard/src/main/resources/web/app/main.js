@@ -14,6 +14,7 @@ import { mountMap } from './panels/map.js';
 import { mountOrders } from './panels/orders.js';
 import { mountPlayback } from './panels/playback.js';
 import { mountState } from './panels/state.js';
+import { mountToolbar } from './panels/toolbar.js';
 import { mountTrend } from './panels/trend.js';
 import { onThemeChange, restoreTheme } from './theme.js';
 
@@ -114,6 +115,7 @@ export function start(root) {
   panels.push(
     // First, because it sets the font size of charts, and whether figures are hidden.
     mountDisplay(root, page),
+    mountToolbar(root),
     mountState(root),
     mountLayout(root),
     mountLatency(root.getElementById('latency')),

@@ -20,9 +20,8 @@ import { hideFigures, short, shortMoney } from '../app/format.js';
 use([BarChart, GridSimpleComponent, SVGRenderer]);
 setPlatformAPI({ createCanvas: () => new OffscreenCanvas(1, 1) });
 
-/** Below this width or height, in pixels, bars are horizontal, so that each name has its own line. */
+/** Below this width, in pixels, bars are horizontal, so that each name has its own line. */
 const NARROW = 480;
-const LOW = 320;
 
 const FONT = 'system-ui, sans-serif';
 
@@ -45,6 +44,12 @@ function longest(names, font) {
   return Math.max(0, ...names.map((name) => measure.measureText(name).width));
 }
 
+/** The room for the name of each of so many bars, in pixels. */
+const roomPerName = (bars, width) => width / Math.max(1, bars.length) - 8;
+
+/** Whether the names have room side by side. Otherwise the bars are horizontal. */
+const fitLevel = (bars, font, width) => longest(bars.map(({ name }) => name), font) <= roomPerName(bars, width);
+
 /** The common part of all charts: each is created once, and updated in place. */
 class Chart {
   chart = init(null, null, { renderer: 'svg', ssr: true, width: 1, height: 1 });
@@ -53,7 +58,7 @@ class Chart {
 
   /** @param {Request} request */
   draw({ width, height, style, kind, bars }) {
-    const lying = kind === 'lying' || (kind === 'bars' && (width < NARROW || height < LOW));
+    const lying = kind === 'lying' || (kind === 'bars' && (width < NARROW || !fitLevel(bars, style.font, width)));
     const newStyle = JSON.stringify(style);
     if (lying !== this.lying || newStyle !== this.#style) {
       this.lying = lying;
@@ -103,18 +108,12 @@ class Chart {
 class BarsChart extends Chart {
   content(bars, { font }, width) {
     const names = bars.map(({ name }) => name);
-    const roomPerName = width / Math.max(1, names.length) - 8;
-    const categories = { data: names };
-    if (!this.lying) {
-      categories.axisLabel = { rotate: longest(names, font) > roomPerName ? 75 : 0 };
-    }
     const isNegative = bars.some(({ value }) => value < 0);
     return {
-      [this.lying ? 'yAxis' : 'xAxis']: categories,
+      [this.lying ? 'yAxis' : 'xAxis']: { data: names },
       [this.lying ? 'xAxis' : 'yAxis']: { boundaryGap: [isNegative ? this.#roomBelowZero(names, font, width) : 0, 0] },
       series: [{
         id: 'bars',
-        label: { show: this.lying || roomPerName > font * 2.5 },
         data: bars.map(({ name, value, colour, opacity }) => ({
           name,
           value,
@@ -138,10 +137,11 @@ class BarsChart extends Chart {
   skeleton(style) {
     const names = {
       ...this.names(style),
-      axisLabel: { ...this.text(style), interval: 0, overflow: 'truncate', width: this.lying ? style.font * NAME : 220 },
+      axisLabel: { ...this.text(style), interval: 0, overflow: 'truncate', width: style.font * NAME },
       inverse: this.lying,
     };
-    const values = this.values(style);
+    // The values stand at the bars.
+    const values = { type: 'value', axisLabel: { show: false }, splitLine: { show: false } };
     return {
       grid: {
         left: 8,
@@ -160,6 +160,7 @@ class BarsChart extends Chart {
         barCategoryGap: '35%',
         barMaxWidth: this.lying ? 28 : 96,
         label: {
+          show: true,
           color: style.text,
           textBorderColor: style.panel,
           textBorderWidth: 3,

@@ -9,7 +9,7 @@ import { setText } from './text.js';
 export function mountAsk(element, page) {
   const windows = [...element.querySelectorAll('[name="window"]')];
   const exceptions = [...element.querySelectorAll('[data-except]')];
-  const chips = element.querySelector('.chips');
+  const chips = document.getElementById('chips');
   const filling = element.querySelector('.filling');
   let shown;
 
@@ -47,7 +47,7 @@ export function mountAsk(element, page) {
         box.checked = shown.except.item_status?.includes(box.dataset.except) ?? false;
       });
       const all = [...chipsOf(shown.only, false), ...chipsOf(shown.except, true)];
-      chips.replaceChildren(...all, ...(isFiltered(shown) ? [chip({ property: '', value: '', not: false }, 'Show everything')] : []));
+      chips.replaceChildren(...all, ...(isFiltered(shown) ? [chip({ property: '', value: '', not: false }, 'Clear filters')] : []));
     },
   };
 }

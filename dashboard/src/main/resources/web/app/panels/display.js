@@ -33,6 +33,7 @@ export function mountDisplay(root, page) {
 
   privacy.addEventListener('click', toggleHidden);
   root.getElementById('fullscreen').addEventListener('click', fullScreen);
+  root.getElementById('wall').addEventListener('click', () => kiosk(true));
   root.getElementById('help').addEventListener('click', () => shortcuts.showModal());
 
   const keys = {

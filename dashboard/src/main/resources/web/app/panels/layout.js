@@ -8,20 +8,24 @@ import { shown as shownView } from '../store.js';
 
 const KEY = 'unknown';
 
-/** The columns that a chart of each size usually takes, and takes at least. */
-const SPANS = { half: [6, 4], wide: [8, 6], narrow: [4, 3], quarter: [3, 3] };
+/** The columns that a chart of each size usually takes, and takes at least, by the width of the screen. */
+const SPANS = {
+  desktop: { half: [6, 4], wide: [8, 6], narrow: [4, 3] },
+  big: { half: [3, 2], wide: [4, 3], narrow: [2, 2] },
+  tablet: { half: [6, 6], wide: [12, 12], narrow: [6, 6] },
+};
 
-/** The same on a tablet. */
-const TABLET_SPANS = { half: 6, wide: 12, narrow: 12, quarter: 6 };
-
-/** A table of orders needs more room than another chart of its size. */
-const TABLE = { least: 6, tablet: 12 };
+/** The variable of the style sheet for each. */
+const VARIABLES = { desktop: '--span', big: '--span-big', tablet: '--span-tablet' };
 
 /** The charts of a wall display, in two rows, with their usual columns. */
 const KIOSK = [
   { map: 5, revenue_by_country: 4, revenue_by_traffic_source: 3 },
   { trend: 4, revenue_by_item_status: 3, latest: 5 },
 ];
+
+/** The same on a screen that is higher than wide. */
+const UPRIGHT = [{ revenue_by_country: 6, revenue_by_traffic_source: 6 }, { trend: 12 }, { map: 12 }, { latest: 12 }];
 
 /** The first row of a wall display for a shop that does not know its buyers' countries. */
 const KIOSK_WITHOUT_COUNTRY = {
@@ -50,9 +54,10 @@ export function mountLayout(root) {
       }
     }
     const shown = charts.filter(({ element }) => !element.hidden);
-    placeOnDesktop(shown);
-    arrange(shown.map(({ tablet }) => ({ span: tablet })))
-      .forEach(({ span }, i) => set(shown[i].element, '--span-tablet', span));
+    for (const [screen, spans] of Object.entries(SPANS)) {
+      arrange(shown.map(({ size }) => ({ span: spans[size][0], least: spans[size][1] })))
+        .forEach(({ span }, i) => set(shown[i].element, VARIABLES[screen], span));
+    }
     placeOnWall(shown);
     boxes.forEach((box) => {
       box.hidden = unknown.includes('item_status');
@@ -114,41 +119,32 @@ function isEmpty({ metrics, unknown }) {
 
 function chartOf(element) {
   const { kind, field } = element.dataset;
-  const size = Object.keys(SPANS).find((name) => element.classList.contains(`chart-${name}`));
-  const [span, least] = SPANS[size];
   return {
     element,
     name: kind === 'map' ? kind : field,
     property: field.replace('revenue_by_', ''),
-    isTall: kind === 'bars',
-    span,
-    least: kind === 'orders' ? TABLE.least : least,
-    tablet: kind === 'orders' ? TABLE.tablet : TABLET_SPANS[size],
+    size: Object.keys(SPANS.desktop).find((size) => element.classList.contains(`chart-${size}`)),
   };
-}
-
-/** Makes all charts of a row as high as the highest one. */
-function placeOnDesktop(shown) {
-  const places = arrange(shown);
-  places.forEach(({ span, row }, i) => {
-    set(shown[i].element, '--span', span);
-    const isTall = shown.some((chart, other) => chart.isTall && places[other].row === row);
-    shown[i].element.classList.toggle('chart-tall', isTall);
-  });
 }
 
 function placeOnWall(shown) {
   const rows = shown.some(({ name }) => name === 'map') ? KIOSK : [KIOSK_WITHOUT_COUNTRY, KIOSK[1]];
+  placeInRows(shown, rows, 'wall');
+  placeInRows(shown, UPRIGHT, 'upright');
+}
+
+/** Places the charts that stand in the rows, and marks the others. */
+function placeInRows(shown, rows, name) {
   const inRows = rows
-    .map((usual) => shown.filter(({ name }) => name in usual)
+    .map((usual) => shown.filter((chart) => chart.name in usual)
       .map((chart) => ({ ...chart, span: usual[chart.name], least: 1 })))
     .filter((row) => row.length > 0);
-  shown.forEach(({ element }) => element.classList.add('chart-not-on-wall'));
+  shown.forEach(({ element }) => element.classList.add(`chart-not-${name}`));
   inRows.forEach((row, i) => fill(row).forEach((span, j) => {
     const { element } = row[j];
-    element.classList.remove('chart-not-on-wall');
-    set(element, '--span-wall', span);
-    set(element, '--row-wall', i + 1);
+    element.classList.remove(`chart-not-${name}`);
+    set(element, `--span-${name}`, span);
+    set(element, `--row-${name}`, i + 1);
   }));
 }
 

@@ -5,7 +5,7 @@
 import { exactMoney, number, time } from '../format.js';
 import { shown as shownView } from '../store.js';
 import { setText } from './text.js';
-import { mountFullScreen } from './tools.js';
+import { mountMenu } from './tools.js';
 
 /**
  * @param {HTMLElement} panel
@@ -21,7 +21,7 @@ export function mountOrders(panel, page) {
   let newest;
   let inSight = false;
 
-  mountFullScreen(panel);
+  mountMenu(panel);
   new IntersectionObserver((entries) => {
     inSight = entries.at(-1).isIntersecting;
     page.render();

@@ -11,7 +11,8 @@ export function mountState(page) {
   const badge = page.getElementById('state');
   const word = badge.querySelector('.state-word');
   const detail = badge.querySelector('.state-detail');
-  const scopeWords = page.getElementById('scope');
+  const period = page.querySelector('.scope-period');
+  const filters = page.querySelector('.scope-filters');
   const notice = page.getElementById('notice');
   const announcement = page.getElementById('announcement');
   let announced = 'Not connected';
@@ -19,7 +20,8 @@ export function mountState(page) {
   return {
     update(state, now) {
       const said = describe(state, now);
-      setText(scopeWords, scope.words(state.choices, shown(state)));
+      setText(period, scope.period(state.choices, shown(state)));
+      setText(filters, scope.filters(state.choices).map((words) => ` · ${words}`).join(''));
       [badge, notice, page.body].forEach((element) => setData(element, 'level', said.level));
       setText(word, said.word);
       setText(detail, said.detail);

@@ -1,17 +1,13 @@
 /** The button that selects the theme. */
 import { THEMES, chooseTheme, theme } from '../theme.js';
 
-const WORDS = { system: 'system default', light: 'light', dark: 'dark' };
-const SIGNS = { system: '◐', light: '☀', dark: '☾' };
-
 /**
  * @param {HTMLElement} button
  * @returns {() => void} selects the next theme, as a click does
  */
 export function mountTheme(button) {
   const write = () => {
-    button.textContent = SIGNS[theme];
-    button.setAttribute('aria-label', `Colours: ${WORDS[theme]}`);
+    button.textContent = `Theme: ${theme}`;
   };
   const next = () => {
     chooseTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]);

@@ -1,4 +1,4 @@
-/** The tools of every chart: show it as a table, save it as a picture, show it full screen. */
+/** The menu of every chart: show it as a table, save it as a picture, show it in full screen. */
 
 /**
  * @param {HTMLElement} panel
@@ -11,7 +11,7 @@ export function mountTools(panel, { picture, pick }) {
   let headings = [];
   let rows = [];
 
-  mountFullScreen(panel);
+  mountMenu(panel);
   panel.querySelector('.tool-png').addEventListener('click', () => {
     const { clientWidth, clientHeight } = canvas;
     save(picture(), clientWidth, clientHeight, `${panel.querySelector('h2').textContent}.png`);
@@ -64,8 +64,30 @@ export function mountTools(panel, { picture, pick }) {
   };
 }
 
+/**
+ * The menu of a panel's tools. It closes after a choice, with Escape, and when the focus or a click goes elsewhere.
+ *
+ * @param {HTMLElement} panel
+ */
+export function mountMenu(panel) {
+  const menu = panel.querySelector('.tools');
+  const close = () => {
+    menu.open = false;
+  };
+  menu.querySelector('.tools-list').addEventListener('click', close);
+  menu.addEventListener('focusout', ({ relatedTarget }) => menu.contains(relatedTarget) || close());
+  menu.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && menu.open) {
+      event.stopPropagation();
+      close();
+      menu.querySelector('summary').focus();
+    }
+  });
+  mountFullScreen(panel);
+}
+
 /** @param {HTMLElement} panel */
-export function mountFullScreen(panel) {
+function mountFullScreen(panel) {
   panel.querySelector('.tool-full').addEventListener('click', () => {
     if (document.fullscreenElement === panel) {
       document.exitFullscreen();

@@ -64,13 +64,13 @@ public class DashboardPage {
         return List.of(
                 new Panel("bars", "revenue_by_country", "Revenue by Country", unit, "half", "bars"),
                 new Panel("bars", "revenue_by_traffic_source", "Revenue by Traffic Source", unit, "half", "bars"),
-                new Panel("trend", "trend", "Sales over Time", unit, "wide", "bars"),
-                new Panel("lying", "revenue_by_item_status", "Order Status", unit, "narrow", "bars"),
-                new Panel("map", "revenue_by_country", "Live Orders", unit + " by country", "wide", "countries"),
+                new Panel("trend", "trend", "Sales over Time", unit, "half", "bars"),
+                new Panel("map", "revenue_by_country", "Live Orders", unit + " by country", "half", "countries"),
+                new Panel("orders", "latest", "Latest Orders", "", "wide", "orders"),
                 new Panel("lying", "revenue_by_category", "Revenue by Category", unit, "narrow", "bars"),
-                new Panel("lying", "revenue_by_age", "Age", unit, "quarter", "bars"),
-                new Panel("lying", "revenue_by_gender", "Gender", unit, "quarter", "bars"),
-                new Panel("orders", "latest", "Latest Orders", "", "half", "orders"));
+                new Panel("lying", "revenue_by_item_status", "Revenue by Status", unit, "narrow", "bars"),
+                new Panel("lying", "revenue_by_age", "Revenue by Age", unit, "narrow", "bars"),
+                new Panel("lying", "revenue_by_gender", "Revenue by Gender", unit, "narrow", "bars"));
     }
 
     /**
@@ -91,7 +91,7 @@ public class DashboardPage {
      * @param field the part of the view that the panel shows
      * @param title the title
      * @param unit the unit, beside the title
-     * @param size the share of a row: {@code half}, {@code wide}, {@code narrow} or {@code quarter}
+     * @param size the share of a row: {@code half}, {@code wide} or {@code narrow}
      * @param what the elements of the panel, as a plural: {@code bars}, {@code countries} or {@code orders}
      */
     public record Panel(String kind, String field, String title, String unit, String size, String what) {

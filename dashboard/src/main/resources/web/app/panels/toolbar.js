@@ -1,0 +1,45 @@
+/** The toolbar: places its popups below their buttons, and moves the controls into the menu on a narrow screen. */
+
+/** From this width, the controls have room in the toolbar. The style sheet has the same limit. */
+const WIDE = matchMedia('(width >= 1280px)');
+
+/** Distance of a popup from the edge of the screen, in pixels. */
+const MARGIN = 8;
+
+/** @param {Document} root */
+export function mountToolbar(root) {
+  const ask = root.getElementById('ask');
+  const menuButton = root.querySelector('.menu-button');
+  const placeInMenu = root.querySelector('.menu-ask');
+  const filters = root.getElementById('filters');
+
+  const place = () => {
+    if (WIDE.matches) {
+      menuButton.before(ask);
+    } else {
+      placeInMenu.append(ask);
+    }
+    // In the menu, it is no popup of its own.
+    filters.popover = WIDE.matches ? 'auto' : null;
+  };
+  WIDE.addEventListener('change', place);
+  place();
+
+  root.querySelectorAll('[popovertarget]').forEach((button) => {
+    const popup = root.getElementById(button.getAttribute('popovertarget'));
+    popup.addEventListener('toggle', ({ newState }) => {
+      if (newState === 'open') {
+        const { right } = button.getBoundingClientRect();
+        const most = root.documentElement.clientWidth - popup.offsetWidth - MARGIN;
+        popup.style.right = `${Math.max(MARGIN, Math.min(most, root.documentElement.clientWidth - right))}px`;
+      }
+    });
+  });
+  // A choice that shows something else closes the menu.
+  root.querySelector('.menu-items').addEventListener('click', ({ target }) => {
+    if (['fullscreen', 'wall', 'help', 'csv'].includes(target.closest('[id]').id)) {
+      root.getElementById('menu').hidePopover();
+    }
+  });
+  return { update() {} };
+}
