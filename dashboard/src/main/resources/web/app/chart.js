@@ -12,7 +12,15 @@ const SVG = 'http://www.w3.org/2000/svg';
 const SMALL = 12;
 
 /** Font size in charts, in pixels. On a wall display it must be readable from three metres. */
-const fontSize = () => (document.body.classList.contains('kiosk') ? Math.max(SMALL, window.innerWidth / 110) : SMALL);
+function fontSize() {
+  const { innerWidth, innerHeight } = window;
+  if (document.body.classList.contains('kiosk')) {
+    // A hundredth of a screen of 16 by 9, as in kiosk.css.
+    const unit = Math.min(Math.max(innerWidth, innerHeight), (Math.min(innerWidth, innerHeight) * 16) / 9) / 100;
+    return Math.max(SMALL, unit * 0.95);
+  }
+  return innerWidth < 3_000 ? SMALL : SMALL + 3;
+}
 
 /** @type {Chart[]} by the id that the worker knows */
 const charts = [];

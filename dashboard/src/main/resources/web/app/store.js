@@ -134,7 +134,7 @@ export function dataAge(state, now) {
  */
 export function describe(state, now) {
   if (!state.wanted) {
-    return say('off', 'Not connected', '', 'Tick “Connect to WS Server” to watch the shop live.');
+    return say('off', 'Not connected', '', 'Switch on “Connect to WS Server” to watch the shop live.');
   }
   const age = dataAge(state, now);
   const trouble = findTrouble(state, now, age);

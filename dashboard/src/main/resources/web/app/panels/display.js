@@ -53,7 +53,7 @@ export function mountDisplay(root, page) {
   };
   root.addEventListener('keydown', (event) => {
     const isTyping = event.target.closest?.('dialog, input[type="number"], input[type="range"]') !== null && event.key !== 'Escape';
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping || root.querySelector('dialog[open]') !== null) {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping || root.querySelector('dialog[open], :popover-open') !== null) {
       return;
     }
     if (Object.hasOwn(keys, event.key)) {

@@ -87,8 +87,8 @@ class AskIT {
         await().atMost(SOON).untilAsserted(() -> assertThat(tab.spokenBars(COUNTRY))
                 .isEqualTo("Revenue by Country: " + inWords(now().revenue().get("country"))));
 
-        pick("Order Status", "Complete");
-        pick("Order Status", "Shipped");
+        pick("Revenue by Status", "Complete");
+        pick("Revenue by Status", "Shipped");
         assertShows(record -> record.get("country").asText().equals(first)
                 && List.of("Complete", "Shipped")
                         .contains(record.get("item_status").asText()));
@@ -108,8 +108,8 @@ class AskIT {
     @CsvSource({
         "Revenue by Traffic Source, traffic_source",
         "Revenue by Category, category",
-        "Age, age",
-        "Gender, gender",
+        "Revenue by Age, age",
+        "Revenue by Gender, gender",
         "Live Orders, country"
     })
     void rowOfATable_filtersByItsName(String title, String property) {
@@ -122,8 +122,8 @@ class AskIT {
 
     @Test
     void cancelledAndReturned_canBeLeftOut() {
-        tab.page().getByText("No cancelled").click();
-        tab.page().getByText("No returned").click();
+        tab.toggleFilter("Exclude cancelled");
+        tab.toggleFilter("Exclude returned");
 
         assertShows(record -> !List.of("Cancelled", "Returned")
                 .contains(record.get("item_status").asText()));
@@ -172,7 +172,7 @@ class AskIT {
 
     @Test
     void link_showsTheSame() {
-        tab.page().getByText("No returned").click();
+        tab.toggleFilter("Exclude returned");
         String country = Recomputation.ranked(now().revenue().get("country")).get(1);
         pick("Revenue by Country", country);
         await().atMost(SOON).until(() -> tab.chips().size() == 2);
@@ -242,7 +242,7 @@ class AskIT {
 
     @Test
     void csv_hasTheRecordsOfTheFilteredWindow() throws Exception {
-        pick("Gender", "F");
+        pick("Revenue by Gender", "F");
         await().atMost(SOON).until(() -> tab.chips().size() == 1);
         await().atMost(SOON)
                 .until(() -> tab.page().locator("#csv").getAttribute("href").contains("gender=F"));
@@ -266,7 +266,7 @@ class AskIT {
     private void pick(String title, String name) {
         Locator panel = tab.page().locator(".chart", new Page.LocatorOptions().setHas(heading(title)));
         if ("false".equals(panel.locator(".tool-table").getAttribute("aria-pressed"))) {
-            panel.locator(".tool-table").click();
+            tab.useTool(panel, "table");
         }
         panel.locator("td button[data-name=\"" + name + "\"]").click();
     }

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,9 @@ final class DashboardTab implements AutoCloseable {
 
     void awaitLevel(String level, double timeoutMillis) {
         page.locator("#state[data-level=" + level + "]")
-                .waitFor(new Locator.WaitForOptions().setTimeout(timeoutMillis));
+                .waitFor(new Locator.WaitForOptions()
+                        .setState(WaitForSelectorState.ATTACHED)
+                        .setTimeout(timeoutMillis));
     }
 
     String notice() {
@@ -124,20 +127,21 @@ final class DashboardTab implements AutoCloseable {
                 .toList();
     }
 
-    /** A bar as it is drawn: its height in pixels and its colour. */
-    record DrawnBar(double height, String colour) {}
+    /** A bar as it is drawn: its length in pixels and its colour. */
+    record DrawnBar(double length, String colour) {}
 
-    /** The bars from left to right. */
+    /** The bars from left to right, or from the top to the bottom if they lie. */
     List<DrawnBar> drawnBars(String field) {
         List<?> bars = (List<?>) chart(field).locator(".chart-canvas svg").evaluate("""
                 svg => {
                   const style = getComputedStyle(document.documentElement);
                   const colours = new Set([...Array(16).keys()].map(i => style.getPropertyValue(`--series-${i}`).trim()));
-                  return [...svg.querySelectorAll('path')]
+                  const bars = [...svg.querySelectorAll('path')]
                     .filter(path => colours.has(path.getAttribute('fill')))
-                    .map(path => ({ box: path.getBBox(), colour: path.getAttribute('fill') }))
-                    .sort((a, b) => a.box.x - b.box.x)
-                    .map(({ box, colour }) => [box.height, colour]);
+                    .map(path => ({ box: path.getBBox(), colour: path.getAttribute('fill') }));
+                  const lie = bars.every(({ box }) => Math.abs(box.height - bars[0].box.height) < 0.1);
+                  return bars.sort((a, b) => (lie ? a.box.y - b.box.y : a.box.x - b.box.x))
+                    .map(({ box, colour }) => [lie ? box.width : box.height, colour]);
                 }""");
         return bars.stream()
                 .map(bar -> (List<?>) bar)
@@ -156,12 +160,50 @@ final class DashboardTab implements AutoCloseable {
                 .toList();
     }
 
-    /** Clicks in the middle of a bar's whole height. */
+    /** Clicks on a bar, wherever it ends: at its place along the axis of the names. */
     void clickBar(String field, int number, int of) {
         BoundingBox canvas = chart(field).locator(".chart-canvas").boundingBox();
-        double axis = 60;
-        double width = (canvas.width - axis) / of;
-        page.mouse().click(canvas.x + axis + width * (number + 0.5), canvas.y + canvas.height * 0.3);
+        double place = (number + 0.5) / of;
+        if (areBarsLying(field)) {
+            page.mouse().click(canvas.x + canvas.width * 0.4, canvas.y + 8 + (canvas.height - 16) * place);
+        } else {
+            page.mouse().click(canvas.x + canvas.width * place, canvas.y + canvas.height * 0.3);
+        }
+    }
+
+    private boolean areBarsLying(String field) {
+        return (Boolean) chart(field).locator(".chart-canvas svg").evaluate("""
+                svg => {
+                  const bars = [...svg.querySelectorAll('path[ecmeta_data_index]')].map(path => path.getBBox());
+                  return bars.every(({ height }) => Math.abs(height - bars[0].height) < 0.1);
+                }""");
+    }
+
+    /** Uses a tool of a panel: "table", "png" or "full". */
+    void useTool(Locator panel, String tool) {
+        panel.locator("summary").click();
+        panel.locator(".tool-" + tool).click();
+    }
+
+    /** Shows every chart that is in use as a table. */
+    void showTables() {
+        page.locator(".chart:has(.tool-table):visible").all().forEach(panel -> useTool(panel, "table"));
+    }
+
+    /** Ticks or unticks a box of the filters. */
+    void toggleFilter(String words) {
+        page.locator(".filters-button").click();
+        page.getByText(words).click();
+        page.keyboard().press("Escape");
+    }
+
+    /** Clicks an item of the menu. */
+    void useMenu(String id) {
+        page.locator(".menu-button").click();
+        page.locator("#" + id).click();
+        if (page.locator("#menu").isVisible()) {
+            page.keyboard().press("Escape");
+        }
     }
 
     /** The rows of a grid that do not reach its edges, have a gap, or have panels of different heights. */

@@ -43,7 +43,7 @@ class HostileIT {
 
             await().atMost(SOON).untilAsserted(() -> assertThat(tab.spokenBars("revenue_by_category"))
                     .contains(HOSTILE.get(0), HOSTILE.get(5), HOSTILE.get(8), "Other ("));
-            tab.page().locator(".tool-table").all().forEach(button -> button.click());
+            tab.showTables();
             await().atMost(SOON).untilAsserted(() -> assertThat(tab.page()
                             .locator("[data-field=revenue_by_category] tbody")
                             .innerText())

@@ -59,7 +59,7 @@ class PageIT {
                 FeedFollower follower = new FeedFollower(producer.uri("ws", "/ws"))) {
             assertThat(tab.checkbox().isChecked()).as("on the first visit").isFalse();
             assertThat(tab.values()).containsExactly("0", "0", "$ 0", "$ 0.00", "0.0", "–");
-            assertThat(tab.notice()).isEqualTo("Tick “Connect to WS Server” to watch the shop live.");
+            assertThat(tab.notice()).isEqualTo("Switch on “Connect to WS Server” to watch the shop live.");
 
             tab.checkbox().check();
             tab.awaitLevel("live", 10_000);
@@ -101,13 +101,13 @@ class PageIT {
                                 .map(name -> name + " $ " + number(Recomputation.whole(revenue.get(name))))
                                 .collect(Collectors.joining(", ")));
         assertThat(tab.drawnNames(field, names)).isEqualTo(names);
-        List<Double> heights =
-                tab.drawnBars(field).stream().map(DashboardTab.DrawnBar::height).toList();
-        assertThat(heights).hasSameSizeAs(names);
-        double pixelsPerDollar = heights.get(0) / revenue.get(names.get(0)).doubleValue();
+        List<Double> lengths =
+                tab.drawnBars(field).stream().map(DashboardTab.DrawnBar::length).toList();
+        assertThat(lengths).hasSameSizeAs(names);
+        double pixelsPerDollar = lengths.get(0) / revenue.get(names.get(0)).doubleValue();
         for (int i = 0; i < names.size(); i++) {
-            assertThat(heights.get(i))
-                    .as("height of %s", names.get(i))
+            assertThat(lengths.get(i))
+                    .as("length of %s", names.get(i))
                     .isCloseTo(revenue.get(names.get(i)).doubleValue() * pixelsPerDollar, within(1.5));
         }
     }
@@ -219,8 +219,8 @@ class PageIT {
 
             double country = tab.chart(COUNTRY).boundingBox().y;
             BoundingBox source = tab.chart(SOURCE).boundingBox();
-            assertThat(source.y).isGreaterThan(country + 400);
-            assertThat(source.height).isEqualTo(500);
+            assertThat(source.y).isGreaterThan(country + 300);
+            assertThat(source.height).isEqualTo(340);
             assertThat((Boolean) tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
                     .isTrue();
         }
