@@ -192,7 +192,8 @@ final class DashboardTab implements AutoCloseable {
 
     /** Ticks or unticks a box of the filters. */
     void toggleFilter(String words) {
-        page.locator(".filters-button").click();
+        Locator filters = page.locator(".filters-button");
+        (filters.isVisible() ? filters : page.locator(".menu-button")).click();
         page.getByText(words).click();
         page.keyboard().press("Escape");
     }

@@ -7,7 +7,9 @@ import io.thelook.dashboard.view.QueryText;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
 /** {@code GET /}: the page in its final layout, with placeholders. The figures arrive over the socket. */
@@ -122,13 +124,14 @@ public class DashboardPage {
                 List<Panel> panels,
                 List<Window> windows,
                 boolean autoConnect,
+                boolean kiosk,
                 int longestQuery);
     }
 
-    /** Renders the page. */
+    /** Renders the page. With {@code ?kiosk}, its first paint has the layout of a wall display. */
     @GET
     @Produces(MediaType.TEXT_HTML)
-    public TemplateInstance get() {
+    public TemplateInstance get(@Context UriInfo address) {
         return Templates.index(
                 config.shopName(),
                 config.currency().getCurrencyCode(),
@@ -136,6 +139,7 @@ public class DashboardPage {
                 panels,
                 WINDOWS,
                 config.autoConnect(),
+                address.getQueryParameters().containsKey("kiosk"),
                 QueryText.LONGEST);
     }
 }

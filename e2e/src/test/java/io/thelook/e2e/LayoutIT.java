@@ -1,0 +1,266 @@
+package io.thelook.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where things are, on a phone, a tablet, a laptop, a large screen and a wall. */
+class LayoutIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String COUNTRY = "revenue_by_country";
+
+    private static Chromium chromium;
+    private static ServiceProcess producer;
+    private static ServiceProcess dashboard;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+        producer = ServiceProcess.producer(Map.of());
+        dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
+    }
+
+    @AfterAll
+    static void stop() {
+        dashboard.close();
+        producer.close();
+        chromium.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 900", "1440, 900", "1920, 1080", "2560, 1440", "3840, 2160"})
+    void whatMovesFirst_isAboveTheFold(int width, int height) {
+        try (DashboardTab tab = open(width, height, "/?connect=true")) {
+            assertThat(tab.page().locator("#toolbar").boundingBox().height).isEqualTo(48);
+            Locator panels = tab.page().locator(".panel:visible");
+            List<String> first = panels.locator("h2").allInnerTexts().subList(0, 10);
+
+            assertThat(first)
+                    .containsExactly(
+                            "Number of Orders",
+                            "Number of Order Items",
+                            "Total Sales",
+                            "Average Order Value",
+                            "Orders per Minute",
+                            "Gross Margin",
+                            "Revenue by Country",
+                            "Revenue by Traffic Source",
+                            "Sales over Time",
+                            "Live Orders");
+            for (int i = 0; i < first.size(); i++) {
+                BoundingBox panel = panels.nth(i).boundingBox();
+                assertThat(panel.y + panel.height).as(first.get(i)).isLessThanOrEqualTo(height);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 2", "2560, 4", "3840, 4"})
+    void widerScreens_haveMoreColumns(int width, int columns) {
+        try (DashboardTab tab = open(width, 1_440, "/?connect=true")) {
+            double top = tab.chart(COUNTRY).boundingBox().y;
+
+            assertThat(tab.page().locator(".chart:visible").all())
+                    .filteredOn(chart -> chart.boundingBox().y == top)
+                    .hasSize(columns);
+            assertThat(tab.page().locator(".charts").boundingBox().width)
+                    .as("uses the width")
+                    .isEqualTo(width - 2 * 24);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"820, 1180", "390, 844"})
+    void narrowScreens_haveTheControlsBehindOneButton(int width, int height) {
+        try (DashboardTab tab = open(width, height, "/?connect=true")) {
+            for (String control : List.of("[name=window]", "#pause", "#replay", "[data-except]", "#theme", "#csv")) {
+                assertThat(tab.page().locator(control).first().isVisible())
+                        .as(control)
+                        .isFalse();
+            }
+            assertThat(tab.page().locator(".card").first().boundingBox().y)
+                    .as("figures first")
+                    .isLessThan(100);
+
+            tab.page().locator(".menu-button").click();
+
+            for (String control : List.of("[name=window]", "#pause", "#replay", "[data-except]", "#theme", "#csv")) {
+                assertThat(tab.page().locator(control).first().isVisible())
+                        .as(control)
+                        .isTrue();
+            }
+            assertThat(Axe.violations(tab.page())).isEmpty();
+            tab.page().locator("[name=window][value='1']").check();
+            await().atMost(SOON)
+                    .until(() -> tab.page().locator("#scope").innerText().equals("Last minute"));
+            tab.page().keyboard().press("Escape");
+            assertThat(tab.page().locator("#pause").isVisible()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900", "820, 1180", "390, 844"})
+    void filter_movesNothing(int width, int height) {
+        try (DashboardTab tab = open(width, height, "/?connect=true")) {
+            await().atMost(SOON).until(() -> !tab.drawnBars(COUNTRY).isEmpty());
+            List<?> before = places(tab);
+
+            tab.clickBar(COUNTRY, 0, tab.drawnBars(COUNTRY).size());
+            await().atMost(SOON).until(() -> tab.chips().size() == 1);
+            assertThat(places(tab)).isEqualTo(before);
+
+            tab.toggleFilter("Exclude returned");
+            await().atMost(SOON).until(() -> tab.chips().size() == 2);
+            assertThat(places(tab)).isEqualTo(before);
+        }
+    }
+
+    /** Panels and controls, without the title, which makes room for filters. */
+    private static List<?> places(DashboardTab tab) {
+        return (List<?>) tab.page().evaluate("""
+                () => [...document.querySelectorAll('.panel, .chart-canvas, #toolbar :is(button, label, .state)')]
+                  .filter((element) => element.checkVisibility() && element.closest('#chips, .state') === null)
+                  .map((element) => element.getBoundingClientRect())
+                  .map(({ x, y, width, height }) => [x, y, width, height].join(' '))""");
+    }
+
+    /** Exactly one screen, nothing clipped, nothing over something else, and nothing that moves. */
+    @ParameterizedTest
+    @CsvSource({"1280, 720", "1366, 768", "1920, 1080", "3840, 2160", "1080, 1920"})
+    void wallDisplay_fillsOneScreen(int width, int height) {
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), width, height, ColorScheme.DARK)) {
+            tab.page().addInitScript("""
+                    window.shifts = 0;
+                    new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { window.shifts += value; }))
+                      .observe({ type: 'layout-shift', buffered: true });""");
+            tab.open(dashboard.uri("http", "/?kiosk").toString());
+            tab.awaitLevel("live", 10_000);
+            await().atMost(SOON)
+                    .until(() -> !tab.drawnBars(COUNTRY).isEmpty()
+                            && tab.page().locator("path[data-shade]").count() >= 5
+                            && tab.page().locator(".orders tbody tr").count() == 8);
+
+            assertThat(tab.page()
+                            .evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"))
+                    .isEqualTo(List.of(width, height));
+            double last = tab.page().locator(".chart:visible").all().stream()
+                    .map(Locator::boundingBox)
+                    .mapToDouble(box -> box.y + box.height)
+                    .max()
+                    .orElseThrow();
+            assertThat(last).as("fills the screen").isBetween(height - 48.0, (double) height);
+            assertThat(tab.holes(".charts")).isEmpty();
+            assertThat(clipped(tab)).as("clipped").isEmpty();
+            assertThat(overlapping(tab)).as("overlapping").isEmpty();
+            assertThat(((Number) tab.page().evaluate("window.shifts")).doubleValue())
+                    .as("cumulative layout shift")
+                    .isLessThanOrEqualTo(0.05);
+            assertThat(Axe.violations(tab.page())).isEmpty();
+        }
+    }
+
+    private static List<?> clipped(DashboardTab tab) {
+        return (List<?>) tab.page().evaluate("""
+                () => [...document.querySelectorAll('h1, h2, .scope, .state, .card-value, .card-delta, .card')]
+                  .filter((element) => element.checkVisibility()
+                    && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 4))
+                  .map((element) => `${element.className} ${element.textContent.trim()}: ${element.scrollWidth} in ${element.clientWidth}, ${element.scrollHeight} in ${element.clientHeight}`)""");
+    }
+
+    private static List<?> overlapping(DashboardTab tab) {
+        return (List<?>) tab.page().evaluate("""
+                () => {
+                  const boxes = [...document.querySelectorAll('#toolbar, .panel')]
+                    .filter((element) => element.checkVisibility())
+                    .map((element) => ({ name: element.textContent.trim().slice(0, 30), box: element.getBoundingClientRect() }));
+                  return boxes.flatMap((one, i) => boxes.slice(i + 1)
+                    .filter(({ box }) => box.left < one.box.right - 1 && one.box.left < box.right - 1
+                      && box.top < one.box.bottom - 1 && one.box.top < box.bottom - 1)
+                    .map(({ name }) => `${one.name} and ${name}`));
+                }""");
+    }
+
+    @Test
+    void lostConnection_isReadableOnAWall() {
+        ServiceProcess feed = ServiceProcess.producer(Map.of());
+        try (ServiceProcess lost = ServiceProcess.dashboard(feed.uri("ws", "/ws"));
+                DashboardTab tab = new DashboardTab(chromium.browser(), 1_920, 1_080, ColorScheme.DARK)) {
+            tab.open(lost.uri("http", "/?kiosk").toString());
+            tab.awaitLevel("live", 10_000);
+            feed.close();
+            tab.awaitLevel("stale", 20_000);
+
+            Locator notice = tab.page().locator("#notice");
+            assertThat(((Number) notice.evaluate("notice => parseFloat(getComputedStyle(notice).fontSize)"))
+                            .doubleValue())
+                    .as("a letter of 3 cm on a screen of 55 inches")
+                    .isGreaterThanOrEqualTo(32);
+            assertThat(tab.page().evaluate("document.documentElement.scrollHeight"))
+                    .isEqualTo(1_080);
+            assertThat(overlapping(tab)).isEmpty();
+        } finally {
+            feed.close();
+        }
+    }
+
+    @Test
+    void forcedColours_showWhatIsChosenAndTheState() {
+        try (DashboardTab tab = open(1440, 900, "/?connect=true&window=5")) {
+            tab.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+
+            assertThat(background(tab, "[name=window][value='5'] + span"))
+                    .isNotEqualTo(background(tab, "[name=window][value='1'] + span"));
+            assertThat(background(tab, ".state-dot")).isNotEqualTo(background(tab, "body"));
+        }
+    }
+
+    private static Object background(DashboardTab tab, String selector) {
+        return tab.page().locator(selector).evaluate("element => getComputedStyle(element).backgroundColor");
+    }
+
+    @Test
+    void toolsOfAPanel_appearWithThePointerOrTheFocus() {
+        try (DashboardTab tab = open(1440, 900, "/?connect=true")) {
+            Locator tools = tab.chart(COUNTRY).locator("summary");
+            tab.page().mouse().move(5, 5);
+            assertThat(opacity(tools)).isEqualTo("0");
+
+            tab.chart(COUNTRY).hover();
+            assertThat(opacity(tools)).isEqualTo("1");
+            tab.page().mouse().move(5, 5);
+            tools.focus();
+            assertThat(opacity(tools)).isEqualTo("1");
+
+            tab.page().keyboard().press("Enter");
+            assertThat(tab.chart(COUNTRY).locator(".tool-table").isVisible()).isTrue();
+            tab.page().keyboard().press("Escape");
+            assertThat(tab.chart(COUNTRY).locator(".tool-table").isVisible()).isFalse();
+        }
+    }
+
+    private static Object opacity(Locator element) {
+        return element.evaluate("element => getComputedStyle(element).opacity");
+    }
+
+    private static DashboardTab open(int width, int height, String path) {
+        DashboardTab tab = new DashboardTab(chromium.browser(), width, height, ColorScheme.LIGHT);
+        tab.open(dashboard.uri("http", path).toString());
+        tab.awaitLevel("live", 10_000);
+        await().atMost(SOON).until(() -> tab.values().get(0).matches("[1-9].*"));
+        return tab;
+    }
+}
