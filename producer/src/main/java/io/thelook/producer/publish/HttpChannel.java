@@ -3,6 +3,7 @@ package io.thelook.producer.publish;
 import io.thelook.producer.publish.Parcel.Item;
 import io.thelook.producer.publish.format.Format;
 import io.thelook.producer.publish.format.PublishFormat;
+import io.thelook.service.http.Beginning;
 import io.thelook.service.signature.Signature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

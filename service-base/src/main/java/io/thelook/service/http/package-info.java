@@ -1,2 +1,5 @@
-/** The common parts of both services' HTTP servers. Depends on Netty, Vert.x, Micrometer and Quarkus' filters. */
+/**
+ * The common parts of both services' HTTP servers, and of their requests to receivers. Depends on Netty, Vert.x,
+ * Micrometer, Quarkus' filters and the client of the JDK.
+ */
 package io.thelook.service.http;

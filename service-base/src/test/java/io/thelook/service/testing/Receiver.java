@@ -1,4 +1,4 @@
-package io.thelook.producer.publish;
+package io.thelook.service.testing;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -18,16 +18,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
-/** A webhook receiver that answers as a test says, and keeps what it took. */
-final class Receiver implements AutoCloseable {
+/** A webhook receiver that answers as a test says, and keeps what it took. Thread-safe. */
+public final class Receiver implements AutoCloseable {
 
-    static final Reply ACCEPTED = new Reply(202, "{}", Map.of());
+    public static final Reply ACCEPTED = new Reply(202, "{}", Map.of());
 
     /** Ends the connection without a response. */
-    static final Reply CUT = new Reply(0, "", Map.of());
+    public static final Reply CUT = new Reply(0, "", Map.of());
 
     /** Does not answer. */
-    static final Reply HANG = new Reply(-1, "", Map.of());
+    public static final Reply HANG = new Reply(-1, "", Map.of());
 
     private final int port;
     private final List<Request> taken = new CopyOnWriteArrayList<>();
@@ -38,18 +38,20 @@ final class Receiver implements AutoCloseable {
     private ExecutorService threads;
 
     /** A request as it came in. */
-    record Request(Headers headers, byte[] body) {
+    public record Request(Headers headers, byte[] body) {
 
-        String text() {
+        /** The body. */
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        String header(String name) {
+        /** The value of a header; {@code null} if it is missing. */
+        public String header(String name) {
             return headers.getFirst(name);
         }
 
         /** The body, decompressed. */
-        List<String> lines() throws IOException {
+        public List<String> lines() throws IOException {
             try (InputStream zipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
                 return new String(zipped.readAllBytes(), StandardCharsets.UTF_8)
                         .lines()
@@ -58,9 +60,11 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    record Reply(int status, String body, Map<String, String> headers) {
+    /** What it answers. */
+    public record Reply(int status, String body, Map<String, String> headers) {
 
-        static Reply of(int status) {
+        /** A reply without a body. */
+        public static Reply of(int status) {
             return new Reply(status, "", Map.of());
         }
 
@@ -69,7 +73,8 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    Receiver() throws IOException {
+    /** Starts on a free port. */
+    public Receiver() throws IOException {
         port = start(0);
     }
 
@@ -107,25 +112,28 @@ final class Receiver implements AutoCloseable {
         exchange.close();
     }
 
-    void behave(Function<Request, Reply> next) {
+    /** Replies to further requests as this function says. */
+    public void behave(Function<Request, Reply> next) {
         behaviour = next;
     }
 
-    String address(String path) {
+    /** The address of a path. */
+    public String address(String path) {
         return "http://127.0.0.1:" + port + path;
     }
 
     /** The requests that were answered with 2xx, in order of their answers. */
-    List<Request> taken() {
+    public List<Request> taken() {
         return taken;
     }
 
     /** When requests came in, on the clock of {@link System#nanoTime}. */
-    List<Long> arrivals() {
+    public List<Long> arrivals() {
         return arrivals;
     }
 
-    void restart() throws IOException {
+    /** Starts again on the same port. */
+    public void restart() throws IOException {
         start(port);
     }
 

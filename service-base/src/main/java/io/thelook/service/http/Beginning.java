@@ -1,4 +1,4 @@
-package io.thelook.producer.publish;
+package io.thelook.service.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Reads the beginning of a response's body as UTF-8, and ends the connection if there is more. */
-final class Beginning implements BodySubscriber<String> {
+/** Reads the first 4 KB of a response's body as UTF-8, and ends the connection if there is more. */
+public final class Beginning implements BodySubscriber<String> {
 
     private static final int MOST_BYTES = 4_096;
 
@@ -21,7 +21,8 @@ final class Beginning implements BodySubscriber<String> {
 
     private Beginning() {}
 
-    static BodySubscriber<String> of(ResponseInfo response) {
+    /** The subscriber for one response. */
+    public static BodySubscriber<String> of(ResponseInfo response) {
         return new Beginning();
     }
 
