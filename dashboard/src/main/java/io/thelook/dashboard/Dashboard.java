@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.thelook.dashboard.alert.Alerts;
 import io.thelook.dashboard.connect.MappingTrial;
 import io.thelook.dashboard.connect.SourceReport;
 import io.thelook.dashboard.engine.Engine;
@@ -111,6 +112,25 @@ class Dashboard {
         return new Engine(settings, InstantSource.system(), System::nanoTime, json);
     }
 
+    /** Created if ALERTS is set, and not otherwise. */
+    @Produces
+    @Singleton
+    static Alerts alerts(DashboardConfig config, Engine engine, ObjectMapper json) {
+        return Alerts.of(
+                config.alerts().orElseThrow(),
+                config.shopName(),
+                config.currency().getCurrencyCode(),
+                Math.min(config.maxViews() - 1, config.maxViewsPerAddress()),
+                engine,
+                json);
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder alertMetrics(DashboardConfig config, Instance<Alerts> alerts) {
+        return registry -> config.alerts().ifPresent(file -> alerts.get().bindTo(registry));
+    }
+
     @Produces
     @Singleton
     static MappingTrial mappingTrial(FeedPlan plan) {
@@ -154,12 +174,29 @@ class Dashboard {
         }
     }
 
-    void start(@Observes StartupEvent event, Sources sources, Engine engine) {
+    /** Before the server listens: a bad rule ends the start. */
+    void readRules(@Observes Router router, DashboardConfig config, Instance<Alerts> alerts) {
+        config.alerts().ifPresent(file -> alerts.get());
+    }
+
+    void start(
+            @Observes StartupEvent event,
+            DashboardConfig config,
+            Sources sources,
+            Engine engine,
+            Instance<Alerts> alerts) {
+        config.alerts().ifPresent(file -> alerts.get().start());
         engine.start(sources);
     }
 
-    void stop(@Observes ShutdownEvent event, Sources sources, Engine engine) {
+    void stop(
+            @Observes ShutdownEvent event,
+            DashboardConfig config,
+            Sources sources,
+            Engine engine,
+            Instance<Alerts> alerts) {
         sources.stop();
         engine.stop();
+        config.alerts().ifPresent(file -> alerts.get().stop());
     }
 }

@@ -145,6 +145,11 @@ public interface DashboardConfig {
     /** [STRIPE_SECRET] The signing secret of Stripe's webhook endpoint, 8 characters or more. */
     @Secret(leastLength = 8)
     Optional<String> stripeSecret();
+
+    /** [ALERTS] The path of a JSON file with rules for alerts and the webhooks that receive them. */
+    @WithConverter(ReadableFileConverter.class)
+    Optional<Path> alerts();
+
     /** [CURRENCY] The currency of all amounts: an ISO 4217 code, such as EUR. */
     @WithDefault("USD")
     @WithConverter(CurrencyConverter.class)

@@ -1,10 +1,13 @@
 package io.thelook.dashboard.endpoint;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.thelook.dashboard.DashboardConfig;
 import io.thelook.dashboard.Sources;
+import io.thelook.dashboard.alert.Alerts;
 import io.thelook.dashboard.engine.Engine;
 import io.thelook.service.thread.ServiceThread;
 import io.thelook.service.thread.ThreadMetrics;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -24,20 +27,25 @@ class ThreadLiveness implements HealthCheck {
 
     private final List<ServiceThread> threads;
 
-    ThreadLiveness(Sources sources, Engine engine, FeedRelay relay) {
-        List<ServiceThread> all = new ArrayList<>(sources.threads());
-        all.add(engine.thread());
+    ThreadLiveness(DashboardConfig config, Sources sources, Engine engine, FeedRelay relay, Instance<Alerts> alerts) {
+        List<ServiceThread> all = threads(config, sources, engine, alerts);
         all.add(relay.thread());
         this.threads = List.copyOf(all);
     }
 
     @Produces
     @Singleton
-    static MeterBinder metrics(Sources sources, Engine engine) {
+    static MeterBinder metrics(DashboardConfig config, Sources sources, Engine engine, Instance<Alerts> alerts) {
         // FeedServerMetrics covers the relay's thread.
+        return new ThreadMetrics(threads(config, sources, engine, alerts));
+    }
+
+    private static List<ServiceThread> threads(
+            DashboardConfig config, Sources sources, Engine engine, Instance<Alerts> alerts) {
         List<ServiceThread> threads = new ArrayList<>(sources.threads());
         threads.add(engine.thread());
-        return new ThreadMetrics(threads);
+        config.alerts().ifPresent(file -> threads.add(alerts.get().thread()));
+        return threads;
     }
 
     @Override

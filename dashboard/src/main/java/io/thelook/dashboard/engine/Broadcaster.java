@@ -40,6 +40,7 @@ final class Broadcaster {
     private SourceStatus status;
     private boolean isStarted;
     private volatile ViewPublisher publisher = ViewPublisher.NOBODY;
+    private volatile PushListener listener = PushListener.NOBODY;
 
     Broadcaster(
             ScheduledExecutorService thread,
@@ -64,6 +65,10 @@ final class Broadcaster {
 
     void publishTo(ViewPublisher receiver) {
         publisher = receiver;
+    }
+
+    void onPush(PushListener receiver) {
+        listener = receiver;
     }
 
     /**
@@ -116,6 +121,7 @@ final class Broadcaster {
             }
         }
         keeper.latency().sent(clock.millis());
+        listener.pushed(keeper.dataAt());
         return CompletableFuture.allOf(passedOn.toArray(CompletableFuture<?>[]::new));
     }
 

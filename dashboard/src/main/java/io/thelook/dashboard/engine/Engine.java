@@ -126,6 +126,11 @@ public final class Engine implements RecordSource.Sink {
         broadcaster.publishTo(receiver);
     }
 
+    /** Reports each push of views to this listener from now on. */
+    public void onPush(PushListener receiver) {
+        broadcaster.onPush(receiver);
+    }
+
     /** Reports changes of the window to this listener from now on. */
     public void listen(WindowListener receiver) {
         listener = receiver;

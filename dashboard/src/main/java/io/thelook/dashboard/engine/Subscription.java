@@ -1,5 +1,6 @@
 package io.thelook.dashboard.engine;
 
+import io.thelook.dashboard.view.Figures;
 import io.thelook.dashboard.view.LiveView;
 import io.thelook.dashboard.window.Query;
 import java.util.Optional;
@@ -101,6 +102,14 @@ public final class Subscription {
      */
     public void replay(long time) {
         execute(() -> replays.ask(time));
+    }
+
+    /**
+     * The figures of the current view; empty if there are none yet. Call it on the engine's thread, such as in a
+     * {@link PushListener}.
+     */
+    public Optional<Figures> figures() {
+        return current == null ? Optional.empty() : current.figures();
     }
 
     /** Ends the subscription. */

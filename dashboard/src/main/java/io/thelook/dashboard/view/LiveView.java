@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The view of one query: its totals, its deltas, and the parts last sent to its viewers.
@@ -166,6 +167,15 @@ public final class LiveView {
     /** All parts, as last sent to the viewers. */
     public Map<String, Object> said() {
         return said;
+    }
+
+    /** The figures that the viewers were last told; empty if the feed has sent nothing yet. */
+    public Optional<Figures> figures() {
+        if (window.isUnknown() || !(said.get("metrics") instanceof Metrics metrics)) {
+            return Optional.empty();
+        }
+        Long minutes = said.get("window") instanceof View.Window told ? told.minutes() : null;
+        return Optional.of(new Figures(metrics, minutes, parts.isComplete(window.now())));
     }
 
     /**

@@ -118,6 +118,11 @@ final class Parts {
         return covered > 0 ? covered : null;
     }
 
+    /** Whether no record of a window that ends at a time is missing. */
+    boolean isComplete(long time) {
+        return window.completeSince() <= edge(time);
+    }
+
     private long edge(long time) {
         return window.edge(query, time);
     }
