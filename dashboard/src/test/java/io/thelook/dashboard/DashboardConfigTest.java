@@ -58,6 +58,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.shopifySecret()).isEmpty();
         assertThat(config.woocommerceSecret()).isEmpty();
         assertThat(config.stripeSecret()).isEmpty();
+        assertThat(config.alerts()).isEmpty();
         assertThat(config.currency()).hasToString("USD");
         assertThat(config.shopName()).isEqualTo("theLook");
         assertThat(config.refreshSeconds()).isEqualTo(5);
@@ -104,6 +105,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("SHOPIFY_SECRET", "shpss_example"),
                 entry("WOOCOMMERCE_SECRET", "a secret"),
                 entry("STRIPE_SECRET", "whsec_example"),
+                entry("ALERTS", "pom.xml"),
                 entry("CURRENCY", "EUR"),
                 entry("SHOP_NAME", "Tante Emma"),
                 entry("REFRESH_SECONDS", "1"),
@@ -144,6 +146,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.shopifySecret()).contains("shpss_example");
         assertThat(config.woocommerceSecret()).contains("a secret");
         assertThat(config.stripeSecret()).contains("whsec_example");
+        assertThat(config.alerts()).contains(Path.of("pom.xml"));
         assertThat(config.currency()).hasToString("EUR");
         assertThat(config.shopName()).isEqualTo("Tante Emma");
         assertThat(config.refreshSeconds()).isEqualTo(1);

@@ -138,6 +138,7 @@ public final class Alerts implements MeterBinder {
         private final Watch watch;
         private final List<Courier> couriers;
         private final LongAdder fired = new LongAdder();
+        private Long judgedDataAt;
         private BigDecimal value = BigDecimal.ZERO;
         private Long minutes;
         private String alertId = "";
@@ -231,17 +232,15 @@ public final class Alerts implements MeterBinder {
 
     private void judge() {
         Reading reading = newest.getAndSet(null);
-        if (Objects.equals(reading.dataAt(), dataAt)) {
-            return;
-        }
         dataAt = reading.dataAt();
         long now = nanoTime.getAsLong();
         for (Watched each : watched) {
-            if (!each.rule.condition().isAboutSilence()) {
-                Optional<Figures> figures =
-                        Optional.ofNullable(reading.figures().get(each.rule.query()));
-                figures.ifPresent(known -> each.minutes = known.minutes());
-                judge(each, figures.filter(Figures::isComplete).flatMap(each.rule::value), now);
+            Figures figures = reading.figures().get(each.rule.query());
+            boolean isNew = figures != null && !Objects.equals(dataAt, each.judgedDataAt);
+            if (isNew && !each.rule.condition().isAboutSilence()) {
+                each.judgedDataAt = dataAt;
+                each.minutes = figures.minutes();
+                judge(each, Optional.of(figures).filter(Figures::isComplete).flatMap(each.rule::value), now);
             }
         }
     }
