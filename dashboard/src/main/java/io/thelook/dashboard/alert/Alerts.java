@@ -2,7 +2,6 @@ package io.thelook.dashboard.alert;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.thelook.dashboard.alert.Notice.Kind;
 import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.engine.Subscription;
@@ -44,7 +43,7 @@ import org.jboss.logging.Logger;
  *
  * <p>Thread-safe.
  */
-public final class Alerts implements MeterBinder {
+public final class Alerts {
 
     /** The address to which the views of rules count. */
     private static final String ADDRESS = "alerts";
@@ -240,7 +239,8 @@ public final class Alerts implements MeterBinder {
             if (isNew && !each.rule.condition().isAboutSilence()) {
                 each.judgedDataAt = dataAt;
                 each.minutes = figures.minutes();
-                judge(each, Optional.of(figures).filter(Figures::isComplete).flatMap(each.rule::value), now);
+                Optional<Figures> complete = Optional.of(figures).filter(Figures::isComplete);
+                judge(each, complete.flatMap(each.rule::value), now);
             }
         }
     }
@@ -272,7 +272,12 @@ public final class Alerts implements MeterBinder {
             each.since = at;
         }
         Notice notice = new Notice(ids.get(), each.alertId, kind, each.rule, each.value, each.minutes, at, each.since);
-        LOG.infof("alert “%s”: %s, at %s", each.rule.name(), kind.label(), each.value.toPlainString());
+        LOG.logf(
+                kind == Kind.RECOVERED ? Logger.Level.INFO : Logger.Level.WARN,
+                "alert “%s”: %s, at %s",
+                each.rule.name(),
+                kind.label(),
+                each.value.toPlainString());
         each.couriers.forEach(courier -> courier.offer(notice));
     }
 
@@ -281,7 +286,7 @@ public final class Alerts implements MeterBinder {
         return thread;
     }
 
-    @Override
+    /** Adds the meters {@code thelook.alerts.*}. */
     public void bindTo(MeterRegistry registry) {
         AlertMeters meters = new AlertMeters(registry);
         watched.forEach(each -> meters.bind(each.rule, each.watch, each.fired));

@@ -3,6 +3,7 @@ package io.thelook.dashboard.alert;
 import static io.thelook.model.RecordBuilder.aRecord;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,8 +13,10 @@ import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.model.FeedEncoding;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
+import io.thelook.service.start.BadSetting;
 import io.thelook.service.testing.Receiver;
 import io.thelook.service.testing.Receiver.Reply;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -287,6 +290,23 @@ class AlertsTest extends AlertsFixture {
         assertThat(meters.get("thelook.alerts.dropped").functionCounter().count())
                 .isGreaterThanOrEqualTo(3);
         awaitLog("for the webhook ops (127.0.0.1) is dropped: 3 others wait");
+    }
+
+    @Test
+    void moreQueriesThanViewsAreAllowed_areRefused() {
+        start(
+                "json",
+                LIMITS,
+                Optional.empty(),
+                "{'name':'A','figure':'num_orders','above':2}",
+                "{'name':'B','query':'window=1','figure':'num_orders','above':2}",
+                "{'name':'C','query':'window=5','figure':'num_orders','above':2}");
+        Path file = folder.resolve("alerts.json");
+
+        assertThatThrownBy(() -> Alerts.of(file, "theLook", "USD", 1, engine, JSON))
+                .isInstanceOf(BadSetting.class)
+                .hasMessage("ALERTS=" + file + ": 2 different queries: expected at most 1, because of MAX_VIEWS and"
+                        + " MAX_VIEWS_PER_ADDRESS");
     }
 
     private void awaitLog(String part) {
