@@ -9,10 +9,11 @@ import java.util.Map;
 
 /**
  * Distinguishes new rejections from repeated ones: a record that stays in a feed's window is rejected with each frame,
- * but is one record.
+ * and one that is delivered again is rejected again, but it is one record.
  *
  * <p>Remembers at most {@link #MOST} different rejections: those of the last whole message and of the messages since.
- * Not thread-safe.
+ * Of the rejections of a whole message without details, those are new that exceed their number in the whole message
+ * before. Not thread-safe.
  */
 final class RejectionMemory {
 
@@ -20,6 +21,9 @@ final class RejectionMemory {
 
     /** Number of elements in the feed's window, as far as known, by fingerprint. */
     private Map<Long, Integer> known = new HashMap<>();
+
+    /** Number of rejections of the last whole message that had no details, by reason. */
+    private Map<Rejection, Integer> undetailed = Map.of();
 
     /**
      * The new rejections of a message, by reason.
@@ -30,22 +34,37 @@ final class RejectionMemory {
         if (frame.rejected().isEmpty()) {
             if (whole) {
                 known = new HashMap<>();
+                undetailed = Map.of();
             }
             return Map.of();
         }
         Map<Rejection, Integer> news = new EnumMap<>(frame.rejected());
-        Map<Long, Integer> now = whole ? new HashMap<>() : known;
+        Map<Rejection, Integer> rest = new EnumMap<>(frame.rejected());
+        Map<Long, Integer> now = new HashMap<>();
         for (Rejected rejected : frame.rejections()) {
-            if (now.size() >= MOST && !now.containsKey(rejected.fingerprint())) {
-                continue;
-            }
+            rest.merge(rejected.reason(), -1, Integer::sum);
             int times = now.merge(rejected.fingerprint(), 1, Integer::sum);
-            if (whole && times <= known.getOrDefault(rejected.fingerprint(), 0)) {
+            if (times <= known.getOrDefault(rejected.fingerprint(), 0)) {
                 news.merge(rejected.reason(), -1, Integer::sum);
             }
         }
-        known = now;
+        if (whole) {
+            rest.forEach((reason, number) ->
+                    news.merge(reason, -Math.min(number, undetailed.getOrDefault(reason, 0)), Integer::sum));
+            undetailed = rest;
+            known = now;
+        } else {
+            remember(now);
+        }
         news.values().removeIf(number -> number == 0);
         return news;
+    }
+
+    private void remember(Map<Long, Integer> now) {
+        now.forEach((fingerprint, times) -> {
+            if (known.size() < MOST || known.containsKey(fingerprint)) {
+                known.merge(fingerprint, times, Math::max);
+            }
+        });
     }
 }

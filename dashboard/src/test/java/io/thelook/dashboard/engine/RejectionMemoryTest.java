@@ -25,13 +25,27 @@ class RejectionMemoryTest {
         assertThat(memory.news(frame(1), true)).isEqualTo(Map.of(Rejection.NOT_TEXT, 1));
     }
 
+    /** A delivery that is repeated, or a change of a record that stays unusable, counted again. */
     @Test
-    void upserts_countEach_andASnapshotAfterThemDoesNot() {
+    void upserts_andTheSnapshotAfterThem_countEachRecordOnce() {
         assertThat(memory.news(frame(1), false)).isEqualTo(Map.of(Rejection.NOT_TEXT, 1));
-        assertThat(memory.news(frame(1), false)).as("it has come again").isEqualTo(Map.of(Rejection.NOT_TEXT, 1));
-        assertThat(memory.news(frame(2), false)).isEqualTo(Map.of(Rejection.NOT_TEXT, 1));
+        assertThat(memory.news(frame(1), false)).as("it has come again").isEmpty();
+        assertThat(memory.news(frame(2, 2), false)).isEqualTo(Map.of(Rejection.NOT_TEXT, 2));
 
         assertThat(memory.news(frame(1, 2), true)).isEmpty();
+    }
+
+    /** Of 5,000 unusable records in the window, 4,000 counted again with each frame. */
+    @Test
+    void moreThanHaveDetails_countOnce() {
+        assertThat(memory.news(frameOf(5_000), true)).isEqualTo(Map.of(Rejection.NOT_TEXT, 5_000));
+        assertThat(memory.news(frameOf(5_000), true)).isEmpty();
+        assertThat(memory.news(frameOf(5_010), true)).isEqualTo(Map.of(Rejection.NOT_TEXT, 10));
+    }
+
+    private static Frame frameOf(int rejections) {
+        Frame detailed = frame(LongStream.range(0, Frame.MOST_REJECTIONS).toArray());
+        return new Frame(List.of(), Map.of(Rejection.NOT_TEXT, rejections), detailed.rejections());
     }
 
     @Test
