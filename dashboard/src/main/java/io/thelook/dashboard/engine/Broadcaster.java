@@ -34,6 +34,7 @@ final class Broadcaster {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final int refreshSeconds;
+    private final String currency;
     private final Pacer pacer;
     private final LongAdder heldBack = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -59,6 +60,7 @@ final class Broadcaster {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.refreshSeconds = settings.refreshSeconds();
+        this.currency = settings.format().currency();
         this.status = status;
         this.pacer = new Pacer(thread, settings.push(), LONGEST_PUSH, nanoTime, this::publish);
     }
@@ -178,7 +180,11 @@ final class Broadcaster {
                 refreshSeconds,
                 status,
                 follower.usualPauseMillis(),
-                keeper.intake().problems(keeper.window().ahead()));
+                keeper.intake()
+                        .problems(
+                                currency,
+                                keeper.areAllRejected(),
+                                keeper.window().ahead()));
     }
 
     long heldBack() {

@@ -97,14 +97,43 @@ public final class Intake {
         return recordsRejected.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
+    /** The most frequent reason of rejections, in words; {@code null} if there are none. */
+    private String reason(String currency) {
+        Map<Rejection, Long> reasons = rejectedByReason();
+        Rejection most = null;
+        for (Rejection reason : reasons.keySet()) {
+            if (most == null || reasons.get(reason) > reasons.get(most)) {
+                most = reason;
+            }
+        }
+        int others = reasons.size() - 1;
+        return most == null
+                ? null
+                : most.inWords(currency)
+                        + switch (others) {
+                            case 0 -> "";
+                            case 1 -> ", and one other reason";
+                            default -> ", and " + others + " other reasons";
+                        };
+    }
+
     /**
      * The counts of what could not be used.
      *
+     * @param currency ISO 4217 code of the currency that records must have
+     * @param allRejected whether no record of the feed's window can be used
      * @param ahead number of records in the window that are ahead of the feed's clock
      * @return {@code null} if there is nothing to report
      */
-    View.Problems problems(int ahead) {
-        return new View.Problems(rejected(), framesMalformed.sum(), recordsLate.sum(), recordsDropped.sum(), ahead)
+    View.Problems problems(String currency, boolean allRejected, int ahead) {
+        return new View.Problems(
+                        rejected(),
+                        reason(currency),
+                        allRejected,
+                        framesMalformed.sum(),
+                        recordsLate.sum(),
+                        recordsDropped.sum(),
+                        ahead)
                 .orNull();
     }
 }

@@ -4,6 +4,7 @@ import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
 import io.thelook.model.FeedMessage;
 import io.thelook.model.FeedMessage.Kind;
+import io.thelook.model.Frame;
 import io.thelook.model.Record;
 import io.thelook.service.thread.Throttle;
 import java.time.Duration;
@@ -34,6 +35,12 @@ final class WindowKeeper {
     private final MessageLog messages;
     private LiveWindow window;
     private Long dataAt;
+
+    /** Arrival time of the last usable record, in milliseconds since the epoch; {@code null} before the first one. */
+    private Long usableAt;
+
+    /** Until when the feed's window counts as one without a usable record, in milliseconds since the epoch. */
+    private long allRejectedUntil = Long.MIN_VALUE;
 
     /** Receives the outcome of messages. */
     interface Receiver {
@@ -95,13 +102,41 @@ final class WindowKeeper {
             intake.count(message.frame(), change, rejections.news(message.frame(), isWhole));
             messages.rejected(message.frame(), receivedAt);
             dataAt = receivedAt;
+            noteUsable(message, isWhole, receivedAt);
             warnOfRejections(message);
             return new Outcome(change, change.stale() == 0 ? records : current(records), isWhole);
         } catch (RuntimeException | Error e) {
             window = windows.get();
+            usableAt = null;
+            allRejectedUntil = Long.MIN_VALUE;
             receiver.restarted(window);
             throw e;
         }
+    }
+
+    /** Takes note whether the feed's window, as far as this message tells, has a usable record. */
+    private void noteUsable(FeedMessage message, boolean isWhole, long receivedAt) {
+        Frame frame = message.frame();
+        if (!frame.records().isEmpty()) {
+            usableAt = receivedAt;
+        }
+        if (isWhole || !frame.records().isEmpty()) {
+            allRejectedUntil = Long.MIN_VALUE;
+        }
+        if (!frame.records().isEmpty() || frame.refused() == 0) {
+            return;
+        }
+        long length = message.kind() == Kind.ADDITIONS ? lookbackMillis : message.now() - message.from();
+        if (isWhole) {
+            allRejectedUntil = Long.MAX_VALUE;
+        } else if (usableAt == null || receivedAt - usableAt >= length) {
+            allRejectedUntil = receivedAt + length;
+        }
+    }
+
+    /** Whether records arrived for the feed's window, but none that can be used. */
+    boolean areAllRejected() {
+        return dataAt != null && dataAt <= allRejectedUntil;
     }
 
     /** Reports that a message was applied. */

@@ -123,12 +123,17 @@ public final class View {
      * The fresh records: those that a view shows for the first time.
      *
      * @param records the number of records
+     * @param orders the number of orders of which the view has shown no record before
      * @param oldest the age of the oldest when the view was made, in milliseconds
      * @param newest the age of the newest, in milliseconds
      */
-    @JsonPropertyOrder({"records", "oldest", "newest"})
+    @JsonPropertyOrder({"records", "orders", "oldest", "newest"})
     public record Fresh(
             @JsonProperty("records") int records,
+
+            @JsonProperty("orders") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+            int orders,
+
             @JsonProperty("oldest") long oldest,
             @JsonProperty("newest") long newest) {
 
@@ -139,7 +144,7 @@ public final class View {
         public static Fresh of(Totals.Fresh fresh, long feedNow) {
             return fresh.records() == 0
                     ? null
-                    : new Fresh(fresh.records(), feedNow - fresh.oldest(), feedNow - fresh.newest());
+                    : new Fresh(fresh.records(), fresh.orders(), feedNow - fresh.oldest(), feedNow - fresh.newest());
         }
     }
 
@@ -239,15 +244,31 @@ public final class View {
      * Problems with the feed's messages and records. All counts are since the start, except {@code aheadRecords}.
      *
      * @param rejectedRecords invalid records
+     * @param rejectedReason the most frequent reason of these, in words; {@code null} if there are none
+     * @param allRejected whether no record of the feed's window can be used
      * @param malformedFrames frames that could not be read
      * @param lateRecords records that arrived too late for any window
      * @param droppedRecords records that were dropped early because there were too many
      * @param aheadRecords records now in the window that are more than a minute ahead of the feed's clock
      */
-    @JsonPropertyOrder({"rejected_records", "malformed_frames", "late_records", "dropped_records", "ahead_records"})
+    @JsonPropertyOrder({
+        "rejected_records",
+        "rejected_reason",
+        "all_rejected",
+        "malformed_frames",
+        "late_records",
+        "dropped_records",
+        "ahead_records"
+    })
     public record Problems(
             @JsonProperty("rejected_records") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
             long rejectedRecords,
+
+            @JsonProperty("rejected_reason") @JsonInclude(JsonInclude.Include.NON_NULL)
+            String rejectedReason,
+
+            @JsonProperty("all_rejected") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+            boolean allRejected,
 
             @JsonProperty("malformed_frames") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
             long malformedFrames,
@@ -261,7 +282,7 @@ public final class View {
             @JsonProperty("ahead_records") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
             long aheadRecords) {
 
-        private static final Problems NONE = new Problems(0, 0, 0, 0, 0);
+        private static final Problems NONE = new Problems(0, null, false, 0, 0, 0, 0);
 
         /** Returns this, or {@code null} if there are no problems. */
         public Problems orNull() {

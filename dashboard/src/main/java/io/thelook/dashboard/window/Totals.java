@@ -34,6 +34,7 @@ public final class Totals {
     private boolean isComplete;
 
     private int freshRecords;
+    private int freshOrders;
     private long freshOldest;
     private long freshNewest;
 
@@ -53,10 +54,11 @@ public final class Totals {
      * The records inside that arrived live.
      *
      * @param records how many
+     * @param orders the number of orders that began with them
      * @param oldest the earliest event time among them; 0 if there are none
      * @param newest the latest event time among them; 0 if there are none
      */
-    public record Fresh(int records, long oldest, long newest) {}
+    public record Fresh(int records, int orders, long oldest, long newest) {}
 
     Query query() {
         return query;
@@ -202,16 +204,21 @@ public final class Totals {
         }
     }
 
-    void addFresh(long createdAt) {
+    /** Takes note that a row, which has just been added and counts, arrived live. */
+    void addFresh(Columns columns, int row) {
+        long createdAt = columns.createdAt[row];
         freshOldest = freshRecords == 0 ? createdAt : Math.min(freshOldest, createdAt);
         freshNewest = freshRecords == 0 ? createdAt : Math.max(freshNewest, createdAt);
         freshRecords++;
+        if (!columns.isRefund(row) && itemsOfOrder[columns.order[row]] == 1) {
+            freshOrders++;
+        }
     }
 
     /** Returns what arrived live since the last call. */
     public Fresh takeFresh() {
-        Fresh fresh = new Fresh(freshRecords, freshOldest, freshNewest);
-        freshRecords = 0;
+        Fresh fresh = new Fresh(freshRecords, freshOrders, freshOldest, freshNewest);
+        freshRecords = freshOrders = 0;
         freshOldest = freshNewest = 0;
         return fresh;
     }

@@ -137,7 +137,7 @@ final class TotalsSet {
     void addFresh(int row) {
         for (Totals each : all) {
             if (each.includes(columns, row)) {
-                each.addFresh(columns.createdAt[row]);
+                each.addFresh(columns, row);
             }
         }
     }

@@ -129,6 +129,8 @@ class SocketContractTest {
             say(viewer, "{\"type\":\"dance\"}", "expected subscribe, replay or ping");
             say(viewer, "{\"type\":\"subscribe\",\"query\":\"window=2\"}", "window=2");
             awaitMessage(other, "colour: expected");
+            send(Kind.SNAPSHOT, "{}");
+            awaitMessage(viewer, "\"all_rejected\":true");
 
             contract.check(viewer.messages, OF_VIEWS);
             contract.check(other.messages, OF_VIEWS);

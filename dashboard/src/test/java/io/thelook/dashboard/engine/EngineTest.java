@@ -788,6 +788,10 @@ class EngineTest {
                 + FeedProtocol.CLOSE;
     }
 
+    private static String withRecord(String message, String record) {
+        return message.substring(0, message.length() - FeedProtocol.CLOSE.length()) + record + FeedProtocol.CLOSE;
+    }
+
     @Test
     void intake_addsUp() throws Exception {
         String good = frame(aRecord().build());
@@ -811,7 +815,49 @@ class EngineTest {
                         + intake.rejected())
                 .isEqualTo(5);
         assertThat(intake.rejected()).isEqualTo(2);
-        assertThat(view.get("problems").toString()).isEqualTo("{\"rejected_records\":2,\"malformed_frames\":1}");
+        assertThat(view.get("problems").toString())
+                .isEqualTo("{\"rejected_records\":2,\"rejected_reason\":\"not a JSON object, and one other reason\","
+                        + "\"malformed_frames\":1}");
+    }
+
+    @Test
+    void allRecordsRejected_isSaidWithTheReason_untilOneIsUsable() throws Exception {
+        String euros = "{\"order_id\":\"1\",\"item_id\":\"%s\",\"sale_price\":5,\"currency\":\"EUR\"}";
+        String frame = "[" + euros.formatted("1") + "," + euros.formatted("2") + "]";
+
+        JsonNode rejected = viewAfter(frame);
+        viewAfter("nonsense");
+        JsonNode repeated = viewAfter("[" + euros.formatted("2") + "," + euros.formatted("3") + "]");
+        JsonNode usable = viewAfter(frame(aRecord().build()));
+
+        assertThat(rejected.get("problems").toString())
+                .isEqualTo(
+                        "{\"rejected_records\":2,\"rejected_reason\":\"the currency is not USD\",\"all_rejected\":true}");
+        assertThat(repeated.at("/problems/rejected_records").asInt())
+                .as("a record that stays counts once")
+                .isEqualTo(3);
+        assertThat(repeated.at("/problems/all_rejected").asBoolean()).isTrue();
+        assertThat(usable.at("/problems/rejected_records").asInt()).isEqualTo(3);
+        assertThat(usable.at("/problems").has("all_rejected")).isFalse();
+    }
+
+    /** Of a feed of changes, a single bad record says nothing of the others. */
+    @Test
+    void rejectedChanges_areAllRecordsOnlyIfTheWindowHasNoOther() throws Exception {
+        long now = millis.get();
+        String bad = "{\"order_id\":\"9\",\"item_id\":\"9\",\"sale_price\":\"x\"}";
+        viewAfter(INCREMENTAL, snapshot(7, now, at("1", now - 1_000, "10")));
+
+        JsonNode one = viewAfter(INCREMENTAL, withRecord(upsert(8, now + 300), bad));
+        millis.addAndGet(300_000);
+        JsonNode only = viewAfter(INCREMENTAL, withRecord(upsert(9, now + 300_000), bad));
+
+        assertThat(one.at("/problems/rejected_records").asInt()).isEqualTo(1);
+        assertThat(one.at("/problems").has("all_rejected")).isFalse();
+        assertThat(only.at("/problems/rejected_records").asInt())
+                .as("it has come again")
+                .isEqualTo(1);
+        assertThat(only.at("/problems/all_rejected").asBoolean()).isTrue();
     }
 
     /** Issue 11, D: binary messages were ignored without a word. */
@@ -900,7 +946,7 @@ class EngineTest {
         JsonNode update = JSON.readTree(examples.group(1));
         assertThat(update.get("type").asText()).isEqualTo("update");
         Set<String> ofUpdate = paths(update);
-        ofUpdate.removeAll(Set.of(".fresh.records", ".fresh.oldest", ".fresh.newest"));
+        ofUpdate.removeAll(Set.of(".fresh.records", ".fresh.orders", ".fresh.oldest", ".fresh.newest"));
         assertThat(paths(described)).containsAll(ofUpdate);
 
         assertThat(examples.find()).isTrue();

@@ -354,8 +354,8 @@ class LiveWindowTest {
         window.upsert(List.of(at("1", T), at("2", T + 5), at("3", T + 9)), T - MINUTE, T + 10, arrivals::add);
 
         assertThat(arrivals).containsExactly(T + 5, T + 9);
-        assertThat(feed.takeFresh()).isEqualTo(new Totals.Fresh(2, T + 5, T + 9));
-        assertThat(feed.takeFresh()).isEqualTo(new Totals.Fresh(0, 0, 0));
+        assertThat(feed.takeFresh()).isEqualTo(new Totals.Fresh(2, 0, T + 5, T + 9));
+        assertThat(feed.takeFresh()).isEqualTo(new Totals.Fresh(0, 0, 0, 0));
     }
 
     @Test
