@@ -4,8 +4,10 @@
  */
 import { PROPERTIES } from './query.js';
 
-/** Words for filters that have a natural name. The others are "Category: Jeans", "not Category: Jeans". */
-const ONLY = { country: '', traffic_source: '', category: '', item_status: '' };
+/** Values that have a name of their own in words. */
+const NAMES = { gender: { M: 'Men', F: 'Women' } };
+
+const BAND = /^(\d+)-(\d+)$/;
 
 /**
  * The period, such as "Last 5 minutes".
@@ -22,24 +24,78 @@ export function period({ window }, view) {
 }
 
 /**
- * The filters, such as "Brasil or China", "not Cancelled"; empty if everything is shown.
+ * The value of a property in words, such as "Women" or "25 to 34".
+ *
+ * @param {string} property
+ * @param {string} value
+ */
+export function nameOf(property, value) {
+  if (property === 'age') {
+    return value.replace(BAND, '$1 to $2');
+  }
+  return NAMES[property]?.[value] ?? value;
+}
+
+/**
+ * The filters, such as "Brasil or China", "Women", "Age 25 to 34", "not cancelled or returned"; empty if everything is
+ * shown.
  *
  * @param {import('./query.js').Choices} choices
  * @returns {string[]} one for each property
  */
 export function filters({ only, except }) {
   return [
-    ...Object.entries(only).map(([property, values]) => `${labelOf(property)}${values.join(' or ')}`),
-    ...Object.entries(except).map(([property, values]) => `not ${labelOf(property)}${values.join(' or ')}`),
+    ...Object.entries(only).map(([property, values]) => {
+      const names = listed(property, values);
+      return property === 'age' ? `${PROPERTIES[property]} ${names}` : names;
+    }),
+    ...Object.entries(except).map(([property, values]) => {
+      const names = listed(property, values);
+      return `not ${property === 'age' ? `${PROPERTIES[property].toLowerCase()} ${names}` : COMMON.includes(property) ? names.toLowerCase() : names}`;
+    }),
   ];
 }
 
-const labelOf = (property) => ONLY[property] ?? `${PROPERTIES[property]} `;
+/** Properties whose values are common words, which have no capital letter within a sentence. */
+const COMMON = ['item_status', 'gender'];
+
+const listed = (property, values) => values
+  .map((value) => (property === 'gender' && NAMES.gender[value] === undefined ? `${PROPERTIES.gender} ${value}` : nameOf(property, value)))
+  .join(' or ');
 
 /**
- * Period and filters, such as "Last 5 minutes · Brasil · not Cancelled".
+ * Period and filters, such as "Last 5 minutes · Brasil · not cancelled".
  *
  * @param {import('./query.js').Choices} choices
  * @param {{window?: {minutes?: number}} | null} view
  */
 export const words = (choices, view) => [period(choices, view), ...filters(choices)].join(' · ');
+
+/**
+ * How much of the period has data, such as "Only 9:42 of 15 min collected so far"; empty if all of it has, or if that
+ * is unknown.
+ *
+ * @param {{window?: {minutes?: number, covered_seconds?: number}} | null} view
+ */
+export function filling(view) {
+  const covered = clock(view);
+  return covered === '' ? '' : `Only ${covered} of ${view.window.minutes} min collected so far`;
+}
+
+/**
+ * The same beside the period: " (9:42 so far)".
+ *
+ * @param {{window?: {minutes?: number, covered_seconds?: number}} | null} view
+ */
+export function collected(view) {
+  const covered = clock(view);
+  return covered === '' ? '' : ` (${covered} so far)`;
+}
+
+/** The part of the period that has data, as minutes and seconds. */
+function clock(view) {
+  const { minutes, covered_seconds: covered } = view?.window ?? {};
+  return covered === undefined || minutes === undefined
+    ? ''
+    : `${Math.floor(covered / 60)}:${String(covered % 60).padStart(2, '0')}`;
+}

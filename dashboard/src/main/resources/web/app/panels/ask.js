@@ -1,5 +1,7 @@
 /** The choice of window, the boxes that exclude a status, and a chip for each filter. */
 import { PROPERTIES, exceptToggled, isFiltered, toggled } from '../query.js';
+import * as scope from '../scope.js';
+import { shown as shownView } from '../store.js';
 import { setText } from './text.js';
 
 /**
@@ -34,8 +36,7 @@ export function mountAsk(element, page) {
 
   return {
     update(state) {
-      const { minutes, covered_seconds: covered } = state.view?.window ?? {};
-      setText(filling, covered === undefined ? '' : `${covered} of ${minutes * 60} s: the window is still filling`);
+      setText(filling, scope.filling(shownView(state)));
       if (state.choices === shown) {
         return;
       }
