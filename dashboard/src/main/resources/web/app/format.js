@@ -129,8 +129,31 @@ export const change = (kind, value) => (hidden
 const millis = formatter({ style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
 const seconds = formatter({ style: 'unit', unit: 'second', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-/** 120 ms, 1.2 sec; from milliseconds */
-export const duration = (value) => (value < 999.5 ? millis(value) : seconds(value / 1_000));
+/** From here on a duration is written in seconds, in milliseconds. */
+const SECOND = 999.5;
+
+/**
+ * 120 ms, 1.2 sec; from milliseconds. After another duration in the same unit, without the unit.
+ *
+ * @param {number} value
+ * @param {number} [after]
+ */
+export function duration(value, after) {
+  const isLong = value >= SECOND;
+  if (after !== undefined && isLong === after >= SECOND) {
+    return isLong ? tenths(value / 1_000) : whole(value);
+  }
+  return isLong ? seconds(value / 1_000) : millis(value);
+}
+
+/** 75 s ago, 3 min ago, 2 h ago; from milliseconds */
+export function ago(value) {
+  const elapsed = Math.floor(value / 1_000);
+  if (elapsed < 120) {
+    return `${elapsed} s ago`;
+  }
+  return elapsed < 7_200 ? `${Math.floor(elapsed / 60)} min ago` : `${Math.floor(elapsed / 3_600)} h ago`;
+}
 
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 

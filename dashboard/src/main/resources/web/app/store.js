@@ -1,15 +1,19 @@
 /**
  * The state of the page, and its changes: pure functions. Times are from performance.now(), in milliseconds. Times by
- * the dashboard's clock are only compared with each other, except in latency.js, which measures the clocks' difference.
- * The time of a replay is by the feed's clock, in milliseconds since the epoch.
+ * the dashboard's clock are only compared with each other, except in latency.js, which measures the clocks' difference,
+ * and in the time of a paused view, which is displayed. The time of a replay is by the feed's clock, in milliseconds
+ * since the epoch.
  *
  * @typedef {import('./protocol.js').View} View
  * @typedef {{wanted: boolean, socket: 'closed' | 'connecting' | 'open' | 'waiting', attempt: number, nextTryAt: number,
- *   heardAt: number, view: View | null, viewAt: number, data: {age: number, at: number} | null,
- *   choices: import('./query.js').Choices, pause: {view: View, waiting: number} | null,
- *   replay: {wanted: number, view: import('./protocol.js').Replay | null} | null, refusal: string,
+ *   heardAt: number, view: View | null, viewAt: number, data: {age: number, at: number, time: number} | null,
+ *   choices: import('./query.js').Choices, pause: Pause | null,
+ *   replay: {wanted: number, view: import('./protocol.js').Replay | null, viewAt: number} | null, refusal: string,
  *   latency: import('./latency.js').Latency}} State
+ * @typedef {{view: View, time: number | null, orders: number, isLeast: boolean}} Pause the paused view, the time of its
+ *   data, and the number of orders since; isLeast if some may have been missed
  */
+import { time } from './format.js';
 import * as latency from './latency.js';
 import { everything } from './query.js';
 
@@ -59,9 +63,9 @@ export function reduce(state, event) {
     case 'refused':
       return { ...state, refusal: event.reason };
     case 'paused':
-      return { ...state, pause: event.paused && state.view !== null ? { view: shown(state), waiting: 0 } : null };
+      return { ...state, pause: event.paused && state.view !== null ? pauseOf(state) : null };
     case 'replaying':
-      return { ...state, pause: null, replay: event.at === null ? null : { view: null, ...state.replay, wanted: event.at } };
+      return { ...state, pause: null, replay: event.at === null ? null : { view: null, viewAt: 0, ...state.replay, wanted: event.at } };
     case 'connecting':
       return { ...state, socket: 'connecting', attempt: event.attempt };
     case 'open':
@@ -79,6 +83,11 @@ export function reduce(state, event) {
   }
 }
 
+function pauseOf(state) {
+  const view = shown(state);
+  return { view, time: view.type === 'replay' ? view.at : state.data?.time ?? null, orders: 0, isLeast: false };
+}
+
 function heard(state, { message, at, sentAt, hidden }) {
   switch (message.type) {
     case 'view':
@@ -88,7 +97,7 @@ function heard(state, { message, at, sentAt, hidden }) {
         ? state
         : seen(state, { ...state.view, ...message, type: 'view', fresh: message.fresh }, message, at, hidden);
     case 'replay':
-      return state.replay === null ? state : { ...state, refusal: '', replay: { ...state.replay, view: message } };
+      return state.replay === null ? state : { ...state, refusal: '', replay: { ...state.replay, view: message, viewAt: at } };
     case 'error':
       return { ...state, refusal: message.message };
     case 'heartbeat':
@@ -106,14 +115,31 @@ function seen(state, view, message, at, hidden) {
     view,
     viewAt: at,
     data: dataOf(message, at),
-    pause: state.pause === null ? null : { ...state.pause, waiting: state.pause.waiting + 1 },
+    pause: state.pause === null ? null : waited(state.pause, message),
     latency: hidden || state.pause !== null ? state.latency : latency.shown(state.latency, message.fresh, message.now),
   };
 }
 
-function dataOf(message, at) {
-  return message.data_at === undefined ? null : { age: message.now - message.data_at, at };
+/** Counts the new orders of a message. A whole view replaces updates that were missed, with an unknown number of them. */
+function waited(pause, message) {
+  return {
+    ...pause,
+    orders: pause.orders + (message.fresh?.orders ?? 0),
+    isLeast: pause.isLeast || message.type === 'view',
+  };
 }
+
+function dataOf(message, at) {
+  return message.data_at === undefined ? null : { age: message.now - message.data_at, at, time: message.data_at };
+}
+
+/**
+ * The age of the replayed figures, in milliseconds; it grows while the replay stands.
+ *
+ * @param {{view: import('./protocol.js').Replay, viewAt: number}} replay
+ * @param {number} now
+ */
+export const replayAge = ({ view, viewAt }, now) => Math.max(0, view.known_to - view.at + (now - viewAt));
 
 /**
  * The age of the figures, in milliseconds; null if there are none.
@@ -126,28 +152,70 @@ export function dataAge(state, now) {
 }
 
 /**
- * Describes the connection: a short term, a detail beside it, and a notice if the user has to do or know something.
+ * Describes what is displayed and the connection: a short term, a detail beside it, and a notice if the user has to do
+ * or know something.
  *
  * @param {State} state
  * @param {number} now
- * @returns {{level: 'off' | 'connecting' | 'live' | 'stale', word: string, detail: string, notice: string}}
+ * @returns {{level: 'off' | 'connecting' | 'live' | 'paused' | 'stale' | 'bad', word: string, detail: string,
+ *   notice: string}} paused for a replay, too; bad if the figures say nothing, because no record can be used
  */
 export function describe(state, now) {
   if (!state.wanted) {
     return say('off', 'Not connected', '', 'Switch on “Connect to WS Server” to watch the shop live.');
   }
+  const present = describePresent(state, now);
+  const notice = state.refusal !== '' && present.level === 'live' ? `Not possible: ${state.refusal}.` : present.notice;
+  if (state.pause !== null) {
+    return say('paused', 'Paused', state.pause.time === null ? '' : time(state.pause.time), notice);
+  }
+  if (state.replay !== null && state.replay.view !== null) {
+    return say('paused', 'Replay', time(state.replay.view.at), notice);
+  }
+  return { ...present, notice };
+}
+
+/**
+ * The state in the words that are announced: without figures, which would be read out at each change.
+ *
+ * @param {State} state
+ * @param {number} now
+ */
+export function describeBriefly(state, now) {
+  const { level, word } = describe(state, now);
+  const present = level === 'paused' ? describePresent(state, now) : null;
+  return present === null || present.level === 'live' ? word : `${word}. ${present.word}`;
+}
+
+function describePresent(state, now) {
   const age = dataAge(state, now);
   const trouble = findTrouble(state, now, age);
-  if (trouble === null && age === null) {
-    return say('connecting', 'Connecting', '', 'Waiting for the first figures.');
+  if (age === null) {
+    return trouble === null
+      ? describeFirst(state)
+      : say('connecting', trouble.word, '', `No data yet. ${trouble.what}`);
   }
-  if (trouble === null) {
-    return say('live', 'Live', `data ${seconds(age)} old`, state.refusal === '' ? problems(state.view) : `Not possible: ${state.refusal}.`);
+  if (trouble !== null) {
+    return say('stale', trouble.word, `data ${seconds(age)} old`, `No data for ${seconds(age)}. ${trouble.what}`);
   }
-  return age === null
-    ? say('connecting', trouble.word, '', `No data yet. ${trouble.what}`)
-    : say('stale', trouble.word, `data ${seconds(age)} old`, `No data for ${seconds(age)}. ${trouble.what}`);
+  if (state.view.problems?.all_rejected) {
+    return say('bad', 'No usable data', '', `None of the feed’s records can be used${reasonOf(state.view.problems)}.`);
+  }
+  return say('live', 'Live', `data ${seconds(age)} old`, problems(state.view));
 }
+
+function describeFirst({ view }) {
+  return view?.problems?.malformed_frames > 0
+    ? say('bad', 'No usable data', '', `The feed sends nothing${badFrames(view)}.`)
+    : say('connecting', 'Connecting', '', 'Waiting for data.');
+}
+
+/**
+ * Whether the zeros of a view say nothing, because none of the feed's records can be used.
+ *
+ * @param {View | null} view
+ */
+export const isUnusable = (view) => view?.problems?.all_rejected === true && !(view.metrics?.num_orders > 0);
 
 function say(level, word, detail, notice) {
   return { level, word, detail, notice };
@@ -156,10 +224,10 @@ function say(level, word, detail, notice) {
 /** The reason why the figures are not live; null if they are. */
 function findTrouble(state, now, age) {
   if (state.socket === 'waiting') {
-    return { word: 'Reconnecting', what: `The dashboard is not reachable. ${tryAgain(state.nextTryAt - now)}` };
+    return { word: 'Connection lost', what: `The dashboard is not reachable. ${tryAgain(state.nextTryAt - now)}` };
   }
   if (state.socket === 'connecting') {
-    return state.attempt > 0 ? { word: 'Reconnecting', what: 'Trying to reach the dashboard.' } : null;
+    return state.attempt > 0 ? { word: 'Connection lost', what: 'Trying to reach the dashboard.' } : null;
   }
   if (now - state.heardAt > SILENT_AFTER) {
     return { word: 'Not answering', what: 'The dashboard does not answer.' };
@@ -167,16 +235,16 @@ function findTrouble(state, now, age) {
   const source = state.view?.source;
   if (source?.state === 'waiting') {
     const wait = source.next_try_at - state.view.now - (now - state.viewAt);
-    return { word: 'Reconnecting', what: `The feed is not reachable (${source.reason}). ${tryAgain(wait)}` };
+    return { word: 'Connection lost', what: `The feed is not reachable (${source.reason}). ${tryAgain(wait)}` };
   }
   if (source?.state === 'connecting' && source.attempt > 0) {
-    return { word: 'Reconnecting', what: `The feed is not reachable (${source.reason}). Trying now.` };
+    return { word: 'Connection lost', what: `The feed is not reachable (${source.reason}). Trying now.` };
   }
   if (source?.state === 'unresponsive') {
     return { word: 'Not answering', what: 'The feed does not answer.' };
   }
   if (age !== null && age > longestPause(state.view)) {
-    return { word: 'Silent', what: `The feed is connected, but sends nothing${badFrames(state.view)}.` };
+    return { word: 'No new data', what: `The feed is connected, but sends nothing${badFrames(state.view)}.` };
   }
   return null;
 }
@@ -196,10 +264,12 @@ function problems({ problems: known }) {
   const {
     rejected_records: rejected, malformed_frames: malformed, dropped_records: dropped, late_records: late, ahead_records: ahead,
   } = found;
-  const unusable = [counted(rejected, 'record'), counted(malformed, 'frame')].filter((part) => part !== '');
   const sentences = [];
-  if (unusable.length > 0) {
-    sentences.push(`${unusable.join(' and ')} from the feed could not be used.`);
+  if (rejected > 0) {
+    sentences.push(`${counted(rejected, 'record')} from the feed could not be used${reasonOf(found)}.`);
+  }
+  if (malformed > 0) {
+    sentences.push(`${counted(malformed, 'frame')} from the feed could not be read.`);
   }
   if (late > 0) {
     sentences.push(`${counted(late, 'record')} came too late for any window.`);
@@ -208,10 +278,12 @@ function problems({ problems: known }) {
     sentences.push(`${counted(dropped, 'record')} left before their time: more come than are kept.`);
   }
   if (ahead > 0) {
-    sentences.push(`${counted(ahead, 'record')} ${ahead === 1 ? 'is' : 'are'} ahead of the feed’s clock, and in no window but the feed’s own.`);
+    sentences.push(`${counted(ahead, 'record')} ${ahead === 1 ? 'is' : 'are'} ahead of the shop’s clock, and only in the default period.`);
   }
   return sentences.join(' ');
 }
+
+const reasonOf = ({ rejected_reason: reason }) => (reason === undefined ? '' : `: ${reason}`);
 
 function counted(number, noun) {
   return number > 0 ? `${number.toLocaleString()} ${noun}${number === 1 ? '' : 's'}` : '';

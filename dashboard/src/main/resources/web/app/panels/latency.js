@@ -1,7 +1,8 @@
-/** The delay from order to screen in the last minute. Shown only while figures are live: otherwise their age counts. */
+/** The delay from order to screen in the last minute: its median and maximum. Shown only while figures are live: otherwise their age counts. */
 import { duration } from '../format.js';
 import { summary } from '../latency.js';
 import { describe } from '../store.js';
+import { setText } from './text.js';
 
 /** Update interval, in milliseconds: short enough to follow, long enough not to flicker. */
 const EVERY = 1_000;
@@ -21,8 +22,8 @@ export function mountLatency(element) {
       const took = describe(state, now).level === 'live' ? summary(state.latency, now) : null;
       element.classList.toggle('latency-unknown', took === null);
       if (took !== null) {
-        median.textContent = duration(took.median);
-        worst.textContent = duration(took.worst);
+        setText(median, duration(took.median));
+        setText(worst, duration(took.worst, took.median));
       }
     },
   };

@@ -1,5 +1,6 @@
 /** Pauses the page, and replays the last minutes. */
-import { time } from '../format.js';
+import { ago, counted, time } from '../format.js';
+import { replayAge } from '../store.js';
 import { setText } from './text.js';
 
 /** Interval between two views during playback, in milliseconds, and the speed relative to real time. */
@@ -22,6 +23,7 @@ export function mountPlayback(root, page) {
   const output = scrubber.querySelector('.scrubber-time');
   let timer = 0;
   let state;
+  let described = null;
 
   // One request at a time: the time last requested, when it was sent, and the view and choices at that moment.
   let asked = null;
@@ -65,9 +67,7 @@ export function mountPlayback(root, page) {
   return {
     update(next, now) {
       state = next;
-      const { waiting } = state.pause ?? {};
-      const words = state.pause === null ? 'Pause' : `Paused – ${waiting} ${waiting === 1 ? 'update' : 'updates'} waiting`;
-      setText(pause, words);
+      setText(pause, state.pause === null ? 'Pause' : waiting(state.pause));
       pause.setAttribute('aria-pressed', String(state.pause !== null));
       pause.disabled = state.view === null;
       replay.disabled = state.view?.data_at === undefined;
@@ -99,10 +99,19 @@ export function mountPlayback(root, page) {
         if (root.activeElement !== slider || timer !== 0) {
           slider.value = String(view.at);
         }
-        const label = `${time(view.at)}, ${Math.round((view.known_to - view.at) / 1_000)} s ago`;
+        const label = `${time(view.at)}, ${ago(replayAge(state.replay, now))}`;
         setText(output, label);
-        slider.setAttribute('aria-valuetext', label);
+        // Not each second: a screen reader reads out the text of the slider whenever it changes.
+        if (view !== described) {
+          described = view;
+          slider.setAttribute('aria-valuetext', label);
+        }
       }
     },
   };
+}
+
+/** What a paused page does not show: "Paused – 8 new orders". */
+function waiting({ orders, isLeast }) {
+  return `Paused – ${isLeast ? 'at least ' : ''}${counted(orders, 'new order')}`;
 }

@@ -2,8 +2,9 @@
  * Shows the scope of the figures and the connection's state beside the title, and the state as a sentence below it.
  * Announces changes of the state to screen readers.
  */
+import * as announcements from '../announcements.js';
 import * as scope from '../scope.js';
-import { describe, shown } from '../store.js';
+import { describe, describeBriefly, shown } from '../store.js';
 import { setData, setText } from './text.js';
 
 /** @param {Document} page */
@@ -15,21 +16,21 @@ export function mountState(page) {
   const filters = page.querySelector('.scope-filters');
   const notice = page.getElementById('notice');
   const announcement = page.getElementById('announcement');
-  let announced = 'Not connected';
+  let announced = announcements.initial('Not connected');
 
   return {
     update(state, now) {
       const said = describe(state, now);
-      setText(period, scope.period(state.choices, shown(state)));
+      setText(period, scope.period(state.choices, shown(state)) + scope.collected(shown(state)));
       setText(filters, scope.filters(state.choices).map((words) => ` · ${words}`).join(''));
       [badge, notice, page.body].forEach((element) => setData(element, 'level', said.level));
       setText(word, said.word);
       setText(detail, said.detail);
       setText(notice, said.notice);
-      if (said.word !== announced) {
-        announced = said.word;
-        // Without the seconds, which would be read out at each change.
-        setText(announcement, said.word);
+      const next = announcements.announce(announced, describeBriefly(state, now), now);
+      if (next !== announced) {
+        announced = next;
+        setText(announcement, next.said);
       }
     },
   };
