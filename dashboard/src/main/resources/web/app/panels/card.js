@@ -1,6 +1,8 @@
-/** A metric card: the current value, its trend, the change since the last refresh, and the window before. */
+/** A metric card: the current value, the window before, the trend, and the change since the last refresh. */
 import { change, figure } from '../format.js';
-import { shown as shownView } from '../store.js';
+import { differs } from '../significance.js';
+import { firstKnown } from '../steps.js';
+import { isUnusable, shown as shownView } from '../store.js';
 import { isCalm } from '../theme.js';
 import { mountAlert } from './alert.js';
 import { setData, setText } from './text.js';
@@ -8,9 +10,6 @@ import { setData, setText } from './text.js';
 /** Duration and step of counting to a new value, in milliseconds. Shorter steps are unreadable. */
 const COUNTING = 250;
 const STEP = 50;
-
-/** A change with this many characters or more leaves room for a shorter label only. */
-const LONG = 5;
 
 /** The value of each metric in a step of the trend. */
 const POINTS = {
@@ -29,10 +28,11 @@ const ABSENT_IF_ZERO = ['refunds'];
 /** @param {HTMLElement} card */
 export function mountCard(card) {
   const { metric, kind } = card.dataset;
-  const delta = card.querySelector('.card-delta');
+  const deltaLine = card.querySelector('.card-delta');
   const deltaValue = card.querySelector('.card-delta-value');
   const spoken = card.querySelector('.card-delta-spoken');
-  const before = card.querySelector('.card-before-figures');
+  const before = card.querySelector('.card-compare-words');
+  const difference = card.querySelector('.card-compare-change');
   const counter = new Counter(card.querySelector('.card-value'), (value) => figure(kind, value));
   const updateAlert = mountAlert(card, metric, kind);
   const spark = new Spark(card.querySelector('.card-spark'));
@@ -40,68 +40,78 @@ export function mountCard(card) {
   let deltas;
   let previous;
   let trend;
+  let judged;
+  let usable;
+  let refresh;
 
   return {
     update(state) {
       const view = shownView(state);
-      if (view?.metrics !== metrics || view?.previous !== previous) {
+      if (view?.metrics !== metrics || view?.previous !== previous || view?.trend !== judged || isUnusable(view) === usable) {
         metrics = view?.metrics;
         previous = view?.previous;
-        const value = metrics === undefined ? zeroOf(kind) : metrics[metric] ?? null;
+        judged = view?.trend;
+        usable = !isUnusable(view);
+        const value = valueOf(view, metrics);
         counter.show(value);
-        updateAlert(metrics === undefined ? null : value);
+        updateAlert(value);
         showBefore(view, value);
+        showDelta(view, value);
+      } else if (view?.deltas !== deltas) {
+        showDelta(view, valueOf(view, metrics));
       }
-      if (view?.deltas !== deltas) {
-        deltas = view?.deltas;
-        showDelta(deltas?.[metric] ?? 0);
-      }
-      if (view?.trend !== trend) {
-        trend = view?.trend;
-        spark.show(trend ?? null, POINTS[metric]);
+      const usableTrend = isUnusable(view) ? undefined : view?.trend;
+      if (usableTrend !== trend) {
+        trend = usableTrend;
+        spark.show(trend ?? null, trend ? firstKnown(trend, view.window) : 0, POINTS[metric]);
       }
     },
     restyle() {
       counter.repeat();
-      showDelta(deltas?.[metric] ?? 0);
-      previous = undefined;
       metrics = null;
     },
   };
 
-  function showDelta(value) {
-    const text = change(kind, value);
-    setData(delta, 'trend', trendOf(value));
+  /** The metric of some figures; null if it is unknown. */
+  function valueOf(view, figures) {
+    if (!figures || isUnusable(view) || (metric === 'average_order_value' && figures.num_orders === 0)) {
+      return null;
+    }
+    return figures[metric] ?? null;
+  }
+
+  function showDelta(view, value) {
+    deltas = view?.deltas;
+    // A replay has no refresh before.
+    const delta = value === null || view.type === 'replay' ? undefined : deltas?.[metric] ?? 0;
+    const text = delta === undefined ? figure(kind, null) : change(kind, delta);
+    setData(deltaLine, 'trend', delta === undefined ? 'unknown' : trendOf(delta));
     setText(deltaValue, text);
-    delta.classList.toggle('card-delta-long', text.length >= LONG);
-    setText(spoken, `${value === 0 ? 'no change' : `${trendOf(value)} ${text.replace(/^[+−]/, '')}`} since last refresh`);
+    setText(spoken, `${delta === undefined ? 'unknown change' : delta === 0 ? 'no change' : `${trendOf(delta)} ${text.replace(/^[+−]/, '')}`} since last refresh`);
+    if (view !== null && view.refresh_seconds !== refresh) {
+      refresh = view.refresh_seconds;
+      deltaLine.title = `vs ${refresh} s ago`;
+    }
   }
 
   function showBefore(view, value) {
-    const earlier = view?.previous?.[metric] ?? (view?.previous && ABSENT_IF_ZERO.includes(metric) ? 0 : undefined);
-    if (earlier === undefined || value === null) {
-      setText(before, 'No data of the window before yet.');
-      setData(before, 'trend', 'neutral');
-      return;
-    }
-    const minutes = view.window.minutes;
-    const relative = earlier === 0 || kind === 'share' ? '' : ` (${change('relative', (value - earlier) / Math.abs(earlier))})`;
-    setText(before, `The ${minutes === 1 ? 'minute' : `${minutes} minutes`} before: ${figure(kind, earlier)}${relative}.`);
-    setData(before, 'trend', isNoise(view, earlier, value) ? 'neutral' : trendOf(value - earlier));
+    const minutes = view?.window?.minutes;
+    const known = valueOf(view, previous);
+    const earlier = known === null && previous && ABSENT_IF_ZERO.includes(metric) ? 0 : known;
+    setText(before, `Previous ${minutes === undefined ? 'period' : `${minutes} min`}: ${unbroken(figure(kind, earlier))}`);
+    const isComparable = value !== null && earlier !== null && (kind === 'share' || earlier !== 0);
+    setText(difference, isComparable ? `(${unbroken(relative(earlier, value))})` : '');
+    setData(difference, 'trend', isComparable && differs(metric, view) ? trendOf(value - earlier) : 'neutral');
+  }
+
+  /** The change in per cent; that of a share in percentage points. */
+  function relative(earlier, value) {
+    return kind === 'share' ? change(kind, value - earlier) : change('relative', (value - earlier) / Math.abs(earlier));
   }
 }
 
-/**
- * Whether a change may be chance. A count varies by about its square root. A change of up to twice the root of both
- * counts is noise.
- */
-function isNoise(view, earlier, value) {
-  const counted = view.metrics.num_orders + view.previous.num_orders;
-  const relative = (2 * Math.sqrt(counted)) / Math.max(1, view.previous.num_orders);
-  return Math.abs(value - earlier) <= Math.abs(earlier) * relative;
-}
-
-const zeroOf = (kind) => (kind === 'share' ? null : 0);
+/** Keeps a figure and its unit in one line. */
+const unbroken = (text) => text.replaceAll(' ', '\u00a0');
 
 function trendOf(value) {
   return value > 0 ? 'up' : value < 0 ? 'down' : 'neutral';
@@ -184,7 +194,10 @@ class Counter {
   }
 }
 
-/** A line over the window. It omits the last step, which is still filling and would look like a drop. */
+/**
+ * A line over the window. It begins where the data do, and omits the last step, which is still filling and would look
+ * like a drop.
+ */
 class Spark {
   #line;
   #area;
@@ -194,9 +207,9 @@ class Spark {
     this.#area = svg.querySelector('.spark-area');
   }
 
-  show(trend, pointOf) {
+  show(trend, first, pointOf) {
     const points = [];
-    for (let i = 0; trend !== null && i < trend.sales.length - 1; i++) {
+    for (let i = first; trend !== null && i < trend.sales.length - 1; i++) {
       const value = pointOf(trend, i);
       if (value !== null) {
         points.push([i, value]);

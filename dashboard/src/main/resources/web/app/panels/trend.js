@@ -1,7 +1,8 @@
 /** A bar chart of sales over time. */
 import { Chart } from '../chart.js';
-import { counted, money, number, time } from '../format.js';
-import { shown as shownView } from '../store.js';
+import { counted, figure, money, number, time } from '../format.js';
+import { firstKnown } from '../steps.js';
+import { isUnusable, shown as shownView } from '../store.js';
 import { mountTools } from './tools.js';
 
 /** @param {HTMLElement} panel */
@@ -13,14 +14,17 @@ export function mountTrend(panel) {
   const tools = mountTools(panel, { picture: () => chart.picture() });
   let part;
   let steps = [];
+  let first = 0;
 
   return {
     update(state) {
-      const trend = shownView(state)?.trend ?? null;
+      const view = shownView(state);
+      const trend = isUnusable(view) ? null : view?.trend ?? null;
       if (trend === part) {
         return;
       }
       part = trend;
+      first = trend === null ? 0 : firstKnown(trend, view.window);
       steps = trend === null
         ? []
         : trend.sales.map((sales, i) => ({ at: trend.from + i * trend.step, sales, orders: trend.orders[i] }));
@@ -32,10 +36,10 @@ export function mountTrend(panel) {
       })));
       const total = steps.reduce((sum, { sales }) => sum + sales, 0);
       canvas.setAttribute('aria-label', `${title}: ${steps.length === 0 ? 'no data' : `${money(total)} in steps of ${trend.step / 1_000} s`}`);
-      tools.show(['From', 'Sales', 'Orders'], steps.map(({ at, sales, orders }) => ({
+      tools.show(['From', 'Sales', 'Orders'], steps.map(({ at, sales, orders }, i) => ({
         name: null,
         chosen: true,
-        cells: [time(at), money(sales), number(orders)],
+        cells: i < first ? [time(at), figure('money', null), figure('count', null)] : [time(at), money(sales), number(orders)],
       })).reverse());
       empty.hidden = steps.length > 0;
     },
@@ -46,6 +50,9 @@ export function mountTrend(panel) {
 
   function words(i) {
     const { at, sales, orders } = steps[i];
+    if (i < first) {
+      return `${time(at)}, ${part.step / 1_000} s\nNot all data collected`;
+    }
     return `${time(at)}, ${part.step / 1_000} s${isFilling(i) ? ', still filling' : ''}\n${money(sales)}\n${counted(orders, 'order')}`;
   }
 

@@ -156,7 +156,7 @@ class AskIT {
         await().atMost(SOON).until(() -> tab.page()
                 .locator("#filling")
                 .innerText()
-                .matches("\\d+ of 900 s: the window is still filling"));
+                .matches("Only \\d+:\\d\\d of 15 min collected so far"));
         await().atMost(SOON)
                 .untilAsserted(() -> assertFigures(Recomputation.of(
                         follower.everything(),
@@ -191,16 +191,22 @@ class AskIT {
         Locator pause = tab.page().locator("#pause");
         pause.click();
         // By then the figures have come to rest.
-        await().atMost(SOON).until(() -> pause.innerText().matches("Paused – \\d updates? waiting"));
-        await().atMost(SOON).until(() -> pause.innerText().matches("Paused – [2-9] updates waiting"));
+        await().atMost(SOON).until(() -> newOrders(pause) > 0);
         List<String> frozen = tab.values();
+        int before = newOrders(pause);
 
-        await().atMost(SOON).until(() -> pause.innerText().matches("Paused – \\d\\d updates waiting"));
+        await().atMost(SOON).until(() -> newOrders(pause) > before + 1);
         assertThat(tab.values()).isEqualTo(frozen);
 
         pause.click();
         await().atMost(SOON).until(() -> pause.innerText().equals("Pause"));
         assertShows(record -> true);
+    }
+
+    /** The number of orders since the page was paused, as its button says. */
+    private static int newOrders(Locator pause) {
+        Matcher words = Pattern.compile("Paused – (\\d+) new orders?").matcher(pause.innerText());
+        return words.matches() ? Integer.parseInt(words.group(1)) : 0;
     }
 
     @Test
@@ -323,7 +329,7 @@ class AskIT {
         DashboardTab opened = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT);
         opened.open(dashboard.uri("http", path).toString());
         opened.awaitLevel("live", 10_000);
-        await().atMost(SOON).until(() -> !opened.values().get(0).equals("0"));
+        await().atMost(SOON).until(opened::hasFigures);
         return opened;
     }
 }

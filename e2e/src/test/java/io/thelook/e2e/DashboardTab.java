@@ -91,6 +91,11 @@ final class DashboardTab implements AutoCloseable {
         return page.locator(CARD + " .card-value").allTextContents();
     }
 
+    /** Whether the first figure is known, and not zero. */
+    boolean hasFigures() {
+        return !List.of("–", "0").contains(values().get(0));
+    }
+
     /** Whether each figure has room on its card. */
     boolean valuesFit() {
         return fits(".card-value");

@@ -34,7 +34,7 @@ class FaultIT {
         // AUTO_CONNECT: nobody ticks the box here.
         tab.open(dashboard.uri("http", "/").toString());
         tab.awaitLevel("live", 10_000);
-        await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+        await().atMost(SOON).until(tab::hasFigures);
     }
 
     @AfterEach
@@ -111,7 +111,7 @@ class FaultIT {
         producer = startProducer();
 
         tab.awaitLevel("live", SOON.toMillis());
-        await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+        await().atMost(SOON).until(tab::hasFigures);
         assertThat(tab.complaints()).isEmpty();
     }
 

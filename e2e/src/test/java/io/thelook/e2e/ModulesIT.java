@@ -44,9 +44,9 @@ class ModulesIT {
                 "2500  | live         | live  | Live          | data 1 s old   | ''",
                 "2900  | live         | stale | Not answering | data 1 s old   | No data for 1 s. The dashboard does not answer.",
                 "1500  | unresponsive | stale | Not answering | data 0 s old   | No data for 0 s. The feed does not answer.",
-                "2000  | connecting   | stale | Reconnecting  | data 1 s old   | No data for 1 s. The feed is not reachable (refused). Trying now.",
-                "2000  | waiting      | stale | Reconnecting  | data 1 s old   | No data for 1 s. The feed is not reachable (refused). Trying again in 4 s.",
-                "2000  | waiting-soon | stale | Reconnecting  | data 1 s old   | No data for 1 s. The feed is not reachable (refused). Trying again now."
+                "2000  | connecting   | stale | Connection lost | data 1 s old   | No data for 1 s. The feed is not reachable (refused). Trying now.",
+                "2000  | waiting      | stale | Connection lost | data 1 s old   | No data for 1 s. The feed is not reachable (refused). Trying again in 4 s.",
+                "2000  | waiting-soon | stale | Connection lost | data 1 s old   | No data for 1 s. The feed is not reachable (refused). Trying again now."
             })
     void describe_afterAView(int now, String source, String level, String word, String detail, String notice) {
         assertThat(page.evaluate("""
@@ -89,7 +89,7 @@ class ModulesIT {
                         state = store.reduce(state, { type: 'message', message: view, at: 0 });
                         const word = (at) => store.describe(store.reduce(state, { type: 'message', at,
                           message: { type: 'heartbeat', now: view.now + at } }), at).word;
-                        return [word(100000), word(200000)].join();""", 0)).isEqualTo("Live,Silent");
+                        return [word(100000), word(200000)].join();""", 0)).isEqualTo("Live,No new data");
     }
 
     @Test
@@ -98,13 +98,12 @@ class ModulesIT {
                         view.problems = { ahead_records: 2 };
                         state = store.reduce(state, { type: 'open', at: 0 });
                         state = store.reduce(state, { type: 'message', message: view, at: 0 });
-                        return store.describe(state, 0).notice;""", 0))
-                .isEqualTo("2 records are ahead of the feed’s clock, and in no window but the feed’s own.");
+                        return store.describe(state, 0).notice;""", 0)).isEqualTo("2 records are ahead of the shop’s clock, and only in the default period.");
     }
 
     @Test
     void describe_beforeTheFirstFigures_saysWhatIsMissing() {
-        assertThat(said("return store.describe(state, 0).notice;", 0)).isEqualTo("Waiting for the first figures.");
+        assertThat(said("return store.describe(state, 0).notice;", 0)).isEqualTo("Waiting for data.");
         assertThat(said("""
                         delete view.data_at;
                         view.source = { state: 'waiting', attempt: 1, reason: 'refused', next_try_at: view.now + 3000 };
@@ -122,12 +121,14 @@ class ModulesIT {
     }
 
     @Test
-    void describe_recordsRefused_saysHowMany() {
+    void describe_recordsRefused_saysHowManyAndWhy() {
         assertThat(said("""
-                        view.problems = { rejected_records: 1200, malformed_frames: 1 };
+                        view.problems = { rejected_records: 1200, rejected_reason: 'the currency is not USD', malformed_frames: 1 };
                         state = store.reduce(state, { type: 'open', at: 0 });
                         state = store.reduce(state, { type: 'message', message: view, at: 0 });
-                        return store.describe(state, 0).notice;""", 0)).isEqualTo("1,200 records and 1 frame from the feed could not be used.");
+                        return store.describe(state, 0).notice;""", 0))
+                .isEqualTo("1,200 records from the feed could not be used: the currency is not USD. "
+                        + "1 frame from the feed could not be read.");
     }
 
     @Test
@@ -150,16 +151,20 @@ class ModulesIT {
     }
 
     @Test
-    void reduce_paused_keepsThePictureAndCountsWhatWaits() {
+    void reduce_paused_keepsThePictureAndCountsTheNewOrders() {
         assertThat(said("""
                         state = store.reduce(state, { type: 'message', message: view, at: 0 });
                         state = store.reduce(state, { type: 'paused', paused: true });
-                        const message = { type: 'update', seq: 3, now: view.now, deltas: view.metrics };
+                        const message = { type: 'update', seq: 3, now: view.now, deltas: view.metrics,
+                          fresh: { records: 4, orders: 3, oldest: 9, newest: 1 } };
                         state = store.reduce(state, { type: 'message', message, at: 250 });
                         state = store.reduce(state, { type: 'message', message, at: 500 });
-                        const paused = [store.shown(state) === view, state.pause.waiting];
+                        state = store.reduce(state, { type: 'message', message: { ...message, fresh: undefined }, at: 600 });
+                        const paused = [store.shown(state) === view, state.pause.orders, state.pause.isLeast];
+                        const missed = store.reduce(state, { type: 'message', message: view, at: 700 });
+                        paused.push(missed.pause.isLeast);
                         state = store.reduce(state, { type: 'paused', paused: false });
-                        return [...paused, store.shown(state).deltas.num_orders].join();""", 0)).isEqualTo("true,2,5");
+                        return [...paused, store.shown(state).deltas.num_orders].join();""", 0)).isEqualTo("true,6,false,true,5");
     }
 
     @Test

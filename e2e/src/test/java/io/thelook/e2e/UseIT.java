@@ -111,7 +111,11 @@ class UseIT {
             await().atMost(SOON).until(() -> tab.values().stream().allMatch("•••"::equals));
             await().atMost(SOON)
                     .until(() -> tab.page().locator("main").innerText().matches("(?s).*•••.*")
-                            && !tab.page().locator(".cards").innerText().matches("(?s).*\\d.*"));
+                            && !tab.page()
+                                    .locator(".cards")
+                                    .innerText()
+                                    .replaceAll("Previous \\d+ min", "")
+                                    .matches("(?s).*\\d.*"));
             await().atMost(SOON).untilAsserted(() -> assertThat(tab.spokenBars("revenue_by_country"))
                     .contains("China •••")
                     .doesNotContain("$"));
@@ -174,7 +178,7 @@ class UseIT {
                       }
                     };""");
             tab.open(dashboard.uri("http", "/?connect=true").toString());
-            await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+            await().atMost(SOON).until(tab::hasFigures);
 
             tab.page().locator(".card-bell").first().click();
             tab.page().locator("#alert [name=above]").fill("10");
@@ -191,7 +195,7 @@ class UseIT {
         try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
             tab.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
             tab.open(dashboard.uri("http", "/?connect=true").toString());
-            await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+            await().atMost(SOON).until(tab::hasFigures);
 
             tab.page().evaluate("""
                     window.changes = [];
@@ -255,16 +259,18 @@ class UseIT {
     }
 
     @Test
-    void card_underThePointer_tellsItsDefinitionAndTheWindowBefore() {
+    void card_tellsTheWindowBefore_andItsDefinitionUnderThePointer() {
         try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true&window=1")) {
             Locator card = tab.page().locator(".card").first();
-            assertThat(card.locator(".card-before").isVisible()).isFalse();
+            await().atMost(SOON).until(() -> card.locator(".card-compare")
+                    .innerText()
+                    .matches("Previous 1 min: \\d+ \\([+−]?[\\d.]+\\h%\\)"));
+            assertThat(card.locator(".card-tip").isVisible()).isFalse();
 
             card.focus();
 
-            await().atMost(SOON).until(() -> card.locator(".card-before")
-                    .innerText()
-                    .matches("The minute before: \\d+ \\([+−]?[\\d.]+ %\\)\\. Different orders in the window\\."));
+            await().atMost(SOON).until(() -> card.locator(".card-tip").isVisible());
+            assertThat(card.locator(".card-tip").innerText()).isEqualTo("Different orders in the period.");
         }
     }
 
@@ -312,7 +318,7 @@ class UseIT {
                     .locator(".chart-canvas")
                     .innerText()
                     .startsWith("The chart could not be drawn"));
-            await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+            await().atMost(SOON).until(tab::hasFigures);
         }
     }
 
@@ -377,7 +383,7 @@ class UseIT {
         tab.open(dashboard.uri("http", path).toString());
         if (!path.equals("/")) {
             tab.awaitLevel("live", 10_000);
-            await().atMost(SOON).until(() -> !tab.values().get(0).equals("0"));
+            await().atMost(SOON).until(tab::hasFigures);
         }
         return tab;
     }

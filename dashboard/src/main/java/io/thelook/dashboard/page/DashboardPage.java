@@ -19,9 +19,6 @@ public class DashboardPage {
     private static final List<Window> WINDOWS =
             List.of(new Window(0, "Default"), new Window(1, "1 min"), new Window(5, "5 min"), new Window(15, "15 min"));
 
-    /** Amounts reach the page with two decimals at most, whatever the currency. */
-    private static final int MOST_DECIMALS = 2;
-
     private final DashboardConfig config;
     private final List<Card> cards;
     private final List<Panel> panels;
@@ -29,37 +26,23 @@ public class DashboardPage {
     DashboardPage(DashboardConfig config) {
         this.config = config;
         String code = config.currency().getCurrencyCode();
-        boolean isDollar = code.equals("USD");
-        int decimals = Math.min(MOST_DECIMALS, Math.max(0, config.currency().getDefaultFractionDigits()));
-        String sign = isDollar ? "$" : code;
-        this.cards = cards(sign + " 0", sign + " 0" + (decimals == 0 ? "" : "." + "0".repeat(decimals)));
-        this.panels = panels(isDollar ? "US $" : code);
+        this.cards = cards();
+        this.panels = panels(code.equals("USD") ? "US $" : code);
     }
 
-    private static List<Card> cards(String nothing, String exactlyNothing) {
+    private static List<Card> cards() {
         return List.of(
-                new Card("num_orders", "Number of Orders", "count", "0", "Different orders in the window."),
-                new Card("num_order_items", "Number of Order Items", "count", "0", "Items of these orders."),
+                new Card("num_orders", "Number of Orders", "count", "Different orders in the period."),
+                new Card("num_order_items", "Number of Order Items", "count", "Items of these orders."),
                 new Card(
                         "total_sales",
                         "Total Sales",
                         "money",
-                        nothing,
-                        "What was paid for them, cancelled and returned too."),
-                new Card("average_order_value", "Average Order Value", "cents", exactlyNothing, "Sales by orders."),
-                new Card(
-                        "orders_per_minute",
-                        "Orders per Minute",
-                        "rate",
-                        "0.0",
-                        "Orders by the minutes of the window."),
-                new Card(
-                        "gross_margin",
-                        "Gross Margin",
-                        "share",
-                        "–",
-                        "What is left of the sales after the items’ cost."),
-                new Card("refunds", "Refunds", "money", nothing, "Paid back in the window. Sales are less by it."));
+                        "What was paid for these items, including cancelled and returned ones."),
+                new Card("average_order_value", "Average Order Value", "cents", "Total sales ÷ orders."),
+                new Card("orders_per_minute", "Orders per Minute", "rate", "Orders ÷ minutes of the period."),
+                new Card("gross_margin", "Gross Margin", "share", "(Sales − cost of the items) ÷ sales."),
+                new Card("refunds", "Refunds", "money", "Paid back in the period; total sales are less by it."));
     }
 
     private static List<Panel> panels(String unit) {
@@ -81,10 +64,9 @@ public class DashboardPage {
      * @param metric the field of the metrics that the card shows
      * @param label the title
      * @param kind the format of the figure: {@code count}, {@code money}, {@code cents}, {@code rate} or {@code share}
-     * @param nothing the placeholder before the first figure
      * @param definition the meaning of the figure
      */
-    public record Card(String metric, String label, String kind, String nothing, String definition) {}
+    public record Card(String metric, String label, String kind, String definition) {}
 
     /**
      * A chart, the map or the table of orders.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DashboardPageTest {
 
     @Test
-    void page_hasItsWholeLayoutWithZeros() {
+    void page_hasItsWholeLayoutWithoutFigures() {
         XmlPath html = new XmlPath(CompatibilityMode.HTML, get("/").asString());
 
         assertThat(html.getString("html.head.title")).isEqualTo("theLook eCommerce Dashboard");
@@ -34,16 +34,17 @@ class DashboardPageTest {
                         "Revenue by Country",
                         "Revenue by Traffic Source",
                         "Sales over Time",
-                        "Order Status",
                         "Live Orders",
-                        "Revenue by Category",
-                        "Age",
-                        "Gender",
                         "Latest Orders",
+                        "Revenue by Category",
+                        "Revenue by Status",
+                        "Revenue by Age",
+                        "Revenue by Gender",
                         "Keyboard shortcuts",
                         "Alert");
         assertThat(html.getList("**.findAll { it.@class == 'card-value' }", String.class))
-                .containsExactly("0", "0", "$ 0", "$ 0.00", "0.0", "–", "$ 0");
+                .hasSize(7)
+                .containsOnly("–");
         assertThat(html.getList("**.findAll { it.@hidden == 'hidden' && it.name() == 'article' }.h2", String.class))
                 .as("until there are any")
                 .containsExactly("Refunds");

@@ -32,9 +32,7 @@ class OwnShopPageTest {
         XmlPath html = new XmlPath(CompatibilityMode.HTML, page);
 
         assertThat(html.getString("html.head.title")).isEqualTo("Tea & <i>Rice</i> eCommerce Dashboard");
-        assertThat(page).contains("<h1><bdi>Tea &amp; &lt;i&gt;Rice&lt;/i&gt;</bdi> eCommerce Dashboard</h1>");
-        assertThat(html.getList("**.findAll { it.@class == 'card-value' }", String.class))
-                .startsWith("0", "0", "JPY 0", "JPY 0");
+        assertThat(page).contains("<bdi>Tea &amp; &lt;i&gt;Rice&lt;/i&gt;</bdi>");
         assertThat(html.getList("**.findAll { it.@class == 'unit' }", String.class))
                 .startsWith("JPY", "JPY", "JPY", "JPY", "JPY by country");
     }
