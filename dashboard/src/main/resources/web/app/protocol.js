@@ -19,7 +19,8 @@
  *   covered_seconds?: number}, metrics?: Metrics, deltas?: Metrics, previous?: Metrics | null,
  *   revenue_by_country?: Bars, revenue_by_traffic_source?: Bars, revenue_by_category?: Bars,
  *   revenue_by_item_status?: Bars, revenue_by_age?: Bars, revenue_by_gender?: Bars, latest?: Order[],
- *   trend?: Trend | null, unknown?: string[] | null}} Parts unknown has the properties that no record has
+ *   further_countries?: Bars['bars'] | null, trend?: Trend | null, unknown?: string[] | null}} Parts unknown has the properties
+ *   that no record has; further_countries, the countries without a bar
  * @typedef {{type: 'view', seq: number, now: number, data_at?: number, fresh?: Fresh} & Parts} View
  * @typedef {{type: 'update', seq: number, now: number, data_at?: number, fresh?: Fresh} & Partial<Parts>} Update
  * @typedef {{type: 'replay', at: number, known_from: number, known_to: number, now: number} & Parts} Replay
@@ -59,6 +60,7 @@ const PARTS_THAT_MAY_BE_MISSING = {
   revenue_by_item_status: isBars,
   revenue_by_age: isBars,
   revenue_by_gender: isBars,
+  further_countries: areBars,
   latest: (value) => Array.isArray(value) && value.every((order) => Array.isArray(order) && isNumber(order[1])),
   previous: isMetrics,
   trend: (value) => isNumber(value?.from) && isNumber(value.step) && Array.isArray(value.sales),
@@ -90,8 +92,11 @@ function isMetrics(value) {
 }
 
 function isBars(value) {
-  return Array.isArray(value?.bars)
-    && value.bars.every((bar) => typeof bar?.[0] === 'string' && isNumber(bar[1]));
+  return areBars(value?.bars);
+}
+
+function areBars(value) {
+  return Array.isArray(value) && value.every((bar) => typeof bar?.[0] === 'string' && isNumber(bar[1]));
 }
 
 function isFresh(value) {

@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 public final class LiveView {
 
+    private static final String COUNTRIES = "revenue_by_country";
+    private static final String FURTHER = "further_countries";
+
     private final Query query;
     private LiveWindow window;
     private Parts parts;
@@ -124,15 +127,32 @@ public final class LiveView {
             mainCadence.sent(nanoTime);
             parts.main(totals).forEach((name, value) -> collect(news, name, value));
         }
-        if (first || left && besideCadence.isDue(nanoTime)) {
+        boolean moved = hasOtherNames((View.Bars) news.get(COUNTRIES));
+        boolean besideIsDue = first || left && besideCadence.isDue(nanoTime);
+        if (besideIsDue) {
             besideCadence.sent(nanoTime);
             parts.beside(totals).forEach((name, value) -> collect(news, name, value));
             collect(news, "previous", parts.previous(before));
+        }
+        if (moved || besideIsDue) {
+            collect(news, FURTHER, parts.further(totals));
         }
         if (first || left && trendCadence.isDue(nanoTime)) {
             trendCadence.sent(nanoTime);
             collect(news, "trend", parts.trend(totals, now));
         }
+    }
+
+    /**
+     * Whether a country has got or lost its bar. If so, the countries without a bar are sent along, so that each country
+     * is in exactly one of both parts.
+     *
+     * @param bars that are about to be sent; {@code null} if none are
+     */
+    private boolean hasOtherNames(View.Bars bars) {
+        return bars != null
+                && !(said.get(COUNTRIES) instanceof View.Bars before
+                        && before.names().equals(bars.names()));
     }
 
     private Metrics metrics() {
@@ -200,6 +220,7 @@ public final class LiveView {
         all.put("metrics", parts.metrics(then, time));
         all.put("deltas", Metrics.ZERO);
         all.putAll(parts.main(then));
+        all.put(FURTHER, parts.further(then));
         all.putAll(parts.beside(then));
         all.put("trend", parts.trend(then, time));
         all.values().removeIf(Objects::isNull);

@@ -22,6 +22,10 @@ final class Parts {
     private static final int MOST_POINTS = 62;
     private static final int MOST_CATEGORIES = 10;
     private static final int MOST_ORDERS = 8;
+
+    /** Limit on the countries without a bar. There are fewer countries in the world. */
+    private static final int MOST_FURTHER = 300;
+
     private static final Map<Property, String> MAIN_BREAKDOWNS = new EnumMap<>(Map.of(
             Property.COUNTRY, "revenue_by_country",
             Property.TRAFFIC_SOURCE, "revenue_by_traffic_source"));
@@ -62,6 +66,16 @@ final class Parts {
                         .map(View.Order::of)
                         .toList());
         return parts;
+    }
+
+    /** The countries without a bar, which the map shows; {@code null} if every country has a bar. */
+    List<View.Bar> further(Totals of) {
+        List<View.Bar> further = View.Bar.of(
+                        of.by(Property.COUNTRY).ranking(maxBars + MOST_FURTHER).shares())
+                .stream()
+                .skip(maxBars)
+                .toList();
+        return further.isEmpty() ? null : further;
     }
 
     /** The other breakdowns. */

@@ -12,6 +12,8 @@ import io.thelook.model.Metrics;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The parts of a view, in the form that is written as JSON. docs/protocol.md describes the JSON. Times are in
@@ -217,12 +219,15 @@ public final class View {
 
         static Bars of(Breakdown.Ranking ranking) {
             return new Bars(
-                    ranking.shares().stream()
-                            .map(share -> new Bar(share.name(), share.revenue().roundedToDollars(), share.items()))
-                            .toList(),
+                    Bar.of(ranking.shares()),
                     ranking.otherNames(),
                     ranking.otherRevenue().roundedToDollars(),
                     ranking.otherItems());
+        }
+
+        /** The names of the bars. */
+        Set<String> names() {
+            return bars.stream().map(Bar::name).collect(Collectors.toSet());
         }
     }
 
@@ -238,7 +243,14 @@ public final class View {
     record Bar(
             @JsonProperty("name") String name,
             @JsonProperty("revenue") long revenue,
-            @JsonProperty("items") int items) {}
+            @JsonProperty("items") int items) {
+
+        static List<Bar> of(List<Breakdown.Share> shares) {
+            return shares.stream()
+                    .map(share -> new Bar(share.name(), share.revenue().roundedToDollars(), share.items()))
+                    .toList();
+        }
+    }
 
     /**
      * Problems with the feed's messages and records. All counts are since the start, except {@code aheadRecords}.

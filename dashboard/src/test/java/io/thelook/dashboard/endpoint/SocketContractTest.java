@@ -108,6 +108,8 @@ class SocketContractTest {
             awaitMessage(viewer, "\"fresh\"");
             send(Kind.UPSERT, record("e", BUYER.replace("34", "70") + ",\"country\":\"Spain\""));
             awaitMessage(viewer, "\"other_names\"");
+            send(Kind.UPSERT, record("f", BUYER + ",\"country\":\"Italy\""));
+            awaitMessage(viewer, "\"further_countries\":[");
 
             send(Kind.UPSERT, "{}", record("late", "\"created_at\":" + (now - 3_000_000)));
             send(Kind.UPSERT, record("ahead", "\"created_at\":" + (now + 600_000)));
@@ -135,10 +137,10 @@ class SocketContractTest {
             contract.check(viewer.messages, OF_VIEWS);
             contract.check(other.messages, OF_VIEWS);
             // Each part has its own interval.
-            await().atMost(SOON).until(() -> {
+            await().atMost(SOON).untilAsserted(() -> {
                 send(Kind.SNAPSHOT, record("b", BUYER), record("x" + SEQUENCE, BUYER));
                 contract.check(viewer.messages, OF_VIEWS);
-                return contract.unseen("Update").isEmpty();
+                assertThat(contract.unseen("Update")).isEmpty();
             });
         }
         OF_VIEWS.values().forEach(schema -> assertThat(contract.unseen(schema)).isEmpty());

@@ -44,6 +44,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,55 @@ class EngineTest {
         assertThat(view.at("/revenue_by_country/bars")).hasSize(3);
         assertThat(view.at("/revenue_by_country/other_names").asInt()).isEqualTo(2);
         assertThat(view.at("/revenue_by_country/other_revenue").asLong()).isEqualTo(89);
+    }
+
+    /** The map had none of the countries without a bar. */
+    @Test
+    void countriesWithoutABar_areSentForTheMap() throws Exception {
+        JsonNode view = viewAfter(GoldenFrames.ours());
+        JsonNode few = viewAfter(frame(aRecord().item("1").country("China").build()));
+        millis.addAndGet(10_000);
+        JsonNode none = viewAfter(frame(aRecord().item("2").country("China").build()));
+
+        assertThat(view.get("further_countries").toString()).isEqualTo("[[\"China\",74,2],[\"España\",15,1]]");
+        assertThat(few.has("further_countries")).as("not due yet").isTrue();
+        assertThat(none.path("further_countries").isNull()).isTrue();
+    }
+
+    @Test
+    void countriesWithoutABar_haveALimit() throws Exception {
+        JsonNode view = viewAfter(frame(IntStream.range(0, 1_000)
+                .mapToObj(i -> aRecord()
+                        .item("i" + i)
+                        .country("Country " + i)
+                        .price("" + (1_000 - i))
+                        .build())
+                .toArray(Record[]::new)));
+
+        assertThat(view.get("further_countries")).hasSize(300);
+        assertThat(view.at("/further_countries/0/0").asText()).isEqualTo("Country 3");
+        assertThat(view.at("/revenue_by_country/other_names").asInt()).isEqualTo(997);
+    }
+
+    @Test
+    void countryThatGetsItsBar_leavesTheFurtherCountriesInTheSameMessage() throws Exception {
+        Record[] four = Stream.of("a", "b", "c", "d")
+                .map(name -> aRecord().item(name).country(name).price("5").build())
+                .toArray(Record[]::new);
+        viewAfter(INCREMENTAL, snapshot(1, millis.get(), four));
+        millis.addAndGet(1_200);
+
+        viewAfter(
+                INCREMENTAL,
+                upsert(
+                        2,
+                        millis.get(),
+                        aRecord().item("e").country("d").price("5").build()));
+        JsonNode update = JSON.readTree(updates.get(updates.size() - 1));
+
+        assertThat(update.at("/revenue_by_country/bars/0").toString()).isEqualTo("[\"d\",10,2]");
+        assertThat(update.get("further_countries").toString()).isEqualTo("[[\"c\",5,1]]");
+        assertThat(update.has("revenue_by_gender")).as("not due yet").isFalse();
     }
 
     @Test
