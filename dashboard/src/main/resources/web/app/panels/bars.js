@@ -1,6 +1,6 @@
 /** A bar chart of revenue by a property. A click on a bar filters by its name. */
 import { Chart } from '../chart.js';
-import { colourOf } from '../colours.js';
+import { barColours } from '../colours.js';
 import { counted, money, number, percent } from '../format.js';
 import { counts } from '../query.js';
 import { shown as shownView } from '../store.js';
@@ -62,11 +62,12 @@ export function mountBars(panel, page) {
 
 function barsOf(field, { bars, other_names: names = 0, other_revenue: revenue = 0, other_items: items = 0 }, choices, property) {
   const inOrder = property === 'age' ? [...bars].sort(([a], [b]) => youngest(a) - youngest(b)) : bars;
+  const colourOf = barColours(field, bars.map(([name]) => name));
   const named = inOrder.map(([name, value, ofItems]) => ({
     name,
     value,
     items: ofItems,
-    colour: colourOf(field, name),
+    colour: colourOf(name),
     isDimmed: !counts(choices, property, name),
   }));
   return names === 0
