@@ -1,9 +1,13 @@
 /** A world map, shaded by revenue, with a pulse where an order arrives. A click on a country filters by it. */
+import { byCountry, inWords, otherOf } from '../breakdown.js';
 import { svgUrl } from '../chart.js';
-import { counted, money, number } from '../format.js';
+import { finder } from '../countries.js';
+import { counted, money, number, shortMoney } from '../format.js';
+import { shortened } from '../names.js';
 import { counts } from '../query.js';
 import { shown as shownView } from '../store.js';
 import { isCalm, token } from '../theme.js';
+import { setText } from './text.js';
 import { mountTools } from './tools.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -13,17 +17,13 @@ const SHADES = 6;
 const NEGATIVE = 'negative';
 const MOST_PULSES = 12;
 
-/** Country names in the reference's feed and others, with the names that the map uses for them. */
-const ALIASES = {
-  'United States': 'United States of America',
-  USA: 'United States of America',
-  UK: 'United Kingdom',
-  Brasil: 'Brazil',
-  España: 'Spain',
-  Deutschland: 'Germany',
-  'Czech Republic': 'Czechia',
-  'Korea, Republic of': 'South Korea',
-};
+/** Limits on the names in the note on those that are not on the map, and on the characters of each. */
+const MOST_MISSING = 3;
+const LONGEST_MISSING = 24;
+const MOST_IN_TITLE = 20;
+
+/** Below this revenue of the highest country, the legend has decimals. */
+const FINE = 100;
 
 /**
  * @param {HTMLElement} panel
@@ -37,12 +37,13 @@ export function mountMap(panel, page) {
   const pick = (name) => page.toggle('country', name);
   const tools = mountTools(panel, { picture: () => picture(svg), pick });
   const svg = document.createElementNS(SVG, 'svg');
-  const legend = document.createElement('p');
-  legend.className = 'map-legend';
-  /** @type {Map<string, {path: SVGPathElement, title: SVGTitleElement, at: number[]}>} */
+  const legend = new Legend();
+  canvas.after(legend.element);
+  /** @type {Map<string, {path: SVGPathElement, title: SVGTitleElement, name: string, at: number[], names: string[]}>} */
   const countries = new Map();
-  const nameOnMap = new Map();
+  let find = () => undefined;
   let part;
+  let further;
   let choices;
   let latest;
   let loading = false;
@@ -58,22 +59,26 @@ export function mountMap(panel, page) {
 
   async function load() {
     try {
-      const world = await (await fetch('map/world.json')).json();
+      // Asks whether the stored one is still the newest: a new version of the page may need a new map.
+      const world = await (await fetch('map/world.json', { cache: 'no-cache' })).json();
       svg.setAttribute('viewBox', `0 0 ${world.width} ${world.height}`);
-      for (const [name, { d, at }] of Object.entries(world.countries)) {
+      for (const [code, { name, d, at, dot }] of Object.entries(world.countries)) {
         const path = svg.appendChild(document.createElementNS(SVG, 'path'));
         path.setAttribute('d', d);
+        path.dataset.country = code;
+        path.classList.toggle('map-dot', dot === true);
         const tooltip = path.appendChild(document.createElementNS(SVG, 'title'));
         tooltip.textContent = name;
-        countries.set(name, { path, title: tooltip, at });
+        countries.set(code, { path, title: tooltip, name, at, names: [] });
       }
+      find = finder(Object.fromEntries(Object.entries(world.countries).map(([code, { names }]) => [code, names])));
       svg.addEventListener('click', (event) => {
-        const name = event.target.closest('path')?.dataset.name;
-        if (name !== undefined) {
-          pick(name);
+        const code = event.target.closest('path')?.dataset.country;
+        if (code !== undefined) {
+          pickAll(countries.get(code).names);
         }
       });
-      canvas.append(svg, legend);
+      canvas.append(svg);
       part = undefined;
       page.render();
     } catch {
@@ -82,47 +87,44 @@ export function mountMap(panel, page) {
     }
   }
 
-  function shade(bars) {
-    countries.forEach(({ path, title: tooltip }, name) => {
-      path.removeAttribute('data-shade');
-      delete path.dataset.name;
-      path.classList.remove('dimmed');
-      tooltip.textContent = name;
-    });
-    nameOnMap.clear();
-    const highest = Math.max(1, ...bars.map(([, revenue]) => revenue));
-    let missing = 0;
+  /** Adds the names of a country to the filter, or removes them if it has all of them. */
+  function pickAll(names) {
+    const chosen = choices.only.country ?? [];
+    const others = names.filter((name) => !chosen.includes(name));
+    (others.length > 0 ? others : names).forEach(pick);
+  }
+
+  function shade(bars, unseen) {
+    const { countries: shares, missing } = byCountry(bars, find);
+    const highest = Math.max(1, ...[...shares.values()].map(({ revenue }) => revenue));
     let negative = 0;
-    for (const [name, revenue, items] of bars) {
-      const onMap = countries.has(name) ? name : ALIASES[name];
-      const country = countries.get(onMap);
-      if (country === undefined) {
-        missing++;
-        continue;
+    countries.forEach((country, code) => {
+      const share = shares.get(code);
+      const { path } = country;
+      country.names = share?.names ?? [];
+      if (share === undefined) {
+        path.removeAttribute('data-shade');
+        path.classList.remove('dimmed');
+        setText(country.title, country.name);
+        return;
       }
-      nameOnMap.set(name, onMap);
-      negative += revenue < 0 ? 1 : 0;
+      negative += share.revenue < 0 ? 1 : 0;
       // One country dominates. Equal steps of the square root distinguish the others.
-      country.path.dataset.shade = revenue < 0
+      path.dataset.shade = share.revenue < 0
         ? NEGATIVE
-        : String(Math.min(SHADES - 1, Math.floor(Math.sqrt(revenue / highest) * SHADES)));
-      country.path.dataset.name = name;
-      country.path.classList.toggle('dimmed', !counts(choices, 'country', name));
-      country.title.textContent = `${name}: ${money(revenue)}, ${counted(items, 'item')}`;
-    }
-    legend.textContent = [
-      negative === 0 ? '' : `${number(negative)} below zero`,
-      missing === 0 ? '' : `${number(missing)} not on the map`,
-    ].filter((part) => part !== '').join(', ');
-    legend.classList.toggle('map-legend-negative', negative > 0);
+        : String(Math.min(SHADES - 1, Math.floor(Math.sqrt(share.revenue / highest) * SHADES)));
+      path.classList.toggle('dimmed', !share.names.some((name) => counts(choices, 'country', name)));
+      setText(country.title, `${share.names.join(', ')}: ${money(share.revenue)}, ${counted(share.items, 'item')}`);
+    });
+    legend.show(shares.size > negative ? highest : null, negative, missing, unseen);
   }
 
   function pulse(orders) {
     if (isCalm() || document.hidden || !inSight) {
       return;
     }
-    for (const [, , country] of orders.slice(0, MOST_PULSES - svg.querySelectorAll('circle').length)) {
-      const place = countries.get(nameOnMap.get(country));
+    for (const [, , name] of orders.slice(0, MOST_PULSES - svg.querySelectorAll('circle').length)) {
+      const place = countries.get(find(name));
       if (place !== undefined) {
         const circle = svg.appendChild(document.createElementNS(SVG, 'circle'));
         circle.setAttribute('cx', String(place.at[0]));
@@ -133,26 +135,35 @@ export function mountMap(panel, page) {
     }
   }
 
+  function show() {
+    const bars = part?.bars ?? [];
+    const all = [...bars, ...(further ?? [])];
+    const unseen = Math.max(0, (part?.other_names ?? 0) - (further?.length ?? 0));
+    const other = part === undefined ? null : otherOf(part);
+    if (countries.size > 0) {
+      shade(all, unseen);
+      empty.hidden = bars.length > 0;
+      empty.textContent = part === undefined ? 'The countries appear with the first figures.' : 'No orders in the window.';
+    }
+    canvas.setAttribute('aria-label', `${title}: ${inWords(bars.map(([name, revenue]) => ({ name, revenue })), other)}`);
+    tools.show(['Country', 'Revenue', 'Items'], [
+      ...all.map(([name, revenue, items]) => ({
+        name,
+        chosen: counts(choices, 'country', name),
+        cells: [name, money(revenue), number(items)],
+      })),
+      ...(unseen === 0 ? [] : [{ name: null, chosen: true, cells: [`${number(unseen)} more with less revenue`, '', ''] }]),
+    ]);
+  }
+
   return {
     update(state) {
       const view = shownView(state);
-      const bars = view?.[field]?.bars ?? [];
-      if (view?.[field] !== part || state.choices !== choices) {
+      if (view?.[field] !== part || view?.further_countries !== further || state.choices !== choices) {
         part = view?.[field];
+        further = view?.further_countries;
         choices = state.choices;
-        if (countries.size > 0) {
-          shade(bars);
-        }
-        canvas.setAttribute('aria-label', `${title}: ${bars.length === 0 ? 'no data' : bars.map(([name, revenue]) => `${name} ${money(revenue)}`).join(', ')}`);
-        tools.show(['Country', 'Revenue', 'Items'], bars.map(([name, revenue, items]) => ({
-          name,
-          chosen: counts(choices, 'country', name),
-          cells: [name, money(revenue), number(items)],
-        })));
-        if (countries.size > 0) {
-          empty.hidden = bars.length > 0;
-          empty.textContent = part === undefined ? 'The countries appear with the first figures.' : 'No orders in the window.';
-        }
+        show();
       }
       if (view?.latest !== latest) {
         const known = new Set((latest ?? []).map(keyOf));
@@ -168,13 +179,73 @@ export function mountMap(panel, page) {
   };
 }
 
+/** Says what the shades mean, and which names are not on the map. */
+class Legend {
+  element = document.createElement('div');
+  #shades = this.element.appendChild(document.createElement('ul'));
+  #missing = this.element.appendChild(document.createElement('p'));
+
+  constructor() {
+    this.element.className = 'map-notes';
+    this.#shades.className = 'map-legend';
+    this.#shades.setAttribute('aria-label', 'Shades, by the revenue from which on they apply');
+    this.#missing.className = 'map-missing';
+  }
+
+  /**
+   * @param {number | null} highest revenue of a country; null if there is none
+   * @param {number} negative the number of countries whose refunds exceed their sales
+   * @param {string[]} missing names of no country
+   * @param {number} unseen number of further names, which the page does not know
+   */
+  show(highest, negative, missing, unseen) {
+    const shades = highest === null ? [] : Array.from({ length: SHADES }, (_, i) => {
+      const lowest = (i / SHADES) ** 2 * highest;
+      const from = shortMoney(highest < FINE ? lowest : Math.round(lowest));
+      return [String(i), i === SHADES - 1 ? `${from} – ${shortMoney(highest)}` : from];
+    });
+    if (negative > 0) {
+      shades.unshift([NEGATIVE, `${number(negative)} below zero`]);
+    }
+    const items = [...this.#shades.children];
+    if (items.length !== shades.length) {
+      this.#shades.replaceChildren(...shades.map(() => document.createElement('li')));
+    }
+    shades.forEach(([shade, text], i) => {
+      this.#shades.children[i].dataset.shade = shade;
+      setText(this.#shades.children[i], text);
+    });
+    setText(this.#missing, notOnTheMap(missing, unseen));
+    this.#missing.title = missing.slice(0, MOST_IN_TITLE).join(', ');
+  }
+}
+
+/**
+ * The note on names that the map has no place for: "3 names not on the map: X, Y, Z".
+ *
+ * @param {string[]} missing the names
+ * @param {number} unseen number of further names, which the page does not know
+ */
+function notOnTheMap(missing, unseen) {
+  const texts = [];
+  if (missing.length > 0) {
+    const first = shortened(missing.slice(0, MOST_MISSING), (text) => text.length <= LONGEST_MISSING);
+    const others = missing.length - first.length;
+    texts.push(`${counted(missing.length, 'name')} not on the map: ${first.join(', ')}${others === 0 ? '' : ` and ${number(others)} more`}`);
+  }
+  if (unseen > 0) {
+    texts.push(`${counted(unseen, 'name')} with less revenue not shown`);
+  }
+  return texts.join('; ');
+}
+
 const keyOf = ([id, at]) => `${id} ${at}`;
 
 /** The map as a standalone picture: copies the page's colours into the SVG. */
 function picture(svg) {
   const copy = svg.cloneNode(true);
   copy.setAttribute('xmlns', SVG);
-  copy.querySelectorAll('circle').forEach((circle) => circle.remove());
+  copy.querySelectorAll('circle, .map-dot:not([data-shade])').forEach((hidden) => hidden.remove());
   copy.querySelectorAll('path').forEach((path) => {
     path.setAttribute('fill', token(path.dataset.shade === undefined ? '--map-none' : `--map-${path.dataset.shade}`));
     path.setAttribute('stroke', token('--panel'));
