@@ -7,6 +7,7 @@ import './panels/card.css';
 import './panels/bars.css';
 import './panels/ask.css';
 import './panels/map.css';
+import './panels/rows.css';
 import './panels/orders.css';
 import './kiosk.css';
 import { start } from './main.js';

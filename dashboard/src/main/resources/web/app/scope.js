@@ -2,10 +2,8 @@
  * The scope of the displayed figures in words: pure functions. Titles, pictures, file names and alerts use the same
  * words.
  */
+import { shownName } from './names.js';
 import { PROPERTIES } from './query.js';
-
-/** Values that have a name of their own in words. */
-const NAMES = { gender: { M: 'Men', F: 'Women' } };
 
 const BAND = /^(\d+)-(\d+)$/;
 
@@ -23,17 +21,13 @@ export function period({ window }, view) {
   return minutes === 1 ? 'Last minute' : `Last ${minutes.toLocaleString()} minutes`;
 }
 
-/**
- * The value of a property in words, such as "Women" or "25 to 34".
- *
- * @param {string} property
- * @param {string} value
- */
-export function nameOf(property, value) {
+/** The value of a property in words, such as "Women" or "25 to 34"; a gender without a name, such as "Gender X". */
+function nameOf(property, value) {
   if (property === 'age') {
     return value.replace(BAND, '$1 to $2');
   }
-  return NAMES[property]?.[value] ?? value;
+  const name = shownName(property, value);
+  return property === 'gender' && name === value ? `${PROPERTIES.gender} ${value}` : name;
 }
 
 /**
@@ -59,9 +53,7 @@ export function filters({ only, except }) {
 /** Properties whose values are common words, which have no capital letter within a sentence. */
 const COMMON = ['item_status', 'gender'];
 
-const listed = (property, values) => values
-  .map((value) => (property === 'gender' && NAMES.gender[value] === undefined ? `${PROPERTIES.gender} ${value}` : nameOf(property, value)))
-  .join(' or ');
+const listed = (property, values) => values.map((value) => nameOf(property, value)).join(' or ');
 
 /**
  * Period and filters, such as "Last 5 minutes · Brasil · not cancelled".

@@ -16,6 +16,7 @@ import { GridSimpleComponent } from 'echarts/components';
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { hideFigures, short, shortMoney } from '../app/format.js';
+import { shortened } from '../app/names.js';
 
 use([BarChart, GridSimpleComponent, SVGRenderer]);
 setPlatformAPI({ createCanvas: () => new OffscreenCanvas(1, 1) });
@@ -33,6 +34,9 @@ function rounding(value, lying) {
   return value < 0 ? [0, 0, 2, 2] : [2, 2, 0, 0];
 }
 
+/** Space above and below horizontal bars together, in pixels. */
+const EDGES = 16;
+
 /** Room for a figure, and for a name beside a horizontal bar, as multiples of the font size. */
 const FIGURE = 4;
 const NAME = 11;
@@ -47,8 +51,15 @@ function longest(names, font) {
 /** The room for the name of each of so many bars, in pixels. */
 const roomPerName = (bars, width) => width / Math.max(1, bars.length) - 8;
 
+/** Room that names must have before horizontal bars become vertical again, as a multiple of their length. */
+const CALM = 1.25;
+
 /** Whether the names have room side by side. Otherwise the bars are horizontal. */
 const fitLevel = (bars, font, width) => longest(bars.map(({ name }) => name), font) <= roomPerName(bars, width);
+
+/** Font size of many horizontal bars, at least, and the space between the lines, in pixels. */
+const SMALLEST = 8;
+const BETWEEN = 2;
 
 /** The common part of all charts: each is created once, and updated in place. */
 class Chart {
@@ -58,7 +69,7 @@ class Chart {
 
   /** @param {Request} request */
   draw({ width, height, style, kind, bars }) {
-    const lying = kind === 'lying' || (kind === 'bars' && (width < NARROW || !fitLevel(bars, style.font, width)));
+    const lying = kind === 'lying' || (kind === 'bars' && (width < NARROW || !fitLevel(bars, style.font * (this.lying ? CALM : 1), width)));
     const newStyle = JSON.stringify(style);
     if (lying !== this.lying || newStyle !== this.#style) {
       this.lying = lying;
@@ -72,7 +83,7 @@ class Chart {
     if (this.chart.getWidth() !== width || this.chart.getHeight() !== height) {
       this.chart.resize({ width, height });
     }
-    this.chart.setOption(this.content(bars, style, width));
+    this.chart.setOption(this.content(bars, style, width, height));
   }
 
   /** Centres of the bars along the axis of their names, in pixels. */
@@ -106,14 +117,23 @@ class Chart {
 
 /** A bar chart. The name identifies a bar between updates, so that it moves to its new place. */
 class BarsChart extends Chart {
-  content(bars, { font }, width) {
+  #labelled = { key: '', labels: [] };
+
+  content(bars, style, width, height) {
     const names = bars.map(({ name }) => name);
+    const roomForLine = (height - EDGES) / Math.max(1, names.length) - BETWEEN;
+    const font = this.lying ? Math.max(SMALLEST, Math.min(style.font, roomForLine)) : style.font;
+    const labels = this.#labels(names, font, this.lying ? font * NAME : roomPerName(bars, width));
     const isNegative = bars.some(({ value }) => value < 0);
     return {
-      [this.lying ? 'yAxis' : 'xAxis']: { data: names },
-      [this.lying ? 'xAxis' : 'yAxis']: { boundaryGap: [isNegative ? this.#roomBelowZero(names, font, width) : 0, 0] },
+      [this.lying ? 'yAxis' : 'xAxis']: {
+        data: names,
+        axisLabel: { formatter: (_, i) => labels[i], fontSize: font, interval: this.lying ? 'auto' : 0 },
+      },
+      [this.lying ? 'xAxis' : 'yAxis']: { boundaryGap: [isNegative ? this.#roomBelowZero(labels, font, width) : 0, 0] },
       series: [{
         id: 'bars',
+        label: { show: !this.lying || roomForLine >= SMALLEST - BETWEEN, fontSize: font },
         data: bars.map(({ name, value, colour, opacity }) => ({
           name,
           value,
@@ -122,6 +142,15 @@ class BarsChart extends Chart {
         })),
       }],
     };
+  }
+
+  /** The names, shortened to the room that each has. Computed only when one of these changes. */
+  #labels(names, font, room) {
+    const key = JSON.stringify([font, room, names]);
+    if (key !== this.#labelled.key) {
+      this.#labelled = { key, labels: shortened(names, (text) => longest([text], font) <= room) };
+    }
+    return this.#labelled.labels;
   }
 
   /** How much further than the lowest bar, for its figure, the axis goes, as a share of the bars' range. */
@@ -137,7 +166,7 @@ class BarsChart extends Chart {
   skeleton(style) {
     const names = {
       ...this.names(style),
-      axisLabel: { ...this.text(style), interval: 0, overflow: 'truncate', width: style.font * NAME },
+      axisLabel: this.text(style),
       inverse: this.lying,
     };
     // The values stand at the bars.

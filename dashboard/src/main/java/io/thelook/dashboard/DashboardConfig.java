@@ -201,7 +201,7 @@ public interface DashboardConfig {
     @Range(least = 2, most = 3600, unit = "seconds")
     int sourceTimeoutSeconds();
 
-    /** [MAX_BARS] Limit on bars in a chart, 2 to 200; the bar "Other" adds up the rest. */
+    /** [MAX_BARS] Limit on bars in a chart, 2 to 200; "Other" below the bars adds up the rest. */
     @WithDefault("20")
     @Range(least = 2, most = 200)
     int maxBars();

@@ -1,4 +1,5 @@
 /** The choice of window, the boxes that exclude a status, and a chip for each filter. */
+import { shownName } from '../names.js';
 import { PROPERTIES, exceptToggled, isFiltered, toggled } from '../query.js';
 import * as scope from '../scope.js';
 import { shown as shownView } from '../store.js';
@@ -69,11 +70,11 @@ function chip({ property, value, not }, words) {
   name.className = 'chip-name';
   // A value that is written from right to left does not turn the words around it.
   const isolated = document.createElement('bdi');
-  isolated.textContent = value;
+  isolated.textContent = shownName(property, value);
   name.append(words, isolated);
   if (property !== '') {
     button.classList.add('chip-removable');
-    button.setAttribute('aria-label', `Remove ${words}${value}`);
+    button.setAttribute('aria-label', `Remove ${words}${isolated.textContent}`);
   }
   return item;
 }

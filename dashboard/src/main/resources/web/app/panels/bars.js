@@ -1,16 +1,23 @@
-/** A bar chart of revenue by a property. A click on a bar filters by its name. */
+/**
+ * A bar chart of revenue by a property. A click on a bar filters by its name. The sum of the names without a bar is a
+ * line of text: as a bar, it would often be so high that the others could not be compared.
+ */
+import { inWords, otherOf } from '../breakdown.js';
 import { Chart } from '../chart.js';
 import { barColours } from '../colours.js';
 import { counted, money, number, percent } from '../format.js';
+import { shownName } from '../names.js';
 import { counts } from '../query.js';
 import { shown as shownView } from '../store.js';
+import { setText } from './text.js';
 import { mountTools } from './tools.js';
 
 /** Opacity of a bar that a filter excludes. It stays visible, but does not count. */
 const DIMMED = 0.3;
 
 /**
- * @typedef {{name: string, value: number, items: number, colour: string, isDimmed?: boolean, isOther?: boolean}} Bar
+ * @typedef {{value: string, name: string, revenue: number, items: number, colour: string, isDimmed: boolean}} Bar value
+ *   is that of the property, name the one that is shown
  *
  * @param {HTMLElement} panel
  * @param {import('../main.js').Page} page
@@ -21,18 +28,24 @@ export function mountBars(panel, page) {
   const canvas = panel.querySelector('.chart-canvas');
   const empty = panel.querySelector('.chart-empty');
   const title = panel.querySelector('h2').textContent;
-  const pick = (name) => page.toggle(property, name);
+  const pick = (value) => page.toggle(property, value);
   const chart = new Chart(canvas, {
     kind: panel.dataset.kind,
-    words: (i) => inWords(bars, bars[i]),
-    pick: (i) => bars[i].isOther || pick(bars[i].name),
+    words: (i) => tip(bars, other, bars[i]),
+    pick: (i) => pick(bars[i].value),
   });
   const tools = mountTools(panel, { picture: () => chart.picture(), pick });
+  const rest = document.createElement('p');
+  rest.className = 'chart-other';
+  rest.hidden = true;
+  canvas.after(rest);
   let part;
   let choices;
   let known;
   /** @type {Bar[]} */
   let bars = [];
+  /** @type {import('../breakdown.js').Other | null} */
+  let other = null;
 
   return {
     update(state) {
@@ -43,14 +56,20 @@ export function mountBars(panel, page) {
       part = view?.[field];
       known = view?.data_at ?? view?.at;
       choices = state.choices;
-      bars = part === undefined ? [] : barsOf(field, part, choices, property);
-      chart.show(bars.map(({ name, value, colour, isDimmed }) => ({ name, value, colour, opacity: isDimmed ? DIMMED : 1 })));
-      canvas.setAttribute('aria-label', `${title}: ${allInWords(bars)}`);
-      tools.show(['Name', 'Revenue', 'Items'], bars.map((bar) => ({
-        name: bar.isOther ? null : bar.name,
-        chosen: !bar.isDimmed,
-        cells: [bar.name, money(bar.value), number(bar.items)],
-      })));
+      bars = part === undefined ? [] : barsOf(field, part.bars, choices, property);
+      other = part === undefined ? null : otherOf(part);
+      chart.show(bars.map(({ name, revenue, colour, isDimmed }) => ({ name, value: revenue, colour, opacity: isDimmed ? DIMMED : 1 })));
+      rest.hidden = other === null;
+      setText(rest, other === null ? '' : `${other.name}: ${money(other.revenue)}`);
+      canvas.setAttribute('aria-label', `${title}: ${inWords(bars, other)}`);
+      tools.show(['Name', 'Revenue', 'Items'], [
+        ...bars.map(({ value, name, revenue, items, isDimmed }) => ({
+          name: value,
+          chosen: !isDimmed,
+          cells: [name, money(revenue), number(items)],
+        })),
+        ...(other === null ? [] : [{ name: null, chosen: true, cells: [other.name, money(other.revenue), number(other.items)] }]),
+      ]);
       empty.hidden = bars.length > 0;
       empty.textContent = known === undefined ? 'The bars appear with the first figures.' : 'No orders in the window.';
     },
@@ -60,31 +79,26 @@ export function mountBars(panel, page) {
   };
 }
 
-function barsOf(field, { bars, other_names: names = 0, other_revenue: revenue = 0, other_items: items = 0 }, choices, property) {
+function barsOf(field, bars, choices, property) {
   const inOrder = property === 'age' ? [...bars].sort(([a], [b]) => youngest(a) - youngest(b)) : bars;
-  const colourOf = barColours(field, bars.map(([name]) => name));
-  const named = inOrder.map(([name, value, ofItems]) => ({
-    name,
+  const colourOf = barColours(field, bars.map(([value]) => value));
+  return inOrder.map(([value, revenue, items]) => ({
     value,
-    items: ofItems,
-    colour: colourOf(name),
-    isDimmed: !counts(choices, property, name),
+    name: shownName(property, value),
+    revenue,
+    items,
+    colour: colourOf(value),
+    isDimmed: !counts(choices, property, value),
   }));
-  return names === 0
-    ? named
-    : [...named, { name: `Other (${number(names)})`, value: revenue, items, colour: '--series-other', isOther: true }];
 }
 
 /** Sort key of an age band: age bands are in order of age, not of revenue. */
 const youngest = (band) => (band.startsWith('under') ? 0 : Number.parseInt(band, 10));
 
-function inWords(bars, { name, value, items }) {
-  const total = bars.reduce((sum, bar) => sum + bar.value, 0);
+function tip(bars, other, { name, revenue, items }) {
+  const all = other === null ? bars : [...bars, other];
+  const total = all.reduce((sum, each) => sum + each.revenue, 0);
   // A share of a sum from which refunds are deducted would mislead.
-  const ofAll = total > 0 && bars.every((bar) => bar.value >= 0) ? `  (${percent(value / total)})` : '';
-  return `${name}\n${money(value)}${ofAll}\n${counted(items, 'item')}`;
-}
-
-function allInWords(bars) {
-  return bars.length === 0 ? 'no data' : bars.map(({ name, value }) => `${name} ${money(value)}`).join(', ');
+  const ofAll = total > 0 && all.every((each) => each.revenue >= 0) ? `  (${percent(revenue / total)})` : '';
+  return `${name}\n${money(revenue)}${ofAll}\n${counted(items, 'item')}`;
 }
