@@ -24,7 +24,7 @@ export function mountTools(panel, { picture, pick }) {
     write();
   });
   table.addEventListener('click', (event) => {
-    const name = event.target.closest('button')?.dataset.name;
+    const name = event.target.closest('tr')?.dataset.name;
     if (name !== undefined) {
       pick(name);
     }
@@ -38,10 +38,15 @@ export function mountTools(panel, { picture, pick }) {
     const head = element('tr', headings.map((heading, i) => cell('th', heading, i > 0)));
     const body = rows.map(({ name, chosen, cells }) => {
       const [first, ...others] = cells;
+      const canBePicked = pick !== undefined && name !== null;
       const row = element('tr', [
-        pick === undefined || name === null ? cell('td', first, false) : element('td', [choice(name, first, chosen)]),
+        canBePicked ? element('td', [choice(name, first, chosen)]) : cell('td', first, false),
         ...others.map((text) => cell('td', text, true)),
       ]);
+      if (canBePicked) {
+        // The whole row can be clicked. The button in it is for the keyboard.
+        row.dataset.name = name;
+      }
       row.classList.toggle('dimmed', !chosen);
       return row;
     });
