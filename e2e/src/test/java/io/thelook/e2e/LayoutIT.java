@@ -175,9 +175,10 @@ class LayoutIT {
 
     private static List<?> clipped(DashboardTab tab) {
         return (List<?>) tab.page().evaluate("""
-                () => [...document.querySelectorAll('h1, h2, .scope, .state, .card-value, .card-delta, .card')]
+                () => [...document.querySelectorAll('h1, h2, .scope, .state, .card-value, .card-compare, .card-delta')]
                   .filter((element) => element.checkVisibility()
-                    && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 4))
+                    && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 4
+                      || element.getBoundingClientRect().bottom > (element.closest('.card') ?? document.body).getBoundingClientRect().bottom))
                   .map((element) => `${element.className} ${element.textContent.trim()}: ${element.scrollWidth} in ${element.clientWidth}, ${element.scrollHeight} in ${element.clientHeight}`)""");
     }
 

@@ -146,8 +146,7 @@ class OwnShopIT {
             map.scrollIntoViewIfNeeded();
             await().atMost(SOON)
                     .until(() -> map.locator("path[data-shade=negative]").count() == 2);
-            assertThat(map.locator("path[data-country=BR] title").textContent())
-                    .isEqualTo("Brasil: −$ 20, 0 items");
+            assertThat(map.locator("path[data-country=BR] title").textContent()).isEqualTo("Brasil: −$ 20, 0 items");
             assertThat(map.locator(".map-legend [data-shade=negative]").innerText())
                     .isEqualTo("2 below zero");
         }

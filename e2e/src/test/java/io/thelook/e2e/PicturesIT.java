@@ -1,0 +1,224 @@
+package io.thelook.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The page on every screen and in every state: WCAG 2.2 AA as far as a machine can tell, within its width, without an
+ * error in the console. Each test leaves a picture in target/screenshots, of which docs/page.md shows some.
+ */
+class PicturesIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String CONNECTED = "/?connect=true";
+    private static final String RTL = "متجر الملابس والأحذية";
+
+    private static Chromium chromium;
+    private static ServiceProcess producer;
+    private static ServiceProcess dashboard;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+        producer = ServiceProcess.producer(Map.of());
+        dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
+    }
+
+    @AfterAll
+    static void stop() {
+        dashboard.close();
+        producer.close();
+        chromium.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "phone, 390, 844",
+        "tablet, 820, 1180",
+        "small, 1280, 800",
+        "page, 1440, 900",
+        "large, 2560, 1440",
+        "4k, 3840, 2160"
+    })
+    void live(String name, int width, int height) {
+        for (ColorScheme scheme : ColorScheme.values()) {
+            if (scheme != ColorScheme.NO_PREFERENCE) {
+                try (DashboardTab tab = open(dashboard, width, height, scheme, CONNECTED)) {
+                    awaitFigures(tab);
+                    take(tab, name + "-" + scheme.name().toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 720", "1366, 768", "1920, 1080", "3840, 2160", "1080, 1920"})
+    void wallDisplay(int width, int height) {
+        try (DashboardTab tab = open(dashboard, width, height, ColorScheme.DARK, "/?kiosk")) {
+            awaitFigures(tab);
+            await().atMost(SOON)
+                    .until(() -> tab.page().locator(".orders tbody tr").count() == 8);
+            take(tab, "kiosk-" + width);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "filtered, /?connect=true&country=China&country=France&not.item_status=Returned&window=1",
+        "narrow, /?connect=true"
+    })
+    void filtered(String name, String path) {
+        try (DashboardTab tab = open(dashboard, name.equals("narrow") ? 320 : 1440, 900, ColorScheme.LIGHT, path)) {
+            awaitFigures(tab);
+            take(tab, name);
+        }
+    }
+
+    @Test
+    void off() {
+        try (DashboardTab tab = open(dashboard, 1440, 900, ColorScheme.LIGHT, "/")) {
+            tab.awaitLevel("off", 10_000);
+            take(tab, "off");
+        }
+    }
+
+    @Test
+    void pausedAndReplayed() {
+        try (DashboardTab tab = open(dashboard, 1440, 900, ColorScheme.LIGHT, CONNECTED)) {
+            awaitFigures(tab);
+            tab.page().locator("#pause").click();
+            tab.awaitLevel("paused", 10_000);
+            take(tab, "paused");
+
+            tab.page().locator("#pause").click();
+            tab.page().locator("#replay").click();
+            await().atMost(SOON)
+                    .until(() -> tab.page().locator(".state-word").innerText().startsWith("Replay"));
+            take(tab, "replay");
+        }
+    }
+
+    @Test
+    void printed() {
+        try (DashboardTab tab = open(dashboard, 1024, 1400, ColorScheme.DARK, CONNECTED)) {
+            awaitFigures(tab);
+            tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            tab.page().pdf(new Page.PdfOptions().setPath(Path.of("target", "screenshots", "print.pdf")));
+            tab.screenshot("print");
+            assertThat(tab.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void stale() {
+        ServiceProcess feed = ServiceProcess.producer(Map.of());
+        try (ServiceProcess lost = ServiceProcess.dashboard(feed.uri("ws", "/ws"));
+                DashboardTab tab = open(lost, 1440, 900, ColorScheme.LIGHT, CONNECTED)) {
+            awaitFigures(tab);
+            feed.close();
+            tab.awaitLevel("stale", 20_000);
+            take(tab, "stale");
+        } finally {
+            feed.close();
+        }
+    }
+
+    @Test
+    void empty() throws IOException {
+        show("empty", "live", "[]");
+    }
+
+    @Test
+    void rejected() throws IOException {
+        show("rejected", "bad", "[{\"order_id\":\"1\",\"item_id\":\"1\"},{\"order_id\":\"2\",\"item_id\":\"1\"}]");
+    }
+
+    @Test
+    void manyNames() throws IOException {
+        show("names-300", "live", frame(300, i -> "Country " + i));
+    }
+
+    @Test
+    void longNamesAndNamesFromRightToLeft() throws IOException {
+        show(
+                "names-long",
+                "live",
+                frame(12, i -> i % 2 == 0 ? RTL + " " + i : "A name of two hundred characters ".repeat(6) + i));
+    }
+
+    private static void show(String name, String level, String frame) throws IOException {
+        try (ScriptedFeed feed = new ScriptedFeed();
+                ServiceProcess scripted = ServiceProcess.dashboard(URI.create(feed.address()));
+                DashboardTab tab = open(scripted, 1440, 900, ColorScheme.LIGHT, CONNECTED)) {
+            feed.say(frame);
+            tab.awaitLevel(level, 20_000);
+            if (frame.contains("sale_price")) {
+                await().atMost(SOON)
+                        .until(() -> !tab.drawnBars("revenue_by_country").isEmpty());
+            }
+            take(tab, name);
+        }
+    }
+
+    private static String frame(int records, IntFunction<String> name) {
+        ArrayNode frame = new ObjectMapper().createArrayNode();
+        long now = System.currentTimeMillis();
+        for (int i = 0; i < records; i++) {
+            String text = name.apply(i);
+            frame.addObject()
+                    .put("user_id", "u" + i)
+                    .put("age", i % 90)
+                    .put("gender", i % 2 == 0 ? "M" : "F")
+                    .put("country", text)
+                    .put("traffic_source", text)
+                    .put("order_id", "o" + i)
+                    .put("item_id", "i" + i)
+                    .put("category", text)
+                    .put("cost", 10)
+                    .put("item_status", "Complete")
+                    .put("sale_price", 1_000 - i)
+                    .put("created_at", now - 1_000L * (i % 250));
+        }
+        return frame.toString();
+    }
+
+    private static DashboardTab open(ServiceProcess of, int width, int height, ColorScheme scheme, String path) {
+        DashboardTab tab = new DashboardTab(chromium.browser(), width, height, scheme);
+        tab.open(of.uri("http", path).toString());
+        return tab;
+    }
+
+    private static void awaitFigures(DashboardTab tab) {
+        tab.awaitLevel("live", 10_000);
+        await().atMost(SOON)
+                .until(() -> tab.values().get(0).matches("[1-9].*")
+                        && !tab.drawnBars("revenue_by_country").isEmpty());
+    }
+
+    private static void take(DashboardTab tab, String name) {
+        tab.screenshot(name);
+        assertThat(Axe.violations(tab.page())).as(name).isEmpty();
+        assertThat((Boolean) tab.page().evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                .as("%s fits its width", name)
+                .isTrue();
+        assertThat(tab.complaints()).as(name).isEmpty();
+    }
+}
