@@ -76,6 +76,19 @@ class AlertsIT {
     }
 
     @Test
+    void withoutRules_nothingOfAlertsRuns() throws IOException, InterruptedException {
+        try (ScriptedFeed feed = new ScriptedFeed();
+                ServiceProcess dashboard = ServiceProcess.dashboard(URI.create(feed.address()))) {
+            assertThat(get(dashboard.uri("http", "/q/health/live")))
+                    .contains("\"views\"")
+                    .doesNotContain("alerts");
+            assertThat(get(dashboard.uri("http", "/q/metrics")))
+                    .contains("thelook_views")
+                    .doesNotContain("alerts");
+        }
+    }
+
+    @Test
     void badRule_endsTheStartWithOneLine() throws IOException, InterruptedException {
         Path rules = rules("""
                 {"webhooks":{"ops":{"format":"json","url":"http://localhost/B0GEHEIM"}},

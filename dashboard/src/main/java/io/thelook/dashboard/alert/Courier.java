@@ -31,6 +31,7 @@ final class Courier {
     private final LongSupplier nanoTime;
     private final Backoff backoff;
     private final Throttle warnings;
+    private final Throttle retryWarnings;
 
     /** The messages that wait; the first one is on its way. */
     private final Queue<Notice> queue = new ArrayDeque<>();
@@ -61,6 +62,7 @@ final class Courier {
         this.nanoTime = nanoTime;
         this.backoff = new Backoff(limits.first(), limits.longest(), random);
         this.warnings = new Throttle(BETWEEN_WARNINGS, nanoTime);
+        this.retryWarnings = new Throttle(BETWEEN_WARNINGS, nanoTime);
     }
 
     /** Takes a message, unless too many wait. */
@@ -115,6 +117,9 @@ final class Courier {
             return;
         }
         retried.increment();
+        if (attempts == 1 && retryWarnings.tryAcquire()) {
+            LOG.warnf("the webhook %s cannot take a message, trying again: %s", webhook, outcome.reason());
+        }
         thread.schedule(this::send, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 

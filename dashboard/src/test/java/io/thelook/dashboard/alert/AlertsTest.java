@@ -180,6 +180,7 @@ class AlertsTest extends AlertsFixture {
         frame(1);
 
         awaitTypes("firing", "recovered");
+        awaitLog("the webhook ops (127.0.0.1) cannot take a message, trying again: the receiver answers " + status);
         assertThat(ids).hasSize(4);
         assertThat(ids.subList(0, 3)).containsOnly(ids.get(0));
     }
