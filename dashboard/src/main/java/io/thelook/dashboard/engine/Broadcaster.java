@@ -137,7 +137,7 @@ final class Broadcaster {
             View.Fresh fresh = View.Fresh.of(
                     view.takeFresh(),
                     clock.millis() + follower.clockDifference().millis());
-            String update = json.message("update", view.sequence(), keeper.dataAt(), fresh, news);
+            String update = json.message("update", view.sequence(), keeper.dataAt(), feedTime(), fresh, news);
             view.spent(update.getBytes(StandardCharsets.UTF_8).length, now);
             passedOn.add(publisher.update(view.query(), update).toCompletableFuture());
         }
@@ -167,7 +167,12 @@ final class Broadcaster {
         if (view.said().isEmpty()) {
             view.news(surroundings(), nanoTime.getAsLong());
         }
-        return json.message("view", view.sequence(), keeper.dataAt(), null, view.said());
+        return json.message("view", view.sequence(), keeper.dataAt(), feedTime(), null, view.said());
+    }
+
+    /** The feed's clock; {@code null} while it is unknown. */
+    private Long feedTime() {
+        return keeper.window().isUnknown() ? null : keeper.window().now();
     }
 
     /** Tells the publisher that the view has no subscriptions left. */

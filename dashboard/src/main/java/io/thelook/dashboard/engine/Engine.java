@@ -12,6 +12,8 @@ import io.thelook.service.thread.ServiceThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,6 +52,7 @@ public final class Engine implements RecordSource.Sink {
     private volatile int records;
     private volatile int ahead;
     private volatile long from;
+    private volatile KnownTime known;
 
     /**
      * @param nanoTime as {@link System#nanoTime}
@@ -87,6 +90,7 @@ public final class Engine implements RecordSource.Sink {
             records = window.size();
             ahead = window.ahead();
             from = window.oldestOfFeed();
+            known = KnownTime.of(window);
             broadcaster.update();
             listener.changed(brought, whole);
         }
@@ -149,13 +153,15 @@ public final class Engine implements RecordSource.Sink {
     /**
      * Collects the records of a query in a scan that waits for its turn.
      *
+     * @param at the last time of the query's window, by the feed's clock, in milliseconds since the epoch; empty for
+     *     the present. The records of an earlier time are as they are now
      * @return the records; fails with a {@link RejectedExecutionException} if too many scans are waiting; complete it
      *     early to end the scan
      */
-    public CompletableFuture<List<Record>> records(Query query) {
+    public CompletableFuture<List<Record>> records(Query query, OptionalLong at) {
         CompletableFuture<List<Record>> result = new CompletableFuture<>();
         thread.execute(() -> {
-            if (!scans.add(EXPORTS, new ExportScan(keeper.window(), query, result))) {
+            if (!scans.add(EXPORTS, new ExportScan(keeper.window(), query, at, result))) {
                 result.completeExceptionally(new RejectedExecutionException("too many scans wait"));
             }
         });
@@ -210,6 +216,11 @@ public final class Engine implements RecordSource.Sink {
     public void status(SourceStatus changed) {
         lastStatus = changed;
         thread.execute(() -> broadcaster.status(changed));
+    }
+
+    /** The time that can be replayed and exported; empty before the first data. */
+    public Optional<KnownTime> known() {
+        return Optional.ofNullable(known);
     }
 
     /** The thread that does all of the engine's work. */

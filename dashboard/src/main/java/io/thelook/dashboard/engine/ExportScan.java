@@ -6,20 +6,23 @@ import io.thelook.model.Record;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** Collects the records of a query. Ends early if the requester has already completed the result. */
+/** Collects the records of a query, now or at an earlier time. Ends early if the requester has already completed the result. */
 final class ExportScan implements ScanQueue.Scan {
 
     private final LiveWindow window;
     private final Query query;
+    private final OptionalLong at;
     private final CompletableFuture<List<Record>> result;
     private final List<List<Record>> slices = new ArrayList<>();
     private long to = Long.MAX_VALUE;
 
-    ExportScan(LiveWindow window, Query query, CompletableFuture<List<Record>> result) {
+    ExportScan(LiveWindow window, Query query, OptionalLong at, CompletableFuture<List<Record>> result) {
         this.window = window;
         this.query = query;
+        this.at = at;
         this.result = result;
     }
 
@@ -29,7 +32,9 @@ final class ExportScan implements ScanQueue.Scan {
             return true;
         }
         List<Record> slice = new ArrayList<>();
-        to = window.records(query, to, ScanQueue.ROWS, slice::add);
+        to = at.isPresent()
+                ? window.recordsAt(query, at.getAsLong(), to, ScanQueue.ROWS, slice::add)
+                : window.records(query, to, ScanQueue.ROWS, slice::add);
         slices.add(slice);
         if (to > Long.MIN_VALUE) {
             return false;

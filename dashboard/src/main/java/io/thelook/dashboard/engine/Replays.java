@@ -99,27 +99,20 @@ final class Replays {
             if (then == null) {
                 time = wanted;
                 of = settled;
-                then = of.totalsAt(at());
+                then = of.totalsAt(KnownTime.of(window).nearest(time));
             }
             if (!window.build(then, ScanQueue.ROWS)) {
                 return false;
             }
-            listener.replayed(
-                    json.replay(at(), earliest(), window.now(), of.at(then, at(), broadcaster.surroundings())));
+            KnownTime known = KnownTime.of(window);
+            long at = known.nearest(time);
+            listener.replayed(json.replay(at, known, of.at(then, at, broadcaster.surroundings())));
             if (time.equals(wanted)) {
                 wanted = null;
             }
             over();
             begin();
             return true;
-        }
-
-        private long at() {
-            return Math.max(earliest(), Math.min(window.now(), time));
-        }
-
-        private long earliest() {
-            return Math.min(window.completeSince(), window.now());
         }
 
         private void over() {

@@ -23,16 +23,20 @@ final class ViewJson {
      *
      * @param type {@code view} or {@code update}
      * @param dataAt arrival time of the feed's last good message; {@code null} before the first one
+     * @param at the feed's clock; {@code null} while it is unknown
      * @param fresh the records shown for the first time; {@code null} if there are none
      * @param parts of the view; in an update, {@code null} removes a part
      */
-    String message(String type, long sequence, Long dataAt, View.Fresh fresh, Map<String, Object> parts) {
+    String message(String type, long sequence, Long dataAt, Long at, View.Fresh fresh, Map<String, Object> parts) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("type", type);
         message.put("seq", sequence);
         message.put("now", clock.millis());
         if (dataAt != null) {
             message.put("data_at", dataAt);
+        }
+        if (at != null) {
+            message.put("at", at);
         }
         if (fresh != null) {
             message.put("fresh", fresh);
@@ -46,16 +50,13 @@ final class ViewJson {
         return write(message);
     }
 
-    /**
-     * Writes the view at an earlier time. {@code from} and {@code to} are the first and the last time that can be
-     * replayed.
-     */
-    String replay(long at, long from, long to, Map<String, Object> parts) {
+    /** Writes the view at an earlier time. */
+    String replay(long at, KnownTime known, Map<String, Object> parts) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("type", "replay");
         message.put("at", at);
-        message.put("known_from", from);
-        message.put("known_to", to);
+        message.put("known_from", known.from());
+        message.put("known_to", known.to());
         message.put("now", clock.millis());
         message.putAll(parts);
         return write(message);

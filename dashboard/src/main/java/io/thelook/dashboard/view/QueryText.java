@@ -88,7 +88,12 @@ public final class QueryText {
         };
     }
 
-    private static String decode(String value) {
+    /**
+     * Decodes a value of a query.
+     *
+     * @throws IllegalArgumentException if it is not percent-encoded UTF-8; the message says so
+     */
+    public static String decode(String value) {
         try {
             return URLDecoder.decode(value, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -96,7 +101,8 @@ public final class QueryText {
         }
     }
 
-    private static String shown(String value) {
+    /** A value as a message about it shows it, which is short. */
+    public static String shown(String value) {
         return value.length() <= 40 ? value : value.substring(0, 40) + "…";
     }
 }

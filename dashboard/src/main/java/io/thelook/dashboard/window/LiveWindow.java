@@ -80,7 +80,11 @@ public final class LiveWindow {
 
     /** Like {@link #totals}, for the query's window at an earlier time, from the records as they are now. */
     public Totals at(Query query, long time) {
-        return totals.keep(new Totals(query, Span.fixed(query, edge(query, time), time + 1), rows.dimensions()));
+        return totals.keep(new Totals(query, fixed(query, time), rows.dimensions()));
+    }
+
+    private Span fixed(Query query, long time) {
+        return Span.fixed(query, edge(query, time), time + 1);
     }
 
     /**
@@ -364,6 +368,16 @@ public final class LiveWindow {
      * @return the start, which is the end of the next part; {@link Long#MIN_VALUE} if there are no more
      */
     public long records(Query query, long to, int scanned, Consumer<Record> consumer) {
-        return recordFinder.find(query, to, scanned, consumer);
+        return recordFinder.find(Span.current(query), query.filter(), to, scanned, consumer);
+    }
+
+    /**
+     * Like {@link #records(Query, long, int, Consumer)}, in the query's window at an earlier time, from the records as
+     * they are now.
+     *
+     * @param time the last time of the window, by the feed's clock
+     */
+    public long recordsAt(Query query, long time, long to, int scanned, Consumer<Record> consumer) {
+        return recordFinder.find(fixed(query, time), query.filter(), to, scanned, consumer);
     }
 }

@@ -17,15 +17,14 @@ final class RecordFinder {
     }
 
     /** See {@link LiveWindow#records(Query, long, int, Consumer)}. */
-    long find(Query query, long to, int rows, Consumer<Record> consumer) {
+    long find(Span span, Filter filter, long to, int rows, Consumer<Record> consumer) {
         if (clock.isUnknown()) {
             return Long.MIN_VALUE;
         }
-        Span span = Span.current(query);
         long edge = span.edge(clock);
         long from = Math.max(edge, byTime.edgeBefore(to, rows));
         byTime.between(from, Math.min(to, span.end(clock)), row -> {
-            if (span.has(columns, row) && query.filter().matches(columns.record[row])) {
+            if (span.has(columns, row) && filter.matches(columns.record[row])) {
                 consumer.accept(columns.record[row]);
             }
         });

@@ -172,6 +172,33 @@ class IncrementalRelayTest {
         assertThat(body(http, "/?connect=true&" + longest + "x")).contains("data-longest-query=\"4000\"");
     }
 
+    @Test
+    void csv_ofAnEarlierTime_hasTheRecordsOfThatWindow() {
+        HttpClient http = HttpClient.newHttpClient();
+        send(Kind.UPSERT, at("c", now, "7", "Japan"));
+        long known = awaitView(viewer, v -> items(v) == 3).get("at").asLong();
+        assertThat(known).isGreaterThanOrEqualTo(now);
+
+        assertThat(items(http, "at=" + known)).containsExactly("a", "b", "c");
+        assertThat(items(http, "at=" + (now - 1))).containsExactly("a", "b");
+        assertThat(items(http, "window=1&at=" + (now - 20_000))).containsExactly("b");
+        assertThat(items(http, "window=1&at=" + (now - 20_001))).isEmpty();
+        assertThat(items(http, "country=France&at=" + (now - 100_000))).containsExactly("a");
+        long later = known + 60_000;
+        assertThat(body(http, "/window.csv?at=" + later))
+                .matches("at=" + later + ": expected a time from \\d+ to " + known);
+        assertThat(body(http, "/window.csv?at=0")).startsWith("at=0: expected a time from ");
+    }
+
+    /** The items in a download. */
+    private List<String> items(HttpClient http, String query) {
+        return body(http, "/window.csv?" + query)
+                .lines()
+                .skip(1)
+                .map(line -> line.split(",")[6])
+                .toList();
+    }
+
     private String body(HttpClient http, String path) {
         URI address = URI.create("http://" + live.getAuthority() + path);
         return http.sendAsync(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())

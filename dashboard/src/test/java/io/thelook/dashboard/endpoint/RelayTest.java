@@ -282,6 +282,36 @@ class RelayTest {
     }
 
     @Test
+    void csv_forASpreadsheet_hasAByteOrderMarkAndNoNameOfItsOwn() throws Exception {
+        feed.send("[" + json(aRecord().item("1").country("＝日本").price("10").build()) + "]");
+        awaitView(v -> metrics(v).equals(new Three(1, 1, 10)));
+
+        byte[] file = given().queryParam("format", "spreadsheet")
+                .queryParam("tz", "Asia/Tokyo")
+                .get("/window.csv")
+                .then()
+                .statusCode(200)
+                .header("Content-Type", "text/csv; charset=utf-8")
+                .header("Content-Disposition", "attachment")
+                .extract()
+                .asByteArray();
+
+        assertThat(new String(file, UTF_8))
+                .startsWith("\uFEFFuser_id,")
+                .contains(",created_at (Asia/Tokyo),utc_offset\r\n")
+                .contains("'user-1,34,F,'＝日本,")
+                .endsWith(",2025-03-04 10:20:00,UTC+09:00\r\n");
+        get("/window.csv?format=xlsx")
+                .then()
+                .statusCode(400)
+                .body(equalTo("format=xlsx: expected spreadsheet, or no format"));
+        get("/window.csv?tz=Mars")
+                .then()
+                .statusCode(400)
+                .body(equalTo("tz=Mars: expected a time zone such as Europe/Berlin or UTC"));
+    }
+
+    @Test
     void csv_askedForByHead_saysWhatGetWouldAndLeavesTheSeatsFree() {
         for (int i = 0; i < 3 * Downloads.SEATS; i++) {
             given().head("/window.csv")

@@ -190,7 +190,20 @@ class SocketContractTest {
         HttpContract http = new HttpContract(ApiDocument.resource("META-INF/openapi.yaml"), live);
         String queries = "?window=15&country=France&country=Spain&not.age=18-24&gender=F&not.category=x";
         for (String method : List.of("GET", "HEAD")) {
-            for (String query : List.of("", queries, "?", "?window=2", "?colour=red", "?country=", "?window", "?&&")) {
+            for (String query : List.of(
+                    "",
+                    queries,
+                    "?",
+                    "?window=2",
+                    "?colour=red",
+                    "?country=",
+                    "?window",
+                    "?&&",
+                    "?format=spreadsheet&tz=Asia/Tokyo",
+                    "?format=xlsx",
+                    "?tz=Mars",
+                    "?at=" + now,
+                    "?at=0")) {
                 http.send(method, "/window.csv" + query);
             }
             http.send(method, "/window.csv?country=" + "x".repeat(9_000));

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -739,10 +740,11 @@ class EngineTest {
         long now = millis.get();
         viewAfter(INCREMENTAL, snapshot(1, now, at("1", now - 100_000, "10"), at("2", now - 10_000, "20")));
 
-        assertThat(engine.records(QueryText.parse("window=1")).join())
+        assertThat(engine.records(QueryText.parse("window=1"), OptionalLong.empty())
+                        .join())
                 .extracting(Record::itemId)
                 .containsExactly("2");
-        assertThat(engine.records(Query.DEFAULT).join())
+        assertThat(engine.records(Query.DEFAULT, OptionalLong.empty()).join())
                 .extracting(Record::itemId)
                 .containsExactly("1", "2");
     }

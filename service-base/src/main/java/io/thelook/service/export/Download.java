@@ -6,7 +6,8 @@ import java.io.OutputStream;
 /**
  * A file that a client may download.
  *
- * @param fileName the name under which the client saves the file; letters, digits, {@code _}, {@code .} and {@code -}
+ * @param fileName the name under which the client saves the file; letters, digits, {@code _}, {@code .} and {@code -};
+ *     empty if the client chooses the name
  * @param contentType the value of the {@code Content-Type} header
  * @param content writes the file
  */

@@ -150,8 +150,9 @@ public final class Downloads {
     }
 
     private static HttpServerResponse withHeaders(HttpServerResponse response, Download file) {
+        String name = file.fileName().isEmpty() ? "" : "; filename=\"" + file.fileName() + "\"";
         return response.putHeader("Content-Type", file.contentType())
-                .putHeader("Content-Disposition", "attachment; filename=\"" + file.fileName() + "\"");
+                .putHeader("Content-Disposition", "attachment" + name);
     }
 
     private synchronized boolean take(String address) {

@@ -1,0 +1,73 @@
+package io.thelook.dashboard.endpoint;
+
+import io.thelook.dashboard.view.QueryText;
+import io.thelook.dashboard.window.Query;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The parameters of a download of records.
+ *
+ * @param query window and filter
+ * @param at the last time of the window, by the feed's clock, in milliseconds since the epoch; empty for the present
+ * @param spreadsheet the time zone of a file for a spreadsheet; empty for a file that programs read
+ */
+record ExportRequest(Query query, OptionalLong at, Optional<ZoneId> spreadsheet) {
+
+    private static final String SPREADSHEET = "spreadsheet";
+
+    /**
+     * Reads the query of an address: {@code format}, {@code tz}, {@code at}, and those of {@link QueryText}.
+     *
+     * @throws IllegalArgumentException if it is invalid; the message says what is wrong and what was expected
+     */
+    static ExportRequest parse(String text) {
+        List<String> others = new ArrayList<>();
+        boolean isSpreadsheet = false;
+        ZoneId zone = ZoneOffset.UTC;
+        OptionalLong at = OptionalLong.empty();
+        for (String part : text.split("&")) {
+            int equals = part.indexOf('=');
+            String value = equals < 0 ? "" : part.substring(equals + 1);
+            switch (equals < 0 ? part : part.substring(0, equals)) {
+                case "format" -> isSpreadsheet = isSpreadsheet(QueryText.decode(value));
+                case "tz" -> zone = zone(QueryText.decode(value));
+                case "at" -> at = OptionalLong.of(time(QueryText.decode(value)));
+                default -> others.add(part);
+            }
+        }
+        Query query = QueryText.parse(String.join("&", others));
+        return new ExportRequest(query, at, isSpreadsheet ? Optional.of(zone) : Optional.empty());
+    }
+
+    private static boolean isSpreadsheet(String format) {
+        if (!format.equals(SPREADSHEET)) {
+            throw new IllegalArgumentException(
+                    "format=" + QueryText.shown(format) + ": expected " + SPREADSHEET + ", or no format");
+        }
+        return true;
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "tz=" + QueryText.shown(name) + ": expected a time zone such as Europe/Berlin or UTC", e);
+        }
+    }
+
+    private static long time(String millis) {
+        try {
+            return Long.parseLong(millis);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "at=" + QueryText.shown(millis) + ": expected milliseconds since the epoch", e);
+        }
+    }
+}
