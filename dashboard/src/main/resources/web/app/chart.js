@@ -6,6 +6,9 @@
  */
 import patch from 'zrender/lib/svg/patch';
 import { areHidden, currency } from './format.js';
+import { OUT_OF_SIGHT } from './frame.js';
+import { onPrint } from './print.js';
+import { printed } from './printed.js';
 import { token } from './theme.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -54,7 +57,7 @@ worker.addEventListener('error', () => charts.forEach((chart) => chart.failed())
 
 /**
  * A bar chart. It is created once, follows the size of its element, and is updated in place. A chart out of sight is
- * drawn when it comes into sight. While the worker draws it, only the newest content waits.
+ * rarely drawn until it comes into sight. While the worker draws it, only the newest content waits.
  */
 export class Chart {
   #id = charts.push(this) - 1;
@@ -74,6 +77,7 @@ export class Chart {
   #height = 0;
   #inSight = true;
   #outdated = false;
+  #drawnAt = -Infinity;
   #isDrawing = false;
 
   /**
@@ -98,6 +102,7 @@ export class Chart {
         this.refresh();
       }
     }).observe(element);
+    onPrint(() => this.#print(), () => this.#removePrinted());
     element.addEventListener('pointermove', (event) => this.#point(event));
     element.addEventListener('pointerleave', () => this.#point(null));
     element.addEventListener('click', (event) => {
@@ -114,14 +119,16 @@ export class Chart {
     this.refresh();
   }
 
-  /** Draws the chart, once it is in sight, has a size, and no drawing is under way. */
+  /** Draws the chart, once it is due, has a size, and no drawing is under way. */
   refresh() {
     this.#outdated = true;
-    if (!this.#inSight || this.#isDrawing || this.#width === 0 || this.#height === 0) {
+    const isDue = this.#inSight || performance.now() >= this.#drawnAt + OUT_OF_SIGHT;
+    if (!isDue || this.#isDrawing || this.#width === 0 || this.#height === 0) {
       return;
     }
     this.#outdated = false;
     this.#isDrawing = true;
+    this.#drawnAt = performance.now();
     worker.postMessage({
       id: this.#id,
       kind: this.#kind,
@@ -166,6 +173,15 @@ export class Chart {
   /** The current chart as a data URL of an SVG. */
   picture() {
     return svgUrl(this.#svg.elm);
+  }
+
+  #print() {
+    this.#removePrinted();
+    this.#element.after(printed(this.#kind, this.#bars));
+  }
+
+  #removePrinted() {
+    this.#element.parentElement.querySelector('.chart-print')?.remove();
   }
 
   #point(pointer) {

@@ -9,7 +9,9 @@ import './panels/ask.css';
 import './panels/map.css';
 import './panels/rows.css';
 import './panels/orders.css';
+import './panels/export.css';
 import './kiosk.css';
+import './print.css';
 import { start } from './main.js';
 
 start(document);

@@ -8,6 +8,7 @@ import { mountBars } from './panels/bars.js';
 import { mountCard } from './panels/card.js';
 import { mountConnect } from './panels/connect.js';
 import { mountDisplay } from './panels/display.js';
+import { mountExport } from './panels/export.js';
 import { mountLatency } from './panels/latency.js';
 import { mountLayout } from './panels/layout.js';
 import { mountMap } from './panels/map.js';
@@ -34,7 +35,8 @@ const KINDS = { bars: mountBars, lying: mountBars, trend: mountTrend, map: mount
  * @property {(event: object) => void} dispatch
  * @property {() => void} render in the next animation frame
  * @property {() => void} restyle redraws everything after a change of colours or of the format of figures
- * @property {() => string} query the current choices, as the query of an address
+ * @property {() => store.State} state
+ * @property {string} shop the name of the shop
  * @property {(change: (choices: query.Choices) => query.Choices) => void} choose
  * @property {(property: string, value: string) => void} toggle adds or removes a filter
  * @property {() => void} clear removes all filters
@@ -56,6 +58,9 @@ export function start(root) {
   const dispatch = (event) => {
     state = store.reduce(state, event);
     render();
+    if (event.type === 'paused') {
+      writeAddress();
+    }
   };
 
   const address = new URL('live', root.baseURI);
@@ -80,8 +85,10 @@ export function start(root) {
   const writeAddress = () => {
     const search = new URLSearchParams(query.inAddress(location.search, state.choices));
     search.delete('at');
-    if (state.replay !== null && state.replay.wanted <= Date.now() + DAY) {
-      search.set('at', String(state.replay.wanted));
+    // Whoever opens a link to a paused view gets a replay of its time.
+    const shownAt = state.pause === null ? state.replay?.wanted : state.pause.view.at;
+    if (shownAt !== undefined && shownAt <= Date.now() + DAY) {
+      search.set('at', String(shownAt));
     }
     const text = search.toString();
     history.replaceState(null, '', `${location.pathname}${text === '' ? '' : `?${text}`}`);
@@ -94,7 +101,8 @@ export function start(root) {
       panels.forEach((panel) => panel.restyle?.());
       render();
     },
-    query: () => query.toText(state.choices),
+    state: () => state,
+    shop: root.querySelector('h1 bdi')?.textContent ?? '',
     choose,
     toggle: (property, value) => choose((choices) => query.toggled(choices, property, value)),
     clear: () => choose(({ window }) => ({ ...query.everything(), window })),
@@ -112,15 +120,16 @@ export function start(root) {
     dispatch({ type: 'refused', reason: `the filters in the address take up more than ${longestQuery.toLocaleString()} characters; everything is shown instead` });
   }
   connection.subscribe(query.toText(chosen));
+  // First, because it sets the font size of charts, and whether figures are hidden.
+  mountDisplay(root, page);
   panels.push(
-    // First, because it sets the font size of charts, and whether figures are hidden.
-    mountDisplay(root, page),
     mountToolbar(root),
     mountState(root),
     mountLayout(root),
     mountLatency(root.getElementById('latency')),
     mountAsk(root.getElementById('ask'), page),
     mountPlayback(root, page),
+    mountExport(root, page),
     ...[...root.querySelectorAll('.card')].map(mountCard),
     ...[...root.querySelectorAll('.chart')].map((panel) => KINDS[panel.dataset.kind](panel, page)),
     mountConnect(root.getElementById('connect'), root.body.dataset, (wanted) => {

@@ -1,6 +1,6 @@
 /**
  * Colours are CSS variables. This module reads them for scripts, reports their changes, and selects light or dark. The
- * dark colours are in one block with a media query; a choice replaces the query.
+ * dark colours are in one block with a media query; a choice replaces the query. They are for screens: paper is light.
  */
 import { keep, recall } from './storage.js';
 
@@ -8,7 +8,7 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const listeners = [];
 const KEY = 'theme';
-const QUERIES = { system: '(prefers-color-scheme: dark)', light: 'not all', dark: 'all' };
+const QUERIES = { system: 'screen and (prefers-color-scheme: dark)', light: 'not all', dark: 'screen' };
 const rules = [...document.styleSheets]
   .flatMap((sheet) => [...sheet.cssRules])
   .filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText === QUERIES.system);

@@ -34,7 +34,7 @@ export function mountBars(panel, page) {
     words: (i) => tip(bars, other, bars[i]),
     pick: (i) => pick(bars[i].value),
   });
-  const tools = mountTools(panel, { picture: () => chart.picture(), pick });
+  const tools = mountTools(panel, { picture: () => chart.picture(), pick }, page);
   const rest = document.createElement('p');
   rest.className = 'chart-other';
   rest.hidden = true;

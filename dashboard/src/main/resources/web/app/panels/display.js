@@ -13,9 +13,7 @@ export function mountDisplay(root, page) {
   const nextTheme = mountTheme(root.getElementById('theme'));
   const privacy = root.getElementById('privacy');
   const shortcuts = root.getElementById('shortcuts');
-  const csv = root.getElementById('csv');
   const address = new URLSearchParams(location.search);
-  let query;
 
   const hide = (wanted) => {
     hideFigures(wanted);
@@ -67,15 +65,6 @@ export function mountDisplay(root, page) {
   if (address.has('kiosk')) {
     kiosk(true);
   }
-
-  return {
-    update() {
-      if (page.query() !== query) {
-        query = page.query();
-        csv.href = query === '' ? 'window.csv' : `window.csv?${query}`;
-      }
-    },
-  };
 }
 
 let lock = null;

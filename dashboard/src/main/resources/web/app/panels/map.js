@@ -35,7 +35,7 @@ export function mountMap(panel, page) {
   const empty = panel.querySelector('.chart-empty');
   const title = panel.querySelector('h2').textContent;
   const pick = (name) => page.toggle('country', name);
-  const tools = mountTools(panel, { picture: () => picture(svg), pick });
+  const tools = mountTools(panel, { picture: () => picture(svg), pick }, page);
   const svg = document.createElementNS(SVG, 'svg');
   const legend = new Legend();
   canvas.after(legend.element);

@@ -1,10 +1,17 @@
 /** The menu of every chart: show it as a table, save it as a picture, show it in full screen. */
+import { onPrint } from '../print.js';
+import * as scope from '../scope.js';
+import { caption, fileName, timeInWords } from '../shown.js';
+import { shown } from '../store.js';
+import { token } from '../theme.js';
 
 /**
  * @param {HTMLElement} panel
  * @param {{picture: () => string, pick?: (name: string) => void}} chart the picture as a data URL of an SVG
+ * @param {import('../main.js').Page} page
  */
-export function mountTools(panel, { picture, pick }) {
+export function mountTools(panel, { picture, pick }, page) {
+  const png = panel.querySelector('.tool-png');
   const button = panel.querySelector('.tool-table');
   const table = panel.querySelector('.chart-table');
   const canvas = panel.querySelector('.chart-canvas');
@@ -12,28 +19,48 @@ export function mountTools(panel, { picture, pick }) {
   let rows = [];
 
   mountMenu(panel);
-  panel.querySelector('.tool-png').addEventListener('click', () => {
+  png.addEventListener('click', () => {
     const { clientWidth, clientHeight } = canvas;
-    save(picture(), clientWidth, clientHeight, `${panel.querySelector('h2').textContent}.png`);
+    const state = page.state();
+    const title = panel.querySelector('h2').textContent;
+    const heading = [
+      `${title}  ${panel.querySelector('.unit').textContent}`,
+      `${page.shop} · ${scope.words(state.choices, shown(state))}`,
+      timeInWords(state),
+    ];
+    save(picture(), clientWidth, clientHeight, heading, fileName(page.shop, title, state, 'png'));
   });
   button.addEventListener('click', () => {
     const wanted = button.getAttribute('aria-pressed') !== 'true';
     button.setAttribute('aria-pressed', String(wanted));
     table.hidden = !wanted;
+    // A chart that is not visible is no longer drawn.
+    png.disabled = wanted;
     canvas.classList.toggle('chart-hidden', wanted);
     write();
   });
   table.addEventListener('click', (event) => {
     const name = event.target.closest('tr')?.dataset.name;
-    if (name !== undefined) {
+    if (name !== undefined && !isSelecting(table)) {
       pick(name);
     }
   });
 
-  function write() {
-    if (table.hidden) {
-      return;
+  // A map that has not been in sight is not loaded.
+  onPrint(() => {
+    if (canvas.querySelector('svg') === null && table.hidden) {
+      table.classList.add('printed');
+      fill();
     }
+  }, () => table.classList.remove('printed'));
+
+  function write() {
+    if (!table.hidden) {
+      fill();
+    }
+  }
+
+  function fill() {
     const focused = table.contains(document.activeElement) ? document.activeElement.dataset.name : undefined;
     const head = element('tr', headings.map((heading, i) => cell('th', heading, i > 0)));
     const body = rows.map(({ name, chosen, cells }) => {
@@ -50,7 +77,8 @@ export function mountTools(panel, { picture, pick }) {
       row.classList.toggle('dimmed', !chosen);
       return row;
     });
-    table.replaceChildren(element('table', [element('thead', [head]), element('tbody', body)]));
+    const words = element('caption', [caption(page.state())]);
+    table.replaceChildren(element('table', [words, element('thead', [head]), element('tbody', body)]));
     if (focused !== undefined) {
       [...table.querySelectorAll('button')].find((each) => each.dataset.name === focused)?.focus();
     }
@@ -67,6 +95,12 @@ export function mountTools(panel, { picture, pick }) {
       write();
     },
   };
+}
+
+/** Whether the user is selecting the text of an element, so that a click is not meant for it. */
+export function isSelecting(element) {
+  const selection = getSelection();
+  return !selection.isCollapsed && element.contains(selection.anchorNode);
 }
 
 /**
@@ -122,20 +156,61 @@ function choice(name, text, chosen) {
   return made;
 }
 
-function save(svg, width, height, name) {
+/** Layout of a picture, in pixels: its margin, and the lines of its heading. */
+const MARGIN = 16;
+const TITLE = { font: '650 16px system-ui, sans-serif', height: 24, colour: '--text' };
+const WORDS = { font: '12px system-ui, sans-serif', height: 18, colour: '--muted' };
+const SCALE = 2;
+
+/** Saves a chart under a heading as a PNG picture. */
+function save(svg, width, height, [title, ...words], name) {
   const image = new Image();
   image.addEventListener('load', () => {
     const canvas = document.createElement('canvas');
-    canvas.width = width * 2;
-    canvas.height = height * 2;
     const drawing = canvas.getContext('2d');
-    drawing.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--panel');
+    const lines = [[title, TITLE], ...words.map((text) => [text, WORDS])].flatMap(([text, style]) => {
+      drawing.font = style.font;
+      return wrapped(text, width, (part) => drawing.measureText(part).width).map((line) => ({ line, style }));
+    });
+    const top = lines.reduce((sum, { style }) => sum + style.height, MARGIN * 1.5);
+    canvas.width = (width + 2 * MARGIN) * SCALE;
+    canvas.height = (top + height + MARGIN) * SCALE;
+    drawing.scale(SCALE, SCALE);
+    drawing.fillStyle = token('--panel');
     drawing.fillRect(0, 0, canvas.width, canvas.height);
-    drawing.drawImage(image, 0, 0, canvas.width, canvas.height);
+    drawing.textBaseline = 'middle';
+    let y = MARGIN;
+    for (const { line, style } of lines) {
+      drawing.font = style.font;
+      drawing.fillStyle = token(style.colour);
+      drawing.fillText(line, MARGIN, y + style.height / 2);
+      y += style.height;
+    }
+    drawing.drawImage(image, MARGIN, top, width, height);
     const link = document.createElement('a');
     link.download = name;
     link.href = canvas.toDataURL('image/png');
     link.click();
   });
   image.src = svg;
+}
+
+/**
+ * Breaks a text into lines at its spaces. A longer word has a line of its own.
+ *
+ * @param {string} text
+ * @param {number} width
+ * @param {(part: string) => number} measure the width of a text
+ */
+export function wrapped(text, width, measure) {
+  const lines = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && measure(longer) <= width) {
+      lines[lines.length - 1] = longer;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
 }

@@ -1,17 +1,22 @@
 /** A bar chart of sales over time. */
 import { Chart } from '../chart.js';
-import { counted, figure, money, number, time } from '../format.js';
+import { counted, figure, money, number, time, zoneName } from '../format.js';
 import { firstKnown } from '../steps.js';
 import { isUnusable, shown as shownView } from '../store.js';
+import { setText } from './text.js';
 import { mountTools } from './tools.js';
 
-/** @param {HTMLElement} panel */
-export function mountTrend(panel) {
+/**
+ * @param {HTMLElement} panel
+ * @param {import('../main.js').Page} page
+ */
+export function mountTrend(panel, page) {
   const canvas = panel.querySelector('.chart-canvas');
   const empty = panel.querySelector('.chart-empty');
   const title = panel.querySelector('h2').textContent;
   const chart = new Chart(canvas, { kind: 'trend', words });
-  const tools = mountTools(panel, { picture: () => chart.picture() });
+  const tools = mountTools(panel, { picture: () => chart.picture() }, page);
+  const zone = panel.querySelector('.unit').appendChild(document.createElement('span'));
   let part;
   let steps = [];
   let first = 0;
@@ -24,6 +29,7 @@ export function mountTrend(panel) {
         return;
       }
       part = trend;
+      setText(zone, trend === null ? '' : ` · ${zoneName(trend.from)}`);
       first = trend === null ? 0 : firstKnown(trend, view.window);
       steps = trend === null
         ? []
