@@ -282,7 +282,7 @@ class UseIT {
             panel.hover();
             String read = panel.locator("tbody").innerText();
 
-            await().atMost(SOON).until(() -> panel.locator(".unit").innerText().contains("newer"));
+            await().atMost(SOON).until(() -> panel.locator(".orders-waiting").isVisible());
             assertThat(panel.locator("tbody").innerText()).isEqualTo(read);
 
             tab.page().mouse().move(5, 5);
