@@ -21,8 +21,9 @@
  *   revenue_by_item_status?: Bars, revenue_by_age?: Bars, revenue_by_gender?: Bars, latest?: Order[],
  *   further_countries?: Bars['bars'] | null, trend?: Trend | null, unknown?: string[] | null}} Parts unknown has the properties
  *   that no record has; further_countries, the countries without a bar
- * @typedef {{type: 'view', seq: number, now: number, data_at?: number, fresh?: Fresh} & Parts} View
- * @typedef {{type: 'update', seq: number, now: number, data_at?: number, fresh?: Fresh} & Partial<Parts>} Update
+ * @typedef {{type: 'view', seq: number, now: number, data_at?: number, at?: number, fresh?: Fresh} & Parts} View
+ * @typedef {{type: 'update', seq: number, now: number, data_at?: number, at?: number, fresh?: Fresh} & Partial<Parts>}
+ *   Update at is the feed's clock, to which the figures belong
  * @typedef {{type: 'replay', at: number, known_from: number, known_to: number, now: number} & Parts} Replay
  * @typedef {{type: 'heartbeat', now: number, data_at?: number}} Heartbeat
  * @typedef {{type: 'pong', id: number, now: number}} Pong
@@ -51,6 +52,7 @@ const PARTS = {
 };
 /** Figures are missing until the first data arrive from the feed; other parts, until there is something to report. */
 const PARTS_THAT_MAY_BE_MISSING = {
+  at: isNumber,
   window: (value) => typeof value === 'object',
   metrics: isMetrics,
   deltas: isMetrics,
