@@ -165,6 +165,7 @@ class ExportIT {
                     .isEqualTo("");
             assertThat(tab.page().locator(".chart:visible").count()).isEqualTo(9);
             assertThat(tab.page().locator(".card:visible").count()).isEqualTo(6);
+            assertThat(tab.page().locator(".chart-empty:visible").count()).isZero();
             assertThat(tab.page()
                             .locator("button:visible:not(td button), input:visible, summary:visible, dialog:visible")
                             .count())
