@@ -188,6 +188,20 @@ class ExportIT {
     }
 
     @Test
+    void panelsOutOfSight_areDrawnForAPictureOfTheWholePage() {
+        try (DashboardTab tab = open(1440, 900, "/?connect=true")) {
+            await().atMost(SOON)
+                    .until(() -> tab.page()
+                                    .locator(".chart:not(:has(path[ecmeta_data_index], path[data-shade], tbody tr))")
+                                    .count()
+                            == 0);
+            assertThat(tab.page().evaluate("scrollY")).isEqualTo(0);
+            assertThat(tab.chart("revenue_by_gender").evaluate("chart => getComputedStyle(chart).contentVisibility"))
+                    .isEqualTo("visible");
+        }
+    }
+
+    @Test
     void print_onPaper_isPreparedByTheBrowser() {
         try (DashboardTab tab = open(1440, 900, ColorScheme.DARK, "/?connect=true")) {
             tab.page().evaluate("""
