@@ -196,21 +196,28 @@ function save(svg, width, height, [title, ...words], name) {
 }
 
 /**
- * Breaks a text into lines at its spaces. A longer word has a line of its own.
+ * Breaks a text into lines at its spaces, and a word that has no room in a line where the line ends.
  *
  * @param {string} text
  * @param {number} width
  * @param {(part: string) => number} measure the width of a text
  */
 export function wrapped(text, width, measure) {
-  const lines = [];
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && measure(longer) <= width) {
+  const lines = [''];
+  const add = (part) => {
+    const longer = lines.at(-1) + part;
+    if (measure(longer.trimEnd()) <= width || lines.at(-1) === '') {
       lines[lines.length - 1] = longer;
     } else {
-      lines.push(word);
+      lines.push(part);
+    }
+  };
+  for (const word of text.split(/(?<= )/)) {
+    if (measure(word.trimEnd()) <= width) {
+      add(word);
+    } else {
+      [...word].forEach(add);
     }
   }
-  return lines;
+  return lines.map((line) => line.trimEnd());
 }

@@ -280,9 +280,12 @@ class UseIT {
             Locator panel = tab.page().locator("[data-kind=orders]");
             await().atMost(SOON).until(() -> panel.locator("tbody tr").count() == 8);
             panel.hover();
+            Locator waiting = panel.locator(".orders-waiting");
+            await().atMost(SOON).until(waiting::isVisible);
             String read = panel.locator("tbody").innerText();
+            String some = waiting.innerText();
 
-            await().atMost(SOON).until(() -> panel.locator(".orders-waiting").isVisible());
+            await().atMost(SOON).until(() -> !waiting.innerText().equals(some));
             assertThat(panel.locator("tbody").innerText()).isEqualTo(read);
 
             tab.page().mouse().move(5, 5);
