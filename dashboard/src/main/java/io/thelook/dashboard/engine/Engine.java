@@ -102,6 +102,7 @@ public final class Engine implements RecordSource.Sink {
 
         @Override
         public void restarted(LiveWindow window) {
+            known = null;
             views.all().forEach(view -> view.attach(window));
             scans.abandonAll();
         }
