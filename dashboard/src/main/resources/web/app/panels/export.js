@@ -22,6 +22,9 @@ export function mountExport(root, page) {
   root.querySelector('main').prepend(heading);
   let address;
   let words;
+  let choices;
+  let minutes;
+  let wasLive = false;
 
   const name = () => {
     csv.download = fileName(page.shop, 'records', page.state(), 'csv');
@@ -35,6 +38,14 @@ export function mountExport(root, page) {
 
   return {
     update(state) {
+      const isLive = mode(state) === '';
+      const length = shown(state)?.window?.minutes;
+      if (isLive && wasLive && state.choices === choices && length === minutes) {
+        return;
+      }
+      wasLive = isLive;
+      choices = state.choices;
+      minutes = length;
       const next = recordsAddress(state);
       if (next !== address) {
         address = next;
@@ -43,7 +54,7 @@ export function mountExport(root, page) {
         } else {
           csv.href = address;
         }
-        const at = mode(state) === '' ? undefined : shown(state).at;
+        const at = isLive ? undefined : shown(state).at;
         csv.textContent = `Download records${at === undefined ? '' : ` of ${time(at)}`} (CSV)`;
         csv.title = address === null ? GONE : at === undefined ? '' : PRESENT_STATUS;
       }
