@@ -11,7 +11,7 @@
  *   replay: {wanted: number, view: import('./protocol.js').Replay | null, viewAt: number} | null, refusal: string,
  *   latency: import('./latency.js').Latency}} State
  * @typedef {{view: View, time: number | null, orders: number, isLeast: boolean}} Pause the paused view, the time of its
- *   data, and the number of orders since; isLeast if some may have been missed
+ *   figures by the feed's clock, and the number of orders since; isLeast if some may have been missed
  */
 import { time } from './format.js';
 import * as latency from './latency.js';
@@ -85,7 +85,7 @@ export function reduce(state, event) {
 
 function pauseOf(state) {
   const view = shown(state);
-  return { view, time: view.type === 'replay' ? view.at : state.data?.time ?? null, orders: 0, isLeast: false };
+  return { view, time: view.at ?? state.data?.time ?? null, orders: 0, isLeast: false };
 }
 
 function heard(state, { message, at, sentAt, hidden }) {

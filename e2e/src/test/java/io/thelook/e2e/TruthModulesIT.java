@@ -35,13 +35,13 @@ class TruthModulesIT {
 
     /**
      * Steps in the life of a page that is connected, and what its header says then. {@code view} is the documented view,
-     * with data of 22:24:10; {@code replay} is one of 22:18:36.
+     * with data of 22:24:10 of today; {@code replay} is one of 22:18:36.
      */
     private static Object said(String steps) {
         return page.evaluate("""
                 ([text, steps]) => {
-                  const at = (hours, minutes, seconds) => new Date(2026, 2, 4, hours, minutes, seconds).getTime();
-                  const view = { ...JSON.parse(text), now: at(22, 24, 10) + 20, data_at: at(22, 24, 10) };
+                  const at = (...time) => new Date().setHours(...time, 0);
+                  const view = { ...JSON.parse(text), now: at(22, 24, 10) + 20, data_at: at(22, 24, 10), at: at(22, 24, 10) };
                   const replay = { ...view, type: 'replay', at: at(22, 18, 36), known_from: at(22, 0, 0), known_to: at(22, 24, 10) };
                   let state = store.reduce(store.initial(), { type: 'wanted', wanted: true });
                   const play = (...events) => { state = events.reduce(store.reduce, state); };
