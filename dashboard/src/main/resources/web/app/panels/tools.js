@@ -27,7 +27,9 @@ export function mountTools(panel, { picture, pick }, page) {
       `${title}  ${panel.querySelector('.unit').textContent}`,
       `${page.shop} · ${scope.words(state.choices, shown(state))}`,
       timeInWords(state),
-    ];
+      // The names without a bar.
+      panel.querySelector('.chart-other:not([hidden])')?.textContent ?? '',
+    ].filter((line) => line !== '');
     save(picture(), clientWidth, clientHeight, heading, fileName(page.shop, title, state, 'png'));
   });
   button.addEventListener('click', () => {
