@@ -1,4 +1,4 @@
-/** Requests to the dashboard. If one fails, its promise rejects with an {@link ApiError}. */
+/** Requests to the dashboard, whose root is in the page. If one fails, its promise rejects with an {@link ApiError}. */
 
 /** Limit on the wait for an answer, in milliseconds. A trial may take some seconds. */
 const PATIENCE = 15_000;
@@ -17,7 +17,7 @@ export class ApiError extends Error {
 async function ask(path, options = {}) {
   let response;
   try {
-    response = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE), ...options });
+    response = await fetch(document.body.dataset.root + path, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE), ...options });
   } catch {
     throw new ApiError(0, 'the dashboard does not answer');
   }
@@ -29,16 +29,16 @@ async function ask(path, options = {}) {
 }
 
 /** The state, and the messages after a number. @param {number} after */
-export const state = (after) => ask(`/connect/state?after=${after}`);
+export const state = (after) => ask(`connect/state?after=${after}`);
 
 /** The whole text of a message. @param {number} number */
-export const message = async (number) => (await ask(`/connect/messages/${number}`)).text;
+export const message = async (number) => (await ask(`connect/messages/${number}`)).text;
 
 /** The program of a mapping. @param {string} name a preset, or 'current' */
-export const mapping = async (name) => (await ask(`/connect/mappings/${name}`)).mapping;
+export const mapping = async (name) => (await ask(`connect/mappings/${name}`)).mapping;
 
 /** Tries a mapping. @param {string} program @param {string} sample */
-export const trial = (program, sample) => ask('/connect/trial', {
+export const trial = (program, sample) => ask('connect/trial', {
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify({ mapping: program, sample }),
@@ -48,5 +48,5 @@ export const trial = (program, sample) => ask('/connect/trial', {
 export const signIn = (token) => {
   // A header holds bytes: the characters stand for those of the token in UTF-8.
   const bytes = String.fromCharCode(...new TextEncoder().encode(token));
-  return ask('/signin', { method: 'POST', headers: { Authorization: `Bearer ${bytes}` } });
+  return ask('signin', { method: 'POST', headers: { Authorization: `Bearer ${bytes}` } });
 };

@@ -6,7 +6,7 @@ const token = document.getElementById('token');
 const BETWEEN_LOOKS = 2_000;
 
 async function look() {
-  const response = await fetch('/scenario');
+  const response = await fetch('scenario');
   show(await response.json());
 }
 
@@ -22,7 +22,7 @@ function show({ scenario: name, until }) {
 let wanted;
 
 async function ask(name) {
-  const response = await fetch('/scenario', {
+  const response = await fetch('scenario', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ name }),
@@ -44,7 +44,7 @@ async function ask(name) {
 async function signIn() {
   // A header holds bytes: the characters stand for those of the token in UTF-8.
   const bytes = String.fromCharCode(...new TextEncoder().encode(token.value));
-  const response = await fetch('/signin', { method: 'POST', headers: { Authorization: `Bearer ${bytes}` } });
+  const response = await fetch('signin', { method: 'POST', headers: { Authorization: `Bearer ${bytes}` } });
   if (!response.ok) {
     const said = await response.json();
     answer.textContent = `Not possible: ${said.error}.`;
@@ -69,5 +69,10 @@ document.getElementById('steer').addEventListener('click', ({ target }) => {
     ask(target.value).catch(failed);
   }
 });
+// The server does not know the path under which a proxy serves this page.
+const feed = new URL('ws', document.baseURI);
+feed.protocol = feed.protocol.replace('http', 'ws');
+document.getElementById('feed').textContent = `ws listen ${feed.href}`;
+
 const watch = () => look().catch(failed).finally(() => setTimeout(watch, BETWEEN_LOOKS));
 watch();

@@ -9,7 +9,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
 /**
@@ -37,17 +39,23 @@ public class ConnectPage {
         private Templates() {}
 
         static native TemplateInstance connect(
-                String shopName, String currency, boolean ownToken, boolean ownMapping, List<String> presets);
+                String root,
+                String shopName,
+                String currency,
+                boolean ownToken,
+                boolean ownMapping,
+                List<String> presets);
     }
 
-    /** Renders the page. */
+    /** Renders the page, with addresses relative to its own: a proxy may serve it below a path. */
     @GET
     @Produces(MediaType.TEXT_HTML)
-    public TemplateInstance get() {
+    public TemplateInstance get(@Context UriInfo uri) {
         access.get().announce(server.getPort(), "/connect");
         boolean ownMapping =
                 config.feedMapping().filter(name -> !PRESETS.contains(name)).isPresent();
         return Templates.connect(
+                uri.getPath().endsWith("/") ? ".." : ".",
                 config.shopName(),
                 config.currency().getCurrencyCode(),
                 config.adminToken().isPresent(),

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.xml.XmlPath;
 import io.restassured.path.xml.XmlPath.CompatibilityMode;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,12 +58,29 @@ class DashboardPageTest {
                 .body(not(containsString("<style")))
                 .body(not(containsString(" style=")))
                 .body(not(containsString("https://")));
-        assertThat(get("/").asString()).doesNotContainPattern("<script(?![^>]* src=\"/static/)");
+        assertThat(get("/").asString()).doesNotContainPattern("<script(?![^>]* src=\"\\./static/)");
+    }
+
+    @Test
+    void addresses_areRelative() {
+        for (String path : List.of("/", "/connect")) {
+            assertThat(get(path).asString()).doesNotContainPattern("(src|href|data-charts)=\"/");
+        }
+        assertThat(get("/connect/").asString())
+                .contains("src=\"../static/", "href=\"../static/", "href=\"../\"", "data-root=\"../\"");
+    }
+
+    @Test
+    void bundles_importNoOther() {
+        Matcher bundles = Pattern.compile("\"\\.(/static/bundle/[^\"]+\\.js)\"").matcher(get("/").asString());
+        assertThat(bundles.results().map(bundle -> get(bundle.group(1)).asString()))
+                .hasSize(2)
+                .allSatisfy(script -> assertThat(script).doesNotContainPattern("(from|import)[ (]*\"/"));
     }
 
     @Test
     void bundle_isServedCompressed() {
-        Matcher script = Pattern.compile("src=\"(/static/bundle/[^\"]+)\"").matcher(get("/").asString());
+        Matcher script = Pattern.compile("src=\"\\.(/static/bundle/[^\"]+)\"").matcher(get("/").asString());
         assertThat(script.find()).isTrue();
 
         assertThat(get(script.group(1)).statusCode()).isEqualTo(200);

@@ -100,10 +100,12 @@ public final class Access {
         return count(refusal(tokens.header(request.getHeader("Authorization"), network(request))));
     }
 
-    /** Begins a session. The cookie holds its id, not the token. */
+    /**
+     * Begins a session. The cookie holds its id, not the token. It has no path of its own: browsers then send it to the
+     * folder of {@code /signin}, which a proxy may serve below a path beside other services.
+     */
     Cookie beginSession(boolean isSecure) {
         return Cookie.cookie(cookieName, sessions.begin())
-                .setPath("/")
                 .setHttpOnly(true)
                 .setSameSite(CookieSameSite.STRICT)
                 .setSecure(isSecure)

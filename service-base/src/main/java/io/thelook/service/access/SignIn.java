@@ -67,7 +67,7 @@ public final class SignIn {
         } else {
             begin(request)
                     .setStatusCode(303)
-                    .putHeader("Location", ReturnPath.of(first(parameters, TO)))
+                    .putHeader("Location", upFrom(request.path()) + ReturnPath.of(first(parameters, TO)))
                     .end();
         }
     }
@@ -90,6 +90,14 @@ public final class SignIn {
         HttpServerResponse response = request.response().setStatusCode(refusal.status());
         refusal.headers().forEach(response::putHeader);
         response.putHeader("Content-Type", type).end(body);
+    }
+
+    /**
+     * The service's root relative to a path of {@code /signin}. A browser resolves a relative address by the path that
+     * it knows, which a proxy may have shortened.
+     */
+    private static String upFrom(String path) {
+        return path.endsWith("/") ? ".." : ".";
     }
 
     /** Whether the browser's own connection is encrypted: to this server, or to the first proxy. */

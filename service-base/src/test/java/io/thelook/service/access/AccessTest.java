@@ -70,13 +70,20 @@ class AccessTest {
         HttpResponse<String> signedIn = get("/signin?token=" + ENCODED + "&to=/connect%3Fa=b");
 
         assertThat(signedIn.statusCode()).isEqualTo(303);
-        assertThat(header(signedIn, "Location")).isEqualTo("/connect?a=b");
+        assertThat(header(signedIn, "Location")).isEqualTo("./connect?a=b");
         assertThat(header(signedIn, "Cache-Control")).isEqualTo("no-store");
         assertThat(header(signedIn, "Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(header(signedIn, "Set-Cookie"))
-                .matches("thelook-shop-4711=[A-Za-z0-9_-]{32}; Max-Age=2592000; Expires=[^;]+; Path=/; HTTPOnly; "
-                        + "SameSite=Strict");
+                .matches(
+                        "thelook-shop-4711=[A-Za-z0-9_-]{32}; Max-Age=2592000; Expires=[^;]+; HTTPOnly; SameSite=Strict");
         assertThat(change(signedIn).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void linkWithASlashAtItsEnd_leadsToTheSamePlace() throws Exception {
+        HttpResponse<String> signedIn = get("/signin/?token=" + ENCODED + "&to=/connect");
+
+        assertThat(header(signedIn, "Location")).isEqualTo("../connect");
     }
 
     @Test
@@ -282,7 +289,7 @@ class AccessTest {
         URI link = URI.create(log.lines().get(0).replaceFirst(".*(http\\S+).*", "$1"));
         HttpResponse<String> signedIn = get(link.getPath() + "?" + link.getQuery());
         assertThat(signedIn.statusCode()).isEqualTo(303);
-        assertThat(header(signedIn, "Location")).isEqualTo("/");
+        assertThat(header(signedIn, "Location")).isEqualTo("./");
         assertThat(link.getQuery()).doesNotContain(cookie(signedIn).split("=")[1]);
         assertThat(get("/state").body()).startsWith("token missing: open the sign-in link in the log of the shop");
     }
@@ -297,7 +304,7 @@ class AccessTest {
         URI link = URI.create(log.lines().get(0).replaceFirst(".*(http\\S+).*", "$1"));
         assertThat(log.lines()).hasSize(1);
         assertThat(header(get(link.getPath() + "?" + link.getQuery()), "Location"))
-                .isEqualTo("/inside");
+                .isEqualTo("./inside");
     }
 
     private String session() throws IOException, InterruptedException {
