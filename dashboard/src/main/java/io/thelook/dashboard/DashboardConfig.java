@@ -126,6 +126,14 @@ public interface DashboardConfig {
     @WithDefault("false")
     boolean autoConnect();
 
+    /**
+     * [FRAME_ANCESTORS] The sites that may show the page in a frame: {@code none}, {@code self}, or origins such as
+     * {@code https://intranet.example.com} or {@code https://*.example.com}, with spaces between them.
+     */
+    @WithDefault("none")
+    @WithConverter(FrameAncestorsConverter.class)
+    String frameAncestors();
+
     /** [ADMIN_TOKEN] The token that changes and raw messages require, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)
     Optional<String> adminToken();

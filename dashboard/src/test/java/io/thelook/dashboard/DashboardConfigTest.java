@@ -53,6 +53,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.feedCa()).isEmpty();
         assertThat(config.feedPingSeconds()).hasMillis(300);
         assertThat(config.autoConnect()).isFalse();
+        assertThat(config.frameAncestors()).isEqualTo("'none'");
         assertThat(config.adminToken()).isEmpty();
         assertThat(config.ingestToken()).isEmpty();
         assertThat(config.shopifySecret()).isEmpty();
@@ -100,6 +101,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("FEED_CA", ca.toString()),
                 entry("FEED_PING_SECONDS", "15.5"),
                 entry("AUTO_CONNECT", "true"),
+                entry("FRAME_ANCESTORS", "self https://*.example.com:8443/"),
                 entry("ADMIN_TOKEN", "a $$ token of mine"),
                 entry("INGEST_TOKEN", "another token"),
                 entry("SHOPIFY_SECRET", "shpss_example"),
@@ -141,6 +143,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.feedCa()).get().hasToString(ca.toString());
         assertThat(config.feedPingSeconds()).hasMillis(15_500);
         assertThat(config.autoConnect()).isTrue();
+        assertThat(config.frameAncestors()).isEqualTo("'self' https://*.example.com:8443");
         assertThat(config.adminToken()).contains("a $$ token of mine");
         assertThat(config.ingestToken()).contains("another token");
         assertThat(config.shopifySecret()).contains("shpss_example");
@@ -343,6 +346,34 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "none self",
+                "example.com",
+                "https://a.example; script-src *",
+                "https://a.example,https://b.example",
+                "https://a.example/path",
+                "https://*",
+                "'unsafe-inline'",
+                "ws://a.example"
+            })
+    void frameAncestors_thatAreNoSites_areRefused(String value) {
+        assertThat(refusals("FRAME_ANCESTORS", value))
+                .singleElement()
+                .isEqualTo("configuration: FRAME_ANCESTORS=" + value + ": expected none, self, or origins such as "
+                        + "https://intranet.example.com or https://*.example.com, with spaces between them");
+    }
+
+    @Test
+    void frameAncestors_inTheirOwnQuotes_areTaken() {
+        assertThat(config(Map.of("FRAME_ANCESTORS", "'none'")).frameAncestors()).isEqualTo("'none'");
+        assertThat(config(Map.of("FRAME_ANCESTORS", " 'self'\thttp://localhost:*"))
+                        .frameAncestors())
+                .isEqualTo("'self' http://localhost:*");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.thelook.dashboard.page;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
@@ -76,6 +77,11 @@ class DashboardPageTest {
         assertThat(bundles.results().map(bundle -> get(bundle.group(1)).asString()))
                 .hasSize(2)
                 .allSatisfy(script -> assertThat(script).doesNotContainPattern("(from|import)[ (]*\"/"));
+    }
+
+    @Test
+    void framesOfAnySite_areRefusedByDefault() {
+        get("/").then().header("Content-Security-Policy", endsWith("frame-ancestors 'none'"));
     }
 
     @Test
