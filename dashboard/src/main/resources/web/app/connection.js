@@ -13,6 +13,9 @@ const LASTING = 5_000;
 /** Limit on silence, in milliseconds, before the page reconnects. The dashboard sends something every second. */
 const GIVEN_UP_AFTER = 5_000;
 
+/** Minimum time between two requests for a view, in milliseconds. The dashboard ignores more than 10 messages a second. */
+const BETWEEN_REQUESTS = 200;
+
 /** Pings read the dashboard's clock: the first few in quick succession, then fewer. Intervals are in milliseconds. */
 const FIRST_PINGS = 4;
 const BETWEEN_FIRST_PINGS = 500;
@@ -25,6 +28,9 @@ const BETWEEN_PINGS = 10_000;
 export class Connection {
   #url;
   #dispatch;
+  #findOut;
+  #isFirst = true;
+  #isFindingOut = false;
   #socket = null;
   #attempt = 0;
   #openedAt = 0;
@@ -36,20 +42,40 @@ export class Connection {
   #pingedAt = 0;
   #nextPing = 0;
   #query = '';
+  #requestedAt = -Infinity;
+  #request = 0;
 
   /**
-   * @param {string} url
+   * @param {URL} url of the socket, over HTTP
    * @param {(event: object) => void} dispatch
+   * @param {(address: string) => Promise<import('./unreachable.js').Finding>} findOut asks over HTTP
    */
-  constructor(url, dispatch) {
-    this.#url = url;
+  constructor(url, dispatch, findOut) {
+    this.#url = url.href;
     this.#dispatch = dispatch;
+    this.#findOut = findOut;
   }
 
-  /** Requests a view, now and after each reconnection. @param {string} query */
+  /**
+   * Requests a view, now and after each reconnection. Of requests in quick succession, only the first and the last are
+   * sent.
+   *
+   * @param {string} query
+   */
   subscribe(query) {
     this.#query = query;
-    this.#say({ type: 'subscribe', query });
+    clearTimeout(this.#request);
+    const wait = this.#requestedAt + BETWEEN_REQUESTS - performance.now();
+    if (wait > 0) {
+      this.#request = setTimeout(() => this.#requestView(), wait);
+    } else {
+      this.#requestView();
+    }
+  }
+
+  #requestView() {
+    this.#requestedAt = performance.now();
+    this.#say({ type: 'subscribe', query: this.#query });
   }
 
   /** Requests the view at an earlier time. @param {number} at in milliseconds since the epoch, by the feed's clock */
@@ -75,7 +101,10 @@ export class Connection {
   }
 
   #connect() {
-    const socket = new WebSocket(this.#query === '' ? this.#url : `${this.#url}?${this.#query}`);
+    const url = this.#url.replace('http', 'ws');
+    clearTimeout(this.#request);
+    const socket = new WebSocket(this.#query === '' ? url : `${url}?${this.#query}`);
+    const asked = this.#query;
     this.#socket = socket;
     this.#limit = setTimeout(() => this.#lost(), ATTEMPT_LIMIT);
     this.#dispatch({ type: 'connecting', attempt: this.#attempt });
@@ -90,6 +119,13 @@ export class Connection {
       this.#openedAt = this.#heardAt = performance.now();
       this.#watch = setInterval(() => this.#checkSilence(), 1_000);
       this.#dispatch({ type: 'open', at: this.#openedAt });
+      if (asked !== this.#query) {
+        this.#requestView();
+      }
+      if (!this.#isFirst) {
+        this.#ask();
+      }
+      this.#isFirst = false;
       this.#pings = 0;
       this.#ping();
     }));
@@ -113,6 +149,17 @@ export class Connection {
     socket.addEventListener('close', ours(() => this.#lost()));
   }
 
+  /** Finds out why an attempt failed, and after a reconnection, which build of the page the dashboard serves now. */
+  async #ask() {
+    if (this.#isFindingOut) {
+      return;
+    }
+    this.#isFindingOut = true;
+    const finding = await this.#findOut(this.#url);
+    this.#isFindingOut = false;
+    this.#dispatch({ type: 'found', finding });
+  }
+
   #ping() {
     this.#pings++;
     this.#pingedAt = performance.now();
@@ -131,12 +178,16 @@ export class Connection {
     if (this.#openedAt > 0 && performance.now() - this.#openedAt > LASTING) {
       this.#attempt = 0;
     }
+    const hasFailed = this.#openedAt === 0;
     this.#abandon();
     const limit = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt);
     const wait = Math.random() * limit;
     this.#attempt++;
     this.#dispatch({ type: 'lost', attempt: this.#attempt, nextTryAt: performance.now() + wait });
     this.#retry = setTimeout(() => this.#connect(), wait);
+    if (hasFailed) {
+      this.#ask();
+    }
   }
 
   #abandon() {

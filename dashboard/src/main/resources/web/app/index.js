@@ -10,6 +10,7 @@ import './panels/map.css';
 import './panels/rows.css';
 import './panels/orders.css';
 import './panels/export.css';
+import './panels/renewal.css';
 import './kiosk.css';
 import './print.css';
 import { start } from './main.js';

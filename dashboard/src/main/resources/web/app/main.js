@@ -14,10 +14,12 @@ import { mountLayout } from './panels/layout.js';
 import { mountMap } from './panels/map.js';
 import { mountOrders } from './panels/orders.js';
 import { mountPlayback } from './panels/playback.js';
+import { mountRenewal } from './panels/renewal.js';
 import { mountState } from './panels/state.js';
 import { mountToolbar } from './panels/toolbar.js';
 import { mountTrend } from './panels/trend.js';
 import { onThemeChange, restoreTheme } from './theme.js';
+import { findOut } from './unreachable.js';
 
 /** Interval at which the page updates what depends on time alone, in milliseconds. */
 const TICK = 250;
@@ -63,9 +65,7 @@ export function start(root) {
     }
   };
 
-  const address = new URL('live', root.baseURI);
-  address.protocol = address.protocol.replace('http', 'ws');
-  const connection = new Connection(address.href, dispatch);
+  const connection = new Connection(new URL('live', root.baseURI), dispatch, findOut);
 
   const longestQuery = Number(root.body.dataset.longestQuery);
   const choose = (change) => {
@@ -140,6 +140,7 @@ export function start(root) {
         connection.close();
       }
     }),
+    mountRenewal(root.getElementById('renewal'), root.body),
   );
   if (at !== null && Number.isFinite(Number(at))) {
     dispatch({ type: 'replaying', at: Number(at) });

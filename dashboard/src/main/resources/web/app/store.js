@@ -9,6 +9,7 @@
  *   heardAt: number, view: View | null, viewAt: number, data: {age: number, at: number, time: number} | null,
  *   choices: import('./query.js').Choices, pause: Pause | null,
  *   replay: {wanted: number, view: import('./protocol.js').Replay | null, viewAt: number} | null, refusal: string,
+ *   finding: import('./unreachable.js').Finding | null,
  *   latency: import('./latency.js').Latency}} State
  * @typedef {{view: View, time: number | null, orders: number, isLeast: boolean}} Pause the paused view, the time of its
  *   figures by the feed's clock, and the number of orders since; isLeast if some may have been missed
@@ -16,6 +17,7 @@
 import { time } from './format.js';
 import * as latency from './latency.js';
 import { everything } from './query.js';
+import * as unreachable from './unreachable.js';
 
 /** Limit on silence, in milliseconds, before an open connection no longer counts as live. */
 const SILENT_AFTER = 1_800;
@@ -35,6 +37,7 @@ export function initial() {
     pause: null,
     replay: null,
     refusal: '',
+    finding: null,
     latency: latency.initial(),
   };
 }
@@ -69,7 +72,9 @@ export function reduce(state, event) {
     case 'connecting':
       return { ...state, socket: 'connecting', attempt: event.attempt };
     case 'open':
-      return { ...state, socket: 'open', heardAt: event.at, latency: latency.initial() };
+      return { ...state, socket: 'open', finding: null, heardAt: event.at, latency: latency.initial() };
+    case 'found':
+      return { ...state, finding: event.finding };
     case 'lost':
       return { ...state, socket: 'waiting', attempt: event.attempt, nextTryAt: event.nextTryAt };
     case 'message':
@@ -224,10 +229,15 @@ function say(level, word, detail, notice) {
 /** The reason why the figures are not live; null if they are. */
 function findTrouble(state, now, age) {
   if (state.socket === 'waiting') {
-    return { word: 'Connection lost', what: `The dashboard is not reachable. ${tryAgain(state.nextTryAt - now)}` };
+    const { word, what } = unreachable.words(state.finding, state.attempt);
+    return { word, what: `${what} ${tryAgain(state.nextTryAt - now)}` };
   }
   if (state.socket === 'connecting') {
-    return state.attempt > 0 ? { word: 'Connection lost', what: 'Trying to reach the dashboard.' } : null;
+    if (state.attempt === 0) {
+      return null;
+    }
+    const { word, what } = unreachable.words(state.finding, state.attempt);
+    return { word, what: state.finding === null ? 'Trying to reach the dashboard.' : `${what} ${tryAgain(0)}` };
   }
   if (now - state.heardAt > SILENT_AFTER) {
     return { word: 'Not answering', what: 'The dashboard does not answer.' };

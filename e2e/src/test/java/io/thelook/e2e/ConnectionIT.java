@@ -67,7 +67,14 @@ class ConnectionIT {
                         note('late events');
                         sockets[1].happen('open');"""))
                 .containsExactly(
-                        "connecting 0", "ten seconds", "closed 0", "lost 1", "connecting 1", "late events", "open");
+                        "connecting 0",
+                        "ten seconds",
+                        "closed 0",
+                        "lost 1",
+                        "ask",
+                        "connecting 1",
+                        "late events",
+                        "open");
     }
 
     @Test
@@ -92,6 +99,7 @@ class ConnectionIT {
                         "connecting 0",
                         "closed 0",
                         "lost 1",
+                        "ask",
                         "connecting 1",
                         "closed 1",
                         "lost 2",
@@ -106,6 +114,47 @@ class ConnectionIT {
                         connection.open();
                         connection.close();
                         pass(60_000);""")).containsExactly("connecting 0", "closed 0");
+    }
+
+    /** Whether the page is still the one that the dashboard serves. */
+    @Test
+    void reconnection_asksTheDashboard_andTheFirstConnectionDoesNot() {
+        assertThat(events("""
+                        connection.open();
+                        pass(1);
+                        sockets[0].happen('open');
+                        note('first');
+                        sockets[0].happen('close');
+                        pass(250);
+                        sockets[1].happen('open');"""))
+                .containsExactly("connecting 0", "open", "first", "closed 0", "lost 1", "connecting 1", "open", "ask");
+    }
+
+    @Test
+    void choicesInQuickSuccession_areTwoRequests_becauseTheDashboardIgnoresTooMany() {
+        assertThat(events("""
+                        const queries = (socket) => socket.sent.filter(({ type }) => type === 'subscribe')
+                          .map(({ query }) => query).join(' ');
+                        connection.open();
+                        sockets[0].happen('open');
+                        'abcdefghijklmn'.split('').forEach((name) => connection.subscribe(`country=${name}`));
+                        note(queries(sockets[0]));
+                        pass(200);
+                        note(queries(sockets[0]));
+                        pass(200);
+                        connection.subscribe('');
+                        note(queries(sockets[0]));"""))
+                .containsExactly("connecting 0", "open", "country=a", "country=a country=n", "country=a country=n ");
+    }
+
+    @Test
+    void choiceWhileConnecting_isRequestedWhenTheConnectionOpens() {
+        assertThat(events("""
+                        connection.open();
+                        pass(5_000);
+                        connection.subscribe('window=1');
+                        sockets[0].happen('open');
+                        note(sockets[0].sent.map(({ query }) => query ?? '').join(' ').trim());""")).containsExactly("connecting 0", "open", "window=1");
     }
 
     /** What a connection tells the page while the steps are done with it, its sockets and the time. */
@@ -159,11 +208,15 @@ class ConnectionIT {
                           this.readyState = type === 'open' ? 1 : this.readyState;
                           this.dispatchEvent(Object.assign(new Event(type), properties));
                         }
-                        send() {}
+                        sent = [];
+                        send(text) { this.sent.push(JSON.parse(text)); }
                         close() { note(`closed ${this.number}`); }
                       };
-                      const connection = new Connection('ws://modules.test/live', ({ type, attempt }) =>
-                        note(attempt === undefined ? type : `${type} ${attempt}`));
+                      const connection = new Connection(new URL('http://modules.test/live'), ({ type, attempt }) =>
+                        note(attempt === undefined ? type : `${type} ${attempt}`), () => {
+                        note('ask');
+                        return new Promise(() => {});
+                      });
                       new Function('connection', 'sockets', 'note', 'pass', steps)(connection, sockets, note, pass);
                       return events;
                     }""", steps);

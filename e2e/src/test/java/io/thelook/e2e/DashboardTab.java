@@ -2,6 +2,7 @@ package io.thelook.e2e;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
@@ -33,12 +34,17 @@ final class DashboardTab implements AutoCloseable {
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("WebSocket connection to")) {
+            if (message.type().equals("error") && !isOfConnection(message)) {
                 complaints.add(message.text());
             }
         });
         page.onPageError(complaints::add);
         page.onRequest(request -> requests.add(request.url()));
+    }
+
+    private static boolean isOfConnection(ConsoleMessage message) {
+        return message.text().contains("WebSocket connection to")
+                || message.location().matches(".*/live(\\?[^:]*)?:\\d+:\\d+");
     }
 
     void open(String address) {
@@ -50,7 +56,7 @@ final class DashboardTab implements AutoCloseable {
     }
 
     /**
-     * Errors in the console, those of sockets that cannot connect excepted: they are what the page is there to tell.
+     * Errors in the console, those of connections that cannot be made excepted: they are what the page is there to tell.
      */
     List<String> complaints() {
         return complaints;

@@ -10,6 +10,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /** {@code GET /}: the page in its final layout, with placeholders. The figures arrive over the socket. */
@@ -19,9 +23,14 @@ public class DashboardPage {
     private static final List<Window> WINDOWS =
             List.of(new Window(0, "Default"), new Window(1, "1 min"), new Window(5, "5 min"), new Window(15, "15 min"));
 
+    private static final int BUILD_BYTES = 8;
+
     private final DashboardConfig config;
     private final List<Card> cards;
     private final List<Panel> panels;
+
+    /** Guarded by this; null until it is needed. */
+    private String build;
 
     DashboardPage(DashboardConfig config) {
         this.config = config;
@@ -107,13 +116,38 @@ public class DashboardPage {
                 List<Window> windows,
                 boolean autoConnect,
                 boolean kiosk,
-                int longestQuery);
+                int longestQuery,
+                String build);
     }
 
     /** Renders the page. With {@code ?kiosk}, its first paint has the layout of a wall display. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance get(@Context UriInfo address) {
+        return page(build(), address.getQueryParameters().containsKey("kiosk"));
+    }
+
+    /**
+     * Identifies what the page consists of: a digest of the page, which names each script and style sheet by a digest of
+     * its content. It stays the same when the dashboard restarts with the same build and settings. Thread-safe.
+     */
+    public synchronized String build() {
+        if (build == null) {
+            byte[] text = page("", false).render().getBytes(StandardCharsets.UTF_8);
+            build = HexFormat.of().formatHex(sha256(text), 0, BUILD_BYTES);
+        }
+        return build;
+    }
+
+    private static byte[] sha256(byte[] text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+    }
+
+    private TemplateInstance page(String ofBuild, boolean isKiosk) {
         return Templates.index(
                 config.shopName(),
                 config.currency().getCurrencyCode(),
@@ -121,7 +155,8 @@ public class DashboardPage {
                 panels,
                 WINDOWS,
                 config.autoConnect(),
-                address.getQueryParameters().containsKey("kiosk"),
-                QueryText.LONGEST);
+                isKiosk,
+                QueryText.LONGEST,
+                ofBuild);
     }
 }

@@ -12,7 +12,10 @@ import java.util.Map;
  */
 public abstract class CapacityCheck implements HttpUpgradeCheck {
 
-    private static final Map<String, List<String>> RETRY_AFTER = Map.of("Retry-After", List.of("5"));
+    /** The value of {@code Retry-After} in a refusal, in seconds. */
+    public static final String RETRY_AFTER_SECONDS = "5";
+
+    private static final Map<String, List<String>> RETRY_AFTER = Map.of("Retry-After", List.of(RETRY_AFTER_SECONDS));
 
     private final Class<?> endpoint;
     private final Audience audience;

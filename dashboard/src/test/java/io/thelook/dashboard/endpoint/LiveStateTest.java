@@ -1,0 +1,70 @@
+package io.thelook.dashboard.endpoint;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.thelook.service.fanout.Listener;
+import io.thelook.service.testing.ApiDocument;
+import io.thelook.service.testing.HttpContract;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a page is told over HTTP that could not connect. */
+@QuarkusTest
+@TestProfile(LiveStateTest.Small.class)
+class LiveStateTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    /** A dashboard with room for one viewer. */
+    public static class Small implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("dashboard.max-viewers", "1");
+        }
+    }
+
+    @TestHTTPResource("/live")
+    URI live;
+
+    @Test
+    void state_isOpenWithTheBuildOfThePage_orFullWithTheLimit() {
+        HttpContract contract = new HttpContract(ApiDocument.resource("META-INF/openapi.yaml"), live.resolve("/"));
+        contract.send("GET", "/live");
+        String page = get("/").asString();
+        String build = get("/live?window=5").jsonPath().getString("build");
+
+        get("/live")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", equalTo("no-store"))
+                .body("state", equalTo("open"))
+                .body("build", matchesPattern("[0-9a-f]{16}"));
+        assertThat(page).contains("data-build=\"" + build + "\"");
+
+        URI socket = URI.create(live.toString().replace("http", "ws"));
+        try (Listener viewer = Listener.to(socket)) {
+            await().atMost(SOON).until(() -> !viewer.messages.isEmpty());
+            get("/live")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", equalTo("5"))
+                    .body("state", equalTo("full"))
+                    .body("most", equalTo(1))
+                    .body("build", equalTo(build));
+            contract.send("GET", "/live");
+        }
+        assertThat(contract.unseen("/live")).isEmpty();
+        await().atMost(SOON).until(() -> get("/live").statusCode() == 200);
+    }
+}
