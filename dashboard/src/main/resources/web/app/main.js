@@ -24,7 +24,7 @@ import { findOut } from './unreachable.js';
 /** Interval at which the page updates what depends on time alone, in milliseconds. */
 const TICK = 250;
 
-/** A replay time further ahead than this, in milliseconds, only means the newest view: keep it out of the address. */
+/** A replay time further ahead than this, in milliseconds, means the newest view. */
 const DAY = 86_400_000;
 
 /** The functions that mount a panel, by the kind in its markup. */
@@ -59,9 +59,12 @@ export function start(root) {
   });
   const dispatch = (event) => {
     state = store.reduce(state, event);
+    if (event.message?.type === 'replay') {
+      nameNewest();
+    }
     render();
     if (event.type === 'paused') {
-      writeAddress();
+      writeAddress(false);
     }
   };
 
@@ -76,22 +79,52 @@ export function start(root) {
     }
     dispatch({ type: 'chosen', choices });
     connection.subscribe(query.toText(choices));
-    writeAddress();
+    writeAddress(true);
   };
+  // Beginning and ending a replay are steps in the history. Moving within it is not.
   const replayAt = (at) => {
+    const isStep = (at === null) !== (state.replay === null);
     dispatch({ type: 'replaying', at });
-    writeAddress();
-  };
-  const writeAddress = () => {
-    const search = new URLSearchParams(query.inAddress(location.search, state.choices));
-    search.delete('at');
-    // Whoever opens a link to a paused view gets a replay of its time.
-    const shownAt = state.pause === null ? state.replay?.wanted : state.pause.view.at;
-    if (shownAt !== undefined && shownAt <= Date.now() + DAY) {
-      search.set('at', String(shownAt));
+    if (!isNewest(at)) {
+      writeAddress(isStep);
     }
-    const text = search.toString();
-    history.replaceState(null, '', `${location.pathname}${text === '' ? '' : `?${text}`}`);
+  };
+  const isNewest = (at) => at !== null && at > Date.now() + DAY;
+  /** Gives a replay of the newest view its time, once it is known. */
+  const nameNewest = () => {
+    if (isNewest(state.replay?.wanted ?? null)) {
+      dispatch({ type: 'replaying', at: state.replay.view.at });
+      writeAddress(true);
+    }
+  };
+  /** @param {boolean} isStep whether Back returns to the address before */
+  const writeAddress = (isStep) => {
+    // Whoever opens a link to a paused view gets a replay of its time.
+    const at = (state.pause === null ? state.replay?.wanted : state.pause.view.at) ?? null;
+    const text = query.inAddress(location.search, state.choices, isNewest(at) ? null : at);
+    const next = `${location.pathname}${text === '' ? '' : `?${text}`}`;
+    if (next === location.pathname + location.search) {
+      return;
+    }
+    try {
+      history[isStep ? 'pushState' : 'replaceState'](null, '', next);
+    } catch {
+      // Some browsers limit the changes in half a minute. The next one has the address of then.
+    }
+  };
+  const followAddress = () => {
+    const linked = query.read(location.search);
+    const choices = query.fits(linked, longestQuery) ? linked : query.everything();
+    const text = query.toText(choices);
+    if (text !== query.toText(state.choices)) {
+      dispatch({ type: 'chosen', choices });
+      connection.subscribe(text);
+    }
+    const at = state.wanted ? query.readAt(location.search) : null;
+    if (at !== (state.replay?.wanted ?? null)) {
+      dispatch({ type: 'replaying', at });
+    }
+    return choices === linked;
   };
   /** @type {Page} */
   const page = {
@@ -112,14 +145,10 @@ export function start(root) {
 
   restoreTheme();
   onThemeChange(page.restyle);
-  const linked = query.read(location.search);
-  const chosen = query.fits(linked, longestQuery) ? linked : query.everything();
-  const at = new URLSearchParams(location.search).get('at');
-  dispatch({ type: 'chosen', choices: chosen });
-  if (chosen !== linked) {
+  if (!followAddress()) {
     dispatch({ type: 'refused', reason: `the filters in the address take up more than ${longestQuery.toLocaleString()} characters; everything is shown instead` });
   }
-  connection.subscribe(query.toText(chosen));
+  addEventListener('popstate', followAddress);
   // First, because it sets the font size of charts, and whether figures are hidden.
   mountDisplay(root, page);
   panels.push(
@@ -138,13 +167,13 @@ export function start(root) {
         connection.open();
       } else {
         connection.close();
+        // Disconnecting ends a replay.
+        writeAddress(false);
       }
     }),
     mountRenewal(root.getElementById('renewal'), root.body),
   );
-  if (at !== null && Number.isFinite(Number(at))) {
-    dispatch({ type: 'replaying', at: Number(at) });
-  }
+  followAddress();
   setInterval(render, TICK);
   render();
 }

@@ -5,6 +5,7 @@
  */
 const WINDOWS = [0, 1, 5, 15];
 const EXCEPT = 'not.';
+const AT = 'at';
 
 /** The properties to filter by, with their labels on the page. */
 export const PROPERTIES = {
@@ -67,20 +68,39 @@ export function toText({ window, only, except }) {
 export const fits = (choices, longest) => toText(choices).length <= longest;
 
 /**
- * The query of the page's address, with its choices replaced by these.
+ * The time of the replay in the query of an address, in milliseconds since the epoch; null if it has none.
+ *
+ * @param {string} search
+ */
+export function readAt(search) {
+  const at = new URLSearchParams(search).get(AT);
+  return at === null || at === '' || !Number.isFinite(Number(at)) ? null : Number(at);
+}
+
+/**
+ * Whether the query of an address says what to show: a window, filters or the time of a replay.
+ *
+ * @param {string} search
+ */
+export const isLink = (search) => toText(read(search)) !== '' || readAt(search) !== null;
+
+/**
+ * The query of the page's address, with its choices and the time of its replay replaced by these.
  *
  * @param {string} search
  * @param {Choices} choices
+ * @param {number | null} at the time of the replay, in milliseconds since the epoch; null if the page is live
  */
-export function inAddress(search, choices) {
+export function inAddress(search, choices, at) {
   const others = new URLSearchParams(search);
   for (const name of [...others.keys()]) {
     const property = name.startsWith(EXCEPT) ? name.slice(EXCEPT.length) : name;
-    if (name === 'window' || Object.hasOwn(PROPERTIES, property)) {
+    if (name === 'window' || name === AT || Object.hasOwn(PROPERTIES, property)) {
       others.delete(name);
     }
   }
-  return [others.toString(), toText(choices)].filter((part) => part !== '').join('&');
+  const replay = at === null ? '' : `${AT}=${at}`;
+  return [others.toString(), toText(choices), replay].filter((part) => part !== '').join('&');
 }
 
 /** @param {Choices} choices @param {string} property @param {string} value */

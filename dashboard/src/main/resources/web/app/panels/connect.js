@@ -1,7 +1,9 @@
 /**
  * The checkbox that connects the page. The browser stores its state, but `?connect=` in the address takes precedence.
- * Without it, a wall display (`?kiosk`), which hides the checkbox, connects.
+ * Without it, a wall display (`?kiosk`), which hides the checkbox, connects, and so does an address that says what to
+ * show, for whoever opens it.
  */
+import { isLink } from '../query.js';
 import { keep, recall } from '../storage.js';
 
 const KEY = 'connect';
@@ -18,7 +20,10 @@ export function mountConnect(checkbox, page, onChange) {
   });
   const address = new URLSearchParams(location.search);
   const inAddress = address.get('connect') ?? (address.has('kiosk') ? 'true' : null);
-  checkbox.checked = isWanted(inAddress, recall(KEY), page.autoConnect);
+  const isOpened = (performance.getEntriesByType('navigation')[0]?.type ?? 'navigate') === 'navigate';
+  checkbox.checked = isWanted({
+    inAddress, isLink: isLink(location.search), isOpened, chosen: recall(KEY), byServer: page.autoConnect,
+  });
   if (checkbox.checked) {
     onChange(true);
   }
@@ -26,12 +31,14 @@ export function mountConnect(checkbox, page, onChange) {
 }
 
 /**
- * Whether to connect: the address takes precedence, then the stored choice, then the server's default.
+ * Whether to connect: the address takes precedence, then a link that was opened just now, then the stored choice, then
+ * a link that was reloaded, then the server's default.
  *
- * @param {string | null} inAddress
- * @param {string | null} chosen
- * @param {string | undefined} byServer
+ * @param {{inAddress: string | null, isLink: boolean, isOpened: boolean, chosen: string | null,
+ *   byServer: string | undefined}} known isLink: the address says what to show; isOpened: the page was not reloaded or
+ *   restored
  */
-export function isWanted(inAddress, chosen, byServer) {
-  return (inAddress ?? chosen ?? byServer) === 'true';
+export function isWanted({ inAddress, isLink: isLinked, isOpened, chosen, byServer }) {
+  const byLink = isLinked ? 'true' : null;
+  return (inAddress ?? (isOpened ? byLink : null) ?? chosen ?? byLink ?? byServer) === 'true';
 }

@@ -204,11 +204,13 @@ class ModulesIT {
                 "connect=true                                        | connect=true",
                 "country=France&kiosk&window=15                      | kiosk=&window=15&country=France",
                 "window=7&window=x&colour=red                        | colour=red",
+                "at=1741051190000&kiosk                              | kiosk=&at=1741051190000",
+                "at=&at=soon                                         | ''",
                 "country=S%C3%A3o+Tom%C3%A9&not.item_status=Returned | country=S%C3%A3o+Tom%C3%A9&not.item_status=Returned",
                 "country=&country=a&country=b                        | country=a&country=b"
             })
     void query_readAndWritten_isTheSame(String search, String expected) {
-        assertThat(page.evaluate("search => query.inAddress(search, query.read(search))", search))
+        assertThat(page.evaluate("search => query.inAddress(search, query.read(search), query.readAt(search))", search))
                 .isEqualTo(expected);
     }
 
