@@ -11,6 +11,7 @@ import './panels/rows.css';
 import './panels/orders.css';
 import './panels/export.css';
 import './panels/renewal.css';
+import './panels/contrast.css';
 import './kiosk.css';
 import './print.css';
 import { start } from './main.js';
