@@ -14,6 +14,8 @@ export function mountAsk(element, page) {
   const exceptions = [...element.querySelectorAll('[data-except]')];
   const chips = document.getElementById('chips');
   const filling = element.querySelector('.filling');
+  // Takes the focus when the last chip is gone.
+  chips.tabIndex = -1;
   let shown;
 
   const choose = (change) => {
@@ -49,32 +51,64 @@ export function mountAsk(element, page) {
         box.checked = shown.except.item_status?.includes(box.dataset.except) ?? false;
       });
       const all = [...chipsOf(shown.only, false), ...chipsOf(shown.except, true)];
+      const focused = [...chips.children].findIndex((item) => item.contains(document.activeElement));
+      const key = chips.children[focused]?.firstChild.dataset.key;
       chips.replaceChildren(...all, ...(isFiltered(shown) ? [chip({ property: '', value: '', not: false }, 'Clear filters')] : []));
+      if (focused >= 0) {
+        const next = focusAfter(all.map((item) => item.firstChild.dataset.key), key, focused);
+        (chips.children[next]?.firstChild ?? chips).focus();
+      }
     },
   };
 }
 
-function chipsOf(chosen, not) {
-  return Object.entries(chosen).flatMap(([property, values]) => values.map((value) => {
-    const words = `${PROPERTIES[property]}${not ? ' not' : ''}: `;
-    return chip({ property, value, not }, words);
-  }));
+/**
+ * The position of the chip that takes the focus after a change: the same chip, or the next one, or the last one.
+ *
+ * @param {string[]} keys of the chips now
+ * @param {string} key of the chip that had the focus
+ * @param {number} position of that chip
+ * @returns {number} -1 if there are no chips
+ */
+export function focusAfter(keys, key, position) {
+  const same = keys.indexOf(key);
+  return same >= 0 ? same : Math.min(position, keys.length - 1);
 }
 
-function chip({ property, value, not }, words) {
+/**
+ * The words of a filter: a label and a value, such as "Country: " and "Brasil", or "Not " and "cancelled".
+ *
+ * @param {string} property
+ * @param {string} value
+ * @param {boolean} not
+ * @returns {[label: string, value: string]}
+ */
+export function chipWords(property, value, not) {
+  if (property === 'item_status' && not) {
+    return ['Not ', value.toLowerCase()];
+  }
+  return [`${PROPERTIES[property]}: ${not ? 'not ' : ''}`, shownName(property, value)];
+}
+
+function chipsOf(chosen, not) {
+  return Object.entries(chosen).flatMap(([property, values]) => values.map((value) => (
+    chip({ property, value, not }, ...chipWords(property, value, not)))));
+}
+
+function chip({ property, value, not }, words, shownValue = value) {
   const item = document.createElement('li');
   const button = item.appendChild(document.createElement('button'));
   button.type = 'button';
-  Object.assign(button.dataset, { property, value, not: String(not) });
+  Object.assign(button.dataset, { property, value, not: String(not), key: `${not}/${property}/${value}` });
   const name = button.appendChild(document.createElement('span'));
   name.className = 'chip-name';
   // A value that is written from right to left does not turn the words around it.
   const isolated = document.createElement('bdi');
-  isolated.textContent = shownName(property, value);
+  isolated.textContent = shownValue;
   name.append(words, isolated);
   if (property !== '') {
     button.classList.add('chip-removable');
-    button.setAttribute('aria-label', `Remove ${words}${isolated.textContent}`);
+    button.setAttribute('aria-label', `Remove ${words}${shownValue}`);
   }
   return item;
 }

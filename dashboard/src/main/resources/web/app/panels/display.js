@@ -4,6 +4,10 @@ import { keep, recall } from '../storage.js';
 import { mountTheme } from './theme.js';
 
 const PRIVACY = 'privacy';
+const KEYS = 'keys';
+
+/** What Escape closes. */
+const OPEN = 'dialog[open], :popover-open, details.tools[open], :fullscreen';
 
 /**
  * @param {Document} root
@@ -13,6 +17,7 @@ export function mountDisplay(root, page) {
   const nextTheme = mountTheme(root.getElementById('theme'));
   const privacy = root.getElementById('privacy');
   const shortcuts = root.getElementById('shortcuts');
+  const useKeys = root.getElementById('keys');
   const address = new URLSearchParams(location.search);
 
   const hide = (wanted) => {
@@ -49,12 +54,16 @@ export function mountDisplay(root, page) {
     q: () => page.choose((choices) => ({ ...choices, window: 15 })),
     Escape: () => page.clear(),
   };
+  useKeys.checked = recall(KEYS) !== 'false';
+  useKeys.addEventListener('change', () => keep(KEYS, useKeys.checked));
   root.addEventListener('keydown', (event) => {
     const isTyping = event.target.closest?.('dialog, input[type="number"], input[type="range"]') !== null && event.key !== 'Escape';
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping || root.querySelector('dialog[open], :popover-open') !== null) {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping || !useKeys.checked) {
       return;
     }
-    if (Object.hasOwn(keys, event.key)) {
+    // Escape closes these, and nothing else.
+    const isOpen = root.querySelector(event.key === 'Escape' ? OPEN : 'dialog[open], :popover-open') !== null;
+    if (!isOpen && !event.defaultPrevented && Object.hasOwn(keys, event.key)) {
       keys[event.key]();
     }
   });
