@@ -78,17 +78,17 @@ class NavigationModulesIT {
             value = {
                 "basic          | 503 | {\"state\":\"full\",\"most\":10000} | 1 | Dashboard full | The dashboard is full (10,000 viewers).",
                 "basic          | 503 | {\"state\":\"full\",\"most\":1}     | 1 | Dashboard full | The dashboard is full (1 viewer).",
-                "basic          | 503 | {\"state\":\"stopping\"}            | 1 | Reconnecting   | The dashboard is restarting.",
+                "basic          | 503 | {\"state\":\"stopping\"}            | 1 | Connection lost | The dashboard is restarting.",
                 "basic          | 401 | null                              | 1 | Sign-in needed | Your sign-in has expired or is missing. Reload the page to sign in.",
                 "basic          | 403 | {}                                | 1 | Sign-in needed | Your sign-in has expired or is missing. Reload the page to sign in.",
                 "opaqueredirect | 0   | null                              | 1 | Sign-in needed | Your sign-in has expired or is missing. Reload the page to sign in.",
-                "basic          | 502 | null                              | 1 | Reconnecting   | The proxy does not reach the dashboard (status 502).",
-                "basic          | 503 | null                              | 1 | Reconnecting   | The proxy does not reach the dashboard (status 503).",
-                "basic          | 429 | null                              | 1 | Reconnecting   | The server limits the number of requests.",
-                "basic          | 404 | null                              | 1 | Reconnecting   | There is no dashboard at this address (status 404).",
-                "basic          | 200 | null                              | 1 | Reconnecting   | The dashboard is not reachable.",
-                "basic          | 200 | {\"state\":\"open\"}                | 2 | Reconnecting   | The dashboard is not reachable.",
-                "basic          | 200 | {\"state\":\"open\"}                | 3 | Reconnecting   | The dashboard answers, but its WebSocket does not open. Check the proxy between them."
+                "basic          | 502 | null                              | 1 | Connection lost | The proxy does not reach the dashboard (status 502).",
+                "basic          | 503 | null                              | 1 | Connection lost | The proxy does not reach the dashboard (status 503).",
+                "basic          | 429 | null                              | 1 | Connection lost | The server limits the number of requests.",
+                "basic          | 404 | null                              | 1 | Connection lost | There is no dashboard at this address (status 404).",
+                "basic          | 200 | null                              | 1 | Connection lost | The dashboard is not reachable.",
+                "basic          | 200 | {\"state\":\"open\"}                | 2 | Connection lost | The dashboard is not reachable.",
+                "basic          | 200 | {\"state\":\"open\"}                | 3 | Connection lost | The dashboard answers, but its WebSocket does not open. Check the proxy between them."
             })
     void response_givesTheReason(String type, int status, String body, int attempt, String word, String what) {
         assertThat(page.evaluate("""
@@ -124,7 +124,8 @@ class NavigationModulesIT {
         "item_status, Cancelled, true, Not cancelled",
         "item_status, Cancelled, false, Status: Cancelled",
         "country, Brasil, false, Country: Brasil",
-        "country, Brasil, true, Country: not Brasil"
+        "country, Brasil, true, Country: not Brasil",
+        "gender, F, false, Gender: Women"
     })
     void chip_isNaturalEnglish(String property, String value, boolean not, String expected) {
         assertThat(page.evaluate("([p, v, not]) => ask.chipWords(p, v, not).join('')", List.of(property, value, not)))
