@@ -63,6 +63,11 @@ const compactAmount = currency === 'USD'
   ? compact
   : formatter({ ...ofCurrency, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 });
 
+/** The sign of the currency: $, €, CHF. */
+export const currencySign = asReference
+  ? '$'
+  : new Intl.NumberFormat(locale, ofCurrency).formatToParts(0).find(({ type }) => type === 'currency').value;
+
 let hidden = false;
 const DOTS = '•••';
 const unlessHidden = (format) => (value) => (hidden ? DOTS : format(value));

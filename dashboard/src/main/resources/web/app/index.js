@@ -4,6 +4,7 @@ import './panels/state.css';
 import './panels/latency.css';
 import './panels/connect.css';
 import './panels/card.css';
+import './panels/alert.css';
 import './panels/bars.css';
 import './panels/ask.css';
 import './panels/map.css';

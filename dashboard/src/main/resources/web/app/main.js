@@ -3,6 +3,7 @@ import { Connection } from './connection.js';
 import { perFrame } from './frame.js';
 import * as query from './query.js';
 import * as store from './store.js';
+import { mountAlerts } from './panels/alert.js';
 import { mountAsk } from './panels/ask.js';
 import { mountBars } from './panels/bars.js';
 import { mountCard } from './panels/card.js';
@@ -59,6 +60,7 @@ export function start(root) {
   });
   const dispatch = (event) => {
     state = store.reduce(state, event);
+    alerts.heard(event, state);
     if (event.message?.type === 'replay') {
       nameNewest();
     }
@@ -142,6 +144,8 @@ export function start(root) {
     replayAt,
     connection,
   };
+  // Hears each event, because a hidden page renders nothing.
+  const alerts = mountAlerts(root, page);
 
   restoreTheme();
   onThemeChange(page.restyle);
@@ -153,6 +157,7 @@ export function start(root) {
   mountDisplay(root, page);
   panels.push(
     mountToolbar(root),
+    alerts,
     mountState(root),
     mountLayout(root),
     mountLatency(root.getElementById('latency')),

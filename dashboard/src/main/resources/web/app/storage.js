@@ -34,3 +34,17 @@ export function recallJson(name) {
     return null;
   }
 }
+
+/**
+ * Calls a listener when another page of the browser has stored a value.
+ *
+ * @param {string} name
+ * @param {() => void} listener
+ */
+export function onKeptElsewhere(name, listener) {
+  addEventListener('storage', ({ key }) => {
+    if (key === PREFIX + name) {
+      listener();
+    }
+  });
+}

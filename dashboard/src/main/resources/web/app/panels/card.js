@@ -4,7 +4,6 @@ import { differs } from '../significance.js';
 import { firstKnown } from '../steps.js';
 import { isUnusable, shown as shownView } from '../store.js';
 import { isCalm } from '../theme.js';
-import { mountAlert } from './alert.js';
 import { setData, setText } from './text.js';
 
 /** Duration and step of counting to a new value, in milliseconds. Shorter steps are unreadable. */
@@ -34,7 +33,6 @@ export function mountCard(card) {
   const before = card.querySelector('.card-compare-words');
   const difference = card.querySelector('.card-compare-change');
   const counter = new Counter(card.querySelector('.card-value'), (value) => figure(kind, value));
-  const updateAlert = mountAlert(card, metric, kind);
   const spark = new Spark(card.querySelector('.card-spark'));
   let metrics;
   let deltas;
@@ -54,7 +52,6 @@ export function mountCard(card) {
         usable = !isUnusable(view);
         const value = valueOf(view, metrics);
         counter.show(value);
-        updateAlert(value);
         showBefore(view, value);
         showDelta(view, value);
       } else if (view?.deltas !== deltas) {
