@@ -13,7 +13,8 @@ export function mountAsk(element, page) {
   const windows = [...element.querySelectorAll('[name="window"]')];
   const exceptions = [...element.querySelectorAll('[data-except]')];
   const chips = document.getElementById('chips');
-  const filling = element.querySelector('.filling');
+  const filling = document.getElementById('filling');
+  const filters = element.querySelector('.filters-button');
   // Takes the focus when the last chip is gone.
   chips.tabIndex = -1;
   let shown;
@@ -51,6 +52,7 @@ export function mountAsk(element, page) {
         box.checked = shown.except.item_status?.includes(box.dataset.except) ?? false;
       });
       const all = [...chipsOf(shown.only, false), ...chipsOf(shown.except, true)];
+      setText(filters, all.length === 0 ? 'Filters' : `Filters (${all.length})`);
       const focused = [...chips.children].findIndex((item) => item.contains(document.activeElement));
       const key = chips.children[focused]?.firstChild.dataset.key;
       chips.replaceChildren(...all, ...(isFiltered(shown) ? [chip({ property: '', value: '', not: false }, 'Clear filters')] : []));

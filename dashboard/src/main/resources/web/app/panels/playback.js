@@ -1,5 +1,5 @@
 /** Pauses the page, and replays the last minutes. */
-import { ago, counted, time } from '../format.js';
+import { ago, number, time } from '../format.js';
 import { replayAge } from '../store.js';
 import { setText } from './text.js';
 
@@ -111,7 +111,7 @@ export function mountPlayback(root, page) {
   };
 }
 
-/** What a paused page does not show: "Paused – 8 new orders". */
+/** What a paused page does not show: "Paused – 8 new". Short, because the controls beside it must not move. */
 function waiting({ orders, isLeast }) {
-  return `Paused – ${isLeast ? 'at least ' : ''}${counted(orders, 'new order')}`;
+  return `Paused – ${number(orders)}${isLeast ? '+' : ''} new`;
 }

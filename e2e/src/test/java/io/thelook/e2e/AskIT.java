@@ -205,7 +205,7 @@ class AskIT {
 
     /** The number of orders since the page was paused, as its button says. */
     private static int newOrders(Locator pause) {
-        Matcher words = Pattern.compile("Paused – (\\d+) new orders?").matcher(pause.innerText());
+        Matcher words = Pattern.compile("Paused – (\\d+) new").matcher(pause.innerText());
         return words.matches() ? Integer.parseInt(words.group(1)) : 0;
     }
 

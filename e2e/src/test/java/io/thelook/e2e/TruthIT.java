@@ -84,9 +84,9 @@ class TruthIT {
         assertThat(colourOf("#state .state-detail")).isEqualTo(token("--warn"));
 
         feed.say(orders(1, 5, "USD"));
-        await().atMost(SOON).until(() -> pause().equals("Paused – 2 new orders"));
+        await().atMost(SOON).until(() -> pause().equals("Paused – 2 new"));
         feed.say(orders(4, 6, "USD"));
-        await().atMost(SOON).until(() -> pause().equals("Paused – 3 new orders"));
+        await().atMost(SOON).until(() -> pause().equals("Paused – 3 new"));
         assertThat(header()).isEqualTo(paused);
         assertThat(tab.values().get(0)).isEqualTo("3");
 
