@@ -107,11 +107,11 @@ class ProxyIT {
                     .until(() -> tab.page().locator("pre").innerText().equals("ws listen " + address));
             await().atMost(SOON)
                     .until(() -> tab.page().locator("#scenario").innerText().equals("nothing special"));
-            tab.page().locator("button[value=rush]").click();
+            tab.page().locator("button[value=flash-sale]").click();
             tab.page().locator("#token").fill("open-sesame");
             tab.page().locator("#token").press("Enter");
             await().atMost(SOON)
-                    .until(() -> tab.page().locator("#scenario").innerText().startsWith("rush"));
+                    .until(() -> tab.page().locator("#scenario").innerText().startsWith("flash-sale"));
             tab.page().locator("button[value=none]").click();
 
             for (Locator link : tab.page().locator("main a").all()) {
