@@ -357,24 +357,6 @@ class UseIT {
         }
     }
 
-    /**
-     * The pictures of the README and of docs: {@code mvn verify -Dit.test=UseIT#screenshots}, from target/screenshots.
-     */
-    @ParameterizedTest
-    @CsvSource({
-        "page-light, 1440, 900, LIGHT, /?connect=true",
-        "page-dark, 1440, 900, DARK, /?connect=true",
-        "page-mobile-light, 390, 844, LIGHT, /?connect=true",
-        "page-mobile-dark, 390, 844, DARK, /?connect=true",
-        "page-filtered, 1440, 900, LIGHT, /?connect=true&country=China&country=France&window=5"
-    })
-    void screenshots(String name, int width, int height, ColorScheme scheme, String path) {
-        try (DashboardTab tab = open(width, height, scheme, path)) {
-            awaitEverything(tab);
-            tab.screenshot(name);
-        }
-    }
-
     private static void awaitEverything(DashboardTab tab) {
         await().atMost(SOON)
                 .until(() -> !tab.latency().isEmpty()
