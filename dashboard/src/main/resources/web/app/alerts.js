@@ -22,6 +22,7 @@
  *   whether the newest view is known to be of the scope
  */
 import { read, toText } from './query.js';
+import { isUnusable } from './store.js';
 
 /** How far inside its limit a figure is back, as a share of the limit, and at least one step of the figure. */
 const BAND = 0.02;
@@ -169,7 +170,7 @@ function ended(alarms) {
 /** Judges the alerts, such as after a change of the rules. Parameters and result are those of {@link heard}. */
 export function judged(watch, rules, kinds, { view, choices }, now) {
   const isOther = choices.window !== 0 && (view?.window?.minutes ?? choices.window) !== choices.window;
-  if (!watch.isKnown || now < watch.settledAt || !view?.metrics || isOther) {
+  if (!watch.isKnown || now < watch.settledAt || !view?.metrics || isUnusable(view) || isOther) {
     return { watch, announced: [] };
   }
   const alarms = { ...watch.alarms };
@@ -191,7 +192,10 @@ export function judged(watch, rules, kinds, { view, choices }, now) {
 }
 
 /** A figure; null if it is unknown. @param {import('./protocol.js').Metrics} metrics @param {string} metric */
-export const valueOf = (metrics, metric) => metrics[metric] ?? (ABSENT_IF_ZERO.includes(metric) ? 0 : null);
+export function valueOf(metrics, metric) {
+  const isUnknown = metric === 'average_order_value' && metrics.num_orders === 0;
+  return isUnknown ? null : metrics[metric] ?? (ABSENT_IF_ZERO.includes(metric) ? 0 : null);
+}
 
 /** @returns {Alarm} */
 function next(alarm, rule, kind, value, now) {

@@ -27,7 +27,8 @@ class AlertRulesIT {
         page.evaluate("""
                 () => {
                   window.shop = (rules, search = '') => {
-                    const kinds = { total_sales: 'money', num_orders: 'count', gross_margin: 'share', refunds: 'money' };
+                    const kinds = { total_sales: 'money', num_orders: 'count', gross_margin: 'share', refunds: 'money',
+                      average_order_value: 'cents' };
                     const choices = query.read(search);
                     let state = { ...store.initial(), choices, socket: 'open', view: null };
                     let watch = alerts.initial();
@@ -42,8 +43,8 @@ class AlertRulesIT {
                         state = { ...state, choices: query.read(next) };
                         shop.hear(second, { type: 'chosen', choices: state.choices });
                       },
-                      say(second, metrics, type = 'update', window = {}) {
-                        state = { ...state, view: { metrics, window } };
+                      say(second, metrics, type = 'update', window = {}, problems = null) {
+                        state = { ...state, view: { metrics, window, problems } };
                         shop.hear(second, { type: 'message', message: { type } });
                       },
                       active: () => alerts.active(watch, rules)
@@ -212,6 +213,18 @@ class AlertRulesIT {
                           a.say(1, { total_sales: 1, gross_margin: 0.1 });
                           return [filling, a.active()];
                         }""")).isEqualTo(List.of("below 40", "below 1000,below 40"));
+    }
+
+    @Test
+    void figure_thatIsUnknown_isNotJudged() {
+        assertThat(page.evaluate("""
+                        () => {
+                          const a = shop([rule({ below: 10 }, 'average_order_value'), rule({ below: 10 }, 'num_orders')]);
+                          a.say(0, { num_orders: 0, average_order_value: 0 }, 'view', {}, { all_rejected: true });
+                          const unusable = a.active();
+                          a.say(1, { num_orders: 0, average_order_value: 0 });
+                          return [unusable, a.active()];
+                        }""")).isEqualTo(List.of("", "below 10"));
     }
 
     @Test
