@@ -147,7 +147,7 @@ class LayoutIT {
                     window.shifts = 0;
                     new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { window.shifts += value; }))
                       .observe({ type: 'layout-shift', buffered: true });""");
-            tab.open(dashboard.uri("http", "/?kiosk").toString());
+            tab.open(dashboard.uri("http", "/?kiosk&window=1").toString());
             tab.awaitLevel("live", 10_000);
             await().atMost(SOON)
                     .until(() -> !tab.drawnBars(COUNTRY).isEmpty()

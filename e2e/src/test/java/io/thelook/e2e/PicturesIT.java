@@ -72,7 +72,7 @@ class PicturesIT {
     @ParameterizedTest
     @CsvSource({"1280, 720", "1366, 768", "1920, 1080", "3840, 2160", "1080, 1920"})
     void wallDisplay(int width, int height) {
-        try (DashboardTab tab = open(dashboard, width, height, ColorScheme.DARK, "/?kiosk")) {
+        try (DashboardTab tab = open(dashboard, width, height, ColorScheme.DARK, "/?kiosk&window=1")) {
             awaitFigures(tab);
             await().atMost(SOON)
                     .until(() -> tab.page().locator(".orders tbody tr").count() == 8);
