@@ -110,7 +110,7 @@ class TableExportTest {
         String page = given().get("/").asString();
 
         for (Table table : Table.values()) {
-            assertThat(page).contains("\"/export/" + table.label() + ".csv\"");
+            assertThat(page).contains("\"export/" + table.label() + ".csv\"");
         }
     }
 
