@@ -165,6 +165,11 @@ class LayoutIT {
             assertThat(last).as("fills the screen").isBetween(height - 48.0, (double) height);
             assertThat(tab.holes(".charts")).isEmpty();
             assertThat(clipped(tab)).as("clipped").isEmpty();
+            assertThat((Boolean) tab.page().locator(".orders").evaluate("""
+                            table => table.getBoundingClientRect().bottom
+                              <= table.parentElement.getBoundingClientRect().bottom + 1"""))
+                    .as("all rows of the orders are in sight")
+                    .isTrue();
             assertThat(overlapping(tab)).as("overlapping").isEmpty();
             assertThat(((Number) tab.page().evaluate("window.shifts")).doubleValue())
                     .as("cumulative layout shift")

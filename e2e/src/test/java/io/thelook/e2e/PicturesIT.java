@@ -172,7 +172,7 @@ class PicturesIT {
             tab.awaitLevel(level, 20_000);
             if (frame.contains("sale_price")) {
                 await().atMost(SOON)
-                        .until(() -> !tab.drawnBars("revenue_by_country").isEmpty());
+                        .until(() -> !tab.drawnBars("revenue_by_country").isEmpty() && isStill(tab));
             }
             take(tab, name);
         }
@@ -208,9 +208,21 @@ class PicturesIT {
 
     private static void awaitFigures(DashboardTab tab) {
         tab.awaitLevel("live", 10_000);
-        await().atMost(SOON)
-                .until(() -> tab.values().get(0).matches("[1-9].*")
-                        && !tab.drawnBars("revenue_by_country").isEmpty());
+        await().atMost(SOON).until(() -> tab.values().get(0).matches("[1-9].*") && isDrawn(tab));
+    }
+
+    /** Whether each chart in sight has its bars, its countries or its rows, and none moves. */
+    private static boolean isDrawn(DashboardTab tab) {
+        return (Boolean) tab.page().evaluate("""
+                () => [...document.querySelectorAll('.chart')]
+                  .filter((chart) => chart.checkVisibility() && chart.getBoundingClientRect().top < innerHeight)
+                  .every((chart) => chart.querySelector('path[ecmeta_data_index], path[data-shade], tbody tr')
+                    && chart.getAnimations({ subtree: true }).every((each) => each.animationName === 'pulse'
+                      || each.animationName === 'order-new'))""");
+    }
+
+    private static boolean isStill(DashboardTab tab) {
+        return (Boolean) tab.page().evaluate("document.getAnimations().length === 0");
     }
 
     private static void take(DashboardTab tab, String name) {
