@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import com.sun.net.httpserver.HttpServer;
 import io.thelook.service.fanout.Listener;
@@ -316,6 +317,8 @@ class NavigationIT {
     }
 
     private void reconnect() throws IOException {
+        // A file that is on its way would be cut off as well.
+        tab.page().waitForLoadState(LoadState.NETWORKIDLE);
         int sockets = proxy.webSockets();
         proxy.cut();
         await().atMost(SOON).until(() -> proxy.webSockets() > sockets);
