@@ -35,7 +35,7 @@ export function mountMap(panel, page) {
   const empty = panel.querySelector('.chart-empty');
   const title = panel.querySelector('h2').textContent;
   const pick = (name) => page.toggle('country', name);
-  const tools = mountTools(panel, { picture: () => picture(svg), pick }, page);
+  const tools = mountTools(panel, { picture: () => picture(svg), legend: () => legend.entries(), pick }, page);
   const svg = document.createElementNS(SVG, 'svg');
   const legend = new Legend();
   canvas.after(legend.element);
@@ -184,12 +184,19 @@ class Legend {
   element = document.createElement('div');
   #shades = this.element.appendChild(document.createElement('ul'));
   #missing = this.element.appendChild(document.createElement('p'));
+  /** @type {import('./tools.js').Shade[]} */
+  #entries = [];
 
   constructor() {
     this.element.className = 'map-notes';
     this.#shades.className = 'map-legend';
     this.#shades.setAttribute('aria-label', 'Shades, by the revenue from which on they apply');
     this.#missing.className = 'map-missing';
+  }
+
+  /** The meaning of the colours, for a picture. */
+  entries() {
+    return this.#entries;
   }
 
   /**
@@ -215,6 +222,7 @@ class Legend {
       this.#shades.children[i].dataset.shade = shade;
       setText(this.#shades.children[i], text);
     });
+    this.#entries = shades.map(([shade, text]) => ({ colour: `--map-${shade}`, text }));
     setText(this.#missing, notOnTheMap(missing, unseen));
     this.#missing.title = missing.slice(0, MOST_IN_TITLE).join(', ');
   }

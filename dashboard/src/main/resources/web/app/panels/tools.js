@@ -5,12 +5,15 @@ import { caption, fileName, timeInWords } from '../shown.js';
 import { shown } from '../store.js';
 import { token } from '../theme.js';
 
+/** @typedef {{colour: string, text: string}} Shade an entry of a legend; colour is the name of a CSS variable */
+
 /**
  * @param {HTMLElement} panel
- * @param {{picture: () => string, pick?: (name: string) => void}} chart the picture as a data URL of an SVG
+ * @param {{picture: () => string, legend?: () => Shade[], pick?: (name: string) => void}} chart the picture as a data URL
+ *   of an SVG; the meaning of its colours, if it needs one
  * @param {import('../main.js').Page} page
  */
-export function mountTools(panel, { picture, pick }, page) {
+export function mountTools(panel, { picture, legend = () => [], pick }, page) {
   const png = panel.querySelector('.tool-png');
   const button = panel.querySelector('.tool-table');
   const table = panel.querySelector('.chart-table');
@@ -27,10 +30,10 @@ export function mountTools(panel, { picture, pick }, page) {
       `${title}  ${panel.querySelector('.unit').textContent}`,
       `${page.shop} · ${scope.words(state.choices, shown(state))}`,
       timeInWords(state),
-      // The names without a bar.
-      panel.querySelector('.chart-other:not([hidden])')?.textContent ?? '',
+      // The names without a bar, or without a place on the map.
+      panel.querySelector(':is(.chart-other, .map-missing):not([hidden])')?.textContent ?? '',
     ].filter((line) => line !== '');
-    save(picture(), clientWidth, clientHeight, heading, fileName(page.shop, title, state, 'png'));
+    save({ svg: picture(), width: clientWidth, height: clientHeight }, heading, legend(), fileName(page.shop, title, state, 'png'));
   });
   button.addEventListener('click', () => {
     const wanted = button.getAttribute('aria-pressed') !== 'true';
@@ -164,8 +167,12 @@ const TITLE = { font: '650 16px system-ui, sans-serif', height: 24, colour: '--t
 const WORDS = { font: '12px system-ui, sans-serif', height: 18, colour: '--muted' };
 const SCALE = 2;
 
-/** Saves a chart under a heading as a PNG picture. */
-function save(svg, width, height, [title, ...words], name) {
+/** Size of the colours of a legend, and the space after each. */
+const SWATCH = 10;
+const SPACE = 6;
+
+/** Saves a chart under a heading, and over its legend, as a PNG picture. */
+function save({ svg, width, height }, [title, ...words], legend, name) {
   const image = new Image();
   image.addEventListener('load', () => {
     const canvas = document.createElement('canvas');
@@ -176,7 +183,9 @@ function save(svg, width, height, [title, ...words], name) {
     });
     const top = lines.reduce((sum, { style }) => sum + style.height, MARGIN * 1.5);
     canvas.width = (width + 2 * MARGIN) * SCALE;
-    canvas.height = (top + height + MARGIN) * SCALE;
+    const entries = placed(legend, width, drawing);
+    const below = entries.length === 0 ? 0 : (entries.at(-1).row + 1) * WORDS.height;
+    canvas.height = (top + height + below + MARGIN) * SCALE;
     drawing.scale(SCALE, SCALE);
     drawing.fillStyle = token('--panel');
     drawing.fillRect(0, 0, canvas.width, canvas.height);
@@ -189,12 +198,37 @@ function save(svg, width, height, [title, ...words], name) {
       y += style.height;
     }
     drawing.drawImage(image, MARGIN, top, width, height);
+    drawing.font = WORDS.font;
+    for (const { colour, text, x, row } of entries) {
+      const middle = top + height + (row + 0.5) * WORDS.height;
+      drawing.fillStyle = token(colour);
+      drawing.fillRect(MARGIN + x, middle - SWATCH / 2, SWATCH, SWATCH);
+      drawing.fillStyle = token(WORDS.colour);
+      drawing.fillText(text, MARGIN + x + SWATCH + SPACE, middle);
+    }
     const link = document.createElement('a');
     link.download = name;
     link.href = canvas.toDataURL('image/png');
     link.click();
   });
   image.src = svg;
+}
+
+/** Places the entries of a legend beside each other, in as many rows as they need. */
+function placed(legend, width, drawing) {
+  drawing.font = WORDS.font;
+  let x = 0;
+  let row = 0;
+  return legend.map(({ colour, text }) => {
+    const length = SWATCH + SPACE + drawing.measureText(text).width;
+    if (x > 0 && x + length > width) {
+      x = 0;
+      row++;
+    }
+    const entry = { colour, text, x, row };
+    x += length + 2 * SPACE;
+    return entry;
+  });
 }
 
 /**

@@ -84,20 +84,37 @@ class ExportIT {
 
     private record Picture(String name, List<String> lines) {}
 
-    @SuppressWarnings("unchecked")
     private static Picture picture(DashboardTab tab, String field) throws IOException {
+        return picture(tab, tab.chart(field));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Picture picture(DashboardTab tab, Locator panel) throws IOException {
         tab.page().evaluate("""
                 () => {
                   window.written = [];
                   CanvasRenderingContext2D.prototype.fillText = (text) => window.written.push(text);
                 }""");
-        Download download = tab.page()
-                .waitForDownload(() -> tab.chart(field).locator(".tool-png").evaluate("button => button.click()"));
+        Download download =
+                tab.page().waitForDownload(() -> panel.locator(".tool-png").evaluate("button => button.click()"));
         assertThat(Files.readAllBytes(download.path()))
                 .startsWith(0x89, 'P', 'N', 'G')
                 .hasSizeGreaterThan(5_000);
         return new Picture(
                 download.suggestedFilename(), (List<String>) tab.page().evaluate("window.written"));
+    }
+
+    @Test
+    void pictureOfTheMap_hasItsLegend() throws IOException {
+        try (DashboardTab tab = open(1440, 900, "/?connect=true")) {
+            Locator shades = tab.page().locator(".map-legend li");
+            await().atMost(SOON).until(() -> shades.count() == 6);
+            tab.page().locator("#pause").click();
+
+            assertThat(picture(tab, tab.page().locator("[data-kind=map]")).lines())
+                    .startsWith("Live Orders  US $ by country")
+                    .endsWith(shades.allInnerTexts().toArray(String[]::new));
+        }
     }
 
     @Test
