@@ -2,9 +2,9 @@
  * Makes what the page's map draws from the country boundaries of the npm package world-atlas, and the names by which
  * the map finds a country from Unicode's CLDR and the npm packages i18n-iso-countries and iso-3166:
  *
- *   npm install --prefix /tmp/map world-atlas@2.0.2 cldr-core@48.2.0 cldr-localenames-full@48.2.0 \
+ *   npm install --prefix ../../../target/map world-atlas@2.0.2 cldr-core@48.2.0 cldr-localenames-full@48.2.0 \
  *     i18n-iso-countries@7.14.0 iso-3166@4.4.0
- *   node convert.mjs /tmp/map/node_modules > ../resources/META-INF/resources/map/world.json
+ *   node convert.mjs ../../../target/map/node_modules > ../resources/META-INF/resources/map/world.json
  *
  * The projection is Natural Earth (Šavrič et al. 2011, doi:10.1080/15230406.2014.952019), fitted to the width of 2000 units.
  */

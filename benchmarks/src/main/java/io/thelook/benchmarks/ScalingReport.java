@@ -77,7 +77,8 @@ final class ScalingReport {
                     .toList();
         }
         System.out.println(
-                "| | | held | views/s each | KB/s each | relay, cores | engine, cores | whole, cores | MB | p50 | p99 |");
+                "| | | held | views/s each | KB/s each | relay, cores | engine, cores | whole, cores | MB | p50"
+                        + " | p99 |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
         for (Point point : points) {
             JsonNode report = point.report();
@@ -119,7 +120,8 @@ final class ScalingReport {
             double y = y(cores, mostCores);
             svg.append(String.format(
                     Locale.ROOT,
-                    "<path d=\"M%d %.1fH%d\" stroke=\"#e3e6ea\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#52607a\">%.2f</text>%n",
+                    "<path d=\"M%d %.1fH%d\" stroke=\"#e3e6ea\"/>"
+                            + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#52607a\">%.2f</text>%n",
                     LEFT,
                     y,
                     WIDTH - RIGHT,

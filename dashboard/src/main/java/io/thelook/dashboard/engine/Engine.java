@@ -234,7 +234,7 @@ public final class Engine implements RecordSource.Sink {
         return keeper.intake();
     }
 
-    /** The newest messages, for somebody who watches, and examples of what was rejected. */
+    /** The newest messages, which /connect shows, and an example of each reason for a rejection. */
     public MessageLog messages() {
         return keeper.messages();
     }

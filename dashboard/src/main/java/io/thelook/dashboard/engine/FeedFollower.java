@@ -159,7 +159,7 @@ final class FeedFollower {
         }
     }
 
-    /** Shows a message to somebody who watches; heartbeats, which are many and say nothing, are left out. */
+    /** Adds a message to those that /connect shows. Leaves out heartbeats, which are frequent and have no records. */
     private void show(Inbox.Item item, FeedMessage message, String note) {
         if (message.kind() != Kind.HEARTBEAT) {
             keeper.messages().read(MessageLog.FEED, item.receivedAt(), item.text(), message.frame(), note);

@@ -22,7 +22,7 @@ public final class IngestSource implements RecordSource {
         this.clock = clock;
     }
 
-    /** Brings back what was delivered before. What comes later is applied after it. */
+    /** Restores the deliveries of the journal. The engine applies later deliveries after them. */
     public void restore(Sink receiver) {
         receiver.completeSince(ingest.restore());
     }

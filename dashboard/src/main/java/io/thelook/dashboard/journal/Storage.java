@@ -8,8 +8,7 @@ import java.util.Map;
 /**
  * The folder of a journal. One thread writes; others may read and list at the same time. Names are plain file names.
  *
- * <p>What is written is certain to survive a loss of power once the file is forced, and the folder after the file was
- * created.
+ * <p>Written bytes survive a loss of power only after a force of the file, and, for a new file, a force of the folder.
  */
 interface Storage extends Closeable {
 

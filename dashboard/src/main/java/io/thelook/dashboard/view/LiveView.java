@@ -144,8 +144,8 @@ public final class LiveView {
     }
 
     /**
-     * Whether a country has got or lost its bar. If so, the countries without a bar are sent along, so that each country
-     * is in exactly one of both parts.
+     * Whether a country has got or lost its bar. If so, the countries without a bar are sent along, so that each
+     * country is in exactly one of both parts.
      *
      * @param bars that are about to be sent; {@code null} if none are
      */

@@ -11,9 +11,7 @@ public enum Scenario {
     DAY(600, at -> 1, "A day of 24 hours in ten minutes, from midnight UTC."),
     FLASH_SALE(120, at -> 5, "Five times the visits; most items are of one category, at 30 % off."),
     FRAUD_BURST(
-            20,
-            at -> 1,
-            "Beside the usual visits, three new customers a second, each with one order of 6 to 12 expensive items."),
+            20, at -> 1, "The usual visits, and three new customers a second who each order 6 to 12 expensive items."),
     OUTAGE(60, at -> 0, "Nobody comes."),
     BLACK_FRIDAY(300, Scenario::blackFriday, "A ramp up to a hundred times the visits, and down again at the end.");
 

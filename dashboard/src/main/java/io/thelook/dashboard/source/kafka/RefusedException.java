@@ -1,6 +1,9 @@
 package io.thelook.dashboard.source.kafka;
 
-/** Thrown for a record of the topic that cannot be passed on. It has no stack trace, because such records may be frequent. */
+/**
+ * Thrown for a record of the topic that the source cannot pass on. Has no stack trace, because such records may be
+ * frequent.
+ */
 final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
