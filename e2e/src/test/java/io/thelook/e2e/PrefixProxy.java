@@ -2,8 +2,6 @@ package io.thelook.e2e;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A reverse proxy that serves each service below a path, and takes that path off its requests. Answers 404 to all
  * others, and lists them.
  */
-final class PrefixProxy implements AutoCloseable {
+final class PrefixProxy extends LocalProxy {
 
     private static final int MOST_HEADER_BYTES = 32_768;
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Map<String, URI> services;
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> strays = new CopyOnWriteArrayList<>();
     private final AtomicInteger webSockets = new AtomicInteger();
     private volatile String refusal = "";
@@ -31,11 +27,7 @@ final class PrefixProxy implements AutoCloseable {
     /** @param services by their paths, such as {@code /shop} */
     PrefixProxy(Map<String, URI> services) throws IOException {
         this.services = services;
-        start("prefix proxy", this::accept);
-    }
-
-    URI uri(String path) {
-        return URI.create("http://localhost:" + server.getLocalPort() + path);
+        start();
     }
 
     /** The requests for paths that are below no service. */
@@ -46,13 +38,6 @@ final class PrefixProxy implements AutoCloseable {
     /** The number of requests for WebSockets that were passed on. */
     int webSockets() {
         return webSockets.get();
-    }
-
-    /** Ends all connections. */
-    void cut() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
     }
 
     /** Ends all connections, and answers further requests like this, such as {@code 401 Unauthorized}. */
@@ -66,53 +51,28 @@ final class PrefixProxy implements AutoCloseable {
         refusal = "";
     }
 
-    private static void start(String name, Runnable task) {
-        new Thread(task, name).start();
-    }
-
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                sockets.add(client);
-                start("prefix proxy client", () -> serve(client));
-            } catch (IOException e) {
-                // Closed: the loop ends.
-            }
+    @Override
+    void serve(Socket client) throws IOException {
+        String head = head(client.getInputStream());
+        if (head.isEmpty()) {
+            return;
         }
-    }
-
-    private void serve(Socket client) {
-        try (client) {
-            String head = head(client.getInputStream());
-            if (head.isEmpty()) {
-                return;
-            }
-            String path = head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP/"));
-            String prefix = services.keySet().stream()
-                    .filter(each -> path.startsWith(each + "/"))
-                    .findAny()
-                    .orElse(null);
-            if (prefix == null) {
-                strays.add(path);
-            }
-            String status = prefix == null ? "404 Not Found" : refusal;
-            if (!status.isEmpty()) {
-                String answer = "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-                client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-                return;
-            }
-            URI service = services.get(prefix);
-            try (Socket upstream = new Socket(service.getHost(), service.getPort())) {
-                sockets.add(upstream);
-                String passedOn = closing(head.replaceFirst(" " + prefix + "/", " /"));
-                upstream.getOutputStream().write(passedOn.getBytes(StandardCharsets.ISO_8859_1));
-                start("prefix proxy answers", () -> pass(upstream, client));
-                client.getInputStream().transferTo(upstream.getOutputStream());
-            }
-        } catch (IOException e) {
-            // One of the two has gone.
+        String path = head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP/"));
+        String prefix = services.keySet().stream()
+                .filter(each -> path.startsWith(each + "/"))
+                .findAny()
+                .orElse(null);
+        if (prefix == null) {
+            strays.add(path);
         }
+        String status = prefix == null ? "404 Not Found" : refusal;
+        if (!status.isEmpty()) {
+            String answer = "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
+        String passedOn = closing(head.replaceFirst(" " + prefix + "/", " /"));
+        passOn(client, passedOn.getBytes(StandardCharsets.ISO_8859_1), services.get(prefix));
     }
 
     /** The first line and the headers of a request, with the empty line; empty if the client has left. */
@@ -135,20 +95,5 @@ final class PrefixProxy implements AutoCloseable {
             return head;
         }
         return head.replaceFirst("(?i)\r\nConnection: [^\r]*", "").replaceFirst("\r\n", "\r\nConnection: close\r\n");
-    }
-
-    private static void pass(Socket from, Socket to) {
-        try (from;
-                to) {
-            from.getInputStream().transferTo(to.getOutputStream());
-        } catch (IOException e) {
-            // One of the two has gone.
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        server.close();
-        cut();
     }
 }
