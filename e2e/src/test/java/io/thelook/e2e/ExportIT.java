@@ -12,44 +12,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What leaves the page is what it shows: pictures, records, prints; and the table of the latest orders. */
-class ExportIT {
+class ExportIT extends ShopPageFixture {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private static final String COUNTRY = "revenue_by_country";
     private static final String TOKYO = "[A-Z][a-z]{2} \\d{1,2}, \\d{4}, \\d\\d:\\d\\d:\\d\\d GMT\\+9";
-
-    private static Chromium chromium;
-    private static ServiceProcess producer;
-    private static ServiceProcess dashboard;
-
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-        producer = ServiceProcess.producer(Map.of());
-        dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
-    }
-
-    @AfterAll
-    static void stop() {
-        dashboard.close();
-        producer.close();
-        chromium.close();
-    }
 
     @Test
     void picture_hasTitleScopeAndTimeAndSoHasItsName() throws IOException {
-        try (DashboardTab tab = open(1440, 900, "/?connect=true&window=5&country=China&country=Brasil&tz=Asia/Tokyo")) {
+        try (DashboardTab tab =
+                openLive(1440, 900, "/?connect=true&window=5&country=China&country=Brasil&tz=Asia/Tokyo")) {
             Picture live = picture(tab, COUNTRY);
             assertThat(live.name())
                     .matches("theLook - Revenue by Country - last 5 minutes - China or Brasil - "
@@ -106,7 +83,7 @@ class ExportIT {
 
     @Test
     void pictureOfTheMap_hasItsLegend() throws IOException {
-        try (DashboardTab tab = open(1440, 900, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 900, "/?connect=true")) {
             Locator shades = tab.page().locator(".map-legend li");
             await().atMost(SOON).until(() -> shades.count() == 6);
             tab.page().locator("#pause").click();
@@ -119,7 +96,7 @@ class ExportIT {
 
     @Test
     void records_ofAPausedView_areThoseOfItsFigures() throws IOException {
-        try (DashboardTab tab = open(1440, 900, "/?connect=true&window=1&tz=Asia/Tokyo")) {
+        try (DashboardTab tab = openLive(1440, 900, "/?connect=true&window=1&tz=Asia/Tokyo")) {
             Locator csv = tab.page().locator("#csv");
             Download live = tab.page().waitForDownload(() -> csv.evaluate("link => link.click()"));
             assertThat(live.suggestedFilename())
@@ -167,7 +144,7 @@ class ExportIT {
         "1920, 1080, DARK, /?kiosk&country=China"
     })
     void print_hasEveryPanelLightAndWithoutControls(int width, int height, ColorScheme scheme, String path) {
-        try (DashboardTab tab = open(width, height, scheme, path)) {
+        try (DashboardTab tab = openLive(width, height, scheme, path)) {
             await().atMost(SOON).until(() -> !tab.spokenBars("revenue_by_age").endsWith("no data yet"));
             tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
 
@@ -206,7 +183,7 @@ class ExportIT {
 
     @Test
     void panelsOutOfSight_areDrawnForAPictureOfTheWholePage() {
-        try (DashboardTab tab = open(1440, 900, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 900, "/?connect=true")) {
             await().atMost(SOON)
                     .until(() -> tab.page()
                                     .locator(".chart:not(:has(path[ecmeta_data_index], path[data-shade], tbody tr))")
@@ -220,7 +197,7 @@ class ExportIT {
 
     @Test
     void print_onPaper_isPreparedByTheBrowser() {
-        try (DashboardTab tab = open(1440, 900, ColorScheme.DARK, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 900, ColorScheme.DARK, "/?connect=true")) {
             tab.page().evaluate("""
                     window.printed = -1;
                     addEventListener('beforeprint', () => {
@@ -240,7 +217,7 @@ class ExportIT {
 
     @Test
     void orderRow_filtersByItsCellOrElseByItsCountry() {
-        try (DashboardTab tab = open(1440, 2400, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 2400, "/?connect=true")) {
             Locator rows = orders(tab).locator("tbody tr");
             await().atMost(SOON).until(() -> rows.count() == 8);
             orders(tab).hover();
@@ -264,7 +241,7 @@ class ExportIT {
 
     @Test
     void orderRows_areReachedAndChosenByTheKeyboard() {
-        try (DashboardTab tab = open(1440, 2400, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 2400, "/?connect=true")) {
             Locator rows = orders(tab).locator("tbody tr");
             await().atMost(SOON).until(() -> rows.count() == 8);
             orders(tab).locator(".table-scroll").focus();
@@ -286,7 +263,7 @@ class ExportIT {
 
     @Test
     void newOrders_waitBehindAButtonWhileTheTableIsRead() {
-        try (DashboardTab tab = open(1440, 2400, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 2400, "/?connect=true")) {
             Locator panel = orders(tab);
             await().atMost(SOON).until(() -> panel.locator("tbody tr").count() == 8);
             panel.locator("tbody tr").first().locator("td").nth(1).hover();
@@ -316,7 +293,7 @@ class ExportIT {
 
     @Test
     void rowOfAChartsTable_isClickedAnywhereAndItsCaptionSaysWhatItShows() {
-        try (DashboardTab tab = open(1440, 900, "/?connect=true&window=5")) {
+        try (DashboardTab tab = openLive(1440, 900, "/?connect=true&window=5")) {
             tab.chart(COUNTRY).locator(".tool-table").evaluate("button => button.click()");
             assertThat(tab.chart(COUNTRY).locator(".tool-png").isDisabled()).isTrue();
             Locator caption = tab.chart(COUNTRY).locator("caption");
@@ -336,7 +313,7 @@ class ExportIT {
     @ParameterizedTest
     @ValueSource(ints = {320, 390, 820, 1024, 1440})
     void latestOrders_neverScrollSideways(int width) {
-        try (DashboardTab tab = open(width, 900, "/?connect=true&tz=Asia/Kathmandu")) {
+        try (DashboardTab tab = openLive(width, 900, "/?connect=true&tz=Asia/Kathmandu")) {
             orders(tab).scrollIntoViewIfNeeded();
             await().atMost(SOON).until(() -> orders(tab).locator("tbody tr").count() == 8);
 
@@ -350,18 +327,5 @@ class ExportIT {
 
     private static Locator orders(DashboardTab tab) {
         return tab.page().locator("[data-kind=orders]");
-    }
-
-    private static DashboardTab open(int width, int height, String path) {
-        return open(width, height, ColorScheme.LIGHT, path);
-    }
-
-    private static DashboardTab open(int width, int height, ColorScheme scheme, String path) {
-        DashboardTab tab = new DashboardTab(chromium.browser(), width, height, scheme);
-        tab.open(dashboard.uri("http", path).toString());
-        tab.awaitLevel("live", 10_000);
-        await().atMost(SOON)
-                .until(() -> !List.of("0", "–").contains(tab.values().get(0)));
-        return tab;
     }
 }

@@ -8,43 +8,19 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where things are, on a phone, a tablet, a laptop, a large screen and a wall. */
-class LayoutIT {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private static final String COUNTRY = "revenue_by_country";
-
-    private static Chromium chromium;
-    private static ServiceProcess producer;
-    private static ServiceProcess dashboard;
-
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-        producer = ServiceProcess.producer(Map.of());
-        dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
-    }
-
-    @AfterAll
-    static void stop() {
-        dashboard.close();
-        producer.close();
-        chromium.close();
-    }
+class LayoutIT extends ShopPageFixture {
 
     @ParameterizedTest
     @CsvSource({"1280, 900", "1440, 900", "1920, 1080", "2560, 1440", "3840, 2160"})
     void whatMovesFirst_isAboveTheFold(int width, int height) {
-        try (DashboardTab tab = open(width, height, "/?connect=true")) {
+        try (DashboardTab tab = openLive(width, height, "/?connect=true")) {
             assertThat(tab.page().locator("#toolbar").boundingBox().height).isEqualTo(48);
             Locator panels = tab.page().locator(".panel:visible");
             List<String> first = panels.locator("h2").allInnerTexts().subList(0, 10);
@@ -71,7 +47,7 @@ class LayoutIT {
     @ParameterizedTest
     @CsvSource({"1440, 2", "2560, 4", "3840, 4"})
     void widerScreens_haveMoreColumns(int width, int columns) {
-        try (DashboardTab tab = open(width, 1_440, "/?connect=true")) {
+        try (DashboardTab tab = openLive(width, 1_440, "/?connect=true")) {
             double top = tab.chart(COUNTRY).boundingBox().y;
 
             assertThat(tab.page().locator(".chart:visible").all())
@@ -86,7 +62,7 @@ class LayoutIT {
     @ParameterizedTest
     @CsvSource({"820, 1180", "390, 844"})
     void narrowScreens_haveTheControlsBehindOneButton(int width, int height) {
-        try (DashboardTab tab = open(width, height, "/?connect=true")) {
+        try (DashboardTab tab = openLive(width, height, "/?connect=true")) {
             for (String control : List.of("[name=window]", "#pause", "#replay", "[data-except]", "#theme", "#csv")) {
                 assertThat(tab.page().locator(control).first().isVisible())
                         .as(control)
@@ -115,7 +91,7 @@ class LayoutIT {
     @ParameterizedTest
     @CsvSource({"1440, 900", "820, 1180", "390, 844"})
     void filter_movesNothing(int width, int height) {
-        try (DashboardTab tab = open(width, height, "/?connect=true")) {
+        try (DashboardTab tab = openLive(width, height, "/?connect=true")) {
             await().atMost(SOON).until(() -> !tab.drawnBars(COUNTRY).isEmpty());
             List<?> before = places(tab);
 
@@ -204,8 +180,7 @@ class LayoutIT {
     void lostConnection_isReadableOnAWall() {
         ServiceProcess feed = ServiceProcess.producer(Map.of());
         try (ServiceProcess lost = ServiceProcess.dashboard(feed.uri("ws", "/ws"));
-                DashboardTab tab = new DashboardTab(chromium.browser(), 1_920, 1_080, ColorScheme.DARK)) {
-            tab.open(lost.uri("http", "/?kiosk").toString());
+                DashboardTab tab = openTab(lost, 1_920, 1_080, ColorScheme.DARK, "/?kiosk")) {
             tab.awaitLevel("live", 10_000);
             feed.close();
             tab.awaitLevel("stale", 20_000);
@@ -225,7 +200,7 @@ class LayoutIT {
 
     @Test
     void forcedColours_showWhatIsChosenAndTheState() {
-        try (DashboardTab tab = open(1440, 900, "/?connect=true&window=5")) {
+        try (DashboardTab tab = openLive(1440, 900, "/?connect=true&window=5")) {
             tab.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
 
             assertThat(background(tab, "[name=window][value='5'] + span"))
@@ -240,7 +215,7 @@ class LayoutIT {
 
     @Test
     void toolsOfAPanel_appearWithThePointerOrTheFocus() {
-        try (DashboardTab tab = open(1440, 900, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 900, "/?connect=true")) {
             Locator tools = tab.chart(COUNTRY).locator("summary");
             tab.page().mouse().move(5, 5);
             assertThat(opacity(tools)).isEqualTo("0");
@@ -260,13 +235,5 @@ class LayoutIT {
 
     private static Object opacity(Locator element) {
         return element.evaluate("element => getComputedStyle(element).opacity");
-    }
-
-    private static DashboardTab open(int width, int height, String path) {
-        DashboardTab tab = new DashboardTab(chromium.browser(), width, height, ColorScheme.LIGHT);
-        tab.open(dashboard.uri("http", path).toString());
-        tab.awaitLevel("live", 10_000);
-        await().atMost(SOON).until(() -> tab.values().get(0).matches("[1-9].*"));
-        return tab;
     }
 }

@@ -11,12 +11,9 @@ import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,29 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The page on every screen and in every state: WCAG 2.2 AA as far as a machine can tell, within its width, without an
  * error in the console. Each test leaves a picture in target/screenshots, of which docs/page.md shows some.
  */
-class PicturesIT {
+class PicturesIT extends ShopPageFixture {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String CONNECTED = "/?connect=true";
     private static final String RTL = "متجر الملابس والأحذية";
-
-    private static Chromium chromium;
-    private static ServiceProcess producer;
-    private static ServiceProcess dashboard;
-
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-        producer = ServiceProcess.producer(Map.of());
-        dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
-    }
-
-    @AfterAll
-    static void stop() {
-        dashboard.close();
-        producer.close();
-        chromium.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -61,7 +39,7 @@ class PicturesIT {
     void live(String name, int width, int height) {
         for (ColorScheme scheme : ColorScheme.values()) {
             if (scheme != ColorScheme.NO_PREFERENCE) {
-                try (DashboardTab tab = open(dashboard, width, height, scheme, CONNECTED)) {
+                try (DashboardTab tab = openTab(dashboard, width, height, scheme, CONNECTED)) {
                     awaitFigures(tab);
                     take(tab, name + "-" + scheme.name().toLowerCase(Locale.ROOT));
                 }
@@ -72,7 +50,7 @@ class PicturesIT {
     @ParameterizedTest
     @CsvSource({"1280, 720", "1366, 768", "1920, 1080", "3840, 2160", "1080, 1920"})
     void wallDisplay(int width, int height) {
-        try (DashboardTab tab = open(dashboard, width, height, ColorScheme.DARK, "/?kiosk&window=1")) {
+        try (DashboardTab tab = openTab(dashboard, width, height, ColorScheme.DARK, "/?kiosk&window=1")) {
             awaitFigures(tab);
             await().atMost(SOON)
                     .until(() -> tab.page().locator(".orders tbody tr").count() == 8);
@@ -86,7 +64,7 @@ class PicturesIT {
         "narrow, /?connect=true"
     })
     void filtered(String name, String path) {
-        try (DashboardTab tab = open(dashboard, name.equals("narrow") ? 320 : 1440, 900, ColorScheme.LIGHT, path)) {
+        try (DashboardTab tab = openTab(dashboard, name.equals("narrow") ? 320 : 1440, 900, ColorScheme.LIGHT, path)) {
             awaitFigures(tab);
             take(tab, name);
         }
@@ -94,7 +72,7 @@ class PicturesIT {
 
     @Test
     void off() {
-        try (DashboardTab tab = open(dashboard, 1440, 900, ColorScheme.LIGHT, "/")) {
+        try (DashboardTab tab = openTab(dashboard, 1440, 900, ColorScheme.LIGHT, "/")) {
             tab.awaitLevel("off", 10_000);
             take(tab, "off");
         }
@@ -102,7 +80,7 @@ class PicturesIT {
 
     @Test
     void pausedAndReplayed() {
-        try (DashboardTab tab = open(dashboard, 1440, 900, ColorScheme.LIGHT, CONNECTED)) {
+        try (DashboardTab tab = openTab(dashboard, 1440, 900, ColorScheme.LIGHT, CONNECTED)) {
             awaitFigures(tab);
             tab.page().locator("#pause").click();
             tab.awaitLevel("paused", 10_000);
@@ -118,7 +96,7 @@ class PicturesIT {
 
     @Test
     void printed() {
-        try (DashboardTab tab = open(dashboard, 1024, 1400, ColorScheme.DARK, CONNECTED)) {
+        try (DashboardTab tab = openTab(dashboard, 1024, 1400, ColorScheme.DARK, CONNECTED)) {
             awaitFigures(tab);
             tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
             tab.page().pdf(new Page.PdfOptions().setPath(Path.of("target", "screenshots", "print.pdf")));
@@ -131,7 +109,7 @@ class PicturesIT {
     void stale() {
         ServiceProcess feed = ServiceProcess.producer(Map.of());
         try (ServiceProcess lost = ServiceProcess.dashboard(feed.uri("ws", "/ws"));
-                DashboardTab tab = open(lost, 1440, 900, ColorScheme.LIGHT, CONNECTED)) {
+                DashboardTab tab = openTab(lost, 1440, 900, ColorScheme.LIGHT, CONNECTED)) {
             awaitFigures(tab);
             feed.close();
             tab.awaitLevel("stale", 20_000);
@@ -167,7 +145,7 @@ class PicturesIT {
     private static void show(String name, String level, String frame) throws IOException {
         try (ScriptedFeed feed = new ScriptedFeed();
                 ServiceProcess scripted = ServiceProcess.dashboard(URI.create(feed.address()));
-                DashboardTab tab = open(scripted, 1440, 900, ColorScheme.LIGHT, CONNECTED)) {
+                DashboardTab tab = openTab(scripted, 1440, 900, ColorScheme.LIGHT, CONNECTED)) {
             feed.say(frame);
             tab.awaitLevel(level, 20_000);
             if (frame.contains("sale_price")) {
@@ -200,15 +178,9 @@ class PicturesIT {
         return frame.toString();
     }
 
-    private static DashboardTab open(ServiceProcess of, int width, int height, ColorScheme scheme, String path) {
-        DashboardTab tab = new DashboardTab(chromium.browser(), width, height, scheme);
-        tab.open(of.uri("http", path).toString());
-        return tab;
-    }
-
     private static void awaitFigures(DashboardTab tab) {
         tab.awaitLevel("live", 10_000);
-        await().atMost(SOON).until(() -> tab.values().get(0).matches("[1-9].*") && isDrawn(tab));
+        await().atMost(SOON).until(() -> tab.hasFigures() && isDrawn(tab));
     }
 
     /** Whether each chart in sight has its bars, its countries or its rows, and none moves. */

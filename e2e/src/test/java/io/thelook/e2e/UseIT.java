@@ -12,37 +12,13 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the page is shown and used, whatever it shows. */
-class UseIT {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    private static Chromium chromium;
-    private static ServiceProcess producer;
-    private static ServiceProcess dashboard;
-
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-        producer = ServiceProcess.producer(Map.of());
-        dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
-    }
-
-    @AfterAll
-    static void stop() {
-        dashboard.close();
-        producer.close();
-        chromium.close();
-    }
+class UseIT extends ShopPageFixture {
 
     /** WCAG 2.2 AA, as far as a machine can tell, with everything open that can be. */
     @ParameterizedTest
@@ -56,7 +32,9 @@ class UseIT {
         "filtered, 1440, 900, LIGHT, /?connect=true&country=China&not.item_status=Returned"
     })
     void axe_findsNothing(String name, int width, int height, ColorScheme scheme, String path) {
-        try (DashboardTab tab = open(width, height, scheme, path)) {
+        try (DashboardTab tab = path.equals("/")
+                ? openTab(dashboard, width, height, scheme, path)
+                : openLive(width, height, scheme, path)) {
             List<String> violations = Axe.violations(tab.page());
             if (!name.equals("kiosk")) {
                 tab.showTables();
@@ -72,7 +50,7 @@ class UseIT {
 
     @Test
     void axe_findsNothingInTheDialogs() {
-        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
             tab.page().keyboard().press("?");
             assertThat(Axe.violations(tab.page())).isEmpty();
             tab.page().keyboard().press("Escape");
@@ -83,7 +61,7 @@ class UseIT {
 
     @Test
     void theme_isChosenAndKept() {
-        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
             String light = background(tab);
             tab.page().keyboard().press("t");
             assertThat(background(tab)).as("light, as the system has it").isEqualTo(light);
@@ -105,7 +83,7 @@ class UseIT {
 
     @Test
     void figures_canBeHidden() {
-        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
             tab.page().keyboard().press("h");
 
             await().atMost(SOON).until(() -> tab.values().stream().allMatch("•••"::equals));
@@ -126,7 +104,7 @@ class UseIT {
 
     @Test
     void kiosk_hasNoControlsAndFitsTheScreen() {
-        try (DashboardTab tab = open(1920, 1080, ColorScheme.DARK, "/?kiosk")) {
+        try (DashboardTab tab = openLive(1920, 1080, ColorScheme.DARK, "/?kiosk")) {
             for (String control : List.of("#connect", "#pause", ".menu-button", ".tools", ".card-bell")) {
                 assertThat(tab.page().locator(control).first().isVisible())
                         .as(control)
@@ -212,14 +190,14 @@ class UseIT {
 
     @Test
     void locale_ofTheAddress_writesTheFigures() {
-        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true&locale=de-DE")) {
+        try (DashboardTab tab = openLive(1440, 900, ColorScheme.LIGHT, "/?connect=true&locale=de-DE")) {
             await().atMost(SOON).until(() -> tab.values().get(2).matches("[\\d.]+\\h\\$"));
         }
     }
 
     @Test
     void picture_isAPngOfTheChart() throws IOException {
-        try (DashboardTab tab = open(1440, 2400, ColorScheme.LIGHT, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 2400, ColorScheme.LIGHT, "/?connect=true")) {
             await().atMost(SOON)
                     .until(() -> tab.page().locator("path[data-shade]").count() >= 5);
             for (String field : List.of("revenue_by_country", "trend")) {
@@ -237,7 +215,7 @@ class UseIT {
 
     @Test
     void alert_isSetSaidAndKept() {
-        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
             Locator card = tab.page().locator(".card").first();
             card.locator(".card-bell").click();
             tab.page().locator("#alert [name=above]").fill("10");
@@ -260,7 +238,7 @@ class UseIT {
 
     @Test
     void card_tellsTheWindowBefore_andItsDefinitionUnderThePointer() {
-        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true&window=1")) {
+        try (DashboardTab tab = openLive(1440, 900, ColorScheme.LIGHT, "/?connect=true&window=1")) {
             Locator card = tab.page().locator(".card").first();
             await().atMost(SOON).until(() -> card.locator(".card-compare")
                     .innerText()
@@ -276,7 +254,7 @@ class UseIT {
 
     @Test
     void orders_doNotMoveWhileTheyAreRead() {
-        try (DashboardTab tab = open(1440, 2400, ColorScheme.LIGHT, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 2400, ColorScheme.LIGHT, "/?connect=true")) {
             Locator panel = tab.page().locator("[data-kind=orders]");
             await().atMost(SOON).until(() -> panel.locator("tbody tr").count() == 8);
             panel.hover();
@@ -295,7 +273,7 @@ class UseIT {
 
     @Test
     void orders_thatStay_keepTheirRowsAndTheirPlaceByTime() {
-        try (DashboardTab tab = open(1440, 2400, ColorScheme.LIGHT, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 2400, ColorScheme.LIGHT, "/?connect=true")) {
             Locator rows = tab.page().locator("[data-kind=orders] tbody tr");
             await().atMost(SOON).until(() -> rows.count() == 8);
 
@@ -350,7 +328,7 @@ class UseIT {
 
     @Test
     void fullScreen_ofAChart_isGivenByTheBrowser() {
-        try (DashboardTab tab = open(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
+        try (DashboardTab tab = openLive(1440, 900, ColorScheme.LIGHT, "/?connect=true")) {
             tab.useTool(tab.chart("revenue_by_country"), "full");
             await().atMost(SOON).until(() -> (Boolean)
                     tab.page().evaluate("document.fullscreenElement?.dataset.field === 'revenue_by_country'"));
@@ -361,15 +339,5 @@ class UseIT {
         await().atMost(SOON)
                 .until(() -> !tab.latency().isEmpty()
                         && tab.page().locator(".spark-line[d^=M]").count() == 6);
-    }
-
-    private static DashboardTab open(int width, int height, ColorScheme scheme, String path) {
-        DashboardTab tab = new DashboardTab(chromium.browser(), width, height, scheme);
-        tab.open(dashboard.uri("http", path).toString());
-        if (!path.equals("/")) {
-            tab.awaitLevel("live", 10_000);
-            await().atMost(SOON).until(tab::hasFigures);
-        }
-        return tab;
     }
 }
