@@ -148,7 +148,9 @@ final class Courier {
         return webhook;
     }
 
-    /** Messages for this webhook. Equal to the sum of the other counts, except {@link #retried}, and those that wait. */
+    /**
+     * Messages for this webhook. Equal to the sum of the other counts, except {@link #retried}, and those that wait.
+     */
     long offered() {
         return offered.sum();
     }

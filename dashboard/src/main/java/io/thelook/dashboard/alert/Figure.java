@@ -66,8 +66,8 @@ enum Figure {
     }
 
     /**
-     * The value among the figures of a view; empty if it is not known. The average of no orders is not known. No refunds
-     * are refunds of 0.
+     * The value among the figures of a view; empty if it is not known. The average of no orders is not known. No
+     * refunds are refunds of 0.
      */
     Optional<BigDecimal> of(Metrics metrics) {
         return switch (this) {

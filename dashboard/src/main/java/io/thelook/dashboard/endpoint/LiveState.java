@@ -12,8 +12,8 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 
 /**
- * {@code GET /live} without an upgrade: whether the dashboard admits a further viewer, and the build of the page that it
- * serves. A browser does not tell a page why its WebSocket failed, so the page asks here.
+ * {@code GET /live} without an upgrade: whether the dashboard admits a further viewer, and the build of the page that
+ * it serves. A browser does not tell a page why its WebSocket failed, so the page asks here.
  */
 @Singleton
 class LiveState {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** Collects the records of a query, now or at an earlier time. Ends early if the requester has already completed the result. */
+/**
+ * Collects the records of a query, now or at an earlier time. Ends early if the requester has already completed the
+ * result.
+ */
 final class ExportScan implements ScanQueue.Scan {
 
     private final LiveWindow window;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The newest messages as they arrived, with the records made from them, and an example of each reason for which a record
- * was rejected. The page /connect shows both.
+ * The newest messages as they arrived, with the records made from them, and an example of each reason for which a
+ * record was rejected. The page /connect shows both.
  *
  * <p>Keeps messages only while it is watched: for {@link #WATCH} after each {@link #watch}. Otherwise a message costs
  * the reading of a flag. Examples are always kept, because there is one for each reason at most. Messages and examples

@@ -89,7 +89,9 @@ final class GuardedTree {
         return new Guard(rebuild(tree), budget);
     }
 
-    /** The node where names such as {@code .a.b} start. From {@code .} or {@code $x}, they give one value that exists. */
+    /**
+     * The node where names such as {@code .a.b} start. From {@code .} or {@code $x}, they give one value that exists.
+     */
     private static Expression start(Expression names) {
         Expression start = names;
         while (start instanceof IdentifierFieldAccess) {

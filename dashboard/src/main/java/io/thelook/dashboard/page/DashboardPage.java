@@ -128,8 +128,8 @@ public class DashboardPage {
     }
 
     /**
-     * Identifies what the page consists of: a digest of the page, which names each script and style sheet by a digest of
-     * its content. It stays the same when the dashboard restarts with the same build and settings. Thread-safe.
+     * Identifies what the page consists of: a digest of the page, which names each script and style sheet by a digest
+     * of its content. It stays the same when the dashboard restarts with the same build and settings. Thread-safe.
      */
     public synchronized String build() {
         if (build == null) {

@@ -59,7 +59,9 @@ final class Connector {
         return vertx.createNetClient(options);
     }
 
-    /** Makes a connection and attaches the socket to it, or reports the failure to the socket. Call it once per socket. */
+    /**
+     * Makes a connection and attaches the socket to it, or reports the failure to the socket. Call it once per socket.
+     */
     void connect(FeedSocket socket) {
         ca.ifPresent(this::renew);
         try {

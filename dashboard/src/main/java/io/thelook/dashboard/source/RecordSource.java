@@ -43,8 +43,8 @@ public interface RecordSource {
         void message(Connection connection, String text);
 
         /**
-         * Receives entries of {@link Meaning#ADDITIONS}, in order. Must return at once. A source limits the batches that
-         * wait to be applied, because the sink does not.
+         * Receives entries of {@link Meaning#ADDITIONS}, in order. Must return at once. A source limits the batches
+         * that wait to be applied, because the sink does not.
          *
          * @param isLive whether the records are new; the age of others is no measure of delays
          * @return completes once the batch has been applied; never exceptionally
