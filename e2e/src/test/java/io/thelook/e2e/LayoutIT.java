@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where things are, on a phone, a tablet, a laptop, a large screen and a wall. */
 class LayoutIT extends ShopPageFixture {
@@ -193,6 +194,23 @@ class LayoutIT extends ShopPageFixture {
             assertThat(tab.page().evaluate("document.documentElement.scrollHeight"))
                     .isEqualTo(1_080);
             assertThat(overlapping(tab)).isEmpty();
+        } finally {
+            feed.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 390})
+    void lostConnection_leavesTheControlsOfAPhoneInPlace(int width) {
+        ServiceProcess feed = ServiceProcess.producer(Map.of());
+        try (ServiceProcess lost = ServiceProcess.dashboard(feed.uri("ws", "/ws"));
+                DashboardTab tab = openTab(lost, width, 844, ColorScheme.LIGHT, "/?connect=true")) {
+            tab.awaitLevel("live", 10_000);
+            double height = tab.page().locator("#toolbar").boundingBox().height;
+            feed.close();
+            tab.awaitLevel("stale", 20_000);
+
+            assertThat(tab.page().locator("#toolbar").boundingBox().height).isEqualTo(height);
         } finally {
             feed.close();
         }
