@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.thelook.dashboard.alert.Notice.Kind;
 import io.thelook.dashboard.engine.Engine;
-import io.thelook.dashboard.engine.Subscription;
-import io.thelook.dashboard.engine.SubscriptionListener;
 import io.thelook.dashboard.view.Figures;
 import io.thelook.dashboard.window.Query;
 import io.thelook.service.start.BadSetting;
@@ -45,9 +43,6 @@ import org.jboss.logging.Logger;
  */
 public final class Alerts {
 
-    /** The address to which the views of rules count. */
-    private static final String ADDRESS = "alerts";
-
     private static final Logger LOG = Logger.getLogger(Alerts.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final BigDecimal MILLIS = BigDecimal.valueOf(1_000);
@@ -58,7 +53,7 @@ public final class Alerts {
     private final Supplier<String> ids;
     private final ServiceThread thread = new ServiceThread("alerts");
     private final Post post;
-    private final List<View> views;
+    private final List<RuleView> views;
     private final List<Watched> watched;
     private final List<Courier> couriers;
     private final AtomicReference<Reading> newest = new AtomicReference<>();
@@ -92,43 +87,6 @@ public final class Alerts {
      * @param figures of each query of a rule
      */
     private record Reading(Long dataAt, Map<Query, Figures> figures) {}
-
-    /** The subscription to a query. */
-    private final class View implements SubscriptionListener {
-
-        private final Query query;
-        private final Subscription subscription;
-        private volatile String refusal = "";
-
-        private View(Query query) {
-            this.query = query;
-            this.subscription = engine.subscription(ADDRESS, this);
-        }
-
-        @Override
-        public void subscribed(Query to, String json) {
-            refusal = "";
-        }
-
-        @Override
-        public void replayed(String json) {
-            // Rules replay nothing.
-        }
-
-        @Override
-        public void refused(String reason) {
-            if (refusal.isEmpty()) {
-                LOG.warnf("a rule cannot be judged yet, trying again: %s", reason);
-            }
-            refusal = reason;
-        }
-
-        private void retry() {
-            if (!refusal.isEmpty()) {
-                subscription.changeIfNone(query);
-            }
-        }
-    }
 
     /** A rule with its state. */
     private static final class Watched {
@@ -188,7 +146,9 @@ public final class Alerts {
         this.nanoTime = parts.nanoTime();
         this.ids = parts.ids();
         this.post = new Post(parts.limits(), parts.clock());
-        this.views = rules.queries().stream().map(View::new).toList();
+        this.views = rules.queries().stream()
+                .map(query -> new RuleView(query, engine))
+                .toList();
         Payloads payloads = new Payloads(parts.wording(), json);
         Map<Webhook, Courier> couriersByWebhook = rules.webhooks().stream()
                 .collect(Collectors.toMap(
@@ -213,7 +173,7 @@ public final class Alerts {
                         .sorted()
                         .collect(Collectors.joining(", ")));
         startedAt = clock.millis();
-        views.forEach(view -> view.subscription.change(view.query));
+        views.forEach(RuleView::open);
         engine.onPush(this::pushed);
         thread.every(TICK, this::tick);
     }
@@ -221,8 +181,8 @@ public final class Alerts {
     /** Hands the figures over. On the engine's thread. */
     private void pushed(Long arrival) {
         Map<Query, Figures> figures = new HashMap<>();
-        for (View view : views) {
-            view.subscription.figures().ifPresent(each -> figures.put(view.query, each));
+        for (RuleView view : views) {
+            view.figures().ifPresent(each -> figures.put(view.query(), each));
         }
         if (newest.getAndSet(new Reading(arrival, figures)) == null) {
             thread.execute(this::judge);
@@ -261,7 +221,7 @@ public final class Alerts {
                 each.watch.repeat(now).ifPresent(kind -> tell(each, kind));
             }
         }
-        views.forEach(View::retry);
+        views.forEach(RuleView::retry);
     }
 
     private void tell(Watched each, Kind kind) {
