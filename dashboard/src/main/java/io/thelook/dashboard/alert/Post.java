@@ -1,10 +1,9 @@
 package io.thelook.dashboard.alert;
 
 import io.thelook.dashboard.alert.Outcome.Kind;
-import io.thelook.service.http.Beginning;
+import io.thelook.service.http.HttpSender;
 import io.thelook.service.http.RequestFailure;
 import io.thelook.service.http.RetryAfter;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -12,21 +11,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * Sends messages by HTTP POST. Follows no redirects, because the address of the receiver is a secret. Thread-safe.
+ * Sends messages by HTTP POST. Thread-safe.
  *
  * <p>A message is sent again after 408, 425, 429, 5xx and faults of the connection. After any other status than 2xx it
  * is refused.
  */
 final class Post {
-
-    private static final int THREADS = 2;
 
     /** The plain words with which Slack explains a refusal, such as {@code channel_is_archived}. */
     private static final Pattern WORDS = Pattern.compile("[a-z][a-z_ ]{1,60}");
@@ -34,26 +27,13 @@ final class Post {
     private final RetryLimits limits;
     private final InstantSource clock;
     private final RequestFailure failures;
-    private final ExecutorService threads;
-    private final HttpClient client;
+    private final HttpSender sender;
 
     Post(RetryLimits limits, InstantSource clock) {
         this.limits = limits;
         this.clock = clock;
         this.failures = new RequestFailure(limits.connect(), limits.answer());
-        this.threads = Executors.newFixedThreadPool(THREADS, Post::thread);
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(limits.connect())
-                .executor(threads)
-                .build();
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "alerts-http");
-        thread.setDaemon(true);
-        return thread;
+        this.sender = new HttpSender("alerts-http", limits.connect(), limits.answer());
     }
 
     /** Sends a body. The result always completes normally, on any thread. */
@@ -73,14 +53,7 @@ final class Post {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body));
         webhook.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
-        CompletableFuture<HttpResponse<String>> call = client.sendAsync(request.build(), Beginning::of);
-        return call.copy()
-                .orTimeout(limits.answer().toNanos(), TimeUnit.NANOSECONDS)
-                .whenComplete((response, failure) -> {
-                    if (failure instanceof TimeoutException) {
-                        call.cancel(true);
-                    }
-                })
+        return sender.send(request.build())
                 .handle((response, failure) -> failure == null
                         ? outcome(response)
                         : new Outcome(Kind.LATER, webhook.hideSecretsIn(failures.words(failure)), Duration.ZERO));
@@ -110,6 +83,6 @@ final class Post {
     }
 
     void close() {
-        threads.shutdownNow();
+        sender.close();
     }
 }

@@ -3,26 +3,18 @@ package io.thelook.producer.publish;
 import io.thelook.producer.publish.Parcel.Item;
 import io.thelook.producer.publish.format.Format;
 import io.thelook.producer.publish.format.PublishFormat;
-import io.thelook.service.http.Beginning;
+import io.thelook.service.http.HttpSender;
 import io.thelook.service.signature.Signature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -36,18 +28,14 @@ final class HttpChannel implements Channel {
     private static final int MOST_WEBHOOKS = 64;
     private static final int MOST_BATCHES = 2;
     private static final int MOST_EVENTS = 500;
-    private static final int THREADS = 2;
-    private static final AtomicInteger THREAD = new AtomicInteger();
 
     private final Target.Http target;
     private final Format format;
     private final boolean isWebhook;
     private final Optional<Signature> signature;
     private final Optional<String> authorization;
-    private final Duration patience;
     private final Answers answers;
-    private final ExecutorService threads;
-    private final HttpClient client;
+    private final HttpSender sender;
 
     /**
      * Time limits of a request.
@@ -62,26 +50,13 @@ final class HttpChannel implements Channel {
 
     HttpChannel(Target.Http target, Plan plan, Patience patience, InstantSource clock) {
         this.target = target;
-        this.patience = patience.answer();
         PublishFormat kind = plan.format();
         format = kind.format();
         isWebhook = kind.isWebhook();
         signature = plan.secret().filter(secret -> isWebhook).map(secret -> kind.signature(secret, clock));
         authorization = plan.token().map(token -> "Bearer " + token).or(target::basic);
         answers = new Answers(patience, plan.secrets(), clock);
-        threads = Executors.newFixedThreadPool(THREADS, HttpChannel::thread);
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience.connect())
-                .executor(threads)
-                .build();
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "publish-http-" + THREAD.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+        sender = new HttpSender("publish-http", patience.connect(), patience.answer());
     }
 
     @Override
@@ -96,15 +71,7 @@ final class HttpChannel implements Channel {
 
     @Override
     public CompletionStage<Answer> send(Parcel parcel) {
-        CompletableFuture<HttpResponse<String>> call =
-                client.sendAsync(isWebhook ? webhook(parcel.items().get(0)) : batch(parcel), Beginning::of);
-        return call.copy()
-                .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
-                .whenComplete((response, failure) -> {
-                    if (failure instanceof TimeoutException) {
-                        call.cancel(true);
-                    }
-                })
+        return sender.send(isWebhook ? webhook(parcel.items().get(0)) : batch(parcel))
                 .handle((response, failure) -> failure == null ? answers.of(response) : answers.of(failure));
     }
 
@@ -153,6 +120,6 @@ final class HttpChannel implements Channel {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        sender.close();
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** Reads the first 4 KB of a response's body as UTF-8, and ends the connection if there is more. */
-public final class Beginning implements BodySubscriber<String> {
+final class Beginning implements BodySubscriber<String> {
 
     private static final int MOST_BYTES = 4_096;
 
@@ -22,7 +22,7 @@ public final class Beginning implements BodySubscriber<String> {
     private Beginning() {}
 
     /** The subscriber for one response. */
-    public static BodySubscriber<String> of(ResponseInfo response) {
+    static BodySubscriber<String> of(ResponseInfo response) {
         return new Beginning();
     }
 
