@@ -119,18 +119,14 @@ final class WindowKeeper {
         Frame frame = message.frame();
         if (!frame.records().isEmpty()) {
             usableAt = receivedAt;
-        }
-        if (isWhole || !frame.records().isEmpty()) {
             allRejectedUntil = Long.MIN_VALUE;
-        }
-        if (!frame.records().isEmpty() || frame.refused() == 0) {
-            return;
-        }
-        long length = message.kind() == Kind.ADDITIONS ? lookbackMillis : message.now() - message.from();
-        if (isWhole) {
-            allRejectedUntil = Long.MAX_VALUE;
-        } else if (usableAt == null || receivedAt - usableAt >= length) {
-            allRejectedUntil = receivedAt + length;
+        } else if (isWhole) {
+            allRejectedUntil = frame.refused() == 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        } else if (frame.refused() > 0) {
+            long length = message.kind() == Kind.ADDITIONS ? lookbackMillis : message.now() - message.from();
+            if (usableAt == null || receivedAt - usableAt >= length) {
+                allRejectedUntil = receivedAt + length;
+            }
         }
     }
 
