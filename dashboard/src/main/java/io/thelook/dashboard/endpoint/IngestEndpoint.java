@@ -9,6 +9,7 @@ import io.thelook.dashboard.ingest.IngestAuthentication;
 import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.source.Gzip;
 import io.thelook.dashboard.source.GzipException;
+import io.thelook.dashboard.source.MessageText;
 import io.thelook.service.http.ClientAddress;
 import io.thelook.service.signature.Scheme;
 import io.vertx.core.Context;
@@ -22,9 +23,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -216,10 +215,7 @@ class IngestEndpoint {
 
     private static String text(byte[] bytes) throws IOException {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            return MessageText.utf8(bytes);
         } catch (CharacterCodingException e) {
             throw new IOException("the body is not UTF-8 text");
         }

@@ -25,9 +25,18 @@ public final class MessageText {
             throws CharacterCodingException, GzipException {
         if (Gzip.isGzip(bytes, offset, length)) {
             byte[] inflated = Gzip.inflate(bytes, offset, length, maxBytes);
-            return utf8(inflated, 0, inflated.length);
+            return utf8(inflated);
         }
         return utf8(bytes, offset, length);
+    }
+
+    /**
+     * Decodes UTF-8.
+     *
+     * @throws CharacterCodingException if the bytes are not valid UTF-8
+     */
+    public static String utf8(byte[] bytes) throws CharacterCodingException {
+        return utf8(bytes, 0, bytes.length);
     }
 
     private static String utf8(byte[] bytes, int offset, int length) throws CharacterCodingException {
