@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.thelook.model.FeedMessage.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +43,7 @@ public final class FeedReader {
     private final RecordReader reader;
     private final ProtocolReader protocol;
     private final TimedMapping mapping;
+    private final ElementReader elements;
 
     /** Reads theLook's records. */
     public FeedReader() {
@@ -65,6 +65,7 @@ public final class FeedReader {
         this.parsers = isMapped ? JsonTrees.factory() : RecordCodec.JSON;
         this.reader = new RecordReader(format.currency());
         this.protocol = new ProtocolReader(reader);
+        this.elements = new ElementReader(parsers, reader, format.mapping().map(given -> mapping));
     }
 
     /**
@@ -114,7 +115,7 @@ public final class FeedReader {
                 try (JsonParser json = parsers.createParser(bytes)) {
                     JsonToken first = json.nextToken();
                     if (first == JsonToken.START_ARRAY) {
-                        elements(json, frame);
+                        elements.array(json, frame);
                         expectEnd(json);
                         return ofRecords();
                     }
@@ -162,7 +163,7 @@ public final class FeedReader {
             }
         }
         if (!isAtEnd(json)) {
-            lines(text, frame);
+            elements.lines(text, frame);
         } else if (!mayBeOther || !envelope(text, frame)) {
             single(record, text, frame);
         }
@@ -190,7 +191,7 @@ public final class FeedReader {
      */
     private void single(Record record, byte[] text, FrameBuilder frame) throws IOException, FrameException {
         if (isMapped) {
-            map(JsonTrees.read(text), 0, frame);
+            elements.map(JsonTrees.read(text), 0, frame);
         } else {
             frame.add(record, reader, 0);
         }
@@ -223,7 +224,7 @@ public final class FeedReader {
             if (json.currentToken() != JsonToken.START_ARRAY) {
                 return false;
             }
-            elements(json, frame);
+            elements.array(json, frame);
             return true;
         }
     }
@@ -238,62 +239,6 @@ public final class FeedReader {
             json.skipChildren();
         }
         return false;
-    }
-
-    /** Reads the values of each line. What is not JSON is rejected up to the end of its line. */
-    private void lines(byte[] text, FrameBuilder frame) throws IOException {
-        int element = 0;
-        for (int from = 0; from < text.length; ) {
-            int end = from;
-            while (end < text.length && text[end] != '\n') {
-                end++;
-            }
-            element = line(text, from, end - from, element, frame);
-            from = end + 1;
-        }
-    }
-
-    /** Returns the index of the next element. */
-    private int line(byte[] text, int from, int length, int first, FrameBuilder frame) throws IOException {
-        int element = first;
-        try (JsonParser json = parsers.createParser(text, from, length)) {
-            for (; json.nextToken() != null; element++) {
-                value(json, element, frame);
-            }
-            return element;
-        } catch (JsonProcessingException e) {
-            String line = new String(text, from, length, StandardCharsets.UTF_8);
-            frame.reject(element, Rejection.MALFORMED, "expected JSON: " + e.getOriginalMessage(), line);
-            return element + 1;
-        }
-    }
-
-    /** Reads the elements of an array, from its start to its end. */
-    private void elements(JsonParser json, FrameBuilder frame) throws IOException {
-        for (int element = 0; json.nextToken() != JsonToken.END_ARRAY; element++) {
-            value(json, element, frame);
-        }
-    }
-
-    private void value(JsonParser json, int element, FrameBuilder frame) throws IOException {
-        if (isMapped) {
-            map(JsonTrees.read(json), element, frame);
-        } else {
-            frame.add(reader.read(json), reader, element);
-        }
-    }
-
-    private void map(JsonNode value, int element, FrameBuilder frame) throws IOException {
-        try {
-            for (JsonNode record : mapping.map(value)) {
-                try (JsonParser json = record.traverse()) {
-                    json.nextToken();
-                    frame.add(reader.read(json), reader, element);
-                }
-            }
-        } catch (MappingException e) {
-            frame.reject(element, Rejection.NOT_MAPPED, "mapping: " + e.getMessage(), value);
-        }
     }
 
     private static void expectEnd(JsonParser json) throws IOException, FrameException {
