@@ -192,18 +192,25 @@ final class Broadcaster {
                                 keeper.window().ahead()));
     }
 
+    /**
+     * The number of pushes of views at which charts were due but had to wait, because the view had used up its
+     * bandwidth.
+     */
     long heldBack() {
         return heldBack.sum();
     }
 
+    /** The number of times that a view could not be updated or published. */
     long failed() {
         return failed.sum();
     }
 
+    /** The number of pushes that took too long to pass on, so that the engine stopped waiting for them. */
     long overdue() {
         return pacer.overdue();
     }
 
+    /** The current interval between two pushes, which adapts to the load. */
     Duration interval() {
         return pacer.interval();
     }

@@ -264,32 +264,14 @@ public final class Engine implements RecordSource.Sink {
         return views.size();
     }
 
-    /**
-     * The number of pushes of views at which charts were due but had to wait, because the view had used up its
-     * bandwidth.
-     */
-    public long viewsHeldBack() {
-        return broadcaster.heldBack();
-    }
-
-    /** The number of times that a view could not be updated or published. */
-    public long viewsFailed() {
-        return broadcaster.failed();
-    }
-
-    /** The number of pushes that took too long to pass on, so that the engine stopped waiting for them. */
-    public long pushesOverdue() {
-        return broadcaster.overdue();
-    }
-
     /** The number of new queries, replays and exports refused because too many were waiting. */
     public long scansRefused() {
         return scans.refused();
     }
 
-    /** The current interval between two pushes, which adapts to the load. */
-    public Duration pushInterval() {
-        return broadcaster.interval();
+    /** Pushes the views, and counts how that went. */
+    Broadcaster broadcaster() {
+        return broadcaster;
     }
 
     /** The feed's clock minus ours, in milliseconds; 0 while it is not known. */

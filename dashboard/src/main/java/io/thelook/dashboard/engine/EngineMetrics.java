@@ -41,18 +41,19 @@ public record EngineMetrics(Engine engine) implements MeterBinder {
                 registry,
                 "views.interval",
                 "Seconds between two views, as the load has it now",
-                e -> e.pushInterval().toNanos() / NANOS_PER_SECOND);
-        counter(registry, "views.failed", "Views that could not be made", Engine::viewsFailed);
+                e -> e.broadcaster().interval().toNanos() / NANOS_PER_SECOND);
+        counter(registry, "views.failed", "Views that could not be made", e -> e.broadcaster()
+                .failed());
         counter(
                 registry,
                 "views.overdue",
                 "Pushes that took too long to pass on and were not waited for",
-                Engine::pushesOverdue);
+                e -> e.broadcaster().overdue());
         counter(
                 registry,
                 "views.held.back",
                 "Pushes at which charts were due and waited, because their view had said as much as it may",
-                Engine::viewsHeldBack);
+                e -> e.broadcaster().heldBack());
         counter(
                 registry,
                 "scans.refused",

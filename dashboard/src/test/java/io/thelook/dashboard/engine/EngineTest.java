@@ -214,7 +214,7 @@ class EngineTest {
         millis.addAndGet(1_500);
         JsonNode held =
                 viewAfter(frame(aRecord().item("3").country("y").price("7").build()));
-        long waited = engine.viewsHeldBack();
+        long waited = engine.broadcaster().heldBack();
         millis.addAndGet(3_500);
         JsonNode paidBack =
                 viewAfter(frame(aRecord().item("4").country("z").price("8").build()));
@@ -573,7 +573,7 @@ class EngineTest {
         });
 
         engine.message(PLAIN, frame(aRecord().price("1").build()));
-        await().until(() -> engine.viewsFailed() == 1);
+        await().until(() -> engine.broadcaster().failed() == 1);
         millis.addAndGet(300);
         engine.message(PLAIN, frame(aRecord().price("1").build()));
 
