@@ -1,6 +1,6 @@
 package io.thelook.dashboard.engine;
 
-import io.thelook.dashboard.view.View;
+import io.thelook.dashboard.view.Problems;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.model.Frame;
 import io.thelook.model.Rejection;
@@ -125,8 +125,8 @@ public final class Intake {
      * @param ahead number of records in the window that are ahead of the feed's clock
      * @return {@code null} if there is nothing to report
      */
-    View.Problems problems(String currency, boolean allRejected, int ahead) {
-        return new View.Problems(
+    Problems problems(String currency, boolean allRejected, int ahead) {
+        return new Problems(
                         rejected(),
                         reason(currency),
                         allRejected,

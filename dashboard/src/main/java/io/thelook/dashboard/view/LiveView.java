@@ -85,8 +85,7 @@ public final class LiveView {
      * @param usualPauseMillis the usual pause between two messages of the feed, in milliseconds
      * @param problems the problems with the feed's messages and records; {@code null} if there are none
      */
-    public record Surroundings(
-            int refreshSeconds, SourceStatus source, long usualPauseMillis, View.Problems problems) {}
+    public record Surroundings(int refreshSeconds, SourceStatus source, long usualPauseMillis, Problems problems) {}
 
     public Query query() {
         return query;
