@@ -3,6 +3,7 @@
  * of the theme; these ones scale, and their colours are variables, which are light in print.
  */
 import { money, shortMoney } from './format.js';
+import { shortened } from './names.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -29,11 +30,12 @@ export function printed(kind, bars) {
 function lying(bars) {
   const [low, high] = range(bars);
   const x = (value) => NAME + ((value - low) / (high - low)) * (WIDTH - NAME - FIGURE);
+  const names = shortened(bars.map(({ name }) => name), (words) => words.length <= LONGEST_NAME);
   const svg = drawing(bars.length * LINE);
-  bars.forEach(({ name, value, colour, opacity }, i) => {
+  bars.forEach(({ value, colour, opacity }, i) => {
     const y = i * LINE + LINE / 2;
     svg.append(
-      text(name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name, NAME - 6, y, 'end'),
+      text(names[i], NAME - 6, y, 'end'),
       rect(Math.min(x(value), x(0)), y - BAR / 2, Math.abs(x(value) - x(0)), BAR, colour, opacity),
       text(money(value), Math.max(x(value), x(0)) + 6, y, 'start'),
     );
