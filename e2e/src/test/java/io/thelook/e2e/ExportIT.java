@@ -147,6 +147,8 @@ class ExportIT extends ShopPageFixture {
         try (DashboardTab tab = openLive(width, height, scheme, path)) {
             await().atMost(SOON).until(() -> !tab.spokenBars("revenue_by_age").endsWith("no data yet"));
             tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            // A browser that prints tells the page first; this one tells it of its next frame.
+            await().atMost(SOON).until(() -> tab.page().locator(".chart-print").count() > 0);
 
             assertThat(tab.page().locator("body").evaluate("""
                             body => [...body.querySelectorAll('.chart:not([hidden])')].filter((chart) => {
