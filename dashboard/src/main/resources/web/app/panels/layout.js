@@ -118,12 +118,12 @@ function isEmpty({ metrics, unknown }) {
 }
 
 function chartOf(element) {
-  const { kind, field } = element.dataset;
+  const { kind, field, size } = element.dataset;
   return {
     element,
     name: kind === 'map' ? kind : field,
     property: field.replace('revenue_by_', ''),
-    size: Object.keys(SPANS.desktop).find((size) => element.classList.contains(`chart-${size}`)),
+    size,
   };
 }
 
