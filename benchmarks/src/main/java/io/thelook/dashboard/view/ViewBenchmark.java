@@ -39,8 +39,8 @@ public class ViewBenchmark {
     private int size;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final LiveView.Surroundings surroundings =
-            new LiveView.Surroundings(5, new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, ""), 0, null);
+    private final Surroundings surroundings =
+            new Surroundings(5, new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, ""), 0, null);
     private long nanoTime;
     private LiveWindow window;
     private LiveView view;

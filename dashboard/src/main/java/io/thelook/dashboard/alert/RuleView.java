@@ -5,6 +5,7 @@ import io.thelook.dashboard.engine.Subscription;
 import io.thelook.dashboard.engine.SubscriptionListener;
 import io.thelook.dashboard.view.Figures;
 import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -50,7 +51,7 @@ final class RuleView implements SubscriptionListener {
     }
 
     @Override
-    public void subscribed(Query to, String json) {
+    public void subscribed(Selection to, String json) {
         refusal = "";
     }
 

@@ -15,6 +15,7 @@ import io.thelook.dashboard.engine.SubscriptionListener;
 import io.thelook.dashboard.engine.ViewPublisher;
 import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.AudienceMetrics;
 import io.thelook.service.fanout.Group;
@@ -53,8 +54,8 @@ class Viewers implements ViewPublisher {
     private final Audience audience;
     private final LongAdder ignored = new LongAdder();
 
-    /** The viewers of each query. Belongs to the engine's thread. */
-    private final Map<Query, Group> groups = new HashMap<>();
+    /** The viewers of each selection. Belongs to the engine's thread. */
+    private final Map<Selection, Group> groups = new HashMap<>();
 
     Viewers(DashboardConfig config, Engine engine, ObjectMapper json) {
         this.engine = engine;
@@ -150,8 +151,8 @@ class Viewers implements ViewPublisher {
         }
 
         @Override
-        public void subscribed(Query query, String view) {
-            subscriber.enter(groups.computeIfAbsent(query, unseen -> audience.newGroup()));
+        public void subscribed(Selection selection, String view) {
+            subscriber.enter(groups.computeIfAbsent(selection, unseen -> audience.newGroup()));
             subscriber.offer(view);
         }
 
@@ -179,36 +180,36 @@ class Viewers implements ViewPublisher {
     }
 
     @Override
-    public CompletionStage<Void> update(Query query, String update) {
-        Group group = groups.get(query);
+    public CompletionStage<Void> update(Selection selection, String update) {
+        Group group = groups.get(selection);
         return group == null ? NOTHING_TO_DO : group.append(update, MOST_UPDATES_WAITING);
     }
 
     @Override
-    public CompletionStage<Void> catchUp(Query query, Supplier<String> whole) {
-        Group group = groups.get(query);
+    public CompletionStage<Void> catchUp(Selection selection, Supplier<String> whole) {
+        Group group = groups.get(selection);
         return group == null ? NOTHING_TO_DO : group.catchUp(whole);
     }
 
     @Override
-    public void missed(Query query) {
-        Group group = groups.get(query);
+    public void missed(Selection selection) {
+        Group group = groups.get(selection);
         if (group != null) {
             group.allFallBehind();
         }
     }
 
     @Override
-    public void heartbeat(Query query, String heartbeat) {
-        Group group = groups.get(query);
+    public void heartbeat(Selection selection, String heartbeat) {
+        Group group = groups.get(selection);
         if (group != null) {
             group.broadcastToIdle(heartbeat);
         }
     }
 
     @Override
-    public void ended(Query query) {
-        groups.remove(query);
+    public void ended(Selection selection) {
+        groups.remove(selection);
     }
 
     @Scheduled(identity = "viewers", every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -1,8 +1,9 @@
 package io.thelook.dashboard.engine;
 
 import io.thelook.dashboard.source.SourceStatus;
-import io.thelook.dashboard.view.LiveView;
+import io.thelook.dashboard.view.Surroundings;
 import io.thelook.dashboard.view.View;
+import io.thelook.dashboard.view.WatchedView;
 import io.thelook.service.fanout.Pacer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -85,7 +86,7 @@ final class Broadcaster {
     void update() {
         pacer.request();
         long now = nanoTime.getAsLong();
-        for (LiveView view : views.all()) {
+        for (WatchedView view : views.all()) {
             try {
                 view.update(now);
             } catch (RuntimeException | Error e) {
@@ -94,10 +95,10 @@ final class Broadcaster {
         }
     }
 
-    private void fail(LiveView view, Throwable failure) {
+    private void fail(WatchedView view, Throwable failure) {
         failed.increment();
-        publisher.missed(view.query());
-        LOG.errorf(failure, "a view could not be made; its viewers are given the whole one next: %s", view.query());
+        publisher.missed(view.selection());
+        LOG.errorf(failure, "a view could not be made; its viewers are given the whole one next: %s", view.selection());
     }
 
     /** Requests a push. Call it when something may have changed. */
@@ -115,7 +116,7 @@ final class Broadcaster {
             return CompletableFuture.completedFuture(null);
         }
         List<CompletableFuture<Void>> passedOn = new ArrayList<>();
-        for (LiveView view : views.all()) {
+        for (WatchedView view : views.all()) {
             try {
                 publish(view, passedOn);
             } catch (RuntimeException | Error e) {
@@ -127,7 +128,7 @@ final class Broadcaster {
         return CompletableFuture.allOf(passedOn.toArray(CompletableFuture<?>[]::new));
     }
 
-    private void publish(LiveView view, List<CompletableFuture<Void>> passedOn) {
+    private void publish(WatchedView view, List<CompletableFuture<Void>> passedOn) {
         long now = nanoTime.getAsLong();
         if (view.isHeldBack(now)) {
             heldBack.increment();
@@ -139,9 +140,9 @@ final class Broadcaster {
                     clock.millis() + follower.clockDifference().millis());
             String update = json.message("update", view.sequence(), keeper.dataAt(), feedTime(), fresh, news);
             view.spent(update.getBytes(StandardCharsets.UTF_8).length, now);
-            passedOn.add(publisher.update(view.query(), update).toCompletableFuture());
+            passedOn.add(publisher.update(view.selection(), update).toCompletableFuture());
         }
-        passedOn.add(publisher.catchUp(view.query(), () -> whole(view)).toCompletableFuture());
+        passedOn.add(publisher.catchUp(view.selection(), () -> whole(view)).toCompletableFuture());
     }
 
     /**
@@ -151,10 +152,10 @@ final class Broadcaster {
     void beat() {
         long now = nanoTime.getAsLong();
         boolean isDue = false;
-        for (LiveView view : views.all()) {
+        for (WatchedView view : views.all()) {
             isDue |= view.isDue(now);
             if (view.isDueForHeartbeat(now, HEARTBEAT)) {
-                publisher.heartbeat(view.query(), json.heartbeat(keeper.dataAt()));
+                publisher.heartbeat(view.selection(), json.heartbeat(keeper.dataAt()));
             }
         }
         if (isDue) {
@@ -163,7 +164,7 @@ final class Broadcaster {
     }
 
     /** The whole view as its viewers know it. A viewer that receives it can apply the updates that follow. */
-    String whole(LiveView view) {
+    String whole(WatchedView view) {
         if (view.said().isEmpty()) {
             view.news(surroundings(), nanoTime.getAsLong());
         }
@@ -176,12 +177,12 @@ final class Broadcaster {
     }
 
     /** Tells the publisher that the view has no subscriptions left. */
-    void ended(LiveView view) {
-        publisher.ended(view.query());
+    void ended(WatchedView view) {
+        publisher.ended(view.selection());
     }
 
-    LiveView.Surroundings surroundings() {
-        return new LiveView.Surroundings(
+    Surroundings surroundings() {
+        return new Surroundings(
                 refreshSeconds,
                 status,
                 follower.usualPauseMillis(),

@@ -1,6 +1,7 @@
 package io.thelook.dashboard.engine;
 
 import io.thelook.dashboard.view.LiveView;
+import io.thelook.dashboard.view.WatchedView;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Totals;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ final class Replays {
     private final ViewJson json;
     private final String address;
     private final SubscriptionListener listener;
-    private final Supplier<LiveView> settledView;
+    private final Supplier<WatchedView> settledView;
 
     /** The requested time that is not answered yet; {@code null} if there is none. */
     private Long wanted;
@@ -38,7 +39,7 @@ final class Replays {
             ViewJson json,
             String address,
             SubscriptionListener listener,
-            Supplier<LiveView> settledView) {
+            Supplier<WatchedView> settledView) {
         this.keeper = keeper;
         this.scans = scans;
         this.broadcaster = broadcaster;
@@ -67,7 +68,7 @@ final class Replays {
             refuse("replay: there are no data yet");
             return;
         }
-        ReplayScan next = new ReplayScan();
+        ReplayScan next = new ReplayScan((LiveView) settledView.get());
         if (scans.add(address, next)) {
             scan = next;
         } else {
@@ -84,21 +85,23 @@ final class Replays {
     private final class ReplayScan implements ScanQueue.Scan {
 
         private final LiveWindow window = keeper.window();
+        private final LiveView of;
         private Long time;
-        private LiveView of;
         private Totals then;
+
+        private ReplayScan(LiveView of) {
+            this.of = of;
+        }
 
         @Override
         public boolean goOn() {
-            LiveView settled = settledView.get();
-            if (settled == null || then != null && settled != of) {
+            if (settledView.get() != of) {
                 over();
                 begin();
                 return true;
             }
             if (then == null) {
                 time = wanted;
-                of = settled;
                 then = of.totalsAt(KnownTime.of(window).nearest(time));
             }
             if (!window.build(then, ScanQueue.ROWS)) {

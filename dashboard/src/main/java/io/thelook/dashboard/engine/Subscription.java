@@ -2,17 +2,19 @@ package io.thelook.dashboard.engine;
 
 import io.thelook.dashboard.view.Figures;
 import io.thelook.dashboard.view.LiveView;
+import io.thelook.dashboard.view.WatchedView;
 import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * One viewer's interest in a query, which may change, and its replays.
+ * One viewer's interest in a selection, which may change, and its replays.
  *
- * <p>A query that another viewer already has open is available immediately. Any other query, and a replay, needs a scan
+ * <p>A selection that another viewer already has open is available immediately. Any other, and a replay, needs a scan
  * of the window, which waits for its turn. The newest request of a kind counts: it takes the place of one that waits. A
  * request that is already running is either abandoned, or answered and followed by the newer one. A replay uses the
- * query that was requested last. Thread-safe: all work runs on the engine's thread.
+ * selection that was requested last. Thread-safe: all work runs on the engine's thread.
  */
 public final class Subscription {
 
@@ -26,8 +28,8 @@ public final class Subscription {
     private final Replays replays;
 
     // The following belong to the engine's thread.
-    private LiveView current;
-    private QueryScan queryScan;
+    private WatchedView current;
+    private Opening opening;
     private boolean hasEnded;
 
     Subscription(
@@ -49,47 +51,51 @@ public final class Subscription {
         this.replays = new Replays(keeper, scans, broadcaster, json, address, listener, this::settledView);
     }
 
-    /** Subscribes to this query instead of the previous one. */
-    public void change(Query query) {
-        execute(() -> changeNow(query));
+    /** Subscribes to this selection instead of the previous one. */
+    public void change(Selection selection) {
+        execute(() -> changeNow(selection));
     }
 
-    /** Subscribes to this query unless a subscription to another one exists or is being prepared. */
-    public void changeIfNone(Query query) {
+    /** Subscribes to this selection unless a subscription to another one exists or is being prepared. */
+    public void changeIfNone(Selection selection) {
         execute(() -> {
-            if (current == null && queryScan == null) {
-                changeNow(query);
+            if (current == null && opening == null) {
+                changeNow(selection);
             }
         });
     }
 
-    private void changeNow(Query query) {
-        LiveView known = views.get(query);
+    private void changeNow(Selection selection) {
+        WatchedView known = views.get(selection);
         if (known != null) {
-            if (queryScan != null) {
-                queryScan.wanted = null;
-                queryScan = null;
+            if (opening != null) {
+                opening.wanted = null;
+                opening = null;
             }
             moveTo(known);
-        } else if (queryScan != null) {
-            queryScan.wanted = query;
+        } else if (opening != null) {
+            opening.wanted = selection;
         } else {
-            begin(new QueryScan(query));
+            open(selection);
         }
     }
 
-    private void begin(QueryScan scan) {
+    /** Starts to make the view of a selection that nobody has open. */
+    private void open(Selection selection) {
         Optional<String> refusal = views.refusal(address, current);
         if (refusal.isPresent()) {
             refuse(refusal.get());
-        } else if (scans.add(address, scan)) {
-            queryScan = scan;
+            return;
+        }
+        QueryScan scan = new QueryScan((Query) selection);
+        if (scans.add(address, scan)) {
+            opening = scan;
         } else {
             refuse(ScanQueue.BUSY);
         }
     }
 
-    /** Refuses a query. The previous query stays, and a replay that waited for the new query uses the previous one. */
+    /** Refuses a selection. The previous one stays, and a replay that waited for the new one uses the previous one. */
     private void refuse(String reason) {
         listener.refused(reason);
         replays.begin();
@@ -129,94 +135,120 @@ public final class Subscription {
         });
     }
 
-    /** The view of the query requested last; {@code null} while there is none. */
-    private LiveView settledView() {
-        return queryScan == null ? current : null;
+    /** The view of the selection requested last; {@code null} while there is none. */
+    private WatchedView settledView() {
+        return opening == null ? current : null;
     }
 
-    private void moveTo(LiveView next) {
+    private void moveTo(WatchedView next) {
         views.subscribe(next);
         leave();
         current = next;
-        listener.subscribed(next.query(), broadcaster.whole(next));
+        listener.subscribed(next.selection(), broadcaster.whole(next));
         replays.begin();
     }
 
     private void leave() {
-        LiveView left = current;
+        WatchedView left = current;
         current = null;
         if (left != null && views.unsubscribe(left)) {
             broadcaster.ended(left);
         }
     }
 
-    /** Builds the view of a new query. */
-    private final class QueryScan implements ScanQueue.Scan {
+    /** The making of a view that nobody has open. */
+    private abstract class Opening {
 
-        /** The requested query; {@code null} if none is wanted any more. */
-        private Query wanted;
+        /** The requested selection; {@code null} if none is wanted any more. */
+        Selection wanted;
 
+        Opening(Selection wanted) {
+            this.wanted = wanted;
+        }
+
+        /** Whether the view of this selection is no longer wanted. */
+        final boolean isSuperseded(Selection selection) {
+            return hasEnded || wanted == null || !wanted.equals(selection);
+        }
+
+        /** Ends without a view, and goes on with what is wanted now. */
+        final void giveWay() {
+            boolean isWanted = !hasEnded && wanted != null;
+            over();
+            if (isWanted) {
+                changeNow(wanted);
+            }
+        }
+
+        /** Ends with a refusal, unless nothing is wanted any more. */
+        final void fail(String reason) {
+            boolean isWanted = !hasEnded && wanted != null;
+            over();
+            if (isWanted) {
+                refuse(reason);
+            }
+        }
+
+        /** Subscribes to the view that was made. */
+        final void succeed(WatchedView made) {
+            over();
+            views.add(made, address);
+            moveTo(made);
+        }
+
+        void over() {
+            if (opening == this) {
+                opening = null;
+            }
+        }
+    }
+
+    /** Builds the view of a query of the live window. */
+    private final class QueryScan extends Opening implements ScanQueue.Scan {
+
+        private final Query query;
         private LiveView building;
 
-        private QueryScan(Query wanted) {
-            this.wanted = wanted;
+        private QueryScan(Query query) {
+            super(query);
+            this.query = query;
         }
 
         @Override
         public boolean goOn() {
-            if (hasEnded || wanted == null) {
-                return over();
-            }
-            if (building != null && !building.query().equals(wanted)) {
-                Query newer = wanted;
-                over();
-                begin(new QueryScan(newer));
+            if (isSuperseded(query) || building == null && views.get(query) != null) {
+                giveWay();
                 return true;
             }
             if (building == null) {
-                LiveView known = views.get(wanted);
-                if (known != null) {
-                    over();
-                    moveTo(known);
-                    return true;
-                }
                 Optional<String> refusal = views.refusal(address, current);
                 if (refusal.isPresent()) {
-                    over();
-                    refuse(refusal.get());
+                    fail(refusal.get());
                     return true;
                 }
-                building = views.create(wanted, keeper.window());
+                building = views.create(query, keeper.window());
             }
             if (!building.build(ScanQueue.ROWS)) {
                 return false;
             }
             LiveView built = building;
             building = null;
-            over();
-            views.add(built, address);
-            moveTo(built);
-            return true;
-        }
-
-        private boolean over() {
-            if (building != null) {
-                building.end();
-                building = null;
-            }
-            if (queryScan == this) {
-                queryScan = null;
-            }
+            succeed(built);
             return true;
         }
 
         @Override
-        public void abandon() {
-            boolean isWanted = !hasEnded && wanted != null;
-            over();
-            if (isWanted) {
-                refuse(ScanQueue.ABANDONED);
+        void over() {
+            if (building != null) {
+                building.end();
+                building = null;
             }
+            super.over();
+        }
+
+        @Override
+        public void abandon() {
+            fail(ScanQueue.ABANDONED);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.thelook.dashboard.engine;
 
-import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 
 /** Receives the outcome of each request of a {@link Subscription}. Called on the engine's thread. */
 public interface SubscriptionListener {
 
-    /** The subscription is now to this query. {@code json} is the current view. */
-    void subscribed(Query query, String json);
+    /** The subscription is now to this selection. {@code json} is the current view. */
+    void subscribed(Selection selection, String json);
 
     /** A replay is ready. {@code json} is the view at the earlier time. */
     void replayed(String json);

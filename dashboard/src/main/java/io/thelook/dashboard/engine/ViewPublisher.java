@@ -1,6 +1,6 @@
 package io.thelook.dashboard.engine;
 
-import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -11,37 +11,37 @@ public interface ViewPublisher {
     /** Sends nothing. */
     ViewPublisher NOBODY = new ViewPublisher() {
         @Override
-        public CompletionStage<Void> update(Query query, String json) {
+        public CompletionStage<Void> update(Selection selection, String json) {
             return CompletableFuture.completedFuture(null);
         }
 
         @Override
-        public CompletionStage<Void> catchUp(Query query, Supplier<String> whole) {
+        public CompletionStage<Void> catchUp(Selection selection, Supplier<String> whole) {
             return CompletableFuture.completedFuture(null);
         }
 
         @Override
-        public void missed(Query query) {}
+        public void missed(Selection selection) {}
 
         @Override
-        public void heartbeat(Query query, String json) {}
+        public void heartbeat(Selection selection, String json) {}
 
         @Override
-        public void ended(Query query) {}
+        public void ended(Selection selection) {}
     };
 
-    /** Sends the changed parts of the query's view. The result completes when they have been passed on. */
-    CompletionStage<Void> update(Query query, String json);
+    /** Sends the changed parts of the selection's view. The result completes when they have been passed on. */
+    CompletionStage<Void> update(Selection selection, String json);
 
     /** Sends the whole view to viewers that missed an update. The result completes when it has been passed on. */
-    CompletionStage<Void> catchUp(Query query, Supplier<String> whole);
+    CompletionStage<Void> catchUp(Selection selection, Supplier<String> whole);
 
-    /** Reports that every viewer has missed an update of the query's view. */
-    void missed(Query query);
+    /** Reports that every viewer has missed an update of the selection's view. */
+    void missed(Selection selection);
 
-    /** Sends a heartbeat, because the query's view has had no update for a second. */
-    void heartbeat(Query query, String json);
+    /** Sends a heartbeat, because the selection's view has had no update for a second. */
+    void heartbeat(Selection selection, String json);
 
-    /** Reports that no subscription to the query is left. */
-    void ended(Query query);
+    /** Reports that no subscription to the selection is left. */
+    void ended(Selection selection);
 }

@@ -1,8 +1,10 @@
 package io.thelook.dashboard.engine;
 
 import io.thelook.dashboard.view.LiveView;
+import io.thelook.dashboard.view.WatchedView;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,22 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The views with subscriptions, by query. A view counts towards the limit of the address that requested it first.
+ * The views with subscriptions, by selection. A view counts towards the limit of the address that requested it first.
  * Belongs to the engine's thread, except {@link #size}.
  */
 final class ViewRegistry {
 
     private final EngineSettings settings;
-    private final Map<Query, Entry> entries = new LinkedHashMap<>();
+    private final Map<Selection, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> viewsOfAddress = new HashMap<>();
-    private volatile List<LiveView> views = List.of();
+    private volatile List<WatchedView> views = List.of();
 
     private static final class Entry {
-        private final LiveView view;
+        private final WatchedView view;
         private final String address;
         private int subscriptions;
 
-        private Entry(LiveView view, String address) {
+        private Entry(WatchedView view, String address) {
             this.view = view;
             this.address = address;
         }
@@ -47,20 +49,20 @@ final class ViewRegistry {
     }
 
     /** Registers a view. It stays as long as it has subscriptions. */
-    void add(LiveView view, String address) {
-        entries.put(view.query(), new Entry(view, address));
+    void add(WatchedView view, String address) {
+        entries.put(view.selection(), new Entry(view, address));
         viewsOfAddress.merge(address, 1, Integer::sum);
         listViews();
     }
 
-    /** The view of that query; {@code null} if there is none. */
-    LiveView get(Query query) {
-        Entry entry = entries.get(query);
+    /** The view of that selection; {@code null} if there is none. */
+    WatchedView get(Selection selection) {
+        Entry entry = entries.get(selection);
         return entry == null ? null : entry.view;
     }
 
     /** All views in order of registration. The list is immutable. */
-    List<LiveView> all() {
+    List<WatchedView> all() {
         return views;
     }
 
@@ -69,8 +71,8 @@ final class ViewRegistry {
      *
      * @param left the view that the viewer leaves for it; {@code null} if there is none
      */
-    Optional<String> refusal(String address, LiveView left) {
-        Entry ending = left == null ? null : entries.get(left.query());
+    Optional<String> refusal(String address, WatchedView left) {
+        Entry ending = left == null ? null : entries.get(left.selection());
         boolean isLastToLeave = ending != null && ending.subscriptions == 1;
         int others = isLastToLeave ? entries.size() - 1 : entries.size();
         if (others >= settings.maxViews()) {
@@ -89,17 +91,17 @@ final class ViewRegistry {
     }
 
     /** Adds a subscription. */
-    void subscribe(LiveView view) {
-        entries.get(view.query()).subscriptions++;
+    void subscribe(WatchedView view) {
+        entries.get(view.selection()).subscriptions++;
     }
 
     /** Removes a subscription; returns whether it was the last one, so that the view has ended. */
-    boolean unsubscribe(LiveView view) {
-        Entry entry = entries.get(view.query());
+    boolean unsubscribe(WatchedView view) {
+        Entry entry = entries.get(view.selection());
         if (--entry.subscriptions > 0) {
             return false;
         }
-        entries.remove(view.query());
+        entries.remove(view.selection());
         viewsOfAddress.computeIfPresent(entry.address, (address, views) -> views == 1 ? null : views - 1);
         listViews();
         view.end();

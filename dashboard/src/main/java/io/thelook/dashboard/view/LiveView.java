@@ -1,26 +1,23 @@
 package io.thelook.dashboard.view;
 
-import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
 import io.thelook.dashboard.window.Totals;
 import io.thelook.model.Metrics;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The view of one query: its totals, its deltas, and the parts last sent to its viewers.
+ * The view of one query of the live window: its totals and its deltas.
  *
  * <p>The view has no figures until its totals are {@linkplain #build built} and the feed has sent something.
  *
- * <p>It consists of parts, and sends only those that have changed. It sends figures whenever they change. It sends
- * other parts at their own cadence, because the eye cannot follow them as fast, and only while some of the view's
- * {@link Budget} is left. Belongs to the engine's thread.
+ * <p>It sends figures whenever they change. It sends other parts at their own cadence, because the eye cannot follow
+ * them as fast, and only while some of the view's {@link Budget} is left. Belongs to the engine's thread.
  */
-public final class LiveView {
+public final class LiveView extends WatchedView {
 
     private static final String COUNTRIES = "revenue_by_country";
     private static final String FURTHER = "further_countries";
@@ -34,9 +31,6 @@ public final class LiveView {
     private final int maxBars;
     private final Budget budget;
 
-    /** The parts as last sent to the viewers, by name. */
-    private final Map<String, Object> said = new LinkedHashMap<>();
-
     /**
      * The cadences of the main breakdowns and the latest orders, of the other breakdowns and the window before, and of
      * the trend.
@@ -45,8 +39,6 @@ public final class LiveView {
 
     private final Cadence besideCadence = new Cadence(Duration.ofSeconds(2));
     private final Cadence trendCadence = new Cadence(Duration.ofSeconds(4));
-    private long sequence;
-    private long sentAtNanos;
 
     /**
      * @param bytesPerSecond limit on what it sends to each of its viewers
@@ -60,6 +52,7 @@ public final class LiveView {
     }
 
     /** Moves the view to another window. The parts sent last stay until the feed has sent that window something. */
+    @Override
     public void attach(LiveWindow other) {
         window = other;
         parts = new Parts(query, other, maxBars);
@@ -77,44 +70,25 @@ public final class LiveView {
         return window.build(totals, rows) && window.build(before, rows);
     }
 
-    /**
-     * The content of a view that does not come from its totals.
-     *
-     * @param refreshSeconds the interval of the deltas, in seconds
-     * @param source the status of the connection to the feed
-     * @param usualPauseMillis the usual pause between two messages of the feed, in milliseconds
-     * @param problems the problems with the feed's messages and records; {@code null} if there are none
-     */
-    public record Surroundings(int refreshSeconds, SourceStatus source, long usualPauseMillis, Problems problems) {}
-
-    public Query query() {
+    @Override
+    public Query selection() {
         return query;
     }
 
-    /** Updates the deltas. To be called after each change of the window. */
+    /** Updates the deltas. */
+    @Override
     public void update(long nanoTime) {
         deltas.update(metrics(), nanoTime);
     }
 
-    /** Returns the parts that have changed and are due, and counts them as sent. Empty if there are none. */
-    public Map<String, Object> news(Surroundings surroundings, long nanoTime) {
-        Map<String, Object> news = new LinkedHashMap<>();
-        Parts.state(surroundings).forEach((name, value) -> collect(news, name, value));
+    @Override
+    void collectFigures(Map<String, Object> news, long nanoTime) {
         // The window may be empty only because nothing has arrived yet: send no figures.
-        if (!window.isUnknown()) {
-            collectFigures(news, nanoTime);
+        if (window.isUnknown()) {
+            return;
         }
-        if (!news.isEmpty()) {
-            said.putAll(news);
-            sequence++;
-            sentAtNanos = nanoTime;
-        }
-        return news;
-    }
-
-    private void collectFigures(Map<String, Object> news, long nanoTime) {
         // The first figures are sent at once, with all parts.
-        boolean first = said.get("trend") == null;
+        boolean first = said().get("trend") == null;
         boolean left = budget.isLeft(nanoTime);
         long now = window.now();
         Long length = parts.length(now);
@@ -150,7 +124,7 @@ public final class LiveView {
      */
     private boolean hasOtherNames(View.Bars bars) {
         return bars != null
-                && !(said.get(COUNTRIES) instanceof View.Bars before
+                && !(said().get(COUNTRIES) instanceof View.Bars before
                         && before.names().equals(bars.names()));
     }
 
@@ -158,23 +132,17 @@ public final class LiveView {
         return parts.metrics(totals, window.now());
     }
 
-    private void collect(Map<String, Object> news, String name, Object value) {
-        if (!Objects.equals(said.get(name), value)) {
-            news.put(name, value);
-        }
-    }
-
-    /** Deducts the bytes of a message with news from the budget. */
+    @Override
     public void spent(long bytes, long nanoTime) {
         budget.spend(bytes, nanoTime);
     }
 
-    /** Whether a part with its own cadence is due, and the budget allows sending it. */
+    @Override
     public boolean isDue(long nanoTime) {
         return isPartDue(nanoTime) && budget.isLeft(nanoTime);
     }
 
-    /** Whether a part with its own cadence is due, but has to wait for the budget. */
+    @Override
     public boolean isHeldBack(long nanoTime) {
         return isPartDue(nanoTime) && !budget.isLeft(nanoTime);
     }
@@ -183,17 +151,12 @@ public final class LiveView {
         return mainCadence.isDue(nanoTime) || besideCadence.isDue(nanoTime) || trendCadence.isDue(nanoTime);
     }
 
-    /** All parts, as last sent to the viewers. */
-    public Map<String, Object> said() {
-        return said;
-    }
-
-    /** The figures that the viewers were last told; empty if the feed has sent nothing yet. */
+    @Override
     public Optional<Figures> figures() {
-        if (window.isUnknown() || !(said.get("metrics") instanceof Metrics metrics)) {
+        if (window.isUnknown() || !(said().get("metrics") instanceof Metrics metrics)) {
             return Optional.empty();
         }
-        Long minutes = said.get("window") instanceof View.Window told ? told.minutes() : null;
+        Long minutes = said().get("window") instanceof View.Window told ? told.minutes() : null;
         return Optional.of(new Figures(metrics, minutes, parts.isComplete(window.now())));
     }
 
@@ -213,7 +176,7 @@ public final class LiveView {
      * @param time by the feed's clock, within the time that the window has data for
      */
     public Map<String, Object> at(Totals then, long time, Surroundings surroundings) {
-        Map<String, Object> all = Parts.state(surroundings);
+        Map<String, Object> all = surroundings.parts();
         all.put("window", View.Window.of(parts.length(time), parts.covered(time)));
         all.put("unknown", parts.unknown());
         all.put("metrics", parts.metrics(then, time));
@@ -226,26 +189,12 @@ public final class LiveView {
         return all;
     }
 
-    /**
-     * Whether nothing was sent for the time {@code quiet}. If so, the caller must send a heartbeat, and the time starts
-     * again.
-     */
-    public boolean isDueForHeartbeat(long nanoTime, Duration quiet) {
-        if (nanoTime - sentAtNanos < quiet.toNanos()) {
-            return false;
-        }
-        sentAtNanos = nanoTime;
-        return true;
-    }
-
-    public long sequence() {
-        return sequence;
-    }
-
+    @Override
     public Totals.Fresh takeFresh() {
         return totals.takeFresh();
     }
 
+    @Override
     public void end() {
         window.forget(totals);
         window.forget(before);

@@ -46,17 +46,6 @@ final class Parts {
         this.maxBars = maxBars;
     }
 
-    /** The parts that do not come from totals. */
-    static Map<String, Object> state(LiveView.Surroundings surroundings) {
-        Map<String, Object> parts = new LinkedHashMap<>();
-        parts.put("refresh_seconds", surroundings.refreshSeconds());
-        parts.put(
-                "source",
-                View.Source.of(surroundings.source(), surroundings.usualPauseMillis(), surroundings.refreshSeconds()));
-        parts.put("problems", surroundings.problems());
-        return parts;
-    }
-
     /** The main breakdowns and the latest orders. */
     Map<String, Object> main(Totals of) {
         Map<String, Object> parts = breakdowns(MAIN_BREAKDOWNS, of);

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The window length and filter that a viewer requests.
+ * A selection within the live window: its length, and which records count.
  *
  * @param minutes the length of the window, one of {@link #LENGTHS}; 0 for the length of the feed's own
  * @param filter which records count
  */
-public record Query(int minutes, Filter filter) {
+public record Query(int minutes, Filter filter) implements Selection {
 
     /** The lengths that can be requested, in minutes. */
     public static final List<Integer> LENGTHS = List.of(1, 5, 15);

@@ -9,7 +9,7 @@ import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.engine.EngineSettings;
 import io.thelook.dashboard.engine.ViewPublisher;
 import io.thelook.dashboard.source.RecordSource;
-import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import io.thelook.model.FeedFormat;
 import io.thelook.service.testing.LogRecorder;
 import io.thelook.service.testing.Receiver;
@@ -112,24 +112,24 @@ abstract class AlertsFixture {
         alerts.start();
         engine.publishTo(new ViewPublisher() {
             @Override
-            public CompletionStage<Void> update(Query query, String json) {
+            public CompletionStage<Void> update(Selection selection, String json) {
                 return CompletableFuture.completedFuture(null);
             }
 
             @Override
-            public CompletionStage<Void> catchUp(Query query, Supplier<String> whole) {
+            public CompletionStage<Void> catchUp(Selection selection, Supplier<String> whole) {
                 pushedDataAt = json(whole.get()).path("data_at").asLong();
                 return CompletableFuture.completedFuture(null);
             }
 
             @Override
-            public void missed(Query query) {}
+            public void missed(Selection selection) {}
 
             @Override
-            public void heartbeat(Query query, String json) {}
+            public void heartbeat(Selection selection, String json) {}
 
             @Override
-            public void ended(Query query) {}
+            public void ended(Selection selection) {}
         });
         engine.start(new RecordSource() {
             @Override

@@ -14,6 +14,7 @@ import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.source.SourceStatus.State;
 import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import io.thelook.model.FeedEncoding;
 import io.thelook.model.FeedFormat;
 import io.thelook.model.FeedMessage;
@@ -65,7 +66,7 @@ class EngineTest {
     private final List<String> updates = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> lastWhole = new AtomicReference<>();
     private final List<String> heartbeats = new CopyOnWriteArrayList<>();
-    private final List<Query> ended = new CopyOnWriteArrayList<>();
+    private final List<Selection> ended = new CopyOnWriteArrayList<>();
     private final FakeSource source = new FakeSource();
     private final Engine engine =
             new Engine(settings(3, 3), () -> Instant.ofEpochMilli(millis.get()), () -> millis.get() * 1_000_000, JSON);
@@ -73,8 +74,8 @@ class EngineTest {
     EngineTest() {
         engine.publishTo(new ViewPublisher() {
             @Override
-            public CompletionStage<Void> update(Query query, String json) {
-                List<String> known = query.equals(Query.DEFAULT) ? views : otherViews;
+            public CompletionStage<Void> update(Selection selection, String json) {
+                List<String> known = selection.equals(Query.DEFAULT) ? views : otherViews;
                 List<String> last = known.isEmpty() ? List.of("{\"type\":\"view\"}") : known;
                 known.add(LastView.of(List.of(asView(last.get(last.size() - 1)), json))
                         .toString());
@@ -83,24 +84,24 @@ class EngineTest {
             }
 
             @Override
-            public CompletionStage<Void> catchUp(Query query, Supplier<String> whole) {
-                if (query.equals(Query.DEFAULT)) {
+            public CompletionStage<Void> catchUp(Selection selection, Supplier<String> whole) {
+                if (selection.equals(Query.DEFAULT)) {
                     lastWhole.set(whole.get());
                 }
                 return CompletableFuture.completedFuture(null);
             }
 
             @Override
-            public void missed(Query query) {}
+            public void missed(Selection selection) {}
 
             @Override
-            public void heartbeat(Query query, String json) {
+            public void heartbeat(Selection selection, String json) {
                 heartbeats.add(json);
             }
 
             @Override
-            public void ended(Query query) {
-                ended.add(query);
+            public void ended(Selection selection) {
+                ended.add(selection);
             }
         });
         engine.start(source);
@@ -543,11 +544,11 @@ class EngineTest {
     @Test
     void viewThatCannotBePublished_isGivenWholeNext() throws Exception {
         AtomicInteger updates = new AtomicInteger();
-        List<Query> missed = new CopyOnWriteArrayList<>();
+        List<Selection> missed = new CopyOnWriteArrayList<>();
         List<String> whole = new CopyOnWriteArrayList<>();
         engine.publishTo(new ViewPublisher() {
             @Override
-            public CompletionStage<Void> update(Query query, String json) {
+            public CompletionStage<Void> update(Selection selection, String json) {
                 if (updates.incrementAndGet() == 1) {
                     throw new OutOfMemoryError("as for a large message");
                 }
@@ -555,21 +556,21 @@ class EngineTest {
             }
 
             @Override
-            public CompletionStage<Void> catchUp(Query query, Supplier<String> complete) {
+            public CompletionStage<Void> catchUp(Selection selection, Supplier<String> complete) {
                 whole.add(complete.get());
                 return CompletableFuture.completedFuture(null);
             }
 
             @Override
-            public void missed(Query query) {
-                missed.add(query);
+            public void missed(Selection selection) {
+                missed.add(selection);
             }
 
             @Override
-            public void heartbeat(Query query, String json) {}
+            public void heartbeat(Selection selection, String json) {}
 
             @Override
-            public void ended(Query query) {}
+            public void ended(Selection selection) {}
         });
 
         engine.message(PLAIN, frame(aRecord().price("1").build()));
@@ -766,7 +767,7 @@ class EngineTest {
 
     private final class FakeViewer implements SubscriptionListener {
 
-        private final Map<Query, String> seen = new ConcurrentHashMap<>();
+        private final Map<Selection, String> seen = new ConcurrentHashMap<>();
         private final List<String> replays = new CopyOnWriteArrayList<>();
         private final List<String> refusals = new CopyOnWriteArrayList<>();
         private final Subscription subscription;
@@ -790,8 +791,8 @@ class EngineTest {
         }
 
         @Override
-        public void subscribed(Query query, String json) {
-            seen.putIfAbsent(query, json);
+        public void subscribed(Selection selection, String json) {
+            seen.putIfAbsent(selection, json);
         }
 
         @Override

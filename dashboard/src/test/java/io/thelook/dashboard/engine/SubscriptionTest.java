@@ -11,6 +11,7 @@ import io.thelook.dashboard.view.LiveView;
 import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import io.thelook.model.FeedEncoding;
 import io.thelook.model.FeedFormat;
 import io.thelook.model.FeedMessage.Kind;
@@ -337,10 +338,10 @@ class SubscriptionTest {
         private Error failure;
 
         @Override
-        public void subscribed(Query query, String view) {
-            String of = query.equals(Query.DEFAULT)
+        public void subscribed(Selection selection, String view) {
+            String of = selection.equals(Query.DEFAULT)
                     ? "everything"
-                    : query.equals(FRANCE) ? "France" : query.equals(SPAIN) ? "Spain" : query.toString();
+                    : selection.equals(FRANCE) ? "France" : selection.equals(SPAIN) ? "Spain" : selection.toString();
             events.add("view of " + of);
             if (failure != null) {
                 Error thrown = failure;

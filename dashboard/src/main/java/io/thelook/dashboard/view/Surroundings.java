@@ -1,0 +1,25 @@
+package io.thelook.dashboard.view;
+
+import io.thelook.dashboard.source.SourceStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The content of a view that does not depend on what it selects.
+ *
+ * @param refreshSeconds the interval of the deltas, in seconds
+ * @param source the status of the connection to the feed
+ * @param usualPauseMillis the usual pause between two messages of the feed, in milliseconds
+ * @param problems the problems with the feed's messages and records; {@code null} if there are none
+ */
+public record Surroundings(int refreshSeconds, SourceStatus source, long usualPauseMillis, Problems problems) {
+
+    /** The parts of a view that say this. A part may be {@code null}. */
+    Map<String, Object> parts() {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        parts.put("refresh_seconds", refreshSeconds);
+        parts.put("source", View.Source.of(source, usualPauseMillis, refreshSeconds));
+        parts.put("problems", problems);
+        return parts;
+    }
+}
