@@ -7,15 +7,21 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The figures of downloads as meters {@code thelook.downloads.*}.
+ * The figures of downloads as meters.
  *
+ * @param prefix of the meters' names, such as {@code thelook.downloads}
  * @param downloads the source of the figures
  */
-public record DownloadMetrics(Downloads downloads) implements MeterBinder {
+public record DownloadMetrics(String prefix, Downloads downloads) implements MeterBinder {
+
+    /** The meters {@code thelook.downloads.*}. */
+    public DownloadMetrics(Downloads downloads) {
+        this("thelook.downloads", downloads);
+    }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder("thelook.downloads.active", downloads, Downloads::active)
+        Gauge.builder(prefix + ".active", downloads, Downloads::active)
                 .description("Downloads that are being written")
                 .register(registry);
         counter(registry, "completed", "Downloads that clients took to the end", Downloads::completed);
@@ -25,7 +31,7 @@ public record DownloadMetrics(Downloads downloads) implements MeterBinder {
     }
 
     private void counter(MeterRegistry registry, String what, String description, ToDoubleFunction<Downloads> value) {
-        FunctionCounter.builder("thelook.downloads." + what, downloads, value)
+        FunctionCounter.builder(prefix + "." + what, downloads, value)
                 .description(description)
                 .register(registry);
     }

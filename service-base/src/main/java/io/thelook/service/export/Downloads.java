@@ -16,9 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
 /**
- * Sends the downloads of a service: at most {@value #SEATS} at a time, and at most {@value #SEATS_OF_ONE_ADDRESS} of
- * them to one remote address (IPv6: one network of 64 bits). A client must take each 64 KB within a time limit, or its
- * connection is reset.
+ * Sends the downloads of a service: a limited number at a time, and a limited number of them to one remote address
+ * (IPv6: one network of 64 bits). A client must take each 64 KB within a time limit, or its connection is reset.
  *
  * <p>A download holds its seat while one method writes it on a worker thread. A slow client can block that thread no
  * longer than the time limit for each 64 KB. {@code HEAD} needs no seat. If the client disconnects, the download ends
@@ -29,16 +28,18 @@ import org.jboss.logging.Logger;
  */
 public final class Downloads {
 
-    /** The maximum number of downloads at a time. */
+    /** The usual limit on downloads at a time. */
     public static final int SEATS = 4;
 
-    /** The maximum number of downloads at a time to one address. */
+    /** The usual limit on downloads at a time to one address. */
     static final int SEATS_OF_ONE_ADDRESS = SEATS / 2;
 
     private static final Logger LOG = Logger.getLogger(Downloads.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private final Duration patience;
+    private final int seats;
+    private final int seatsOfOneAddress;
     private final LongAdder completed = new LongAdder();
     private final LongAdder aborted = new LongAdder();
     private final LongAdder slow = new LongAdder();
@@ -47,9 +48,24 @@ public final class Downloads {
     /** The number of active downloads by address; guarded by this. */
     private final Map<String, Integer> active = new HashMap<>();
 
-    /** @param patience how long a client may take for 64 KB */
+    /**
+     * At most {@value #SEATS} downloads, {@value #SEATS_OF_ONE_ADDRESS} of them to one address.
+     *
+     * @param patience how long a client may take for 64 KB
+     */
     public Downloads(Duration patience) {
+        this(patience, SEATS, SEATS_OF_ONE_ADDRESS);
+    }
+
+    /**
+     * @param patience how long a client may take for 64 KB
+     * @param seats the maximum number of downloads at a time
+     * @param seatsOfOneAddress the maximum number of downloads at a time to one address
+     */
+    public Downloads(Duration patience, int seats, int seatsOfOneAddress) {
         this.patience = patience;
+        this.seats = seats;
+        this.seatsOfOneAddress = seatsOfOneAddress;
     }
 
     /**
@@ -108,8 +124,7 @@ public final class Downloads {
             refused.increment();
             rejectForNow(
                     context,
-                    "too many downloads at a time (" + SEATS + ", " + SEATS_OF_ONE_ADDRESS
-                            + " of them to one address)");
+                    "too many downloads at a time (" + seats + ", " + seatsOfOneAddress + " of them to one address)");
             return;
         }
         try {
@@ -156,7 +171,7 @@ public final class Downloads {
     }
 
     private synchronized boolean take(String address) {
-        if (active() >= SEATS || active.getOrDefault(address, 0) >= SEATS_OF_ONE_ADDRESS) {
+        if (active() >= seats || active.getOrDefault(address, 0) >= seatsOfOneAddress) {
             return false;
         }
         active.merge(address, 1, Integer::sum);
@@ -164,7 +179,7 @@ public final class Downloads {
     }
 
     private synchronized void leave(String address) {
-        active.computeIfPresent(address, (same, seats) -> seats == 1 ? null : seats - 1);
+        active.computeIfPresent(address, (same, taken) -> taken == 1 ? null : taken - 1);
     }
 
     /** The number of downloads in progress. */
