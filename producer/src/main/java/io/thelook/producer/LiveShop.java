@@ -20,6 +20,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -48,6 +49,7 @@ class LiveShop {
     private final ServiceThread thread = new ServiceThread("shop");
     private final ShopLoop loop = new ShopLoop(thread, System::nanoTime);
     private final CompletableFuture<Catalogue> opened = new CompletableFuture<>();
+    private final CompletableFuture<Past> past = new CompletableFuture<>();
 
     LiveShop(
             ProducerConfig config,
@@ -78,6 +80,13 @@ class LiveShop {
     @Singleton
     CompletionStage<Catalogue> opened() {
         return opened;
+    }
+
+    /** Completes with the past of the shop when {@link #opened} does; never if the shop has none or cannot open. */
+    @Produces
+    @Singleton
+    CompletionStage<Past> past() {
+        return past;
     }
 
     /** Opens the shop on its own thread. The server starts meanwhile; its clients wait for {@link #opened}. */
@@ -119,12 +128,28 @@ class LiveShop {
                         config.maxOpenOrders()));
         boolean isRushing = rate.isEmpty();
         if (config.backfill() && !isRushing) {
-            simulation.backfill(config.maxRecords());
+            long from = simulation.backfill(config.maxRecords());
             LOG.infof("%d records of the last %d minutes backfilled", window.size(), config.lookbackMinutes());
+            if (config.withoutPast().isEmpty()) {
+                past.complete(past(shop, seed, rate.getAsDouble(), from));
+            }
         }
         new ShopMeters(simulation, window).bindTo(registry);
         opened.complete(shop.catalogue());
         return new ShopTick(simulation, recent, feed::changed, clock, config.lookback(), isRushing);
+    }
+
+    private Past past(Shop shop, long seed, double perSecond, long to) {
+        Past past = Past.until(
+                to,
+                config.backfillDays(),
+                new Past.Plan(shop, seed, perSecond, config.behaviour().timeScale()));
+        if (past.isShortened()) {
+            LOG.infof(
+                    "BACKFILL_DAYS=%d: the past begins at %s, because it has at most %d records",
+                    config.backfillDays(), Instant.ofEpochMilli(past.from()), Past.MOST_RECORDS);
+        }
+        return past;
     }
 
     private ShopListener listener() {

@@ -13,6 +13,13 @@ import java.util.function.Supplier;
  */
 final class Market {
 
+    /** The interval at which to read the demand: this or {@link #SIMULATED_CELL_MICROS}, whichever is shorter. */
+    private static final long CELL_MICROS = 250_000;
+
+    /** The same on the simulated clock. */
+    private static final double SIMULATED_CELL_MICROS = 60e6;
+
+    private static final long SHORTEST_CELL_MICROS = 1_000;
     private static final double FRAUDS_PER_SECOND = 3;
     private static final double SHARE_ON_OFFER = .6;
     private static final int PERCENT_OFF = 30;
@@ -55,7 +62,8 @@ final class Market {
         return meanPerSecond;
     }
 
-    double timeScale() {
-        return calendar.scale();
+    /** The interval at which to read the demand, in microseconds. */
+    long cellMicros() {
+        return Math.max(SHORTEST_CELL_MICROS, (long) Math.min(CELL_MICROS, SIMULATED_CELL_MICROS / calendar.scale()));
     }
 }

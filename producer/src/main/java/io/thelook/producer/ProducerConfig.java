@@ -144,6 +144,14 @@ public interface ProducerConfig {
     boolean backfill();
 
     /**
+     * [BACKFILL_DAYS] Days before today that the shop's past reaches back, 0 to 35; 0: no past. There is none, either,
+     * without BACKFILL, at RATE=max, in mode STEADY, and with MAX_ITERATIONS.
+     */
+    @WithDefault("8")
+    @Range(least = 0, most = 35, unit = "days")
+    int backfillDays();
+
+    /**
      * [PRODUCER_MAX_RECORDS] Limit on records in the window, 1 to 1,000,000; beyond it the oldest are dropped early.
      */
     @WithDefault("150000")
@@ -193,6 +201,23 @@ public interface ProducerConfig {
                 ? Behaviour.steady()
                 : new Behaviour(
                         mode(), timeScale().doubleValue(), lifecycleScale().doubleValue(), customers());
+    }
+
+    /** The setting because of which the shop has no past, such as {@code BACKFILL_DAYS=0}; empty if it has one. */
+    default Optional<String> withoutPast() {
+        if (!backfill()) {
+            return Optional.of("BACKFILL=false");
+        }
+        if (mode() == Behaviour.Mode.STEADY) {
+            return Optional.of("MODE=steady");
+        }
+        if (visits().perSecond().isEmpty()) {
+            return Optional.of("RATE=" + Rate.MAX);
+        }
+        if (maxIterations() >= 0) {
+            return Optional.of("MAX_ITERATIONS=" + maxIterations());
+        }
+        return backfillDays() == 0 ? Optional.of("BACKFILL_DAYS=0") : Optional.empty();
     }
 
     /** {@link #lookbackMinutes} as a duration. */

@@ -24,13 +24,6 @@ import java.util.random.RandomGenerator;
  */
 final class Simulation {
 
-    /** The interval at which the rate is read: this or {@link #SIMULATED_CELL_MICROS}, whichever is shorter. */
-    private static final long CELL_MICROS = 250_000;
-
-    /** The same on the simulated clock. */
-    private static final double SIMULATED_CELL_MICROS = 60e6;
-
-    private static final long SHORTEST_CELL_MICROS = 1_000;
     private static final long SLICE_MICROS = 1_000_000;
 
     private final Shop shop;
@@ -73,12 +66,8 @@ final class Simulation {
         lifecycle = new Lifecycle(plan.maxOpenOrders());
         SplittableRandom root = new SplittableRandom(~plan.seed());
         random = root.split();
-        long cell = (long) Math.min(CELL_MICROS, SIMULATED_CELL_MICROS / market.timeScale());
         arrivals = new Arrivals(
-                clock.millis() * 1_000,
-                this::enterCell,
-                Math.max(SHORTEST_CELL_MICROS, cell),
-                plan.isSteady() ? null : root.split());
+                clock.millis() * 1_000, this::enterCell, market.cellMicros(), plan.isSteady() ? null : root.split());
     }
 
     private double enterCell(long micros) {
@@ -90,15 +79,18 @@ final class Simulation {
      * Fills the window with a history that ends now. Its visits do not count towards {@code maxVisits}.
      *
      * @param maxRecords limit on records in the window; the history begins later if it would exceed it
+     * @return the time from which on there is history, in milliseconds since the epoch
      */
-    void backfill(int maxRecords) {
+    long backfill(int maxRecords) {
         long start = clock.millis() * 1_000;
         double seconds = Math.min(memoryMillis / 1e3, maxRecords / Shop.MEAN_ITEMS_PER_VISIT / market.meanPerSecond());
-        arrivals.restart(start - Math.round(seconds * 1e6));
+        long from = start - Math.round(seconds * 1e6);
+        arrivals.restart(from);
         long left = visitsLeft;
         visitsLeft = Long.MAX_VALUE;
         advance(start - 1, () -> true);
         visitsLeft = left;
+        return Math.floorDiv(from, 1_000);
     }
 
     /**

@@ -43,6 +43,8 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         assertThat(config.seed()).isEmpty();
         assertThat(config.feedEncoding()).isEqualTo(FeedEncoding.ARRAY);
         assertThat(config.backfill()).isTrue();
+        assertThat(config.backfillDays()).isEqualTo(8);
+        assertThat(config.withoutPast()).isEmpty();
         assertThat(config.maxRecords()).isEqualTo(150_000);
         assertThat(config.maxClients()).isEqualTo(2_000);
         assertThat(config.maxInFlightMb()).isEmpty();
@@ -75,6 +77,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
                 entry("SEED", "-3"),
                 entry("FEED_ENCODING", "string"),
                 entry("BACKFILL", "false"),
+                entry("BACKFILL_DAYS", "35"),
                 entry("PRODUCER_MAX_RECORDS", "9"),
                 entry("MAX_CLIENTS", "8"),
                 entry("MAX_IN_FLIGHT_MB", "5"),
@@ -103,6 +106,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         assertThat(config.seed()).hasValue(-3);
         assertThat(config.feedEncoding()).isEqualTo(FeedEncoding.STRING);
         assertThat(config.backfill()).isFalse();
+        assertThat(config.backfillDays()).isEqualTo(35);
         assertThat(config.maxRecords()).isEqualTo(9);
         assertThat(config.maxClients()).isEqualTo(8);
         assertThat(config.maxInFlightMb()).contains(5);
@@ -124,6 +128,22 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
                         .perSecond())
                 .hasValue(100_000);
         assertThat(config(Map.of("RATE", "max")).visits().perSecond()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BACKFILL=false",
+                "BACKFILL_DAYS=0",
+                "MODE=steady",
+                "RATE=max",
+                "MAX_ITERATIONS=0",
+                "MAX_ITERATIONS=7"
+            })
+    void past_isTurnedOffByEachOfThese(String setting) {
+        String[] variable = setting.split("=");
+
+        assertThat(config(Map.of(variable[0], variable[1])).withoutPast()).contains(setting);
     }
 
     @ParameterizedTest
@@ -149,6 +169,8 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         "MAX_ITERATIONS, -2",
         "LOOKBACK_MINUTES, 0",
         "LOOKBACK_MINUTES, 1441",
+        "BACKFILL_DAYS, -1",
+        "BACKFILL_DAYS, 36",
         "REFRESH_SECONDS, 0",
         "REFRESH_SECONDS, 3601",
         "PUSH_MILLIS, 9",

@@ -20,4 +20,14 @@ public final class Ids {
     public static RandomGenerator randomOf(UUID id) {
         return new SplittableRandom(id.getMostSignificantBits() ^ id.getLeastSignificantBits());
     }
+
+    /**
+     * Returns the random generator of a number, such as that of a seat or an hour. Neighbouring numbers have unrelated
+     * sequences.
+     *
+     * @param seed of all generators of a kind
+     */
+    public static SplittableRandom randomOf(long seed, long number) {
+        return new SplittableRandom(new SplittableRandom(seed + number).nextLong());
+    }
 }

@@ -74,6 +74,11 @@ final class Rhythm {
         level = 1;
     }
 
+    /** Creates a rhythm with the same level at each time, which moves on its own. Thread-safe. */
+    Rhythm copy() {
+        return new Rhythm(places, seed);
+    }
+
     private void sumUp() {
         double sum = 0;
         for (int i = 0; i < upTo.length; i++) {
