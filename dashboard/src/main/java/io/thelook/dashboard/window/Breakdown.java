@@ -46,7 +46,38 @@ public final class Breakdown {
      * @param otherRevenue revenue of the other names together
      * @param otherItems items of the other names together
      */
-    public record Ranking(List<Share> shares, int otherNames, Money otherRevenue, int otherItems) {}
+    public record Ranking(List<Share> shares, int otherNames, Money otherRevenue, int otherItems) {
+
+        /** Ranks shares, of which each has another name. Does not sort those beyond the largest {@code most}. */
+        public static Ranking of(Iterable<Share> all, int most) {
+            PriorityQueue<Share> largest = new PriorityQueue<>(BY_REVENUE_THEN_NAME.reversed());
+            MoneySum otherRevenue = new MoneySum();
+            int otherNames = 0;
+            int otherItems = 0;
+            for (Share share : all) {
+                largest.add(share);
+                if (largest.size() > most) {
+                    Share out = largest.poll();
+                    otherRevenue.accumulate(out.revenue());
+                    otherItems += out.items();
+                    otherNames++;
+                }
+            }
+            List<Share> inOrder = new ArrayList<>(largest);
+            inOrder.sort(BY_REVENUE_THEN_NAME);
+            return new Ranking(List.copyOf(inOrder), otherNames, otherRevenue.get(), otherItems);
+        }
+
+        /** The same with fewer names of its own. */
+        public Ranking first(int most) {
+            Ranking first = of(shares, most);
+            MoneySum revenue = new MoneySum();
+            revenue.accumulate(first.otherRevenue);
+            revenue.accumulate(otherRevenue);
+            return new Ranking(
+                    first.shares, first.otherNames + otherNames, revenue.get(), first.otherItems + otherItems);
+        }
+    }
 
     void accumulate(int number, long amountDollars, long amountFraction, int quantity) {
         if (number >= items.length) {
@@ -75,26 +106,13 @@ public final class Breakdown {
 
     /** The largest {@code most} shares in order, and the sums of the others. Does not sort the others. */
     public Ranking ranking(int most) {
-        PriorityQueue<Share> largest = new PriorityQueue<>(BY_REVENUE_THEN_NAME.reversed());
-        MoneySum otherRevenue = new MoneySum();
-        int otherNames = 0;
-        int otherItems = 0;
+        List<Share> shares = new ArrayList<>();
         for (int number = 0; number < records.length; number++) {
-            if (records[number] == 0) {
-                continue;
-            }
-            Share share = new Share(dimension.name(number), revenue(number), items[number]);
-            largest.add(share);
-            if (largest.size() > most) {
-                Share out = largest.poll();
-                otherRevenue.accumulate(out.revenue());
-                otherItems += out.items();
-                otherNames++;
+            if (records[number] != 0) {
+                shares.add(new Share(dimension.name(number), revenue(number), items[number]));
             }
         }
-        List<Share> inOrder = new ArrayList<>(largest);
-        inOrder.sort(BY_REVENUE_THEN_NAME);
-        return new Ranking(List.copyOf(inOrder), otherNames, otherRevenue.get(), otherItems);
+        return Ranking.of(shares, most);
     }
 
     private Money revenue(int number) {

@@ -41,6 +41,7 @@ public final class LiveWindow {
     private final RecordFinder recordFinder = new RecordFinder(columns, byTime, clock);
     private final EventTimes times = new EventTimes(rows);
     private final Ahead ahead = new Ahead(columns, byTime);
+    private RecordListener listener = RecordListener.NOBODY;
 
     // Counts of the current message.
     private int applied;
@@ -66,6 +67,11 @@ public final class LiveWindow {
      */
     public LiveWindow(int maxRecords) {
         this.maxRecords = maxRecords;
+    }
+
+    /** Reports each change of the records to this listener from now on, except that records expire. */
+    public void listen(RecordListener receiver) {
+        listener = receiver;
     }
 
     /** Starts to maintain the totals of a query. If the window has records, the caller must {@link #build} them. */
@@ -155,6 +161,7 @@ public final class LiveWindow {
     public int removeOrder(String orderId) {
         List<Integer> gone = orders.rows(orderId);
         gone.forEach(this::remove);
+        listener.orderRemoved(orderId);
         return gone.size();
     }
 
@@ -186,6 +193,7 @@ public final class LiveWindow {
     private void put(Record record, LongConsumer live) {
         if (record.createdAt() < clock.keepEdge() && !clock.isByPresence()) {
             late++;
+            listener.put(record, null);
             return;
         }
         int orderHash = rows.orderHash(record);
@@ -198,6 +206,7 @@ public final class LiveWindow {
             }
             link(row, record, orderHash);
             applied++;
+            listener.put(record, null);
             tellOfArrival(row, live);
         } else {
             change(row, record, orderHash);
@@ -212,6 +221,7 @@ public final class LiveWindow {
             unlink(row);
             link(row, record, orderHash);
             applied++;
+            listener.put(record, known);
             return;
         }
         if (isDuplicate) {
@@ -235,7 +245,7 @@ public final class LiveWindow {
             int oldest = byTime.oldest();
             long oldestTime = columns.createdAt[oldest];
             if (record.createdAt() < oldestTime) {
-                leaveOut(record.createdAt());
+                leaveOut(record);
                 return IdIndex.ABSENT;
             }
             clock.forgetUpTo(oldestTime);
@@ -249,12 +259,13 @@ public final class LiveWindow {
     }
 
     /** Counts a record for which there is no room; a frame may bring the same one repeatedly. */
-    private void leaveOut(long createdAt) {
-        if (clock.isByPresence() && createdAt <= clock.forgottenUpTo()) {
+    private void leaveOut(Record record) {
+        if (clock.isByPresence() && record.createdAt() <= clock.forgottenUpTo()) {
             duplicate++;
         } else {
             late++;
-            clock.forgetUpTo(createdAt);
+            clock.forgetUpTo(record.createdAt());
+            listener.put(record, null);
         }
     }
 
@@ -288,7 +299,10 @@ public final class LiveWindow {
     /** Removes the records that a message with the feed's whole window does not contain. */
     private Change removeMissing(Change change) {
         List<Integer> missing = presence.missing();
-        missing.forEach(this::remove);
+        missing.forEach(row -> {
+            listener.removed(columns.record[row]);
+            remove(row);
+        });
         return new Change(change.applied, change.duplicate, change.stale, change.late, missing.size(), change.dropped);
     }
 
@@ -315,6 +329,18 @@ public final class LiveWindow {
     /** The feed's clock at the last message, in milliseconds since the epoch. */
     public long now() {
         return clock.now();
+    }
+
+    /** The start of the feed's own window. */
+    public long begin() {
+        return clock.begin();
+    }
+
+    /** All records, in order of time. */
+    public List<Record> all() {
+        List<Record> all = new ArrayList<>();
+        byTime.between(Long.MIN_VALUE, Long.MAX_VALUE, row -> all.add(columns.record[row]));
+        return all;
     }
 
     /** See {@link FeedClock#from}. */

@@ -19,8 +19,16 @@ import java.util.Comparator;
 public record OrderLine(
         String orderId, long createdAt, String country, String category, int items, Money sales, String status) {
 
-    static final Comparator<OrderLine> NEWEST_FIRST =
+    /** By descending event time, then by id. */
+    public static final Comparator<OrderLine> NEWEST_FIRST =
             Comparator.comparingLong(OrderLine::createdAt).reversed().thenComparing(OrderLine::orderId);
+
+    /** Sums up the items of an order, of which there is at least one. */
+    public static OrderLine of(Iterable<Record> items) {
+        Builder line = new Builder();
+        items.forEach(line::add);
+        return line.build();
+    }
 
     /** Sums up the items of an order. */
     static final class Builder {

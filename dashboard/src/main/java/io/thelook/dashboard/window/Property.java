@@ -40,7 +40,8 @@ public enum Property {
         };
     }
 
-    private static String band(int age) {
+    /** The band of an age in years. */
+    public static String band(int age) {
         return BAND_OF_AGE[Math.max(0, Math.min(age, BAND_OF_AGE.length - 1))];
     }
 
