@@ -1,0 +1,44 @@
+package io.thelook.dashboard.history;
+
+import io.thelook.dashboard.window.Breakdown;
+import io.thelook.dashboard.window.OrderLine;
+import io.thelook.dashboard.window.Property;
+import io.thelook.dashboard.window.Sums;
+import io.thelook.dashboard.window.Trend;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The figures of a selection.
+ *
+ * @param span that they cover
+ * @param keptMillis how much of the span is kept, in milliseconds
+ * @param sums of the records that count
+ * @param rankings revenue by each property, as many names as were asked for
+ * @param trend sales over time
+ * @param newest the newest orders, newest first
+ * @param before the same some days before, for comparison; {@code null} if that is not kept
+ * @param weekBefore sales over time a week before; {@code null} if that is not kept, or is {@code before}
+ * @param costMillis the time it took to compute all this
+ */
+public record Answer(
+        TimeSpan span,
+        long keptMillis,
+        Sums sums,
+        Map<Property, Breakdown.Ranking> rankings,
+        Trend.Line trend,
+        List<OrderLine> newest,
+        Before before,
+        Trend.Line weekBefore,
+        long costMillis) {
+
+    /**
+     * The figures to compare with.
+     *
+     * @param days how many days before
+     * @param span of {@code sums}
+     * @param sums of the records that count
+     * @param trend sales over time, in steps that match those of the answer; may go on after them
+     */
+    public record Before(int days, TimeSpan span, Sums sums, Trend.Line trend) {}
+}

@@ -1,0 +1,307 @@
+package io.thelook.dashboard.history;
+
+import io.thelook.dashboard.window.Filter;
+import io.thelook.dashboard.window.RecordListener;
+import io.thelook.model.Record;
+import io.thelook.model.RecordField;
+import io.thelook.service.thread.ServiceThread;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/**
+ * The records of the last weeks, on disk.
+ *
+ * <p>Records are passed on by the {@link #recorder}, which never waits, and are written once a second. Queries run
+ * beside that, on threads of their own. If the disk fails, {@link #state} says so, and all else goes on. Thread-safe.
+ */
+public final class History {
+
+    private final HistorySettings settings;
+    private final LongSupplier nanoTime;
+    private final int mostNames;
+    private final Writer writer;
+    private final Desk desk;
+    private volatile Runnable refill = () -> {};
+
+    /**
+     * @param mostNames limit on the names of each breakdown
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public History(HistorySettings settings, int mostNames, InstantSource clock, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.mostNames = mostNames;
+        this.nanoTime = nanoTime;
+        this.writer = new Writer(settings, clock, () -> refill.run());
+        this.desk = new Desk(nanoTime);
+    }
+
+    /**
+     * What was kept when the dashboard stopped.
+     *
+     * @param records of the last minutes
+     * @param complete the last span for which all records are kept
+     * @param feed the feed's own window at its end; {@code null} if unknown
+     */
+    public record Restored(List<Record> records, TimeSpan complete, TimeSpan feed) {}
+
+    /**
+     * Opens the history. Waits for that, but not for long.
+     *
+     * @param reach how far back records are wanted
+     * @param patience how long to wait
+     * @return what was kept; empty if nothing was, or it cannot be read in time
+     */
+    public Optional<Restored> open(Duration reach, Duration patience) {
+        try {
+            Writer.Restored restored =
+                    writer.open(reach).toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return restored.covered() == null
+                    ? Optional.empty()
+                    : Optional.of(new Restored(restored.records(), restored.covered(), restored.feed()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            // The state says why, and opening goes on.
+            return Optional.empty();
+        }
+    }
+
+    /** Receives the changes of the records. */
+    public RecordListener recorder() {
+        return writer;
+    }
+
+    /** Sets what brings back all records of the live window if some could not be kept. It must return at once. */
+    public void onRefill(Runnable request) {
+        refill = request;
+    }
+
+    /** All records of the live window have been passed on again. */
+    public void refilled() {
+        writer.refilled();
+    }
+
+    /**
+     * All records of a span have been passed on.
+     *
+     * @param complete the span
+     * @param feed the feed's own window
+     */
+    public void covered(TimeSpan complete, TimeSpan feed) {
+        writer.covered(complete, feed);
+    }
+
+    /**
+     * Writes records of the past.
+     *
+     * @param span all of whose records have been passed on with these; {@code null} if more follow
+     * @return completes when they are kept; fails if they cannot be written
+     */
+    public CompletionStage<Void> load(List<Record> records, TimeSpan span) {
+        return writer.load(records, span).thenRun(() -> {
+            if (span != null) {
+                desk.forget();
+            }
+        });
+    }
+
+    /** Deletes the records of a span of which not all are kept, before it is loaded. */
+    public CompletionStage<Void> clear(TimeSpan span) {
+        return writer.clear(span);
+    }
+
+    /** Says whether the feed's past is being loaded. */
+    public void loading(boolean now) {
+        writer.loading(now);
+    }
+
+    /** The parts of a span that are not kept, without those that are too old to be. */
+    public List<TimeSpan> missing(TimeSpan span, long now) {
+        long edge = settings.calendar().plusDays(settings.calendar().midnightBefore(now), -settings.days());
+        long from = Math.max(span.from(), edge);
+        return from >= span.to() ? List.of() : writer.coverage().gaps(new TimeSpan(from, span.to()));
+    }
+
+    /**
+     * The figures of a query, which may be some seconds old.
+     *
+     * @param now the present, in milliseconds since the epoch
+     */
+    public CompletionStage<Answer> answer(HistoryQuery query, long now) {
+        return desk.answer(query, () -> compute(query, now));
+    }
+
+    /**
+     * The figures of a query at an earlier time.
+     *
+     * @param at the present of that time, in milliseconds since the epoch
+     */
+    public CompletionStage<Answer> answerAt(HistoryQuery query, long at) {
+        return desk.submit(() -> compute(query, at));
+    }
+
+    private Answer compute(HistoryQuery query, long now) throws Exception {
+        try (Reader reader = reader()) {
+            return new Answers(reader, writer.coverage(), settings.calendar(), mostNames).of(query, now, nanoTime);
+        }
+    }
+
+    /** How long an answer is good for: a costly one longer. */
+    public static Duration goodFor(Answer answer) {
+        return Desk.goodFor(answer);
+    }
+
+    /**
+     * The figures of a day, up to a time.
+     *
+     * @param now the time, in milliseconds since the epoch
+     */
+    public CompletionStage<Today> today(long now) {
+        return desk.submit(() -> {
+            try (Reader reader = reader()) {
+                return new Answers(reader, writer.coverage(), settings.calendar(), mostNames).today(now);
+            }
+        });
+    }
+
+    /**
+     * The course of the day of a time.
+     *
+     * @param at in milliseconds since the epoch
+     * @param now the present
+     */
+    public CompletionStage<DayCurve> day(long at, long now, Filter filter) {
+        return desk.submit(() -> {
+            TimeSpan day = settings.calendar().dayOf(at);
+            TimeSpan span = new TimeSpan(day.from(), Math.max(day.from(), Math.min(day.to(), now + 1)));
+            int count = (int) Math.max(1, Math.floorDiv(span.length() - 1, DayCurve.STEP_MILLIS) + 1);
+            try (Reader reader = reader()) {
+                return new DayCurve(
+                        span, reader.trend(span, filter, new Steps(day.from(), 0, count, DayCurve.STEP_MILLIS)));
+            }
+        });
+    }
+
+    /** Receives a record. */
+    public interface Consumer {
+
+        void accept(Record record) throws IOException;
+    }
+
+    /**
+     * Reads records, in order of time. Runs on the caller's thread.
+     *
+     * @throws IOException if they cannot be read, or the consumer fails
+     */
+    public void read(TimeSpan span, Filter filter, Consumer consumer) throws IOException {
+        export(export -> export.records(span, filter, consumer));
+    }
+
+    /**
+     * The fields beyond the twelve of theLook that a record has. Runs on the caller's thread.
+     *
+     * @throws IOException if they cannot be read
+     */
+    public Set<RecordField> furtherFields(TimeSpan span, Filter filter) throws IOException {
+        Set<RecordField> fields = EnumSet.noneOf(RecordField.class);
+        export(export -> fields.addAll(export.furtherFields(span, filter)));
+        return fields;
+    }
+
+    /**
+     * Writes records to a file in the format Parquet, in order of time. Runs on the caller's thread.
+     *
+     * @throws IOException if they cannot be read or written
+     */
+    public void writeParquet(TimeSpan span, Filter filter, Path file) throws IOException {
+        export(export -> export.parquet(span, filter, file));
+    }
+
+    /** The folder for files that do not stay. */
+    public Path temporary() {
+        return settings.folder().resolve("temp");
+    }
+
+    private interface Work {
+
+        void with(Export export) throws SQLException, IOException;
+    }
+
+    private void export(Work work) throws IOException {
+        Database database = writer.readable();
+        if (database == null) {
+            throw new IOException(
+                    "the history cannot be read: " + writer.state().reason());
+        }
+        try (Export export = new Export(database.connect(), settings.calendar())) {
+            work.with(export);
+        } catch (SQLException e) {
+            throw new IOException(Faults.words(e), e);
+        }
+    }
+
+    private Reader reader() throws Exception {
+        Database database = writer.readable();
+        if (database == null) {
+            throw new HistoryException(writer.state().reason(), null);
+        }
+        return new Reader(database.connect(), settings.queryLimit());
+    }
+
+    /** Whether the history is kept. */
+    public HistoryState state() {
+        return writer.state();
+    }
+
+    /** The first time for which records are kept, in milliseconds since the epoch; empty if none are. */
+    public OptionalLong since() {
+        long from = writer.coverage().from();
+        return from == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(from);
+    }
+
+    /** The days of the shop. */
+    public ShopCalendar calendar() {
+        return settings.calendar();
+    }
+
+    /** The number of days that are kept, beside today. */
+    public int days() {
+        return settings.days();
+    }
+
+    /** The threads of the history, for metrics. */
+    public List<ServiceThread> threads() {
+        List<ServiceThread> threads = new ArrayList<>(desk.threads());
+        threads.add(writer.thread());
+        return threads;
+    }
+
+    Writer writer() {
+        return writer;
+    }
+
+    Desk desk() {
+        return desk;
+    }
+
+    /** Writes what waits, and closes the history. */
+    public void close() {
+        desk.stop();
+        writer.close();
+    }
+}

@@ -1,0 +1,11 @@
+package io.thelook.dashboard.history;
+
+/** The history cannot be read or written. The message says why, in words for a reader of the page. */
+public final class HistoryException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    HistoryException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,33 @@
+package io.thelook.dashboard.history;
+
+/**
+ * Whether the history is kept.
+ *
+ * @param mode of the history
+ * @param reason why it is not kept, in words; empty if it is
+ */
+public record HistoryState(Mode mode, String reason) {
+
+    /** What can be done with the history. */
+    public enum Mode {
+        /** It is kept. */
+        ON,
+        /** It is kept, and the feed's past is being loaded. */
+        LOADING,
+        /** It can be read, but not be written at the moment. */
+        PAUSED,
+        /** It can neither be read nor be written at the moment. */
+        UNAVAILABLE
+    }
+
+    static final HistoryState ON = new HistoryState(Mode.ON, "");
+    static final HistoryState LOADING = new HistoryState(Mode.LOADING, "");
+
+    static HistoryState paused(String reason) {
+        return new HistoryState(Mode.PAUSED, reason);
+    }
+
+    static HistoryState unavailable(String reason) {
+        return new HistoryState(Mode.UNAVAILABLE, reason);
+    }
+}
