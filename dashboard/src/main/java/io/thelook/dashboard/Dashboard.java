@@ -167,8 +167,25 @@ class Dashboard {
         return registry -> sources.parts().forEach(part -> part.metrics().bindTo(registry));
     }
 
+    @Produces
+    @Singleton
+    static MeterBinder historyMetrics(DashboardConfig config, Instance<Archive> archive) {
+        return registry -> {
+            if (config.history()) {
+                archive.get().metrics().bindTo(registry);
+            }
+        };
+    }
+
     /** Before the server listens: the first viewer sees everything, and nothing that is new is overtaken. */
-    void restore(@Observes Router router, DashboardConfig config, Instance<Deliveries> deliveries) {
+    void restore(
+            @Observes Router router,
+            DashboardConfig config,
+            Instance<Archive> archive,
+            Instance<Deliveries> deliveries) {
+        if (config.history()) {
+            archive.get().restore();
+        }
         if (config.ingest()) {
             deliveries.get().restore();
         }
@@ -194,9 +211,13 @@ class Dashboard {
             DashboardConfig config,
             Sources sources,
             Engine engine,
+            Instance<Archive> archive,
             Instance<Alerts> alerts) {
         sources.stop();
         engine.stop();
+        if (config.history()) {
+            archive.get().stop();
+        }
         config.alerts().ifPresent(file -> alerts.get().stop());
     }
 }

@@ -11,8 +11,10 @@ import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Currency;
 import java.util.Optional;
 
@@ -80,7 +82,7 @@ public interface DashboardConfig {
     @Range(least = 1, most = 100, unit = "megabytes")
     int maxIngestMb();
 
-    /** [DATA_DIR] The folder of the journal of deliveries. */
+    /** [DATA_DIR] The folder of the journal of deliveries, and of the history. */
     @WithDefault("data")
     String dataDir();
 
@@ -157,6 +159,41 @@ public interface DashboardConfig {
     /** [ALERTS] The path of a JSON file with rules for alerts and the webhooks that receive them. */
     @WithConverter(ReadableFileConverter.class)
     Optional<Path> alerts();
+
+    /** [HISTORY] Whether records are kept on disk, for earlier days and after a restart. */
+    @WithDefault("true")
+    boolean history();
+
+    /** [HISTORY_DAYS] Days before today that are kept, 1 to 3,650; the oldest are deleted first. */
+    @WithDefault("35")
+    @Range(least = 1, most = 3_650, unit = "days")
+    int historyDays();
+
+    /** [HISTORY_MAX_GB] Limit on the history, in gigabytes, 0.1 to 10,000; beyond it the oldest days are deleted. */
+    @WithDefault("2")
+    @Range(least = 0.1, most = 10_000, unit = "gigabytes")
+    BigDecimal historyMaxGb();
+
+    /**
+     * [HISTORY_MEMORY_MB] Limit on the memory in which the history is read and written, in megabytes, 128 to 65,536. It
+     * is outside the heap.
+     */
+    @WithDefault("256")
+    @Range(least = 128, most = 65_536, unit = "megabytes")
+    int historyMemoryMb();
+
+    /** [HISTORY_QUERY_SECONDS] Limit in seconds on a question to the history, 1 to 600. */
+    @WithDefault("10")
+    @Range(least = 1, most = 600, unit = "seconds")
+    int historyQuerySeconds();
+
+    /** [SHOP_TIME_ZONE] The time zone in which the shop's days begin, such as Europe/Berlin; by default the system's. */
+    @WithConverter(TimeZoneConverter.class)
+    Optional<ZoneId> shopTimeZone();
+
+    /** [GOAL_SALES] The sales that a day should have, 1 to 1,000,000,000,000. */
+    @Range(least = 1, most = 1e12)
+    Optional<BigDecimal> goalSales();
 
     /** [CURRENCY] The currency of all amounts: an ISO 4217 code, such as EUR. */
     @WithDefault("USD")

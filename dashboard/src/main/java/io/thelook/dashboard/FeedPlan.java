@@ -25,6 +25,7 @@ import java.util.Optional;
 final class FeedPlan {
 
     private static final String THELOOK = "thelook";
+    private static final String SIMULATED = "simulated";
     private static final int MEGABYTE = 1_000_000;
 
     private final DashboardConfig config;
@@ -104,6 +105,17 @@ final class FeedPlan {
                 config.feedPingSeconds(),
                 Duration.ofSeconds(config.sourceTimeoutSeconds()),
                 config.maxFrameMb() * MEGABYTE);
+    }
+
+    /**
+     * A name for where the records come from: the simulated shop, deliveries, or an address. Records of different
+     * sources, or currencies, are never kept in one history.
+     */
+    String sourceName() {
+        boolean isOwn = config.feed().or(config::producerUrl).isPresent();
+        String source = isOwn ? feed.orElseThrow().toString() : feed.isPresent() ? SIMULATED : "";
+        return source + (config.ingest() ? "+deliveries" : "") + "-"
+                + config.currency().getCurrencyCode();
     }
 
     /** The form of the feed's messages. */

@@ -40,6 +40,8 @@ final class ServiceProcess implements AutoCloseable {
                     .redirectOutput(log.toFile());
             builder.environment().put("PRODUCER_PORT", Integer.toString(port));
             builder.environment().put("DASHBOARD_PORT", Integer.toString(port));
+            // Tests of the history turn it on, with a folder of their own.
+            builder.environment().put("HISTORY", "off");
             builder.environment().putAll(environment);
             process = builder.start();
         } catch (IOException e) {

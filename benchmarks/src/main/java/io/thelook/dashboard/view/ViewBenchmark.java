@@ -40,7 +40,7 @@ public class ViewBenchmark {
 
     private final ObjectMapper json = new ObjectMapper();
     private final Surroundings surroundings =
-            new Surroundings(5, new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, ""), 0, null);
+            new Surroundings(5, new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, ""), 0, null, null);
     private long nanoTime;
     private LiveWindow window;
     private LiveView view;

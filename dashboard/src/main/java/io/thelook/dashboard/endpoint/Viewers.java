@@ -135,16 +135,17 @@ class Viewers implements ViewPublisher {
             switch (type) {
                 case "subscribe" -> subscribe(request.path("query").asText());
                 case "replay" -> subscription.replay(request.path("at").asLong());
+                case "day" -> subscription.day(request.path("at").asLong());
                 case "ping" ->
                     subscriber.offerIfIdle("{\"type\":\"pong\",\"id\":"
                             + request.path("id").asLong() + ",\"now\":" + System.currentTimeMillis() + "}");
-                default -> refused("type \"" + type + "\": expected subscribe, replay or ping");
+                default -> refused("type \"" + type + "\": expected subscribe, replay, day or ping");
             }
         }
 
         private void subscribe(String query) {
             try {
-                subscription.change(QueryText.parse(query));
+                subscription.change(QueryText.selection(query));
             } catch (IllegalArgumentException e) {
                 refused(e.getMessage());
             }

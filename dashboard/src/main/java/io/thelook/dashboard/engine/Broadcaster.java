@@ -1,6 +1,7 @@
 package io.thelook.dashboard.engine;
 
 import io.thelook.dashboard.source.SourceStatus;
+import io.thelook.dashboard.view.Past;
 import io.thelook.dashboard.view.Surroundings;
 import io.thelook.dashboard.view.View;
 import io.thelook.dashboard.view.WatchedView;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,6 +42,7 @@ final class Broadcaster {
     private final LongAdder heldBack = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private SourceStatus status;
+    private Supplier<Past> past = () -> null;
     private boolean isStarted;
     private volatile ViewPublisher publisher = ViewPublisher.NOBODY;
     private volatile PushListener listener = PushListener.NOBODY;
@@ -68,6 +71,11 @@ final class Broadcaster {
 
     void publishTo(ViewPublisher receiver) {
         publisher = receiver;
+    }
+
+    /** Sets what tells of earlier times. */
+    void tellOf(Supplier<Past> earlier) {
+        past = earlier;
     }
 
     void onPush(PushListener receiver) {
@@ -190,7 +198,8 @@ final class Broadcaster {
                         .problems(
                                 currency,
                                 keeper.areAllRejected(),
-                                keeper.window().ahead()));
+                                keeper.window().ahead()),
+                past.get());
     }
 
     /**

@@ -1,14 +1,18 @@
 package io.thelook.dashboard.engine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.history.History;
+import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.view.LiveView;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import io.thelook.model.Frame;
 import io.thelook.model.Record;
 import io.thelook.service.thread.ServiceThread;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,7 +49,11 @@ public final class Engine implements RecordSource.Sink {
     private final Broadcaster broadcaster;
     private final ScanQueue scans;
     private final ViewJson json;
+    private final EngineSettings settings;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
 
+    private volatile Optional<PastKeeper> past = Optional.empty();
     private volatile RecordSource source;
     private volatile WindowListener listener = (brought, whole) -> {};
     private volatile SourceStatus lastStatus;
@@ -60,6 +68,9 @@ public final class Engine implements RecordSource.Sink {
     public Engine(EngineSettings settings, InstantSource clock, LongSupplier nanoTime, ObjectMapper mapper) {
         this.lastStatus = new SourceStatus(SourceStatus.State.CONNECTING, clock.millis(), 0, 0, "");
         this.json = new ViewJson(mapper, clock);
+        this.settings = settings;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
         this.views = new ViewRegistry(settings);
         this.scans = new ScanQueue(thread, nanoTime);
         this.keeper = new WindowKeeper(
@@ -91,6 +102,7 @@ public final class Engine implements RecordSource.Sink {
             ahead = window.ahead();
             from = window.oldestOfFeed();
             known = KnownTime.of(window);
+            past.ifPresent(PastKeeper::covered);
             broadcaster.update();
             listener.changed(brought, whole);
         }
@@ -103,6 +115,7 @@ public final class Engine implements RecordSource.Sink {
         @Override
         public void restarted(LiveWindow window) {
             known = null;
+            past.ifPresent(to -> to.record(window));
             views.all().forEach(view -> view.attach(window));
             scans.abandonAll();
         }
@@ -124,6 +137,29 @@ public final class Engine implements RecordSource.Sink {
         source = feed;
         thread.execute(broadcaster::start);
         feed.start(this);
+    }
+
+    /**
+     * Keeps the records in a history, and shows what it has, from now on. Call it once, before {@link #start}.
+     *
+     * @param restored what was kept when the dashboard stopped; empty if nothing was
+     * @param goal the sales that a day should have; empty if there is no goal
+     */
+    public void keep(History history, Optional<History.Restored> restored, Optional<BigDecimal> goal) {
+        PastKeeper keeping =
+                new PastKeeper(history, goal, thread, keeper, views, broadcaster::request, clock, nanoTime, settings);
+        thread.execute(() -> {
+            restored.ifPresent(keeper::restore);
+            keeping.record(keeper.window());
+            broadcaster.tellOf(keeping::past);
+            past = Optional.of(keeping);
+        });
+        thread.every(BEAT, keeping::beat);
+    }
+
+    /** Tells of each connection to a server that speaks {@code thelook.v1}. The receiver must return at once. */
+    public void onProtocol(Runnable receiver) {
+        thread.execute(() -> follower.onProtocol(receiver));
     }
 
     /** Sends views to this publisher from now on. */
@@ -170,12 +206,26 @@ public final class Engine implements RecordSource.Sink {
     }
 
     /**
+     * The span of time that a selection has.
+     *
+     * @param at the last time of it, by the feed's clock, in milliseconds since the epoch; empty for the present
+     * @return fails with an {@link IllegalStateException} if no history is kept
+     */
+    public CompletionStage<TimeSpan> spanOf(Selection selection, OptionalLong at) {
+        CompletableFuture<TimeSpan> span = new CompletableFuture<>();
+        thread.execute(() -> past.ifPresentOrElse(
+                from -> span.complete(from.spanOf(selection, at)),
+                () -> span.completeExceptionally(new IllegalStateException("no history is kept"))));
+        return span;
+    }
+
+    /**
      * Creates a subscription without a query.
      *
      * @param address of the viewer; new views count towards its limit
      */
     public Subscription subscription(String address, SubscriptionListener viewer) {
-        return new Subscription(thread, keeper, views, scans, broadcaster, json, address, viewer);
+        return new Subscription(thread, keeper, views, scans, broadcaster, json, past, address, viewer);
     }
 
     @Override

@@ -44,6 +44,7 @@ final class FeedFollower {
     private final Sequence sequence = new Sequence();
     private final Pauses pauses = new Pauses();
     private final Throttle resyncs;
+    private Runnable onProtocol = () -> {};
     private long polls;
     private long pollsAtLastCheck;
 
@@ -59,6 +60,11 @@ final class FeedFollower {
         this.reader = new FeedReader(settings.format());
         this.resyncs = new Throttle(BETWEEN_RESYNCS, nanoTime);
         this.inbox = new Inbox(MOST_MESSAGES_WAITING, settings.maxWaitingCharacters());
+    }
+
+    /** Sets what is told of each connection to a server that speaks {@code thelook.v1}. It must return at once. */
+    void onProtocol(Runnable receiver) {
+        onProtocol = receiver;
     }
 
     /** Queues a message, which is read on the engine's thread. Returns at once. */
@@ -139,6 +145,9 @@ final class FeedFollower {
             throw e;
         }
         if (sequence.connect(item.connection())) {
+            if (isProtocol(item.connection())) {
+                onProtocol.run();
+            }
             clockDifference.reset();
             keeper.window().forgetLength();
         }

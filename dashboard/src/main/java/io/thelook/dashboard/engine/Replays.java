@@ -1,9 +1,12 @@
 package io.thelook.dashboard.engine;
 
+import io.thelook.dashboard.view.HistoryView;
 import io.thelook.dashboard.view.LiveView;
 import io.thelook.dashboard.view.WatchedView;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Totals;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +22,7 @@ final class Replays {
     private final ScanQueue scans;
     private final Broadcaster broadcaster;
     private final ViewJson json;
+    private final Optional<PastKeeper> past;
     private final String address;
     private final SubscriptionListener listener;
     private final Supplier<WatchedView> settledView;
@@ -26,17 +30,20 @@ final class Replays {
     /** The requested time that is not answered yet; {@code null} if there is none. */
     private Long wanted;
 
-    private ReplayScan scan;
+    /** Whether an answer is being prepared. */
+    private boolean isUnderWay;
 
     /**
+     * @param past answers for what the window no longer has; empty if nothing does
      * @param address of the viewer
-     * @param settledView the view of the query requested last; {@code null} while there is none
+     * @param settledView the view of the selection requested last; {@code null} while there is none
      */
     Replays(
             WindowKeeper keeper,
             ScanQueue scans,
             Broadcaster broadcaster,
             ViewJson json,
+            Optional<PastKeeper> past,
             String address,
             SubscriptionListener listener,
             Supplier<WatchedView> settledView) {
@@ -44,6 +51,7 @@ final class Replays {
         this.scans = scans;
         this.broadcaster = broadcaster;
         this.json = json;
+        this.past = past;
         this.address = address;
         this.listener = listener;
         this.settledView = settledView;
@@ -59,20 +67,49 @@ final class Replays {
         begin();
     }
 
-    /** Starts the requested replay, unless another one is running. Call it whenever a query is settled. */
+    /** Starts the requested replay, unless another one is running. Call it whenever a selection is settled. */
     void begin() {
-        if (wanted == null || scan != null || settledView.get() == null) {
+        WatchedView settled = settledView.get();
+        if (wanted == null || isUnderWay || settled == null) {
             return;
         }
-        if (keeper.window().isUnknown()) {
+        if (past.isPresent() && (!(settled instanceof LiveView) || past.get().isBeforeWindow(wanted))) {
+            readPast(past.get(), settled, wanted);
+        } else if (keeper.window().isUnknown()) {
             refuse("replay: there are no data yet");
-            return;
-        }
-        ReplayScan next = new ReplayScan((LiveView) settledView.get());
-        if (scans.add(address, next)) {
-            scan = next;
+        } else if (scans.add(address, new ReplayScan((LiveView) settled))) {
+            isUnderWay = true;
         } else {
             refuse(ScanQueue.BUSY);
+        }
+    }
+
+    private void readPast(PastKeeper from, WatchedView settled, Long time) {
+        KnownTime known = from.known();
+        long at = known.nearest(time);
+        isUnderWay = true;
+        from.at(
+                settled.selection(),
+                at,
+                answer -> {
+                    isUnderWay = false;
+                    if (settledView.get() == settled) {
+                        Map<String, Object> parts = broadcaster.surroundings().parts();
+                        parts.putAll(HistoryView.parts(answer, from.maxBars()));
+                        answered(time, json.replay(at, known, parts));
+                    }
+                    begin();
+                },
+                reason -> {
+                    isUnderWay = false;
+                    refuse(reason);
+                });
+    }
+
+    private void answered(Long time, String message) {
+        listener.replayed(message);
+        if (time.equals(wanted)) {
+            wanted = null;
         }
     }
 
@@ -107,12 +144,9 @@ final class Replays {
             if (!window.build(then, ScanQueue.ROWS)) {
                 return false;
             }
-            KnownTime known = KnownTime.of(window);
-            long at = known.nearest(time);
-            listener.replayed(json.replay(at, known, of.at(then, at, broadcaster.surroundings())));
-            if (time.equals(wanted)) {
-                wanted = null;
-            }
+            long at = KnownTime.of(window).nearest(time);
+            KnownTime known = past.map(PastKeeper::known).orElseGet(() -> KnownTime.of(window));
+            answered(time, json.replay(at, known, of.at(then, at, broadcaster.surroundings())));
             over();
             begin();
             return true;
@@ -123,7 +157,7 @@ final class Replays {
                 window.forget(then);
                 then = null;
             }
-            scan = null;
+            isUnderWay = false;
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.thelook.dashboard.engine;
 
+import io.thelook.dashboard.history.HistoryQuery;
 import io.thelook.dashboard.view.Figures;
+import io.thelook.dashboard.view.HistoryView;
 import io.thelook.dashboard.view.LiveView;
 import io.thelook.dashboard.view.WatchedView;
 import io.thelook.dashboard.window.Query;
@@ -18,11 +20,16 @@ import java.util.concurrent.Executor;
  */
 public final class Subscription {
 
+    private static final String NO_HISTORY =
+            "a period beyond the live window: the dashboard keeps no history (HISTORY)";
+
     private final Executor thread;
     private final WindowKeeper keeper;
     private final ViewRegistry views;
     private final ScanQueue scans;
     private final Broadcaster broadcaster;
+    private final ViewJson json;
+    private final Optional<PastKeeper> past;
     private final String address;
     private final SubscriptionListener listener;
     private final Replays replays;
@@ -39,6 +46,7 @@ public final class Subscription {
             ScanQueue scans,
             Broadcaster broadcaster,
             ViewJson json,
+            Optional<PastKeeper> past,
             String address,
             SubscriptionListener listener) {
         this.thread = thread;
@@ -46,9 +54,11 @@ public final class Subscription {
         this.views = views;
         this.scans = scans;
         this.broadcaster = broadcaster;
+        this.json = json;
+        this.past = past;
         this.address = address;
         this.listener = listener;
-        this.replays = new Replays(keeper, scans, broadcaster, json, address, listener, this::settledView);
+        this.replays = new Replays(keeper, scans, broadcaster, json, past, address, listener, this::settledView);
     }
 
     /** Subscribes to this selection instead of the previous one. */
@@ -87,6 +97,16 @@ public final class Subscription {
             refuse(refusal.get());
             return;
         }
+        if (selection instanceof HistoryQuery query) {
+            past.ifPresentOrElse(
+                    from -> {
+                        HistoryOpening reading = new HistoryOpening(query);
+                        opening = reading;
+                        from.open(query, reading::answered, reading::fail);
+                    },
+                    () -> refuse(NO_HISTORY));
+            return;
+        }
         QueryScan scan = new QueryScan((Query) selection);
         if (scans.add(address, scan)) {
             opening = scan;
@@ -108,6 +128,22 @@ public final class Subscription {
      */
     public void replay(long time) {
         execute(() -> replays.ask(time));
+    }
+
+    /**
+     * Requests the course of the day of a time, with the filter of the current view.
+     *
+     * @param time in milliseconds since the epoch
+     */
+    public void day(long time) {
+        execute(() -> {
+            if (past.isEmpty()) {
+                listener.refused(NO_HISTORY);
+            } else if (current != null) {
+                past.get()
+                        .day(time, current.selection(), curve -> listener.replayed(json.day(curve)), listener::refused);
+            }
+        });
     }
 
     /**
@@ -199,6 +235,30 @@ public final class Subscription {
         void over() {
             if (opening == this) {
                 opening = null;
+            }
+        }
+    }
+
+    /** Waits for the view of a query of the history. */
+    private final class HistoryOpening extends Opening {
+
+        private final HistoryQuery query;
+
+        private HistoryOpening(HistoryQuery query) {
+            super(query);
+            this.query = query;
+        }
+
+        private void answered(HistoryView made) {
+            if (isSuperseded(query) || views.get(query) != null) {
+                giveWay();
+                return;
+            }
+            Optional<String> refusal = views.refusal(address, current);
+            if (refusal.isPresent()) {
+                fail(refusal.get());
+            } else {
+                succeed(made);
             }
         }
     }

@@ -8,7 +8,7 @@ public interface SubscriptionListener {
     /** The subscription is now to this selection. {@code json} is the current view. */
     void subscribed(Selection selection, String json);
 
-    /** A replay is ready. {@code json} is the view at the earlier time. */
+    /** A replay, or the course of a day, is ready. {@code json} is the message about it. */
     void replayed(String json);
 
     /** A request was refused for this reason. The subscription has not changed. */

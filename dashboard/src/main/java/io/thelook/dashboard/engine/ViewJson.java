@@ -2,9 +2,12 @@ package io.thelook.dashboard.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.history.DayCurve;
 import io.thelook.dashboard.view.View;
+import io.thelook.dashboard.window.Sums;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes the messages of {@code /live} as JSON; docs/protocol.md describes them. */
@@ -58,7 +61,34 @@ final class ViewJson {
         message.put("known_from", known.from());
         message.put("known_to", known.to());
         message.put("now", clock.millis());
-        message.putAll(parts);
+        parts.forEach((name, value) -> {
+            if (value != null) {
+                message.put(name, value);
+            }
+        });
+        return write(message);
+    }
+
+    /** Writes the course of a day. */
+    String day(DayCurve curve) {
+        List<Sums> points = List.of(curve.line().points());
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("type", "day");
+        message.put("from", curve.span().from());
+        message.put("to", curve.span().to());
+        message.put("step", curve.line().stepMillis());
+        message.put("orders", points.stream().map(Sums::orders).toList());
+        message.put(
+                "sales",
+                points.stream().map(point -> point.sales().roundedToDollars()).toList());
+        message.put(
+                "peaks",
+                curve.peaks().stream()
+                        .map(peak -> List.of(
+                                peak.at(),
+                                peak.sums().orders(),
+                                peak.sums().sales().roundedToDollars()))
+                        .toList());
         return write(message);
     }
 

@@ -1,5 +1,7 @@
 package io.thelook.dashboard.engine;
 
+import io.thelook.dashboard.history.History;
+import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
 import io.thelook.model.FeedMessage;
@@ -164,6 +166,16 @@ final class WindowKeeper {
             warn(message.frame().refused() + " of " + message.frame().received() + " records could not be used; "
                     + message.frame().rejections().get(0).detail());
         }
+    }
+
+    /** Puts back what a window had before a restart. Call it before anything else is applied. */
+    void restore(History.Restored restored) {
+        TimeSpan complete = restored.complete();
+        TimeSpan feed = restored.feed() == null ? new TimeSpan(complete.to(), complete.to()) : restored.feed();
+        window.upsert(restored.records(), feed.from(), feed.to(), null);
+        window.completeFrom(complete.from());
+        dataAt = complete.to();
+        receiver.applied(List.of(), false);
     }
 
     /** Removes an order. */

@@ -14,6 +14,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -64,10 +66,25 @@ public final class CaFile {
 
     /** Trusts these authorities and no others. */
     TrustOptions trust() {
+        return TrustOptions.wrap(managers()[0]);
+    }
+
+    /** Trusts these authorities and no others. */
+    SSLContext context() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        }
+    }
+
+    private TrustManager[] managers() {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(authorities);
-            return TrustOptions.wrap(factory.getTrustManagers()[0]);
+            return factory.getTrustManagers();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK trusts what is in a key store", e);
         }

@@ -6,7 +6,6 @@ import io.thelook.dashboard.window.Totals;
 import io.thelook.model.Metrics;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -100,7 +99,7 @@ public final class LiveView extends WatchedView {
             mainCadence.sent(nanoTime);
             parts.main(totals).forEach((name, value) -> collect(news, name, value));
         }
-        boolean moved = hasOtherNames((View.Bars) news.get(COUNTRIES));
+        boolean moved = hasOtherNames((View.Chart) news.get(COUNTRIES));
         boolean besideIsDue = first || left && besideCadence.isDue(nanoTime);
         if (besideIsDue) {
             besideCadence.sent(nanoTime);
@@ -122,9 +121,9 @@ public final class LiveView extends WatchedView {
      *
      * @param bars that are about to be sent; {@code null} if none are
      */
-    private boolean hasOtherNames(View.Bars bars) {
+    private boolean hasOtherNames(View.Chart bars) {
         return bars != null
-                && !(said().get(COUNTRIES) instanceof View.Bars before
+                && !(said().get(COUNTRIES) instanceof View.Chart before
                         && before.names().equals(bars.names()));
     }
 
@@ -185,7 +184,6 @@ public final class LiveView extends WatchedView {
         all.put(FURTHER, parts.further(then));
         all.putAll(parts.beside(then));
         all.put("trend", parts.trend(then, time));
-        all.values().removeIf(Objects::isNull);
         return all;
     }
 

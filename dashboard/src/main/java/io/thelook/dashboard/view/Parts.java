@@ -5,8 +5,6 @@ import io.thelook.dashboard.window.Property;
 import io.thelook.dashboard.window.Query;
 import io.thelook.dashboard.window.Totals;
 import io.thelook.model.Metrics;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,20 +18,7 @@ final class Parts {
     private static final int AHEAD = 20;
 
     private static final int MOST_POINTS = 62;
-    private static final int MOST_CATEGORIES = 10;
     private static final int MOST_ORDERS = 8;
-
-    /** Limit on the countries without a bar. There are fewer countries in the world. */
-    private static final int MOST_FURTHER = 300;
-
-    private static final Map<Property, String> MAIN_BREAKDOWNS = new EnumMap<>(Map.of(
-            Property.COUNTRY, "revenue_by_country",
-            Property.TRAFFIC_SOURCE, "revenue_by_traffic_source"));
-    private static final Map<Property, String> OTHER_BREAKDOWNS = new EnumMap<>(Map.of(
-            Property.CATEGORY, "revenue_by_category",
-            Property.ITEM_STATUS, "revenue_by_item_status",
-            Property.AGE, "revenue_by_age",
-            Property.GENDER, "revenue_by_gender"));
 
     private final Query query;
     private final LiveWindow window;
@@ -48,7 +33,8 @@ final class Parts {
 
     /** The main breakdowns and the latest orders. */
     Map<String, Object> main(Totals of) {
-        Map<String, Object> parts = breakdowns(MAIN_BREAKDOWNS, of);
+        Map<String, Object> parts =
+                Bars.of(Bars.MAIN, maxBars, (property, most) -> of.by(property).ranking(most));
         parts.put(
                 "latest",
                 window.newestOrders(of, MOST_ORDERS).stream()
@@ -59,26 +45,12 @@ final class Parts {
 
     /** The countries without a bar, which the map shows; {@code null} if every country has a bar. */
     List<View.Bar> further(Totals of) {
-        List<View.Bar> further = View.Bar.of(
-                        of.by(Property.COUNTRY).ranking(maxBars + MOST_FURTHER).shares())
-                .stream()
-                .skip(maxBars)
-                .toList();
-        return further.isEmpty() ? null : further;
+        return Bars.further(of.by(Property.COUNTRY).ranking(maxBars + Bars.MOST_FURTHER), maxBars);
     }
 
     /** The other breakdowns. */
     Map<String, Object> beside(Totals of) {
-        return breakdowns(OTHER_BREAKDOWNS, of);
-    }
-
-    private Map<String, Object> breakdowns(Map<Property, String> names, Totals of) {
-        Map<String, Object> parts = new LinkedHashMap<>();
-        names.forEach((property, name) -> {
-            int most = property == Property.CATEGORY ? Math.min(MOST_CATEGORIES, maxBars) : maxBars;
-            parts.put(name, View.Bars.of(of.by(property).ranking(most)));
-        });
-        return parts;
+        return Bars.of(Bars.OTHERS, maxBars, (property, most) -> of.by(property).ranking(most));
     }
 
     /** The trend of a window that ends at a time. */

@@ -1,13 +1,21 @@
 package io.thelook.dashboard.view;
 
+import io.thelook.dashboard.history.HistoryQuery;
+import io.thelook.dashboard.history.Period;
+import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.window.Filter;
 import io.thelook.dashboard.window.Property;
 import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,6 +33,9 @@ public final class QueryText {
     public static final int LONGEST = 4_000;
 
     private static final int BYTES_OF_AN_ENCODED_BYTE = 3;
+    /** The start of the year 2100, after which no record is. */
+    private static final long LATEST = 4_102_444_800_000L;
+
     private static final String EXCEPT = "not.";
     private static final String FIELDS =
             Arrays.stream(Property.values()).map(Property::field).collect(Collectors.joining(", "));
@@ -68,6 +79,59 @@ public final class QueryText {
                     .add(value);
         }
         return new Query(minutes, new Filter(only, except));
+    }
+
+    /**
+     * Reads a selection: a query of the live window, or one of the history, with {@code window=1h}, {@code 24h},
+     * {@code 7d}, {@code today} or {@code yesterday}, or with {@code from} and {@code to}.
+     *
+     * @throws IllegalArgumentException if it is invalid; the message says what is wrong and what was expected
+     */
+    public static Selection selection(String text) {
+        List<String> others = new ArrayList<>();
+        Optional<Period> period = Optional.empty();
+        Map<String, Long> range = new HashMap<>();
+        for (String part : text.split("&")) {
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? part : part.substring(0, equals);
+            String value = equals < 0 ? "" : part.substring(equals + 1);
+            Optional<Period> named = name.equals("window") ? Period.of(decode(value)) : Optional.empty();
+            if (named.isPresent()) {
+                period = named;
+            } else if (name.equals("from") || name.equals("to")) {
+                range.put(name, time(name, decode(value)));
+            } else {
+                others.add(part);
+            }
+        }
+        Query query = parse(String.join("&", others));
+        if (range.isEmpty()) {
+            return period.<Selection>map(of -> new HistoryQuery(of, query.filter()))
+                    .orElse(query);
+        }
+        if (range.size() < 2) {
+            throw new IllegalArgumentException((range.containsKey("from") ? "from" : "to") + "=: expected from and to");
+        }
+        if (period.isPresent() || !query.isFeedsOwn()) {
+            throw new IllegalArgumentException("window= with from= and to=: expected one or the other");
+        }
+        if (range.get("from") >= range.get("to")) {
+            throw new IllegalArgumentException(
+                    "from=" + range.get("from") + "&to=" + range.get("to") + ": expected a start before the end");
+        }
+        return new HistoryQuery(Period.range(new TimeSpan(range.get("from"), range.get("to"))), query.filter());
+    }
+
+    private static long time(String name, String value) {
+        try {
+            long time = Long.parseLong(value);
+            if (time >= 0 && time <= LATEST) {
+                return time;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below.
+        }
+        throw new IllegalArgumentException(name + "=" + shown(value) + ": expected milliseconds since the epoch");
     }
 
     /** The length in an address, which encodes each byte of a non-ASCII character as three. */

@@ -11,15 +11,21 @@ import java.util.Map;
  * @param source the status of the connection to the feed
  * @param usualPauseMillis the usual pause between two messages of the feed, in milliseconds
  * @param problems the problems with the feed's messages and records; {@code null} if there are none
+ * @param past what is kept of earlier times; {@code null} if nothing is to be kept
  */
-public record Surroundings(int refreshSeconds, SourceStatus source, long usualPauseMillis, Problems problems) {
+public record Surroundings(
+        int refreshSeconds, SourceStatus source, long usualPauseMillis, Problems problems, Past past) {
 
     /** The parts of a view that say this. A part may be {@code null}. */
-    Map<String, Object> parts() {
+    public Map<String, Object> parts() {
         Map<String, Object> parts = new LinkedHashMap<>();
         parts.put("refresh_seconds", refreshSeconds);
         parts.put("source", View.Source.of(source, usualPauseMillis, refreshSeconds));
         parts.put("problems", problems);
+        if (past != null) {
+            parts.put("history", past.history());
+            parts.put("today", past.ofToday());
+        }
         return parts;
     }
 }

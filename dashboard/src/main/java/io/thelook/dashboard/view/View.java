@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.thelook.dashboard.history.Answer;
+import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.Breakdown;
 import io.thelook.dashboard.window.OrderLine;
@@ -100,12 +102,19 @@ public final class View {
      *
      * @param minutes its length, to the nearest minute, at least 1; {@code null} if unknown
      * @param coveredSeconds how much of it the dashboard has data for; {@code null} if for all of it, or unknown
+     * @param from its start; {@code null} unless the view is one of the history
+     * @param to its end, exclusive; {@code null} unless the view is one of the history
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @JsonPropertyOrder({"minutes", "covered_seconds"})
+    @JsonPropertyOrder({"minutes", "covered_seconds", "from", "to"})
     record Window(
             @JsonProperty("minutes") Long minutes,
-            @JsonProperty("covered_seconds") Long coveredSeconds) {
+            @JsonProperty("covered_seconds") Long coveredSeconds,
+            @JsonProperty("from") Long from,
+            @JsonProperty("to") Long to) {
+
+        /** A window counts as covered if less than one part in this many is missing. */
+        private static final int MOST_GAPS = 100;
 
         /**
          * @param length of the window, in milliseconds; {@code null} if unknown
@@ -113,11 +122,30 @@ public final class View {
          */
         static Window of(Long length, Long covered) {
             if (length == null) {
-                return new Window(null, null);
+                return new Window(null, null, null, null);
             }
             return new Window(
-                    Math.max(1, Math.round(length / 60_000.0)),
-                    covered != null && covered < length ? covered / 1_000 : null);
+                    minutes(length), covered != null && covered < length ? covered / 1_000 : null, null, null);
+        }
+
+        /** The window of an answer. */
+        static Window of(Answer answer) {
+            TimeSpan span = answer.span();
+            return new Window(
+                    minutes(span.length()),
+                    isCovered(answer) ? null : answer.keptMillis() / 1_000,
+                    span.from(),
+                    span.to());
+        }
+
+        /** Whether all of an answer's span is kept. Gaps of seconds, such as that of a restart, do not matter. */
+        static boolean isCovered(Answer answer) {
+            long length = answer.span().length();
+            return answer.keptMillis() >= length - length / MOST_GAPS;
+        }
+
+        private static long minutes(long length) {
+            return Math.max(1, Math.round(length / 60_000.0));
         }
     }
 
@@ -205,7 +233,7 @@ public final class View {
      * @param otherItems the number of their order items
      */
     @JsonPropertyOrder({"bars", "other_names", "other_revenue", "other_items"})
-    record Bars(
+    record Chart(
             @JsonProperty("bars") List<Bar> bars,
 
             @JsonProperty("other_names") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -217,8 +245,8 @@ public final class View {
             @JsonProperty("other_items") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
             int otherItems) {
 
-        static Bars of(Breakdown.Ranking ranking) {
-            return new Bars(
+        static Chart of(Breakdown.Ranking ranking) {
+            return new Chart(
                     Bar.of(ranking.shares()),
                     ranking.otherNames(),
                     ranking.otherRevenue().roundedToDollars(),

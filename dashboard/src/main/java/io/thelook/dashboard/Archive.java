@@ -1,0 +1,91 @@
+package io.thelook.dashboard;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.thelook.dashboard.engine.Engine;
+import io.thelook.dashboard.history.History;
+import io.thelook.dashboard.history.HistoryMetrics;
+import io.thelook.dashboard.history.HistorySettings;
+import io.thelook.dashboard.history.ShopCalendar;
+import io.thelook.dashboard.source.FeedAddress;
+import io.thelook.dashboard.source.PastFeed;
+import io.thelook.dashboard.source.PastLoader;
+import io.thelook.dashboard.view.HistoryView;
+import io.thelook.dashboard.window.Query;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** The history, and what loads the feed's past into it. Created if HISTORY is on, and not otherwise. */
+@Singleton
+public class Archive {
+
+    private static final int MEGABYTE = 1_000_000;
+    private static final BigDecimal GIGABYTE = BigDecimal.valueOf(1_000_000_000);
+
+    /** How long the start waits for a history that is slow to open. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final DashboardConfig config;
+    private final Engine engine;
+    private final History history;
+    private final Optional<PastLoader> loader;
+
+    Archive(DashboardConfig config, FeedPlan plan, Engine engine, ObjectMapper json) {
+        this.config = config;
+        this.engine = engine;
+        this.history = new History(
+                new HistorySettings(
+                        Path.of(config.dataDir()).resolve("history").resolve(folder(plan.sourceName())),
+                        config.historyDays(),
+                        config.historyMaxGb().multiply(GIGABYTE).longValue(),
+                        (long) config.historyMemoryMb() * MEGABYTE,
+                        new ShopCalendar(config.shopTimeZone().orElseGet(ZoneId::systemDefault)),
+                        Duration.ofSeconds(config.historyQuerySeconds())),
+                HistoryView.mostNames(config.maxBars()),
+                InstantSource.system(),
+                System::nanoTime);
+        this.loader = plan.feed().flatMap(FeedLocation::webSocket).map(address -> loader(plan, address, json));
+    }
+
+    private PastLoader loader(FeedPlan plan, FeedAddress address, ObjectMapper json) {
+        return new PastLoader(new PastFeed(plan.webSocket(address), json), history, InstantSource.system());
+    }
+
+    /** A name of a source that any file system accepts. */
+    static String folder(String source) {
+        String plain = source.replaceAll("[^A-Za-z0-9.+-]+", "_");
+        // Names that become the same are kept apart.
+        return plain.equals(source) ? plain : plain + "-" + Integer.toHexString(source.hashCode());
+    }
+
+    /** Puts back what was kept, and keeps what comes. Waits until that is under way. */
+    void restore() {
+        engine.keep(history, history.open(Query.KEPT, PATIENCE), config.goalSales());
+        loader.ifPresent(past -> engine.onProtocol(past::request));
+    }
+
+    /** The history. */
+    public History history() {
+        return history;
+    }
+
+    MeterBinder metrics() {
+        return registry -> {
+            new HistoryMetrics(history).bindTo(registry);
+            loader.ifPresent(past -> FunctionCounter.builder("thelook.history.past", past, PastLoader::loaded)
+                    .description("Records of the feed's past that were loaded into the history")
+                    .register(registry));
+        };
+    }
+
+    void stop() {
+        loader.ifPresent(PastLoader::stop);
+        history.close();
+    }
+}

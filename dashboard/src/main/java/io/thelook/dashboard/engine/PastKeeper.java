@@ -1,0 +1,254 @@
+package io.thelook.dashboard.engine;
+
+import io.thelook.dashboard.history.Answer;
+import io.thelook.dashboard.history.DayCurve;
+import io.thelook.dashboard.history.History;
+import io.thelook.dashboard.history.HistoryQuery;
+import io.thelook.dashboard.history.HistoryState;
+import io.thelook.dashboard.history.Period;
+import io.thelook.dashboard.history.TimeSpan;
+import io.thelook.dashboard.history.Today;
+import io.thelook.dashboard.view.HistoryView;
+import io.thelook.dashboard.view.Past;
+import io.thelook.dashboard.view.WatchedView;
+import io.thelook.dashboard.window.LiveWindow;
+import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
+import io.thelook.model.Record;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Connects the live window and the views with the history: passes records on, refreshes the views of the history and
+ * the figures of today, and answers for earlier times. The engine never waits for the history. Belongs to the engine's
+ * thread.
+ */
+final class PastKeeper {
+
+    private static final long TODAY_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** Share of the time for the figures of today: a refresh waits at least this many times as long as one took. */
+    private static final int REST = 40;
+
+    private final History history;
+    private final Optional<BigDecimal> goal;
+    private final Executor thread;
+    private final WindowKeeper keeper;
+    private final ViewRegistry views;
+    private final Runnable news;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final int maxBars;
+    private final Duration refresh;
+
+    private Today today;
+    private Past told;
+    private long todayAskedAt;
+    private long todayTook;
+    private boolean isTodayUnderWay;
+
+    /** @param news requests a push */
+    PastKeeper(
+            History history,
+            Optional<BigDecimal> goal,
+            Executor thread,
+            WindowKeeper keeper,
+            ViewRegistry views,
+            Runnable news,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            EngineSettings settings) {
+        this.history = history;
+        this.goal = goal;
+        this.thread = thread;
+        this.keeper = keeper;
+        this.views = views;
+        this.news = news;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.maxBars = settings.maxBars();
+        this.refresh = Duration.ofSeconds(settings.refreshSeconds());
+        this.todayAskedAt = nanoTime.getAsLong() - TODAY_NANOS;
+        history.onRefill(() -> thread.execute(this::refill));
+    }
+
+    /** Passes the records of a window on from now on. */
+    void record(LiveWindow window) {
+        window.listen(history.recorder());
+    }
+
+    /** Takes note of the time for which the window has passed on all records. */
+    void covered() {
+        LiveWindow window = keeper.window();
+        if (window.isUnknown()) {
+            return;
+        }
+        KnownTime known = KnownTime.of(window);
+        history.covered(
+                new TimeSpan(known.from(), known.to()),
+                new TimeSpan(Math.min(window.begin(), window.now()), window.now()));
+    }
+
+    private void refill() {
+        for (Record record : keeper.window().all()) {
+            history.recorder().put(record, null);
+        }
+        history.refilled();
+        covered();
+    }
+
+    /** The present: the feed's clock, or ours while that is not known. */
+    long now() {
+        return keeper.window().isUnknown() ? clock.millis() : keeper.window().now();
+    }
+
+    /** What views are told. */
+    Past past() {
+        HistoryState state = history.state();
+        Past now = new Past(
+                state,
+                history.since(),
+                history.days(),
+                history.calendar().zone().getId(),
+                state.mode() == HistoryState.Mode.UNAVAILABLE ? null : today,
+                goal);
+        told = now;
+        return now;
+    }
+
+    /** Refreshes what is due. Call it several times a second. */
+    void beat() {
+        long nanos = nanoTime.getAsLong();
+        boolean isReadable = history.state().mode() != HistoryState.Mode.UNAVAILABLE;
+        if (told != null && !told.state().equals(history.state())) {
+            news.run();
+        }
+        if (isReadable && !isTodayUnderWay && nanos - todayAskedAt >= Math.max(TODAY_NANOS, todayTook * REST)) {
+            refreshToday(nanos);
+        }
+        for (WatchedView view : views.all()) {
+            if (view instanceof HistoryView of && of.isDueForAnswer(nanos)) {
+                answer(of.selection(), answer -> of.show(answer, nanoTime.getAsLong()), failure -> {});
+            }
+        }
+    }
+
+    private void refreshToday(long nanos) {
+        todayAskedAt = nanos;
+        isTodayUnderWay = true;
+        history.today(now())
+                .whenComplete((newer, failure) -> thread.execute(() -> {
+                    isTodayUnderWay = false;
+                    todayTook = nanoTime.getAsLong() - nanos;
+                    if (newer != null && !newer.equals(today)) {
+                        today = newer;
+                        news.run();
+                    }
+                }));
+    }
+
+    private void answer(HistoryQuery query, Consumer<Answer> show, Consumer<String> refuse) {
+        deliver(history.answer(query, now()), show, refuse);
+    }
+
+    private void deliver(CompletionStage<Answer> answer, Consumer<Answer> show, Consumer<String> refuse) {
+        answer.whenComplete((found, failure) -> thread.execute(() -> {
+            if (failure == null) {
+                show.accept(found);
+                news.run();
+            } else {
+                refuse.accept(words(failure));
+            }
+        }));
+    }
+
+    private String words(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof RejectedExecutionException) {
+            return cause.getMessage();
+        }
+        HistoryState state = history.state();
+        return state.mode() == HistoryState.Mode.UNAVAILABLE
+                ? "the history cannot be read: " + state.reason()
+                : "the history could not answer in time: try a shorter period, or again in a moment";
+    }
+
+    /** Makes the view of a query. One of both is called later, on the engine's thread. */
+    void open(HistoryQuery query, Consumer<HistoryView> made, Consumer<String> refused) {
+        answer(
+                query,
+                answer -> made.accept(new HistoryView(query, answer, maxBars, refresh, nanoTime.getAsLong())),
+                refused);
+    }
+
+    /**
+     * Answers for an earlier time. One of both is called later, on the engine's thread.
+     *
+     * @param time the last time that counts, by the feed's clock
+     */
+    void at(Selection selection, long time, Consumer<Answer> show, Consumer<String> refused) {
+        deliver(history.answerAt(at(selection, time), time + 1), show, refused);
+    }
+
+    /** The query that a selection is at an earlier time. */
+    private HistoryQuery at(Selection selection, long time) {
+        if (selection instanceof HistoryQuery query) {
+            return query;
+        }
+        Query live = (Query) selection;
+        LiveWindow window = keeper.window();
+        long from = window.isUnknown() ? time - Query.KEPT.toMillis() : window.edge(live, time);
+        return new HistoryQuery(Period.range(new TimeSpan(from, time + 1)), live.filter());
+    }
+
+    /**
+     * The span that a selection has.
+     *
+     * @param at the last time of it, by the feed's clock; empty for the present
+     */
+    TimeSpan spanOf(Selection selection, OptionalLong at) {
+        long last = at.orElseGet(this::now);
+        return at(selection, last).period().at(last + 1, history.calendar());
+    }
+
+    /** The course of the day of a time. One of both is called later, on the engine's thread. */
+    void day(long time, Selection selection, Consumer<DayCurve> show, Consumer<String> refused) {
+        history.day(time, now(), selection.filter())
+                .whenComplete((curve, failure) -> thread.execute(() -> {
+                    if (failure == null) {
+                        show.accept(curve);
+                    } else {
+                        refused.accept(words(failure));
+                    }
+                }));
+    }
+
+    /** Whether a time is before what the live window has. */
+    boolean isBeforeWindow(long time) {
+        LiveWindow window = keeper.window();
+        return window.isUnknown() || time < KnownTime.of(window).from();
+    }
+
+    /** The time for which anything is kept. */
+    KnownTime known() {
+        long now = now();
+        long window = keeper.window().isUnknown()
+                ? now
+                : KnownTime.of(keeper.window()).from();
+        return new KnownTime(Math.min(history.since().orElse(now), window), now);
+    }
+
+    int maxBars() {
+        return maxBars;
+    }
+}

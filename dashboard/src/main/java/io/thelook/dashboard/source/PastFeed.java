@@ -1,0 +1,155 @@
+package io.thelook.dashboard.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.history.TimeSpan;
+import io.thelook.model.FeedFormat;
+import io.thelook.model.FeedReader;
+import io.thelook.model.FrameException;
+import io.thelook.model.Record;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The past of a feed, which its server may offer over HTTP beside the feed: {@code /backfill} beside {@code /ws}, on
+ * the same host and with the same credentials. docs/protocol.md describes it. Not thread-safe.
+ */
+public final class PastFeed {
+
+    private static final String SPAN = "backfill";
+    private static final String RECORDS = "backfill.ndjson";
+    private static final int MOST_SPAN_BYTES = 4_096;
+    private static final int NOT_FOUND = 404;
+    private static final FeedFormat FORMAT = new FeedFormat(true, List.of(), Optional.empty(), "");
+
+    private final FeedSettings settings;
+    private final ObjectMapper json;
+    private HttpClient client;
+
+    /** @param settings of the feed */
+    public PastFeed(FeedSettings settings, ObjectMapper json) {
+        this.settings = settings;
+        this.json = json;
+    }
+
+    /** Receives some records. Fails if they cannot be used. */
+    public interface Consumer {
+
+        void accept(List<Record> records) throws IOException;
+    }
+
+    /**
+     * The span that the server offers.
+     *
+     * @return empty if it offers none
+     * @throws IOException if it cannot be reached, or answers something else
+     */
+    public Optional<TimeSpan> span() throws IOException {
+        HttpResponse<InputStream> response = get(SPAN, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            require(response);
+            JsonNode span = json.readTree(body.readNBytes(MOST_SPAN_BYTES));
+            if (!span.path("from").isIntegralNumber() || !span.path("to").isIntegralNumber()) {
+                return Optional.empty();
+            }
+            long from = span.get("from").asLong();
+            long to = span.get("to").asLong();
+            return from < to ? Optional.of(new TimeSpan(from, to)) : Optional.empty();
+        }
+    }
+
+    /**
+     * Reads the records of a span, in order of time.
+     *
+     * @throws IOException if not all of them could be read
+     */
+    public void read(TimeSpan span, Consumer consumer) throws IOException {
+        String target = RECORDS + "?from=" + span.from() + "&to=" + span.to();
+        HttpResponse<InputStream> response = get(target, BodyHandlers.ofInputStream());
+        FeedReader reader = new FeedReader(FORMAT);
+        try (InputStream body = new BufferedInputStream(response.body())) {
+            require(response);
+            for (String line = line(body); line != null; line = line(body)) {
+                consumer.accept(reader.read(line).frame().records());
+            }
+        } catch (FrameException e) {
+            throw new IOException("a line of the past cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a line; {@code null} at the end. */
+    private String line(InputStream from) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int next = from.read();
+        if (next < 0) {
+            return null;
+        }
+        while (next >= 0 && next != '\n') {
+            if (line.size() == settings.maxFrameBytes()) {
+                throw new IOException(
+                        "a line of the past is longer than " + settings.maxFrameBytes() / 1_000_000 + " MB");
+            }
+            line.write(next);
+            next = from.read();
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void require(HttpResponse<?> response) throws IOException {
+        if (response.statusCode() != 200) {
+            throw new IOException("status " + response.statusCode());
+        }
+    }
+
+    private HttpResponse<InputStream> get(String target, BodyHandler<InputStream> handler) throws IOException {
+        HttpRequest.Builder request;
+        try {
+            request = HttpRequest.newBuilder(beside(target)).timeout(settings.timeout());
+            settings.headers().forEach(request::header);
+            settings.address().authorization().ifPresent(value -> request.header("Authorization", value));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the feed's address cannot be used over HTTP", e);
+        }
+        try {
+            return client().send(request.build(), handler);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the dashboard stops");
+        }
+    }
+
+    /** The address of a resource beside the feed. */
+    private URI beside(String target) {
+        FeedAddress address = settings.address();
+        String path = address.target().replaceFirst("\\?.*", "");
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        return URI.create((address.isSecure() ? "https://" : "http://") + address.hostHeader() + folder + target);
+    }
+
+    private HttpClient client() {
+        if (client == null) {
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(settings.timeout());
+            settings.ca().ifPresent(ca -> builder.sslContext(ca.context()));
+            client = builder.build();
+        }
+        return client;
+    }
+}
