@@ -2,6 +2,7 @@ package io.thelook.dashboard.endpoint;
 
 import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -13,11 +14,11 @@ import java.util.OptionalLong;
 /**
  * The parameters of a download of records.
  *
- * @param query window and filter
+ * @param selection period and filter
  * @param at the last time of the window, by the feed's clock, in milliseconds since the epoch; empty for the present
  * @param spreadsheet the time zone of a file for a spreadsheet; empty for a file that programs read
  */
-record ExportRequest(Query query, OptionalLong at, Optional<ZoneId> spreadsheet) {
+record ExportRequest(Selection selection, OptionalLong at, Optional<ZoneId> spreadsheet) {
 
     private static final String SPREADSHEET = "spreadsheet";
 
@@ -41,8 +42,28 @@ record ExportRequest(Query query, OptionalLong at, Optional<ZoneId> spreadsheet)
                 default -> others.add(part);
             }
         }
-        Query query = QueryText.parse(String.join("&", others));
-        return new ExportRequest(query, at, isSpreadsheet ? Optional.of(zone) : Optional.empty());
+        return new ExportRequest(
+                QueryText.selection(String.join("&", others)),
+                at,
+                isSpreadsheet ? Optional.of(zone) : Optional.empty());
+    }
+
+    /**
+     * The query of the live window.
+     *
+     * @throws IllegalArgumentException if a period of the history is selected
+     */
+    Query query() {
+        if (selection instanceof Query query) {
+            return query;
+        }
+        throw new IllegalArgumentException(
+                "a period beyond the live window: expected window=1, 5 or 15 here, or /history.csv for other periods");
+    }
+
+    /** The form of the file. */
+    RecordsFile file() {
+        return spreadsheet.<RecordsFile>map(SpreadsheetCsv::new).orElseGet(RecordsCsv::new);
     }
 
     private static boolean isSpreadsheet(String format) {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * alternative, {@code ="00042"}, is a formula, which LibreOffice does not compute by default. The same apostrophe is
  * before each other text that a spreadsheet might read as a formula.
  */
-final class SpreadsheetCsv {
+final class SpreadsheetCsv implements RecordsFile {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final String OFFSET = "utc_offset";
@@ -44,18 +44,18 @@ final class SpreadsheetCsv {
         this.zone = zone;
     }
 
-    void write(List<Record> records, OutputStream out) throws IOException {
+    @Override
+    public void write(List<RecordField> fields, Records records, OutputStream out) throws IOException {
         out.write(BYTE_ORDER_MARK);
         CsvWriter csv = new CsvWriter(out);
-        List<RecordField> fields = RecordsCsv.fields(records);
         List<Object> row = new ArrayList<>();
         fields.forEach(field -> addHeading(field, row));
         csv.row(row.toArray());
-        for (Record record : records) {
+        records.forEach(record -> {
             row.clear();
             fields.forEach(field -> addValue(field, record, row));
             csv.row(row.toArray());
-        }
+        });
         csv.flush();
     }
 

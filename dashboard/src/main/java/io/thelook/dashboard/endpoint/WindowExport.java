@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.thelook.dashboard.DashboardConfig;
 import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.engine.KnownTime;
+import io.thelook.dashboard.window.Query;
 import io.thelook.model.Record;
 import io.thelook.service.export.Download;
 import io.thelook.service.export.DownloadMetrics;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,9 +59,11 @@ class WindowExport {
     /** Sends the file; 400 if the query is invalid, 503 if there are too many downloads or the engine is too busy. */
     private void answer(RoutingContext context) {
         ExportRequest request;
+        Query query;
         try {
             String text = context.request().query();
             request = ExportRequest.parse(text == null ? "" : text);
+            query = request.query();
             request.at().ifPresent(this::checkKnown);
         } catch (IllegalArgumentException e) {
             Downloads.reject(context, 400, e.getMessage());
@@ -70,12 +74,7 @@ class WindowExport {
         downloads.send(context, new Download(name, TYPE, out -> {
             CompletableFuture<Void> gone = new CompletableFuture<>();
             context.addEndHandler(end -> gone.complete(null));
-            List<Record> records = records(request, gone);
-            if (request.spreadsheet().isPresent()) {
-                new SpreadsheetCsv(request.spreadsheet().get()).write(records, out);
-            } else {
-                RecordsCsv.write(records, out);
-            }
+            request.file().write(records(query, request.at(), gone), out);
         }));
     }
 
@@ -88,8 +87,8 @@ class WindowExport {
         }
     }
 
-    private List<Record> records(ExportRequest request, CompletionStage<Void> gone) throws IOException {
-        CompletableFuture<List<Record>> records = engine.records(request.query(), request.at());
+    private List<Record> records(Query query, OptionalLong at, CompletionStage<Void> gone) throws IOException {
+        CompletableFuture<List<Record>> records = engine.records(query, at);
         // The engine stops collecting when the client has gone.
         gone.thenRun(() -> records.cancel(false));
         try {
