@@ -97,7 +97,8 @@ class HistoryExport {
 
     private TimeSpan spanOf(ExportRequest request) throws IOException {
         try {
-            return engine.spanOf(request.selection(), request.at())
+            return engine.exports()
+                    .spanOf(request.selection(), request.at())
                     .toCompletableFuture()
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

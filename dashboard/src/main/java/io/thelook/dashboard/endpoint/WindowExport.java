@@ -88,7 +88,7 @@ class WindowExport {
     }
 
     private List<Record> records(Query query, OptionalLong at, CompletionStage<Void> gone) throws IOException {
-        CompletableFuture<List<Record>> records = engine.records(query, at);
+        CompletableFuture<List<Record>> records = engine.exports().records(query, at);
         // The engine stops collecting when the client has gone.
         gone.thenRun(() -> records.cancel(false));
         try {

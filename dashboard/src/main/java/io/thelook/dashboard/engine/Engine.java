@@ -2,13 +2,10 @@ package io.thelook.dashboard.engine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.history.History;
-import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
-import io.thelook.dashboard.view.LiveView;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
-import io.thelook.dashboard.window.Selection;
 import io.thelook.model.Frame;
 import io.thelook.model.Record;
 import io.thelook.service.thread.ServiceThread;
@@ -17,10 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,13 +27,6 @@ import java.util.function.LongSupplier;
 public final class Engine implements RecordSource.Sink {
 
     private static final Duration BEAT = Duration.ofMillis(250);
-    private static final String NO_ADDRESS = "";
-
-    /**
-     * The address of all exports in the scan queue: they take turns with viewers' addresses. Their number is limited
-     * elsewhere.
-     */
-    private static final String EXPORTS = "exports";
 
     private final ServiceThread thread = new ServiceThread("views");
     private final ViewRegistry views;
@@ -48,6 +35,7 @@ public final class Engine implements RecordSource.Sink {
     private final Additions additions;
     private final Broadcaster broadcaster;
     private final ScanQueue scans;
+    private final Exports exports;
     private final ViewJson json;
     private final EngineSettings settings;
     private final InstantSource clock;
@@ -62,9 +50,7 @@ public final class Engine implements RecordSource.Sink {
     private volatile long from;
     private volatile KnownTime known;
 
-    /**
-     * @param nanoTime as {@link System#nanoTime}
-     */
+    /** @param nanoTime as {@link System#nanoTime} */
     public Engine(EngineSettings settings, InstantSource clock, LongSupplier nanoTime, ObjectMapper mapper) {
         this.lastStatus = new SourceStatus(SourceStatus.State.CONNECTING, clock.millis(), 0, 0, "");
         this.json = new ViewJson(mapper, clock);
@@ -78,13 +64,12 @@ public final class Engine implements RecordSource.Sink {
                 settings.lookback().orElse(Duration.ZERO),
                 nanoTime,
                 new KeeperEvents());
+        this.exports = new Exports(thread, scans, keeper, () -> past);
         this.follower = new FeedFollower(thread, settings, keeper, clock, nanoTime);
         this.additions = new Additions(thread, keeper, settings.format(), clock, nanoTime);
         this.broadcaster =
                 new Broadcaster(thread, settings, views, follower, keeper, json, clock, nanoTime, lastStatus);
-        LiveView ofEverything = views.create(Query.DEFAULT, keeper.window());
-        views.add(ofEverything, NO_ADDRESS);
-        views.subscribe(ofEverything);
+        views.keepDefault(keeper.window());
         thread.every(BEAT, broadcaster::beat);
         thread.every(BEAT, follower::resumeIfStalled);
         thread.every(BEAT, scans::resumeIfStalled);
@@ -187,36 +172,9 @@ public final class Engine implements RecordSource.Sink {
         return keeper.window().records(Query.DEFAULT);
     }
 
-    /**
-     * Collects the records of a query in a scan that waits for its turn.
-     *
-     * @param at the last time of the query's window, by the feed's clock, in milliseconds since the epoch; empty for
-     *     the present. The records of an earlier time are as they are now
-     * @return the records; fails with a {@link RejectedExecutionException} if too many scans are waiting; complete it
-     *     early to end the scan
-     */
-    public CompletableFuture<List<Record>> records(Query query, OptionalLong at) {
-        CompletableFuture<List<Record>> result = new CompletableFuture<>();
-        thread.execute(() -> {
-            if (!scans.add(EXPORTS, new ExportScan(keeper.window(), query, at, result))) {
-                result.completeExceptionally(new RejectedExecutionException("too many scans wait"));
-            }
-        });
-        return result;
-    }
-
-    /**
-     * The span of time that a selection has.
-     *
-     * @param at the last time of it, by the feed's clock, in milliseconds since the epoch; empty for the present
-     * @return fails with an {@link IllegalStateException} if no history is kept
-     */
-    public CompletionStage<TimeSpan> spanOf(Selection selection, OptionalLong at) {
-        CompletableFuture<TimeSpan> span = new CompletableFuture<>();
-        thread.execute(() -> past.ifPresentOrElse(
-                from -> span.complete(from.spanOf(selection, at)),
-                () -> span.completeExceptionally(new IllegalStateException("no history is kept"))));
-        return span;
+    /** Reads records for downloads. */
+    public Exports exports() {
+        return exports;
     }
 
     /**
@@ -329,9 +287,7 @@ public final class Engine implements RecordSource.Sink {
         return follower.clockDifference().millis();
     }
 
-    /**
-     * The time before which the feed's own window has no records, by the feed's clock, in milliseconds since the epoch.
-     */
+    /** See {@link LiveWindow#oldestOfFeed}. */
     public long from() {
         return from;
     }

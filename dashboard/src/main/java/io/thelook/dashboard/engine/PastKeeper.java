@@ -34,6 +34,9 @@ import java.util.function.LongSupplier;
  */
 final class PastKeeper {
 
+    /** Why a request for earlier times is refused if there is no history. */
+    static final String NONE = "a period beyond the live window: the dashboard keeps no history (HISTORY=off)";
+
     private static final long TODAY_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** Share of the time for the figures of today: a refresh waits at least this many times as long as one took. */

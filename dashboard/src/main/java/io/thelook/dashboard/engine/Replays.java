@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One viewer's replays: its view at an earlier time.
+ * One viewer's replays: its view at an earlier time, and the course of an earlier day.
  *
  * <p>A replay uses the query that the viewer requested last. It waits until that query has its view, and starts over if
  * the query changes meanwhile. If several times are requested while one waits, the newest counts. Belongs to the
@@ -110,6 +110,16 @@ final class Replays {
         listener.replayed(message);
         if (time.equals(wanted)) {
             wanted = null;
+        }
+    }
+
+    /** Requests the course of the day of a time, with the filter of the settled view. */
+    void day(long time) {
+        WatchedView settled = settledView.get();
+        if (past.isEmpty()) {
+            listener.refused(PastKeeper.NONE);
+        } else if (settled != null) {
+            past.get().day(time, settled.selection(), curve -> listener.replayed(json.day(curve)), listener::refused);
         }
     }
 

@@ -20,15 +20,11 @@ import java.util.concurrent.Executor;
  */
 public final class Subscription {
 
-    private static final String NO_HISTORY =
-            "a period beyond the live window: the dashboard keeps no history (HISTORY)";
-
     private final Executor thread;
     private final WindowKeeper keeper;
     private final ViewRegistry views;
     private final ScanQueue scans;
     private final Broadcaster broadcaster;
-    private final ViewJson json;
     private final Optional<PastKeeper> past;
     private final String address;
     private final SubscriptionListener listener;
@@ -54,7 +50,6 @@ public final class Subscription {
         this.views = views;
         this.scans = scans;
         this.broadcaster = broadcaster;
-        this.json = json;
         this.past = past;
         this.address = address;
         this.listener = listener;
@@ -98,13 +93,7 @@ public final class Subscription {
             return;
         }
         if (selection instanceof HistoryQuery query) {
-            past.ifPresentOrElse(
-                    from -> {
-                        HistoryOpening reading = new HistoryOpening(query);
-                        opening = reading;
-                        from.open(query, reading::answered, reading::fail);
-                    },
-                    () -> refuse(NO_HISTORY));
+            past.ifPresentOrElse(from -> new HistoryOpening(query).begin(from), () -> refuse(PastKeeper.NONE));
             return;
         }
         QueryScan scan = new QueryScan((Query) selection);
@@ -136,14 +125,7 @@ public final class Subscription {
      * @param time in milliseconds since the epoch
      */
     public void day(long time) {
-        execute(() -> {
-            if (past.isEmpty()) {
-                listener.refused(NO_HISTORY);
-            } else if (current != null) {
-                past.get()
-                        .day(time, current.selection(), curve -> listener.replayed(json.day(curve)), listener::refused);
-            }
-        });
+        execute(() -> replays.day(time));
     }
 
     /**
@@ -249,17 +231,17 @@ public final class Subscription {
             this.query = query;
         }
 
+        private void begin(PastKeeper from) {
+            opening = this;
+            from.open(query, this::answered, this::fail);
+        }
+
         private void answered(HistoryView made) {
             if (isSuperseded(query) || views.get(query) != null) {
                 giveWay();
                 return;
             }
-            Optional<String> refusal = views.refusal(address, current);
-            if (refusal.isPresent()) {
-                fail(refusal.get());
-            } else {
-                succeed(made);
-            }
+            views.refusal(address, current).ifPresentOrElse(this::fail, () -> succeed(made));
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 final class ViewRegistry {
 
+    private static final String NO_ADDRESS = "";
+
     private final EngineSettings settings;
     private final Map<Selection, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Integer> viewsOfAddress = new HashMap<>();
@@ -46,6 +48,13 @@ final class ViewRegistry {
                 Duration.ofSeconds(settings.refreshSeconds()),
                 settings.maxBars(),
                 settings.viewBytesPerSecond());
+    }
+
+    /** Registers a view of the default query, which stays. */
+    void keepDefault(LiveWindow window) {
+        LiveView ofEverything = create(Query.DEFAULT, window);
+        add(ofEverything, NO_ADDRESS);
+        subscribe(ofEverything);
     }
 
     /** Registers a view. It stays as long as it has subscriptions. */

@@ -3,6 +3,7 @@ package io.thelook.dashboard.history;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A period that a viewer can select beyond the live window. Immutable.
@@ -56,6 +57,16 @@ public record Period(Kind kind, TimeSpan range) {
                 .filter(kind -> kind != Kind.RANGE && kind.label.equals(label))
                 .findFirst()
                 .map(kind -> new Period(kind, null));
+    }
+
+    /** All labels, as a list in words: {@code 1h, 24h, 7d, today or yesterday}. */
+    public static String labels() {
+        String labels = Arrays.stream(Kind.values())
+                .filter(kind -> kind != Kind.RANGE)
+                .map(Kind::label)
+                .collect(Collectors.joining(", "));
+        int last = labels.lastIndexOf(", ");
+        return labels.substring(0, last) + " or" + labels.substring(last + 1);
     }
 
     /** A span that does not move. */

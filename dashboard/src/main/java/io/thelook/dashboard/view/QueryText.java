@@ -36,6 +36,8 @@ public final class QueryText {
     /** The start of the year 2100, after which no record is. */
     private static final long LATEST = 4_102_444_800_000L;
 
+    private static final List<String> MINUTES =
+            Query.LENGTHS.stream().map(String::valueOf).toList();
     private static final String EXCEPT = "not.";
     private static final String FIELDS =
             Arrays.stream(Property.values()).map(Property::field).collect(Collectors.joining(", "));
@@ -96,6 +98,10 @@ public final class QueryText {
             String name = equals < 0 ? part : part.substring(0, equals);
             String value = equals < 0 ? "" : part.substring(equals + 1);
             Optional<Period> named = name.equals("window") ? Period.of(decode(value)) : Optional.empty();
+            if (name.equals("window") && named.isEmpty() && !MINUTES.contains(decode(value))) {
+                throw new IllegalArgumentException("window=" + shown(decode(value)) + ": expected "
+                        + String.join(", ", MINUTES) + ", " + Period.labels());
+            }
             if (named.isPresent()) {
                 period = named;
             } else if (name.equals("from") || name.equals("to")) {
@@ -144,12 +150,10 @@ public final class QueryText {
     }
 
     private static int minutes(String value) {
-        return switch (value) {
-            case "1" -> 1;
-            case "5" -> 5;
-            case "15" -> 15;
-            default -> throw new IllegalArgumentException("window=" + shown(value) + ": expected 1, 5 or 15");
-        };
+        if (!MINUTES.contains(value)) {
+            throw new IllegalArgumentException("window=" + shown(value) + ": expected 1, 5 or 15");
+        }
+        return Integer.parseInt(value);
     }
 
     /**

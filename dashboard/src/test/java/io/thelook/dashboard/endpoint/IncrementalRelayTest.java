@@ -135,8 +135,10 @@ class IncrementalRelayTest {
             viewer.send(nonsense);
             await().atMost(SOON).until(() -> errors(viewer) == before + 1);
         }
-        assertThat(viewer.messages).anyMatch(m -> m.contains("window=2: expected 1, 5 or 15"));
-        assertThat(viewer.messages).anyMatch(m -> m.contains("type \\\"dance\\\": expected subscribe, replay or ping"));
+        assertThat(viewer.messages)
+                .anyMatch(m -> m.contains("window=2: expected 1, 5, 15, 1h, 24h, 7d, today or yesterday"));
+        assertThat(viewer.messages)
+                .anyMatch(m -> m.contains("type \\\"dance\\\": expected subscribe, replay, day or ping"));
         try (Listener curious = Listener.to(URI.create(live + "?colour=red"))) {
             awaitView(curious, v -> items(v) == 2);
             assertThat(error(curious)).startsWith("colour: expected window,");

@@ -276,7 +276,10 @@ class RelayTest {
                 .header("Content-Disposition", containsString("window.csv"))
                 .body(containsString("Japan"), not(containsString("cmd")));
         for (int i = 0; i < 10; i++) {
-            get("/window.csv?window=2").then().statusCode(400).body(equalTo("window=2: expected 1, 5 or 15"));
+            get("/window.csv?window=2")
+                    .then()
+                    .statusCode(400)
+                    .body(equalTo("window=2: expected 1, 5, 15, 1h, 24h, 7d, today or yesterday"));
         }
         get("/window.csv").then().statusCode(200);
     }

@@ -128,7 +128,7 @@ class SocketContractTest {
                 return viewer.messages.stream().anyMatch(message -> message.startsWith("{\"type\":\"pong\""));
             });
             say(viewer, "x", "must be JSON");
-            say(viewer, "{\"type\":\"dance\"}", "expected subscribe, replay or ping");
+            say(viewer, "{\"type\":\"dance\"}", "expected subscribe, replay, day or ping");
             say(viewer, "{\"type\":\"subscribe\",\"query\":\"window=2\"}", "window=2");
             awaitMessage(other, "colour: expected");
             send(Kind.SNAPSHOT, "{}");

@@ -741,11 +741,12 @@ class EngineTest {
         long now = millis.get();
         viewAfter(INCREMENTAL, snapshot(1, now, at("1", now - 100_000, "10"), at("2", now - 10_000, "20")));
 
-        assertThat(engine.records(QueryText.parse("window=1"), OptionalLong.empty())
+        assertThat(engine.exports()
+                        .records(QueryText.parse("window=1"), OptionalLong.empty())
                         .join())
                 .extracting(Record::itemId)
                 .containsExactly("2");
-        assertThat(engine.records(Query.DEFAULT, OptionalLong.empty()).join())
+        assertThat(engine.exports().records(Query.DEFAULT, OptionalLong.empty()).join())
                 .extracting(Record::itemId)
                 .containsExactly("1", "2");
     }
