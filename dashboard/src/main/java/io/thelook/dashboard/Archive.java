@@ -8,23 +8,29 @@ import io.thelook.dashboard.history.History;
 import io.thelook.dashboard.history.HistoryMetrics;
 import io.thelook.dashboard.history.HistorySettings;
 import io.thelook.dashboard.history.ShopCalendar;
+import io.thelook.dashboard.history.TimeSpan;
+import io.thelook.dashboard.ingest.Ingest;
 import io.thelook.dashboard.source.FeedAddress;
 import io.thelook.dashboard.source.PastFeed;
 import io.thelook.dashboard.source.PastLoader;
 import io.thelook.dashboard.view.HistoryView;
 import io.thelook.dashboard.window.Query;
+import io.thelook.model.Record;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The history, and what loads the feed's past into it. Created if HISTORY is on, and not otherwise. */
 @Singleton
 public class Archive {
 
+    private static final int RECORDS_AT_A_TIME = 20_000;
     private static final int MEGABYTE = 1_000_000;
     private static final BigDecimal GIGABYTE = BigDecimal.valueOf(1_000_000_000);
 
@@ -68,6 +74,41 @@ public class Archive {
     void restore() {
         engine.keep(history, history.open(Query.KEPT, PATIENCE), config.goalSales());
         loader.ifPresent(past -> engine.onProtocol(past::request));
+    }
+
+    /**
+     * Keeps what the journal of deliveries has and the history lacks: deliveries that are too old for the window, and
+     * arrived while the history could not be written.
+     */
+    void restore(Ingest ingest) {
+        long until = InstantSource.system().millis() - ingest.kept().toMillis();
+        history.until().ifPresent(since -> {
+            if (since < until) {
+                List<Record> waiting = new ArrayList<>();
+                boolean[] isComplete = {true};
+                ingest.read(since, until, records -> {
+                    waiting.addAll(records);
+                    if (waiting.size() >= RECORDS_AT_A_TIME) {
+                        isComplete[0] &= write(waiting, null);
+                    }
+                });
+                write(waiting, isComplete[0] ? new TimeSpan(since, until) : null);
+            }
+        });
+    }
+
+    /**
+     * Waits, because older versions must be kept before newer ones.
+     *
+     * @return whether the records are kept; if not, the state of the history says why
+     */
+    private boolean write(List<Record> records, TimeSpan complete) {
+        boolean isKept = history.load(List.copyOf(records), complete)
+                .handle((done, failure) -> failure == null)
+                .toCompletableFuture()
+                .join();
+        records.clear();
+        return isKept;
     }
 
     /** The history. */

@@ -187,6 +187,9 @@ class Dashboard {
             archive.get().restore();
         }
         if (config.ingest()) {
+            if (config.history()) {
+                archive.get().restore(deliveries.get().ingest());
+            }
             deliveries.get().restore();
         }
     }

@@ -274,6 +274,12 @@ public final class History {
         return from == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(from);
     }
 
+    /** The last time for which records are kept, in milliseconds since the epoch; empty if none are. */
+    public OptionalLong until() {
+        long to = writer.coverage().to();
+        return to == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(to);
+    }
+
     /** The days of the shop. */
     public ShopCalendar calendar() {
         return settings.calendar();

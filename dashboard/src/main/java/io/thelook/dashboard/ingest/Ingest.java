@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -169,6 +170,36 @@ public final class Ingest {
             LOG.infof("%d deliveries of the last %d minutes are in the window again", entries, kept.toMinutes());
         }
         return first[0];
+    }
+
+    /**
+     * Reads the journal's entries of a time, without applying them to the window.
+     *
+     * @param since in milliseconds since the epoch
+     * @param until exclusive
+     * @param records receives those of each entry
+     */
+    public void read(long since, long until, Consumer<List<Record>> records) {
+        FeedReader reader = new FeedReader(STORED);
+        journal.replay(since, (arrival, entry) -> {
+            if (arrival >= until) {
+                return;
+            }
+            try {
+                Frame frame =
+                        reader.read(new String(entry, StandardCharsets.UTF_8)).frame();
+                records.accept(frame.records().stream()
+                        .map(record -> record.orAt(arrival))
+                        .toList());
+            } catch (FrameException e) {
+                LOG.errorf("an entry of the journal cannot be read: %s", e.getMessage());
+            }
+        });
+    }
+
+    /** How far the window reaches back at most. */
+    public Duration kept() {
+        return kept;
     }
 
     /** The thread that reads deliveries, for liveness and metrics. */
