@@ -27,6 +27,9 @@ import org.eclipse.microprofile.config.spi.Converter;
  */
 final class Setting {
 
+    /** The values of a switch; the last two are understood, too. */
+    private static final List<String> SWITCHES = List.of("true", "false", "on", "off");
+
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,30}");
     private static final String EXPECTED = "expected ";
     private static final int MAX_PORT = 65_535;
@@ -118,7 +121,7 @@ final class Setting {
             return number(text).filter(this::isWithin).isPresent();
         }
         if (isBoolean()) {
-            return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+            return SWITCHES.contains(text.toLowerCase(Locale.ROOT));
         }
         if (type.isEnum()) {
             return words().contains(word(text));

@@ -159,6 +159,8 @@ class SettingsReaderTest {
         "MAX_FRAME_MB, 64",
         "TOKEN, geheim78",
         "BACKFILL, False",
+        "BACKFILL, off",
+        "BACKFILL, On",
         "SHOP_PORT, 65535",
         "MAX_RECORDS, ' 7 '"
     })
