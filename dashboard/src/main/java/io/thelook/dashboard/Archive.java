@@ -25,6 +25,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** The history, and what loads the feed's past into it. Created if HISTORY is on, and not otherwise. */
 @Singleton
@@ -34,13 +35,11 @@ public class Archive {
     private static final int MEGABYTE = 1_000_000;
     private static final BigDecimal GIGABYTE = BigDecimal.valueOf(1_000_000_000);
 
-    /** How long the start waits for a history that is slow to open. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final DashboardConfig config;
     private final Engine engine;
     private final History history;
     private final Optional<PastLoader> loader;
+    private CompletionStage<Optional<History.Restored>> opened;
 
     Archive(DashboardConfig config, FeedPlan plan, Engine engine, ObjectMapper json) {
         this.config = config;
@@ -70,9 +69,10 @@ public class Archive {
         return plain.equals(source) ? plain : plain + "-" + Integer.toHexString(source.hashCode());
     }
 
-    /** Puts back what was kept, and keeps what comes. Waits until that is under way. */
+    /** Puts back what was kept, and keeps what comes. Returns at once; the engine waits. */
     void restore() {
-        engine.keep(history, history.open(Query.KEPT, PATIENCE), config.goalSales());
+        opened = history.open(Query.KEPT);
+        engine.keep(history, opened, config.goalSales());
         loader.ifPresent(past -> engine.onProtocol(past::request));
     }
 
@@ -82,6 +82,7 @@ public class Archive {
      */
     void restore(Ingest ingest) {
         long until = InstantSource.system().millis() - ingest.kept().toMillis();
+        opened.toCompletableFuture().join();
         history.until().ifPresent(since -> {
             if (since < until) {
                 List<Record> waiting = new ArrayList<>();

@@ -56,7 +56,7 @@ class HistoryExport {
     @Produces
     @Singleton
     static MeterBinder historyDownloadMetrics(HistoryExport export) {
-        return new DownloadMetrics("history", export.downloads);
+        return new DownloadMetrics("thelook.history.downloads", export.downloads);
     }
 
     void register(@Observes Router router) {

@@ -125,16 +125,17 @@ public final class Engine implements RecordSource.Sink {
     }
 
     /**
-     * Keeps the records in a history, and shows what it has, from now on. Call it once, before {@link #start}.
+     * Keeps the records in a history, and shows what it has, from now on. Call it once, before {@link #start}. The
+     * engine begins its work when the history is open, or cannot be opened in time.
      *
      * @param restored what was kept when the dashboard stopped; empty if nothing was
      * @param goal the sales that a day should have; empty if there is no goal
      */
-    public void keep(History history, Optional<History.Restored> restored, Optional<BigDecimal> goal) {
+    public void keep(History history, CompletionStage<Optional<History.Restored>> restored, Optional<BigDecimal> goal) {
         PastKeeper keeping =
                 new PastKeeper(history, goal, thread, keeper, views, broadcaster::request, clock, nanoTime, settings);
         thread.execute(() -> {
-            restored.ifPresent(keeper::restore);
+            keeping.await(restored).ifPresent(keeper::restore);
             keeping.record(keeper.window());
             broadcaster.tellOf(keeping::past);
             past = Optional.of(keeping);

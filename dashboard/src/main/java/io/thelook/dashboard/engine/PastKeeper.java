@@ -22,8 +22,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -37,6 +40,7 @@ final class PastKeeper {
     /** Why a request for earlier times is refused if there is no history. */
     static final String NONE = "a period beyond the live window: the dashboard keeps no history (HISTORY=off)";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final long TODAY_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** Share of the time for the figures of today: a refresh waits at least this many times as long as one took. */
@@ -82,6 +86,18 @@ final class PastKeeper {
         this.refresh = Duration.ofSeconds(settings.refreshSeconds());
         this.todayAskedAt = nanoTime.getAsLong() - TODAY_NANOS;
         history.onRefill(() -> thread.execute(this::refill));
+    }
+
+    /** Waits until the history is open, but not for so long that the engine seems to be stuck. */
+    Optional<History.Restored> await(CompletionStage<Optional<History.Restored>> restored) {
+        try {
+            return restored.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
     }
 
     /** Passes the records of a window on from now on. */

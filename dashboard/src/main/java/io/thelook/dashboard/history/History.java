@@ -17,9 +17,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -59,26 +56,16 @@ public final class History {
     public record Restored(List<Record> records, TimeSpan complete, TimeSpan feed) {}
 
     /**
-     * Opens the history. Waits for that, but not for long.
+     * Opens the history, on a thread of its own. If that fails, the {@link #state} says why, and it is tried again.
      *
      * @param reach how far back records are wanted
-     * @param patience how long to wait
-     * @return what was kept; empty if nothing was, or it cannot be read in time
+     * @return what was kept; empty if nothing was, or it cannot be read. Never fails
      */
-    public Optional<Restored> open(Duration reach, Duration patience) {
-        try {
-            Writer.Restored restored =
-                    writer.open(reach).toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return restored.covered() == null
-                    ? Optional.empty()
-                    : Optional.of(new Restored(restored.records(), restored.covered(), restored.feed()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException | TimeoutException e) {
-            // The state says why, and opening goes on.
-            return Optional.empty();
-        }
+    public CompletionStage<Optional<Restored>> open(Duration reach) {
+        return writer.open(reach)
+                .handle((restored, failure) -> failure != null || restored.covered() == null
+                        ? Optional.empty()
+                        : Optional.of(new Restored(restored.records(), restored.covered(), restored.feed())));
     }
 
     /** Receives the changes of the records. */
