@@ -73,12 +73,10 @@ final class Answers {
         if (!isKept(then)) {
             return null;
         }
-        Steps compared = steps.from(calendar.midnightBefore(then.from()));
         if (isWholeDay(query)) {
             then = calendar.dayOf(then.from());
-            compared = compared.upTo(then.to());
         }
-        return reader.trend(then, query.filter(), compared);
+        return reader.trend(then, query.filter(), steps.matching(span, then));
     }
 
     private static boolean isWholeDay(HistoryQuery query) {

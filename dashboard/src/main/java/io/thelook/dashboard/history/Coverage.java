@@ -49,6 +49,16 @@ record Coverage(List<TimeSpan> spans) {
                 .toList());
     }
 
+    /** This coverage without a span. */
+    Coverage without(TimeSpan gone) {
+        Coverage rest = NONE;
+        for (TimeSpan span : spans) {
+            rest = rest.with(new TimeSpan(span.from(), Math.max(span.from(), Math.min(span.to(), gone.from()))))
+                    .with(new TimeSpan(Math.min(span.to(), Math.max(span.from(), gone.to())), span.to()));
+        }
+        return gone.length() == 0 ? this : rest;
+    }
+
     /** The parts of a span that are not covered, in order. */
     List<TimeSpan> gaps(TimeSpan in) {
         List<TimeSpan> gaps = new ArrayList<>();

@@ -5,16 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jboss.logging.Logger;
 
 /**
- * The file of the history, opened with DuckDB. One process at a time can have it open. {@link #connect} is thread-safe.
+ * The file of the history, opened with DuckDB. One process at a time can have it open for writing. {@link #connect} is
+ * thread-safe.
+ *
+ * <p>The whole result of a query is in memory. DuckDB could compute it while it is read, but a fault in the middle, such
+ * as damage, then has no message. Who reads many records reads them in {@linkplain TimeSpan#parts parts}.
  */
 final class Database implements AutoCloseable {
 
@@ -22,89 +27,85 @@ final class Database implements AutoCloseable {
     private static final String FILE = "history.duckdb";
     private static final int THREADS = 2;
 
-    private final Path file;
+    private final HistorySettings settings;
     private final DuckDBConnection root;
+    private final String obstacle;
 
-    private Database(Path file, DuckDBConnection root) {
-        this.file = file;
+    private Database(HistorySettings settings, DuckDBConnection root, String obstacle) {
+        this.settings = settings;
         this.root = root;
+        this.obstacle = obstacle;
     }
 
     /**
-     * Opens the file, or creates it. A damaged file is put aside under another name, and a new one is begun.
+     * Opens the file, or creates it. If it can only be read, it is opened for that. A damaged file is {@link Mending
+     * mended}.
      *
      * @throws HistoryException if it cannot be opened; the message says why, in words
      */
     static Database open(HistorySettings settings) throws HistoryException {
-        Path file = settings.folder().resolve(FILE);
         try {
             Files.createDirectories(settings.folder());
         } catch (IOException e) {
             throw new HistoryException("the folder " + settings.folder() + " cannot be created: " + Faults.words(e), e);
         }
         try {
-            return new Database(file, open(file, settings));
+            return writable(settings);
         } catch (SQLException e) {
-            if (!Faults.isDamage(e)) {
-                throw new HistoryException(Faults.words(e), e);
-            }
-            return afterDamage(file, settings, e);
+            return Faults.isDamage(e) ? Mending.of(settings, e) : readOnly(settings, e);
         }
     }
 
-    private static Database afterDamage(Path file, HistorySettings settings, SQLException damage)
-            throws HistoryException {
+    /** Opens the file, or creates it. */
+    static Database writable(HistorySettings settings) throws SQLException {
+        DuckDBConnection root = connect(settings, false);
+        boolean isReady = false;
         try {
-            // Without its log of the last seconds, a file that was not closed may be whole.
-            Path log = Path.of(file + ".wal");
-            if (Files.exists(log)) {
-                Path aside = putAside(log);
-                LOG.warnf("the log of the history is damaged (%s); it is now %s", Faults.words(damage), aside);
-                try {
-                    return new Database(file, open(file, settings));
-                } catch (SQLException e) {
-                    if (!Faults.isDamage(e)) {
-                        throw new HistoryException(Faults.words(e), e);
-                    }
+            Schema.CURRENT.migrate(root);
+            isReady = true;
+            return new Database(settings, root, null);
+        } finally {
+            if (!isReady) {
+                root.close();
+            }
+        }
+    }
+
+    private static Database readOnly(HistorySettings settings, SQLException obstacle) throws HistoryException {
+        if (Faults.isLock(obstacle) || !Files.exists(file(settings))) {
+            throw new HistoryException(Faults.words(obstacle), obstacle);
+        }
+        try {
+            DuckDBConnection root = connect(settings, true);
+            boolean isReady = false;
+            try {
+                Schema.CURRENT.check(root);
+                isReady = true;
+                return new Database(settings, root, Faults.words(obstacle));
+            } finally {
+                if (!isReady) {
+                    root.close();
                 }
             }
-            Path aside = putAside(file);
-            LOG.errorf("the history is damaged (%s); it is now %s, and a new one begins", Faults.words(damage), aside);
-            return new Database(file, open(file, settings));
-        } catch (SQLException | IOException e) {
-            throw new HistoryException(Faults.words(e), e);
+        } catch (SQLException e) {
+            obstacle.addSuppressed(e);
+            throw new HistoryException(Faults.words(obstacle), obstacle);
         }
     }
 
-    private static Path putAside(Path file) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".damaged-"
-                + Instant.now().toString().replace(':', '-').replaceAll("\\..*", ""));
-        return Files.move(file, aside);
-    }
-
-    private static DuckDBConnection open(Path file, HistorySettings settings) throws SQLException {
+    private static DuckDBConnection connect(HistorySettings settings, boolean isReadOnly) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", settings.memoryBytes() / 1_000_000 + "MB");
         properties.setProperty("threads", Integer.toString(THREADS));
-        properties.setProperty(
-                "temp_directory", settings.folder().resolve("temp").toString());
+        properties.setProperty("temp_directory", settings.temporary().toString());
         properties.setProperty("max_temp_directory_size", settings.maxBytes() / 1_000_000 + "MB");
         properties.setProperty("preserve_insertion_order", "false");
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
-        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
-        boolean isReady = false;
-        try {
-            DuckDBConnection root = (DuckDBConnection) connection;
-            Schema.CURRENT.migrate(root);
-            isReady = true;
-            return root;
-        } finally {
-            if (!isReady) {
-                connection.close();
-            }
+        if (isReadOnly) {
+            properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
         }
+        return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file(settings), properties);
     }
 
     /** Another connection to the file. */
@@ -112,11 +113,26 @@ final class Database implements AutoCloseable {
         return root.duplicate();
     }
 
+    /** Whether the file cannot be written. */
+    boolean isReadOnly() {
+        return obstacle != null;
+    }
+
+    /** Why the file cannot be written, in words; {@code null} if it can. */
+    String obstacle() {
+        return obstacle;
+    }
+
+    /** Whether the file could be written if it were opened anew. */
+    boolean isWritable() {
+        return Files.isWritable(settings.folder()) && Files.isWritable(file());
+    }
+
     /** The bytes that the file takes, without what was freed in it. */
     long bytes() throws SQLException {
-        try (Connection connection = root.duplicate();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
-                var row = statement.executeQuery(
+                ResultSet row = statement.executeQuery(
                         "SELECT used_blocks * block_size FROM pragma_database_size() WHERE database_name ="
                                 + " current_database()")) {
             row.next();
@@ -124,8 +140,32 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** The bytes that are free on the disk; {@link Long#MAX_VALUE} if that is unknown. */
+    long free() {
+        var folder = settings.folder().toFile();
+        return folder.getTotalSpace() == 0 ? Long.MAX_VALUE : folder.getUsableSpace();
+    }
+
+    /** Deletes the temporary files that a process which was killed has left. */
+    void deleteTemporary() {
+        if (!Files.isDirectory(settings.temporary())) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(settings.temporary())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            LOG.warnf("the temporary files of the history cannot be deleted: %s", Faults.words(e));
+        }
+    }
+
     Path file() {
-        return file;
+        return file(settings);
+    }
+
+    static Path file(HistorySettings settings) {
+        return settings.folder().resolve(FILE);
     }
 
     @Override

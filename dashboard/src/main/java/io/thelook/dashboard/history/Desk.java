@@ -97,9 +97,10 @@ final class Desk {
         threads.get(Math.floorMod(turn.getAndIncrement(), threads.size())).execute(() -> {
             waiting.decrementAndGet();
             try {
-                result.complete(work.run());
+                T done = work.run();
                 computed.increment();
-            } catch (Exception | LinkageError e) {
+                result.complete(done);
+            } catch (Throwable e) {
                 failed.increment();
                 result.completeExceptionally(e);
             }

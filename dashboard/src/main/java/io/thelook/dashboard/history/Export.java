@@ -17,6 +17,9 @@ final class Export implements AutoCloseable {
     /** The limit on one statement: a client that reads slowly has a limit of its own. */
     private static final int LIMIT_SECONDS = 600;
 
+    /** Records that are read at a time, if they are spread evenly over the day. */
+    private static final long RECORDS_AT_A_TIME = 100_000;
+
     /** The fields as in the feed, with times in UTC and exact amounts. */
     private static final String FIELDS = """
             user_id, age, gender, country, traffic_source, order_id, item_id, category,
@@ -36,13 +39,26 @@ final class Export implements AutoCloseable {
         this.calendar = calendar;
     }
 
-    /** Passes on each record. Reads day by day, because sorting more at once would take much memory. */
+    /** Passes on each record. Reads them in parts, because sorting more at once would take much memory. */
     void records(TimeSpan span, Filter filter, History.Consumer consumer) throws SQLException, IOException {
         long from = span.from();
         while (from < span.to()) {
-            long to = Math.min(span.to(), calendar.dayOf(from).to());
-            part(new TimeSpan(from, to), filter, consumer);
-            from = to;
+            TimeSpan day = new TimeSpan(from, Math.min(span.to(), calendar.dayOf(from).to()));
+            for (TimeSpan part : day.parts(count(day) / RECORDS_AT_A_TIME + 1)) {
+                part(part, filter, consumer);
+            }
+            from = day.to();
+        }
+    }
+
+    private long count(TimeSpan span) throws SQLException {
+        Where where = new Where(span, Filter.NONE, null);
+        try (PreparedStatement statement = prepare("SELECT count(*) FROM record WHERE " + where.sql())) {
+            where.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

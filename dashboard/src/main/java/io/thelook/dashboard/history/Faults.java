@@ -1,48 +1,125 @@
 package io.thelook.dashboard.history;
 
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Says what is wrong with a disk or a file, in words. */
+/** Says what is wrong with a disk or a file, in words. Knows the messages of DuckDB and of the operating systems. */
 final class Faults {
 
     private static final int LONGEST = 200;
+
+    /** What the messages about a content that cannot be right have in common. */
+    private static final List<String> DAMAGE = List.of(
+            "data corruption error",
+            "serialization error",
+            "not a valid duckdb database",
+            "could not read enough bytes from file",
+            "wal does not match database file");
+
+    private static final Pattern PLACE_IN_LOG =
+            Pattern.compile("replaying WAL file.*at byte position (\\d+)", Pattern.DOTALL);
 
     private Faults() {}
 
     /** The fault in words that say what to do, if it is a usual one; otherwise the first line of its message. */
     static String words(Throwable fault) {
-        String message = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
-        String lower = message.toLowerCase(Locale.ROOT);
-        if (lower.contains("no space left") || lower.contains("file too large") || lower.contains("disk quota")) {
+        if (fault instanceof LinkageError) {
+            return ofLibrary(rootOf(fault));
+        }
+        String lower = message(fault);
+        if (isFull(lower)) {
             return "the disk is full";
         }
-        if (lower.contains("read-only file system") || lower.contains("read only")) {
+        if (fault instanceof ReadOnlyFileSystemException || lower.contains("read-only file system")) {
             return "the disk is read-only";
         }
-        if (lower.contains("lock on file") || lower.contains("being used by another process")) {
+        if (isLock(fault)) {
             return "another process has the history open";
         }
         if (fault instanceof AccessDeniedException || lower.contains("permission denied")) {
             return "no permission to write to it";
         }
+        if (isDamage(fault)) {
+            return "its file is damaged";
+        }
+        return firstLine(fault);
+    }
+
+    private static String ofLibrary(Throwable cause) {
+        String lower = message(cause);
+        String words;
+        if (isFull(lower)) {
+            words = "the folder for temporary files is full";
+        } else if (cause instanceof NoSuchFileException) {
+            words = "the folder for temporary files does not exist";
+        } else if (cause instanceof AccessDeniedException || lower.contains("read-only file system")) {
+            words = "no permission to write to the folder for temporary files";
+        } else if (lower.contains("failed to map segment") || lower.contains("operation not permitted")) {
+            words = "the folder for temporary files does not allow programs (noexec)";
+        } else {
+            words = firstLine(cause);
+        }
+        return "DuckDB cannot be loaded on this machine: " + words;
+    }
+
+    private static Throwable rootOf(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String message(Throwable fault) {
+        return fault.getMessage() == null ? "" : fault.getMessage().toLowerCase(Locale.ROOT);
+    }
+
+    /** The first line of its message, of a readable length. */
+    static String firstLine(Throwable fault) {
+        String message = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
         String line = message.lines().findFirst().orElse("");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 
-    /** Whether the fault is the content of the file, which no waiting mends. */
+    private static boolean isFull(String lower) {
+        return lower.contains("no space left")
+                || lower.contains("not enough space on the disk")
+                || lower.contains("file too large")
+                || lower.contains("disk quota");
+    }
+
+    /** Whether another process has the file open. */
+    static boolean isLock(Throwable fault) {
+        String lower = message(fault);
+        return lower.contains("lock on file") || lower.contains("being used by another process");
+    }
+
+    /** Whether the fault is the content of the file, which no waiting mends. A full disk is none, nor is a lock. */
     static boolean isDamage(Throwable fault) {
-        String message = fault.getMessage() == null ? "" : fault.getMessage().toLowerCase(Locale.ROOT);
-        return message.contains("corrupt")
-                || message.contains("checksum")
-                || message.contains("not a valid duckdb database")
-                || message.contains("failure while replaying wal")
-                || message.contains("serialization error");
+        String lower = message(fault);
+        return !isFull(lower) && !isLock(fault) && DAMAGE.stream().anyMatch(lower::contains);
+    }
+
+    /** Whether the damage is in the log beside the file. */
+    static boolean isOfLog(Throwable fault) {
+        return message(fault).contains("replaying wal file");
+    }
+
+    /** How many bytes of the log are whole; empty if the fault does not tell. */
+    static OptionalLong wholeBytesOfLog(Throwable fault) {
+        Matcher place = PLACE_IN_LOG.matcher(fault.getMessage());
+        return place.find() ? OptionalLong.of(Long.parseLong(place.group(1))) : OptionalLong.empty();
     }
 
     /** Whether the open file accepts no further work. */
     static boolean isFatal(Throwable fault) {
-        String message = fault.getMessage() == null ? "" : fault.getMessage().toLowerCase(Locale.ROOT);
-        return message.contains("fatal") || message.contains("invalidated") || isDamage(fault);
+        String lower = message(fault);
+        return lower.startsWith("fatal error") || lower.contains("has been invalidated") || isDamage(fault);
     }
 }

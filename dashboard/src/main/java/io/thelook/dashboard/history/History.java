@@ -143,8 +143,21 @@ public final class History {
     }
 
     private Answer compute(HistoryQuery query, long now) throws Exception {
+        return read(reader ->
+                new Answers(reader, writer.coverage(), settings.calendar(), mostNames).of(query, now, nanoTime));
+    }
+
+    private interface Reading<T> {
+
+        T from(Reader reader) throws SQLException;
+    }
+
+    private <T> T read(Reading<T> reading) throws SQLException, HistoryException {
         try (Reader reader = reader()) {
-            return new Answers(reader, writer.coverage(), settings.calendar(), mostNames).of(query, now, nanoTime);
+            return reading.from(reader);
+        } catch (SQLException e) {
+            writer.failedToRead(e);
+            throw e;
         }
     }
 
@@ -159,11 +172,8 @@ public final class History {
      * @param now the time, in milliseconds since the epoch
      */
     public CompletionStage<Today> today(long now) {
-        return desk.submit(() -> {
-            try (Reader reader = reader()) {
-                return new Answers(reader, writer.coverage(), settings.calendar(), mostNames).today(now);
-            }
-        });
+        return desk.submit(() ->
+                read(reader -> new Answers(reader, writer.coverage(), settings.calendar(), mostNames).today(now)));
     }
 
     /**
@@ -177,10 +187,8 @@ public final class History {
             TimeSpan day = settings.calendar().dayOf(at);
             TimeSpan span = new TimeSpan(day.from(), Math.max(day.from(), Math.min(day.to(), now + 1)));
             int count = (int) Math.max(1, Math.floorDiv(span.length() - 1, DayCurve.STEP_MILLIS) + 1);
-            try (Reader reader = reader()) {
-                return new DayCurve(
-                        span, reader.trend(span, filter, new Steps(day.from(), 0, count, DayCurve.STEP_MILLIS)));
-            }
+            return read(reader -> new DayCurve(
+                    span, reader.trend(span, filter, new Steps(day.from(), 0, count, DayCurve.STEP_MILLIS))));
         });
     }
 
@@ -221,7 +229,7 @@ public final class History {
 
     /** The folder for files that do not stay. */
     public Path temporary() {
-        return settings.folder().resolve("temp");
+        return settings.temporary();
     }
 
     private interface Work {
@@ -238,11 +246,12 @@ public final class History {
         try (Export export = new Export(database.connect(), settings.calendar())) {
             work.with(export);
         } catch (SQLException e) {
+            writer.failedToRead(e);
             throw new IOException(Faults.words(e), e);
         }
     }
 
-    private Reader reader() throws Exception {
+    private Reader reader() throws SQLException, HistoryException {
         Database database = writer.readable();
         if (database == null) {
             throw new HistoryException(writer.state().reason(), null);

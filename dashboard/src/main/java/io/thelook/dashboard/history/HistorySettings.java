@@ -14,4 +14,10 @@ import java.time.Duration;
  * @param queryLimit the time after which a query is ended
  */
 public record HistorySettings(
-        Path folder, int days, long maxBytes, long memoryBytes, ShopCalendar calendar, Duration queryLimit) {}
+        Path folder, int days, long maxBytes, long memoryBytes, ShopCalendar calendar, Duration queryLimit) {
+
+    /** The folder for files that do not stay. */
+    Path temporary() {
+        return folder.resolve("temp");
+    }
+}

@@ -9,9 +9,10 @@ import java.util.TreeMap;
 /**
  * Tells which items the store may have, without asking it: a Bloom filter for each day of event time (UTC).
  *
- * <p>A key that was added is always found in its day. Of other keys, about one in 1,700 is found by mistake in the
- * filter of a day: (1 - e<sup>-8/16</sup>)<sup>8</sup>, with eight bits set of the 16 that each key has room for. A
- * mistake costs a look into the store. A million keys take 2 to 4 MB. Not thread-safe.
+ * <p>A day has several filters, each four times as large as the one before. A key that was added is always found in its
+ * day. Of other keys, about one in 70,000 is found by mistake in a full filter: (1 - e<sup>-12/24</sup>)<sup>12</sup>,
+ * with twelve bits set of the 24 that each key has room for. A mistake costs a look into that day of the store. A
+ * million keys take 3 to 6 MB. Not thread-safe.
  */
 final class KnownKeys {
 
@@ -24,12 +25,16 @@ final class KnownKeys {
         return Math.floorDiv(time, DAY_MILLIS);
     }
 
-    /** Adds the key of an item. */
+    /** Adds the key of an item, unless it seems to be there already. */
     void add(long createdAt, long key) {
         List<Filter> filters = days.computeIfAbsent(day(createdAt), unseen -> new ArrayList<>());
+        if (isIn(filters, key)) {
+            return;
+        }
         Filter last = filters.isEmpty() ? null : filters.get(filters.size() - 1);
         if (last == null || last.isFull()) {
-            last = new Filter(last == null ? Filter.LEAST_BITS : Math.min(Filter.MOST_BITS, last.bits() * 2));
+            last = new Filter(
+                    last == null ? Filter.LEAST_BITS : Math.min(Filter.MOST_BITS, last.bits() * Filter.GROWTH));
             filters.add(last);
         }
         last.add(key);
@@ -39,15 +44,21 @@ final class KnownKeys {
     List<Long> daysOf(long key) {
         List<Long> found = List.of();
         for (var day : days.entrySet()) {
-            for (Filter filter : day.getValue()) {
-                if (filter.mayHave(key)) {
-                    found = found.isEmpty() ? new ArrayList<>() : found;
-                    found.add(day.getKey());
-                    break;
-                }
+            if (isIn(day.getValue(), key)) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(day.getKey());
             }
         }
         return found;
+    }
+
+    private static boolean isIn(List<Filter> filters, long key) {
+        for (Filter filter : filters) {
+            if (filter.mayHave(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Forgets the days before that of a time. */
@@ -55,12 +66,21 @@ final class KnownKeys {
         days.headMap(day(time)).clear();
     }
 
+    /** The bits of all filters. */
+    long bits() {
+        return days.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(Filter::bits)
+                .sum();
+    }
+
     private static final class Filter {
 
-        static final int LEAST_BITS = 1 << 16;
+        static final int LEAST_BITS = 1 << 17;
         static final int MOST_BITS = 1 << 24;
-        private static final int BITS_OF_A_KEY = 16;
-        private static final int HASHES = 8;
+        static final int GROWTH = 4;
+        private static final int BITS_OF_A_KEY = 24;
+        private static final int HASHES = 12;
 
         private final long[] words;
         private int keys;

@@ -193,7 +193,7 @@ final class Reader implements AutoCloseable {
                     }
                     Property property = properties.get(index);
                     String name = name(property, rows.getString(5 + index));
-                    Share share = new Share(name, money(rows, 2), rows.getInt(4));
+                    Share share = new Share(name, money(rows, 2), (int) Math.min(Integer.MAX_VALUE, rows.getLong(4)));
                     shares.get(property).merge(name, share, Reader::together);
                 }
             }

@@ -1,11 +1,13 @@
 package io.thelook.dashboard.history;
 
 import io.thelook.model.Record;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,76 +29,73 @@ final class RecordStore implements AutoCloseable {
 
     private static final int IDS_AT_A_TIME = 1_000;
 
+    /** Records that are read at a time, if they are spread evenly over time. */
+    private static final long RECORDS_AT_A_TIME = 100_000;
+
+    /** Rows of which the keys are read at a time. */
+    private static final long ROWS_AT_A_TIME = 1_000_000;
+
     private final DuckDBConnection connection;
     private final RecordTable table = new RecordTable();
-    private KnownKeys known = new KnownKeys();
+    private final KnownKeys known = new KnownKeys();
 
-    /** @param connection of its own, which this store closes */
-    RecordStore(DuckDBConnection connection) throws SQLException {
+    private RecordStore(DuckDBConnection connection) {
         this.connection = connection;
-        execute("CREATE TEMP TABLE IF NOT EXISTS probe (day BIGINT, item_key BIGINT)");
-        learnKeys();
+    }
+
+    /**
+     * A store that can be written.
+     *
+     * @param connection of its own, which this store closes
+     */
+    static RecordStore writable(DuckDBConnection connection) throws SQLException {
+        RecordStore store = new RecordStore(connection);
+        boolean isReady = false;
+        try {
+            store.execute("CREATE TEMP TABLE probe (day BIGINT, item_key BIGINT)");
+            store.execute("CREATE TEMP TABLE gone (order_key BIGINT)");
+            store.learnKeys();
+            isReady = true;
+            return store;
+        } finally {
+            if (!isReady) {
+                connection.close();
+            }
+        }
+    }
+
+    /**
+     * A store that can only be read.
+     *
+     * @param connection of its own, which this store closes
+     */
+    static RecordStore readOnly(DuckDBConnection connection) {
+        return new RecordStore(connection);
     }
 
     private void learnKeys() throws SQLException {
-        known = new KnownKeys();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT created_at, item_key FROM record")) {
-            while (rows.next()) {
-                known.add(rows.getLong(1), rows.getLong(2));
+        long end = number("SELECT max(rowid) + 1 FROM record", 0);
+        for (long row = 0; row < end; row += ROWS_AT_A_TIME) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT created_at, item_key FROM record WHERE rowid >= "
+                            + row + " AND rowid < " + (row + ROWS_AT_A_TIME))) {
+                while (rows.next()) {
+                    known.add(rows.getLong(1), rows.getLong(2));
+                }
             }
         }
     }
 
-    /** The identity of a record. */
-    private record ItemId(String orderId, String itemId) {
-
-        static ItemId of(Record record) {
-            return new ItemId(record.orderId(), record.itemId());
-        }
-    }
-
-    /** What becomes of an item in a batch. */
-    private static final class Outcome {
-
-        private final long key;
-
-        /** The newest version; {@code null} if the item is removed. */
-        private Record newest;
-
-        /** Whether it replaces whatever version the store has: after a removal, or a record without a version. */
-        private boolean replacesAny;
-
-        /** The days in which older versions may be, each with the span of their times. */
-        private final Map<Long, TimeSpan> whereabouts = new TreeMap<>();
-
-        private Outcome(long key) {
-            this.key = key;
-        }
-
-        private void put(Record record) {
-            if (record.updatedAt() == 0) {
-                replacesAny = true;
-            } else if (newest != null && record.updatedAt() < newest.updatedAt()) {
-                return;
+    private long number(String sql, long ifNone, long... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setLong(i + 1, values[i]);
             }
-            newest = record;
-        }
-
-        private void remove() {
-            newest = null;
-            replacesAny = true;
-        }
-
-        private boolean isOlderThan(long version) {
-            return newest != null && !replacesAny && newest.updatedAt() < version;
-        }
-
-        private void mayBeIn(long day, long from, long to) {
-            whereabouts.merge(
-                    day,
-                    new TimeSpan(from, to),
-                    (one, other) -> new TimeSpan(Math.min(one.from(), other.from()), Math.max(one.to(), other.to())));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                long number = row.getLong(1);
+                return row.wasNull() ? ifNone : number;
+            }
         }
     }
 
@@ -108,25 +107,21 @@ final class RecordStore implements AutoCloseable {
      * @throws SQLException if nothing was written
      */
     void write(List<Change> changes, Coverage coverage, TimeSpan feed) throws SQLException {
+        Map<String, Integer> removals = removals(changes);
         Map<ItemId, Outcome> outcomes = new LinkedHashMap<>();
-        Set<String> removedOrders = new HashSet<>();
-        for (Change change : changes) {
-            if (change instanceof Change.Put put) {
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            if (change instanceof Change.Put put && !isRemovedAfter(i, put.record(), removals)) {
                 outcome(outcomes, put.record(), put.previous()).put(put.record());
-            } else if (change instanceof Change.RemoveItem removal) {
+            } else if (change instanceof Change.RemoveItem removal && !isRemovedAfter(i, removal.record(), removals)) {
                 outcome(outcomes, removal.record(), removal.record()).remove();
-            } else if (change instanceof Change.RemoveOrder removal) {
-                removedOrders.add(removal.orderId());
-                outcomes.keySet().removeIf(item -> item.orderId().equals(removal.orderId()));
             }
         }
         List<Outcome> appended = new ArrayList<>();
         boolean isDone = false;
         execute("BEGIN TRANSACTION");
         try {
-            for (String orderId : removedOrders) {
-                delete(orderId);
-            }
+            delete(removals.keySet());
             Set<ItemId> stale = deleteOlder(outcomes);
             outcomes.forEach((item, outcome) -> {
                 if (outcome.newest != null && !stale.contains(item)) {
@@ -135,6 +130,8 @@ final class RecordStore implements AutoCloseable {
             });
             append(appended);
             save(coverage, feed);
+            // Before the end, which may fail after all was written: a key too many costs a look into the store.
+            appended.forEach(outcome -> known.add(outcome.newest.createdAt(), outcome.key));
             execute("COMMIT");
             isDone = true;
         } finally {
@@ -142,7 +139,21 @@ final class RecordStore implements AutoCloseable {
                 rollBack();
             }
         }
-        appended.forEach(outcome -> known.add(outcome.newest.createdAt(), outcome.key));
+    }
+
+    /** The removed orders, each with the place of its last removal. */
+    private static Map<String, Integer> removals(List<Change> changes) {
+        Map<String, Integer> removals = new HashMap<>();
+        for (int i = 0; i < changes.size(); i++) {
+            if (changes.get(i) instanceof Change.RemoveOrder removal) {
+                removals.put(removal.orderId(), i);
+            }
+        }
+        return removals;
+    }
+
+    private static boolean isRemovedAfter(int place, Record record, Map<String, Integer> removals) {
+        return !removals.isEmpty() && place < removals.getOrDefault(record.orderId(), -1);
     }
 
     private Outcome outcome(Map<ItemId, Outcome> outcomes, Record record, Record previous) {
@@ -165,6 +176,9 @@ final class RecordStore implements AutoCloseable {
     /** Deletes the older versions of items; returns the items of which the store has a newer one. */
     private Set<ItemId> deleteOlder(Map<ItemId, Outcome> outcomes) throws SQLException {
         Map<Long, TimeSpan> days = new TreeMap<>();
+        if (outcomes.values().stream().allMatch(outcome -> outcome.whereabouts.isEmpty())) {
+            return Set.of();
+        }
         execute("DELETE FROM probe");
         try (DuckDBAppender probe = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "probe")) {
             for (Outcome outcome : outcomes.values()) {
@@ -186,11 +200,7 @@ final class RecordStore implements AutoCloseable {
         for (var day : days.entrySet()) {
             find(day.getKey(), day.getValue(), outcomes, rows, stale);
         }
-        for (int from = 0; from < rows.size(); from += IDS_AT_A_TIME) {
-            List<Long> some = rows.subList(from, Math.min(rows.size(), from + IDS_AT_A_TIME));
-            execute("DELETE FROM record WHERE rowid IN ("
-                    + some.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")");
-        }
+        deleteRows(rows);
         return stale;
     }
 
@@ -219,12 +229,36 @@ final class RecordStore implements AutoCloseable {
         }
     }
 
-    private void delete(String orderId) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("DELETE FROM record WHERE order_key = ? AND order_id = ?")) {
-            statement.setLong(1, table.orderKey(orderId));
-            statement.setString(2, orderId);
-            statement.executeUpdate();
+    private void delete(Set<String> orderIds) throws SQLException {
+        if (orderIds.isEmpty()) {
+            return;
+        }
+        execute("DELETE FROM gone");
+        try (DuckDBAppender gone = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "gone")) {
+            for (String orderId : orderIds) {
+                gone.beginRow();
+                gone.append(table.orderKey(orderId));
+                gone.endRow();
+            }
+        }
+        List<Long> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "SELECT rowid, order_id FROM record WHERE order_key IN (SELECT order_key FROM gone)")) {
+            while (found.next()) {
+                if (orderIds.contains(found.getString(2))) {
+                    rows.add(found.getLong(1));
+                }
+            }
+        }
+        deleteRows(rows);
+    }
+
+    private void deleteRows(List<Long> rows) throws SQLException {
+        for (int from = 0; from < rows.size(); from += IDS_AT_A_TIME) {
+            List<Long> some = rows.subList(from, Math.min(rows.size(), from + IDS_AT_A_TIME));
+            execute("DELETE FROM record WHERE rowid IN ("
+                    + some.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")");
         }
     }
 
@@ -252,9 +286,14 @@ final class RecordStore implements AutoCloseable {
 
     /** What was kept when the last batch was written. */
     Coverage coverage() throws SQLException {
+        return coverage(connection, "coverage");
+    }
+
+    /** What a table tells about what is kept. */
+    static Coverage coverage(Connection connection, String table) throws SQLException {
         Coverage coverage = Coverage.NONE;
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT from_at, to_at FROM coverage")) {
+                ResultSet rows = statement.executeQuery("SELECT from_at, to_at FROM " + table)) {
             while (rows.next()) {
                 coverage = coverage.with(new TimeSpan(rows.getLong(1), rows.getLong(2)));
             }
@@ -272,17 +311,29 @@ final class RecordStore implements AutoCloseable {
 
     /** The records from a time on, in order of time. */
     List<Record> recordsSince(long time) throws SQLException {
+        long from = oldestSince(time);
+        if (from == Long.MAX_VALUE) {
+            return List.of();
+        }
+        TimeSpan all = new TimeSpan(from, number("SELECT max(created_at) + 1 FROM record", from + 1));
         List<Record> records = new ArrayList<>();
+        for (TimeSpan part : all.parts(count(all) / RECORDS_AT_A_TIME + 1)) {
+            read(part, records);
+        }
+        return records;
+    }
+
+    private void read(TimeSpan span, List<Record> to) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT " + RecordTable.COLUMNS
-                + " FROM record WHERE created_at >= ? ORDER BY created_at, order_id, item_id")) {
-            statement.setLong(1, time);
+                + " FROM record WHERE created_at >= ? AND created_at < ? ORDER BY created_at, order_id, item_id")) {
+            statement.setLong(1, span.from());
+            statement.setLong(2, span.to());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    records.add(RecordTable.read(rows));
+                    to.add(RecordTable.read(rows));
                 }
             }
         }
-        return records;
     }
 
     /** Deletes the records before a time, and gives their room in the file free. */
@@ -300,6 +351,11 @@ final class RecordStore implements AutoCloseable {
             }
         }
         known.forgetBefore(time);
+        checkpoint();
+    }
+
+    /** Gives the room of deleted records in the file free, unless a query is just reading them. */
+    void checkpoint() throws SQLException {
         execute("CHECKPOINT");
     }
 
@@ -308,14 +364,15 @@ final class RecordStore implements AutoCloseable {
         execute("DELETE FROM record WHERE created_at >= " + span.from() + " AND created_at < " + span.to());
     }
 
-    /** The time of the oldest record; {@link Long#MAX_VALUE} if there is none. */
-    long oldest() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT min(created_at) FROM record")) {
-            row.next();
-            long oldest = row.getLong(1);
-            return row.wasNull() ? Long.MAX_VALUE : oldest;
-        }
+    /** The time of the oldest record since a time; {@link Long#MAX_VALUE} if there is none. */
+    long oldestSince(long time) throws SQLException {
+        return number("SELECT min(created_at) FROM record WHERE created_at >= ?", Long.MAX_VALUE, time);
+    }
+
+    /** The number of records of a span. */
+    long count(TimeSpan span) throws SQLException {
+        return number(
+                "SELECT count(*) FROM record WHERE created_at >= ? AND created_at < ?", 0, span.from(), span.to());
     }
 
     private void execute(String sql) throws SQLException {

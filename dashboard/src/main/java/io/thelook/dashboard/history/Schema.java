@@ -22,34 +22,68 @@ record Schema(List<List<String>> steps) {
 
     /** Brings a file to this version, each step in a transaction. */
     void migrate(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-            int version = version(statement);
-            if (version > steps.size()) {
-                throw new SQLException("the history was written by a newer version of the dashboard (schema " + version
-                        + ", this one knows " + steps.size() + ")");
+        execute(connection, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+        for (int step = version(connection); step < steps.size(); step++) {
+            migrate(connection, step);
+        }
+    }
+
+    private void migrate(Connection connection, int step) throws SQLException {
+        boolean isDone = false;
+        execute(connection, "BEGIN TRANSACTION");
+        try {
+            for (String sql : steps.get(step)) {
+                execute(connection, sql);
             }
-            for (int step = version; step < steps.size(); step++) {
-                statement.execute("BEGIN TRANSACTION");
-                try {
-                    for (String sql : steps.get(step)) {
-                        statement.execute(sql);
-                    }
-                    statement.execute("DELETE FROM schema_version");
-                    statement.execute("INSERT INTO schema_version VALUES (" + (step + 1) + ")");
-                    statement.execute("COMMIT");
-                } catch (SQLException e) {
-                    statement.execute("ROLLBACK");
-                    throw e;
-                }
+            execute(connection, "DELETE FROM schema_version");
+            execute(connection, "INSERT INTO schema_version VALUES (" + (step + 1) + ")");
+            execute(connection, "COMMIT");
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                rollBack(connection);
             }
         }
     }
 
-    private static int version(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT max(version) FROM schema_version")) {
+    private static void rollBack(Connection connection) {
+        try {
+            execute(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            // The transaction has ended with the fault that is on its way to the caller.
+        }
+    }
+
+    /** Executes a statement of its own, because a failure closes it. */
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * Checks a file that cannot be changed.
+     *
+     * @throws SQLException if it is not of this version
+     */
+    void check(Connection connection) throws SQLException {
+        int version = version(connection);
+        if (version < steps.size()) {
+            throw new SQLException("the history was written by an older version of the dashboard (schema " + version
+                    + ", this one needs " + steps.size() + "), and it cannot be changed");
+        }
+    }
+
+    private int version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(version) FROM schema_version")) {
             row.next();
-            return row.getInt(1);
+            int version = row.getInt(1);
+            if (version > steps.size()) {
+                throw new SQLException("the history was written by a newer version of the dashboard (schema " + version
+                        + ", this one knows " + steps.size() + ")");
+            }
+            return version;
         }
     }
 }

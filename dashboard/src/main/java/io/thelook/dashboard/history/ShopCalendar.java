@@ -35,11 +35,16 @@ public record ShopCalendar(ZoneId zone) {
     }
 
     /**
-     * The same time of day some days later, or earlier if negative. A time of day that the clocks skip becomes the time
-     * after the gap. Of one that occurs twice, the one with the offset of {@code time} counts.
+     * The same time of day some days later, or earlier if negative. The start of a day becomes the start of a day. A
+     * time of day that the clocks skip becomes the time after the gap. Of one that occurs twice, the one with the
+     * offset of {@code time} counts.
      */
     public long plusDays(long time, int days) {
-        return at(time).plusDays(days).toInstant().toEpochMilli();
+        LocalDate date = dateOf(time);
+        // Where the clocks skip midnight, a day does not start at 0:00.
+        return time == midnight(date)
+                ? midnight(date.plusDays(days))
+                : at(time).plusDays(days).toInstant().toEpochMilli();
     }
 
     /** The same times of day some days later, or earlier if negative. */

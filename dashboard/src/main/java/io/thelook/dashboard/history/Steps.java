@@ -55,14 +55,14 @@ record Steps(long origin, long first, int count, long millis) {
         return new Steps(origin, first, (int) Math.min(Integer.MAX_VALUE, last - first + 1), millis);
     }
 
-    /** The same steps after the midnight of another day. */
-    Steps from(long midnight) {
-        return new Steps(midnight, first, count, millis);
-    }
-
-    /** As many of these steps as a span takes. */
-    Steps upTo(long end) {
-        return of(new TimeSpan(start(), Math.max(start() + 1, end)), origin, millis);
+    /**
+     * The steps of another span that match these: each begins as long after the start of its span.
+     *
+     * @param span of these steps
+     * @param other the span of the others, as many as it takes
+     */
+    Steps matching(TimeSpan span, TimeSpan other) {
+        return of(other, origin + other.from() - span.from(), millis);
     }
 
     /** The start of the first step. */

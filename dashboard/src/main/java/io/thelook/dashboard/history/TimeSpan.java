@@ -1,5 +1,8 @@
 package io.thelook.dashboard.history;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A span of event time, in milliseconds since the epoch.
  *
@@ -18,6 +21,20 @@ public record TimeSpan(long from, long to) {
     /** The length in milliseconds. */
     public long length() {
         return to - from;
+    }
+
+    /**
+     * Divides the span into parts of equal length, but for rounding, in order.
+     *
+     * @param count 1 or more; there are fewer if the span has fewer milliseconds
+     */
+    List<TimeSpan> parts(long count) {
+        List<TimeSpan> parts = new ArrayList<>();
+        long step = Math.max(1, (length() - 1) / count + 1);
+        for (long start = from; start < to; start += step) {
+            parts.add(new TimeSpan(start, Math.min(to, start + step)));
+        }
+        return parts;
     }
 
     /** Whether a time is inside. */

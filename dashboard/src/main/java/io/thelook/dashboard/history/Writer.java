@@ -21,17 +21,34 @@ import org.jboss.logging.Logger;
  *
  * <p>The changes wait in memory, at most {@link #MOST_WAITING}. While the store cannot be written, they stay there, and
  * writing is tried again after 1 to 30 s. If more arrive, all are dropped and counted: that time is then a gap in what
- * is kept, and {@link Refill} brings back what the live window still has. Thread-safe.
+ * is kept, and {@link Refill} brings back what the live window still has. Where DuckDB cannot be loaded, all changes
+ * are dropped, because only another start of the program can mend that. Thread-safe.
+ *
+ * <p>Longer than most classes, because writing, its failures and what waits meanwhile share their state.
  */
 final class Writer implements RecordListener {
 
     /** Limit on changes that wait. */
     static final int MOST_WAITING = 500_000;
 
+    /** The limit while the records of the live window come again, of which there may be two million. */
+    private static final int MOST_WHILE_REFILLING = 5 * MOST_WAITING;
+
     private static final Logger LOG = Logger.getLogger(Writer.class);
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
+
+    /** Changes in a transaction. */
+    private static final int AT_A_TIME = 50_000;
+
+    /**
+     * With less room on the disk, nothing is written. A commit that finds the disk full fails and does no harm, but if
+     * that happens while DuckDB moves its log (16 MB) to the file, it refuses all further work, even reading.
+     */
+    static final long LEAST_FREE_BYTES = 32_000_000;
+
+    private static final Duration BETWEEN_REFILLS = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_MENDINGS = Duration.ofHours(1);
 
     private final HistorySettings settings;
     private final InstantSource clock;
@@ -39,26 +56,32 @@ final class Writer implements RecordListener {
     private final ServiceThread thread = new ServiceThread("history");
     private final LongAdder written = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    private final LongAdder expired = new LongAdder();
+    private final Retention retention;
 
     // Guarded by this.
     private List<Change> waiting = new ArrayList<>();
     private TimeSpan covered;
     private TimeSpan feed;
-    private boolean hasLost;
+    private long losses;
+    private long lossesAtRequest;
+    private long lossesMended;
+    private boolean isRefilling;
+    private boolean isHopeless;
 
     // The following belong to the thread.
     private Database database;
     private RecordStore store;
     private List<Change> batch = new ArrayList<>();
-    private long pauseMillis = PACE.toMillis();
-    private long cleanedAt;
+    private volatile long pauseMillis = PACE.toMillis();
+    private long mendedAt = Long.MIN_VALUE;
+    private long refillAskedAt;
+    private String told = "";
     private boolean isLoading;
 
     private volatile Coverage coverage = Coverage.NONE;
     private volatile HistoryState state = HistoryState.unavailable("it is being opened");
     private volatile Database readable;
-    private volatile long bytes;
+    private volatile int unwritten;
 
     /** Brings back what was dropped. */
     @FunctionalInterface
@@ -81,6 +104,7 @@ final class Writer implements RecordListener {
         this.settings = settings;
         this.clock = clock;
         this.refill = refill;
+        this.retention = new Retention(settings);
     }
 
     /**
@@ -94,15 +118,10 @@ final class Writer implements RecordListener {
         thread.execute(() -> {
             try {
                 open();
-                long end = coverage.to();
-                List<TimeSpan> spans = coverage.spans();
-                restored.complete(
-                        spans.isEmpty()
-                                ? new Restored(List.of(), null, null)
-                                : new Restored(
-                                        store.recordsSince(end - reach.toMillis()),
-                                        spans.get(spans.size() - 1),
-                                        store.feed()));
+                if (!database.isReadOnly()) {
+                    database.deleteTemporary();
+                }
+                restored.complete(restored(reach));
             } catch (Exception | LinkageError e) {
                 fail(e);
                 restored.completeExceptionally(e);
@@ -113,19 +132,66 @@ final class Writer implements RecordListener {
         return restored;
     }
 
+    private Restored restored(Duration reach) throws SQLException {
+        List<TimeSpan> spans = coverage.spans();
+        return spans.isEmpty()
+                ? new Restored(List.of(), null, null)
+                : new Restored(
+                        store.recordsSince(coverage.to() - reach.toMillis()),
+                        spans.get(spans.size() - 1),
+                        store.feed());
+    }
+
     private void open() throws HistoryException {
-        Database opened = Database.open(settings);
         try {
-            store = new RecordStore(opened.connect());
-            coverage = store.coverage();
-            database = opened;
-            readable = opened;
-            bytes = opened.bytes();
-            state = HistoryState.ON;
+            use(Database.open(settings));
         } catch (SQLException e) {
-            store = null;
-            close(opened);
+            if (!Faults.isDamage(e)) {
+                throw new HistoryException(Faults.words(e), e);
+            }
+            mend(e);
+        }
+    }
+
+    /** Replaces the file by one with all that can be read of it. */
+    private void mend(SQLException damage) throws HistoryException {
+        long now = clock.millis();
+        if (mendedAt != Long.MIN_VALUE && now - mendedAt < BETWEEN_MENDINGS.toMillis()) {
+            throw new HistoryException("its file is damaged again: the disk or the memory seems to be faulty", damage);
+        }
+        mendedAt = now;
+        closeStore();
+        try {
+            use(Mending.of(settings, damage));
+        } catch (SQLException e) {
             throw new HistoryException(Faults.words(e), e);
+        }
+    }
+
+    private void use(Database opened) throws SQLException {
+        boolean isReady = false;
+        try {
+            RecordStore itsStore = opened.isReadOnly()
+                    ? RecordStore.readOnly(opened.connect())
+                    : RecordStore.writable(opened.connect());
+            database = opened;
+            store = itsStore;
+            coverage = itsStore.coverage();
+            retention.measure(opened);
+            readable = opened;
+            if (opened.isReadOnly()) {
+                pause(opened.obstacle());
+            } else if (told.isEmpty()) {
+                state = calm();
+            } else {
+                state = HistoryState.paused(told);
+            }
+            isReady = true;
+        } finally {
+            if (!isReady) {
+                closeStore();
+                close(opened);
+            }
         }
     }
 
@@ -145,10 +211,14 @@ final class Writer implements RecordListener {
     }
 
     private void add(Change change) {
-        if (waiting.size() >= MOST_WAITING) {
+        if (isHopeless) {
+            dropped.increment();
+            return;
+        }
+        if (waiting.size() >= (isRefilling ? MOST_WHILE_REFILLING : MOST_WAITING)) {
             dropped.add(waiting.size());
             waiting = new ArrayList<>();
-            hasLost = true;
+            losses++;
         }
         waiting.add(change);
     }
@@ -166,7 +236,9 @@ final class Writer implements RecordListener {
 
     /** All records of the live window have been passed on again. */
     synchronized void refilled() {
-        hasLost = false;
+        // What was lost after the request, perhaps by refilling, is still missing.
+        lossesMended = lossesAtRequest;
+        isRefilling = false;
     }
 
     /**
@@ -191,17 +263,30 @@ final class Writer implements RecordListener {
         void run() throws SQLException;
     }
 
+    /** Takes note of a fault of reading. If it is a damage of the file, that is mended. */
+    void failedToRead(SQLException fault) {
+        thread.execute(() -> noteDamage(fault));
+    }
+
+    private void noteDamage(Throwable fault) {
+        if (fault instanceof SQLException && Faults.isDamage(fault) && store != null && !database.isReadOnly()) {
+            fail(fault);
+        }
+    }
+
     private CompletionStage<Void> execute(Step step) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         thread.execute(() -> {
             try {
-                if (store == null) {
+                if (store == null || database.isReadOnly()) {
                     throw new HistoryException(state.reason(), null);
                 }
+                requireRoom();
                 step.run();
                 done.complete(null);
-            } catch (SQLException | HistoryException | RuntimeException e) {
+            } catch (Throwable e) {
                 done.completeExceptionally(e);
+                noteDamage(e);
             }
         });
         return done;
@@ -226,19 +311,30 @@ final class Writer implements RecordListener {
         return isLoading ? HistoryState.LOADING : HistoryState.ON;
     }
 
-    private void schedule() {
-        thread.schedule(this::flush, pauseMillis, TimeUnit.MILLISECONDS);
+    private synchronized void schedule() {
+        if (!isHopeless) {
+            thread.schedule(this::flush, pauseMillis, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void flush() {
         try {
+            if (store != null && database.isReadOnly() && database.isWritable()) {
+                readable = null;
+                closeStore();
+            }
             if (store == null) {
                 open();
             }
+            if (database.isReadOnly()) {
+                throw new HistoryException(database.obstacle(), null);
+            }
             write();
-            clean();
+            Coverage rest = retention.clean(store, database, coverage, clock.millis());
+            coverage = rest;
             pauseMillis = PACE.toMillis();
-            if (state.mode() == HistoryState.Mode.PAUSED) {
+            if (!told.isEmpty()) {
+                told = "";
                 LOG.info("the history is being kept again");
             }
             state = calm();
@@ -249,94 +345,109 @@ final class Writer implements RecordListener {
         }
     }
 
-    private void write() throws SQLException {
+    private void write() throws SQLException, HistoryException {
         TimeSpan nowCovered;
         TimeSpan nowFeed;
-        boolean wasLost;
+        boolean hasLost;
         synchronized (this) {
+            hasLost = losses > lossesMended;
+            if (!batch.isEmpty() && batch.size() + waiting.size() > MOST_WAITING) {
+                dropped.add(batch.size());
+                batch = new ArrayList<>();
+                losses++;
+                hasLost = true;
+            }
             if (batch.isEmpty()) {
                 batch = waiting;
             } else {
                 batch.addAll(waiting);
             }
             waiting = new ArrayList<>();
-            wasLost = hasLost;
-            nowCovered = wasLost ? null : covered;
+            nowCovered = hasLost ? null : covered;
             nowFeed = feed;
-        }
-        if (batch.size() > MOST_WAITING) {
-            dropped.add(batch.size());
-            batch = new ArrayList<>();
-            synchronized (this) {
-                hasLost = true;
-            }
-            wasLost = true;
-            nowCovered = null;
+            unwritten = batch.size();
         }
         Coverage next = nowCovered == null ? coverage : coverage.with(nowCovered);
         if (!batch.isEmpty() || !next.equals(coverage)) {
-            store.write(batch, next, nowFeed);
-            coverage = next;
-            written.add(batch.size());
-            batch = new ArrayList<>();
+            requireRoom();
+            writeBatch(next, nowFeed);
         }
-        if (wasLost) {
+        long now = clock.millis();
+        if (hasLost && Math.abs(now - refillAskedAt) >= BETWEEN_REFILLS.toMillis()) {
+            refillAskedAt = now;
+            synchronized (this) {
+                lossesAtRequest = losses;
+                isRefilling = true;
+            }
             refill.request();
         }
     }
 
-    /** Deletes what is too old, or does not fit into the limit of bytes, by whole days. */
-    private void clean() throws SQLException {
-        long now = clock.millis();
-        if (now - cleanedAt < BETWEEN_CLEANINGS.toMillis()) {
-            return;
-        }
-        cleanedAt = now;
-        ShopCalendar calendar = settings.calendar();
-        long oldest = store.oldest();
-        long edge = calendar.plusDays(calendar.midnightBefore(now), -settings.days());
-        if (oldest < edge) {
-            expire(edge);
-        }
-        bytes = database.bytes();
-        while (bytes > settings.maxBytes()) {
-            long oldestDay = store.oldest();
-            if (oldestDay >= calendar.midnightBefore(now)) {
-                break;
-            }
-            expire(calendar.dayOf(oldestDay).to());
-            bytes = database.bytes();
+    private void writeBatch(Coverage next, TimeSpan nowFeed) throws SQLException {
+        int done = 0;
+        try {
+            do {
+                List<Change> some = batch.subList(done, Math.min(batch.size(), done + AT_A_TIME));
+                boolean isLast = done + some.size() == batch.size();
+                store.write(some, isLast ? next : coverage, isLast ? nowFeed : null);
+                done += some.size();
+                written.add(some.size());
+            } while (done < batch.size());
+            coverage = next;
+        } finally {
+            batch = done == batch.size() ? new ArrayList<>() : new ArrayList<>(batch.subList(done, batch.size()));
+            unwritten = batch.size();
         }
     }
 
-    private void expire(long before) throws SQLException {
-        Coverage next = coverage.since(before);
-        store.deleteBefore(before, next);
-        coverage = next;
-        expired.increment();
-        LOG.infof("the history before %s has been deleted", settings.calendar().dateOf(before));
+    private void requireRoom() throws HistoryException {
+        if (database.free() < LEAST_FREE_BYTES) {
+            throw new HistoryException("the disk is full", null);
+        }
     }
 
-    /** Takes note of a failure, says so once, and closes the store, so that it is opened anew. */
+    /** Takes note of a failure, and says so once. After a fault of the file, opens it anew, so that it can be read. */
     private void fail(Throwable failure) {
-        String reason = failure instanceof LinkageError
-                ? "DuckDB cannot be loaded on this machine: " + Faults.words(failure)
-                : Faults.words(failure);
-        HistoryState next = readable == null ? HistoryState.unavailable(reason) : HistoryState.paused(reason);
-        if (!next.equals(state)) {
-            LOG.errorf("the history is not being kept: %s", reason);
-        }
-        state = next;
         pauseMillis = Math.min(LONGEST_PAUSE.toMillis(), pauseMillis * 2);
-        if (failure instanceof SQLException && Faults.isFatal(failure)) {
-            reopen();
+        String reason = Faults.words(failure);
+        if (failure instanceof LinkageError) {
+            dropAll();
+        }
+        told = reason.equals(told) ? told : tell(reason);
+        if (failure instanceof SQLException fault && Faults.isFatal(fault)) {
+            reopen(fault);
+        } else {
+            pause(reason);
         }
     }
 
-    /** After a fault of the file, DuckDB refuses all further work until the file is opened anew. */
-    private void reopen() {
+    private static String tell(String reason) {
+        LOG.errorf("the history is not being kept: %s", reason);
+        return reason;
+    }
+
+    private void pause(String reason) {
+        state = readable == null ? HistoryState.unavailable(reason) : HistoryState.paused(reason);
+    }
+
+    private synchronized void dropAll() {
+        isHopeless = true;
+        dropped.add(waiting.size());
+        waiting = new ArrayList<>();
+    }
+
+    private void reopen(SQLException fault) {
         readable = null;
         closeStore();
+        try {
+            if (Faults.isDamage(fault)) {
+                mend(fault);
+            } else {
+                open();
+            }
+        } catch (HistoryException e) {
+            pause(e.getMessage());
+        }
     }
 
     private void closeStore() {
@@ -375,6 +486,11 @@ final class Writer implements RecordListener {
         return state;
     }
 
+    /** The time until writing is tried again. */
+    Duration pause() {
+        return Duration.ofMillis(pauseMillis);
+    }
+
     ServiceThread thread() {
         return thread;
     }
@@ -388,15 +504,15 @@ final class Writer implements RecordListener {
     }
 
     long expiries() {
-        return expired.sum();
+        return retention.expiries();
     }
 
     long bytes() {
-        return bytes;
+        return retention.bytes();
     }
 
     synchronized int waiting() {
-        return waiting.size();
+        return unwritten + waiting.size();
     }
 
     /** Writes what waits, and closes the store. */
@@ -404,10 +520,10 @@ final class Writer implements RecordListener {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         thread.execute(() -> {
             try {
-                if (store != null) {
+                if (store != null && !database.isReadOnly()) {
                     write();
                 }
-            } catch (SQLException e) {
+            } catch (SQLException | HistoryException | RuntimeException e) {
                 LOG.errorf("the last changes of the history could not be written: %s", Faults.words(e));
             } finally {
                 readable = null;

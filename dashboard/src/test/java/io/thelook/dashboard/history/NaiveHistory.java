@@ -40,8 +40,8 @@ final class NaiveHistory {
         records.remove(List.of(record.orderId(), record.itemId()));
     }
 
-    void removeOrder(String orderId) {
-        records.keySet().removeIf(item -> item.get(0).equals(orderId));
+    void removeOrder(String orderId, List<String> items) {
+        items.forEach(item -> records.remove(List.of(orderId, item)));
     }
 
     void removeBefore(long time) {

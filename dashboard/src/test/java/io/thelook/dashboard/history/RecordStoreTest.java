@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ class RecordStoreTest {
     private static final long FROM = Instant.parse("2026-10-23T22:00:00Z").toEpochMilli();
 
     private static final long TO = Instant.parse("2026-10-26T23:00:00Z").toEpochMilli();
+    private static final List<String> ITEMS = List.of("refund:0", "refund:1", "i0", "i1", "i2");
     private static final List<Filter> FILTERS = List.of(
             Filter.NONE,
             new Filter(Map.of(Property.COUNTRY, Set.of("C1", "C2")), Map.of()),
@@ -41,6 +43,7 @@ class RecordStoreTest {
 
     private final NaiveHistory naive = new NaiveHistory();
     private SplittableRandom random;
+    private int orders = 800;
 
     private HistorySettings settings() {
         return new HistorySettings(folder, 35, 2_000_000_000, 256_000_000, BERLIN, Duration.ofSeconds(10));
@@ -53,7 +56,7 @@ class RecordStoreTest {
         Map<List<String>, Record> window = new HashMap<>();
         for (int run = 0; run < 3; run++) {
             try (Database database = Database.open(settings());
-                    RecordStore store = new RecordStore(database.connect())) {
+                    RecordStore store = RecordStore.writable(database.connect())) {
                 for (int batch = 0; batch < 20; batch++) {
                     List<Change> changes = new ArrayList<>();
                     for (int i = random.nextInt(300); i > 0; i--) {
@@ -71,15 +74,48 @@ class RecordStoreTest {
         }
     }
 
+    /** The same with as many changes as the property says, such as {@code -Dhistory.records=3000000}. */
+    @Test
+    @EnabledIfSystemProperty(named = "history.records", matches = "\\d+")
+    void millionsOfChanges_giveWhatANaiveComputationGives() throws Exception {
+        int count = Integer.getInteger("history.records");
+        random = new SplittableRandom(count);
+        orders = count / 5;
+        Map<List<String>, Record> window = new HashMap<>();
+        int done = 0;
+        for (int run = 0; run < 4; run++) {
+            try (Database database = Database.open(settings());
+                    RecordStore store = RecordStore.writable(database.connect())) {
+                while (done < count / 4 * (run + 1)) {
+                    List<Change> changes = new ArrayList<>();
+                    for (int i = random.nextInt(40_000); i > 0; i--) {
+                        changes.add(change(window));
+                    }
+                    done += changes.size();
+                    store.write(changes, Coverage.NONE, null);
+                }
+                if (run == 2) {
+                    long edge = BERLIN.dayOf(FROM).to();
+                    store.deleteBefore(edge, Coverage.NONE);
+                    naive.removeBefore(edge);
+                }
+                check(database);
+            }
+            window.clear();
+        }
+    }
+
     private Change change(Map<List<String>, Record> window) {
-        String order = "o" + random.nextInt(800);
-        String item = random.nextInt(8) == 0 ? "refund:" + random.nextInt(2) : "i" + random.nextInt(3);
+        String order = "o" + random.nextInt(orders);
+        String item = ITEMS.get(random.nextInt(8) == 0 ? random.nextInt(2) : 2 + random.nextInt(3));
         List<String> id = List.of(order, item);
         Record inside = window.get(id);
         int kind = random.nextInt(40);
         if (kind == 0) {
-            window.keySet().removeIf(known -> known.get(0).equals(order));
-            naive.removeOrder(order);
+            for (String each : ITEMS) {
+                window.remove(List.of(order, each));
+            }
+            naive.removeOrder(order, ITEMS);
             return new Change.RemoveOrder(order);
         }
         if (kind == 1 && inside != null) {
@@ -147,7 +183,7 @@ class RecordStoreTest {
                 }
             }
         }
-        try (RecordStore store = new RecordStore(database.connect())) {
+        try (RecordStore store = RecordStore.writable(database.connect())) {
             assertThat(store.recordsSince(Long.MIN_VALUE)).containsExactlyInAnyOrderElementsOf(naive.all());
         }
     }
@@ -156,7 +192,7 @@ class RecordStoreTest {
     void batchThatFails_writesNothing() throws Exception {
         random = new SplittableRandom(4);
         try (Database database = Database.open(settings());
-                RecordStore store = new RecordStore(database.connect())) {
+                RecordStore store = RecordStore.writable(database.connect())) {
             store.write(List.of(put("a", 1)), Coverage.NONE, null);
             Record broken = record("b", "1").toBuilder().createdAt(FROM).build();
             try (var other = database.connect();

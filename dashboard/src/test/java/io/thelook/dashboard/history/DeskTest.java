@@ -1,0 +1,160 @@
+package io.thelook.dashboard.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thelook.dashboard.window.Filter;
+import io.thelook.dashboard.window.Sums;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeskTest {
+
+    private static final HistoryQuery TODAY =
+            new HistoryQuery(Period.of("today").orElseThrow(), Filter.NONE);
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger runs = new AtomicInteger();
+    private final Desk desk = new Desk(nanos::get);
+
+    @AfterEach
+    void stop() {
+        desk.stop();
+    }
+
+    private Answer answer(long costMillis) {
+        runs.incrementAndGet();
+        return new Answer(new TimeSpan(0, 1), 1, Sums.ZERO, Map.of(), null, List.of(), null, null, costMillis);
+    }
+
+    private static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void sameQuery_isAnsweredOnce_forAWhile() throws Exception {
+        Answer first = get(desk.answer(TODAY, () -> answer(10)));
+        pass(Duration.ofMillis(4_999));
+        assertThat(get(desk.answer(TODAY, () -> answer(10)))).isSameAs(first);
+
+        pass(Duration.ofMillis(1));
+        assertThat(get(desk.answer(TODAY, () -> answer(10)))).isNotSameAs(first);
+        assertThat(runs).hasValue(2);
+        assertThat(desk.computed()).isEqualTo(2);
+    }
+
+    @Test
+    void costlyAnswer_isKept40TimesAsLongAsItTook() throws Exception {
+        get(desk.answer(TODAY, () -> answer(500)));
+        pass(Duration.ofMillis(19_999));
+        get(desk.answer(TODAY, () -> answer(500)));
+        assertThat(runs).hasValue(1);
+
+        pass(Duration.ofMillis(1));
+        get(desk.answer(TODAY, () -> answer(500)));
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void queryUnderWay_isShared_howeverLongItTakes() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CompletionStage<Answer> first = desk.answer(TODAY, () -> {
+            go.await();
+            return answer(1);
+        });
+        pass(Duration.ofHours(1));
+        CompletionStage<Answer> second = desk.answer(TODAY, () -> answer(1));
+        go.countDown();
+
+        assertThat(get(second)).isSameAs(get(first));
+    }
+
+    @Test
+    void failure_isCounted_andNotKept() throws Exception {
+        assertThatThrownBy(() -> get(desk.answer(TODAY, () -> {
+                    throw new HistoryException("broken", null);
+                })))
+                .isInstanceOf(ExecutionException.class)
+                .hasMessageContaining("broken");
+
+        assertThat(get(desk.answer(TODAY, () -> answer(1)))).isNotNull();
+        assertThat(desk.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void errorOfTheWork_reachesTheCaller() {
+        assertThatThrownBy(() -> get(desk.submit(() -> {
+                    throw new StackOverflowError("deep");
+                })))
+                .hasMessageContaining("deep");
+    }
+
+    @Test
+    void tooManyThatWait_areRefused_untilOthersAreDone() throws Exception {
+        CountDownLatch started = new CountDownLatch(2);
+        CountDownLatch go = new CountDownLatch(1);
+        List<CompletionStage<Integer>> all = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            all.add(desk.submit(() -> {
+                started.countDown();
+                go.await();
+                return 0;
+            }));
+        }
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < Desk.MOST_WAITING; i++) {
+            all.add(desk.submit(() -> 0));
+        }
+
+        assertThat(desk.waiting()).isEqualTo(Desk.MOST_WAITING);
+        assertThatThrownBy(() -> get(desk.submit(() -> 0)))
+                .hasCauseInstanceOf(RejectedExecutionException.class)
+                .hasMessageContaining("try again");
+        assertThat(desk.refused()).isEqualTo(1);
+
+        go.countDown();
+        for (CompletionStage<Integer> each : all) {
+            get(each);
+        }
+        assertThat(get(desk.submit(() -> 7))).isEqualTo(7);
+    }
+
+    @Test
+    void keptAnswers_areLimited_theLeastRecentlyUsedGo() throws Exception {
+        get(desk.answer(TODAY, () -> answer(1)));
+        for (int i = 0; i < Desk.MOST_KEPT; i++) {
+            get(desk.answer(TODAY, () -> answer(1)));
+            get(desk.answer(new HistoryQuery(Period.range(new TimeSpan(i, i + 1)), Filter.NONE), () -> answer(1)));
+        }
+        assertThat(runs).hasValue(1 + Desk.MOST_KEPT);
+
+        get(desk.answer(TODAY, () -> answer(1)));
+        assertThat(runs).hasValue(1 + Desk.MOST_KEPT);
+        get(desk.answer(new HistoryQuery(Period.range(new TimeSpan(0, 1)), Filter.NONE), () -> answer(1)));
+        assertThat(runs).hasValue(2 + Desk.MOST_KEPT);
+    }
+
+    @Test
+    void forgotten_answersAreComputedAnew() throws Exception {
+        get(desk.answer(TODAY, () -> answer(1)));
+        desk.forget();
+        get(desk.answer(TODAY, () -> answer(1)));
+
+        assertThat(runs).hasValue(2);
+    }
+}

@@ -1,0 +1,147 @@
+package io.thelook.dashboard.history;
+
+import static io.thelook.dashboard.history.Fixtures.at;
+import static io.thelook.dashboard.history.Fixtures.record;
+import static io.thelook.dashboard.history.Fixtures.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.thelook.model.Record;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WriterTest {
+
+    private static final long TIME = at("2026-06-10T10:00:00Z");
+
+    @TempDir
+    Path root;
+
+    private final AtomicLong clock = new AtomicLong(TIME);
+    private final AtomicInteger refills = new AtomicInteger();
+    private Writer writer;
+
+    @AfterEach
+    void close() {
+        if (writer != null) {
+            writer.close();
+        }
+    }
+
+    private Writer.Restored open(Path folder) throws Exception {
+        writer = new Writer(settings(folder), () -> Instant.ofEpochMilli(clock.get()), refills::incrementAndGet);
+        try {
+            return writer.open(Duration.ofMinutes(30)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            return null;
+        }
+    }
+
+    private void restart(Path folder) throws Exception {
+        writer.close();
+        open(folder);
+    }
+
+    @Test
+    void restart_bringsBackTheLastRecords_andWhatIsCovered() throws Exception {
+        Path folder = root.resolve("h");
+        assertThat(open(folder).covered()).isNull();
+        Record old = record("old", TIME - 31 * 60_000, 1);
+        Record recent = record("recent", TIME - 60_000, 2);
+        writer.put(old, null);
+        writer.put(recent, null);
+        writer.put(record("gone", TIME - 50_000, 3), null);
+        writer.orderRemoved("gone");
+        writer.covered(new TimeSpan(TIME - 40 * 60_000, TIME), new TimeSpan(TIME - 5 * 60_000, TIME));
+        writer.close();
+
+        Writer.Restored restored = open(folder);
+
+        assertThat(restored.records()).containsExactly(recent);
+        assertThat(restored.covered()).isEqualTo(new TimeSpan(TIME - 40 * 60_000, TIME));
+        assertThat(restored.feed()).isEqualTo(new TimeSpan(TIME - 5 * 60_000, TIME));
+        assertThat(writer.written()).isZero();
+    }
+
+    @Test
+    void timeOfAStop_isAGap() throws Exception {
+        Path folder = root.resolve("h");
+        open(folder);
+        writer.covered(new TimeSpan(TIME, TIME + 1_000), null);
+        restart(folder);
+        writer.covered(new TimeSpan(TIME + 5_000, TIME + 6_000), null);
+        restart(folder);
+
+        assertThat(writer.coverage().spans())
+                .containsExactly(new TimeSpan(TIME, TIME + 1_000), new TimeSpan(TIME + 5_000, TIME + 6_000));
+    }
+
+    @Test
+    void load_completesWhenItIsKept() throws Exception {
+        open(root.resolve("h"));
+        TimeSpan day = new TimeSpan(TIME - 1_000, TIME);
+
+        writer.load(List.of(record("a", TIME - 10, 1)), null)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertThat(writer.coverage()).isEqualTo(Coverage.NONE);
+        writer.load(List.of(record("b", TIME - 9, 1)), day)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertThat(writer.coverage().spans()).containsExactly(day);
+
+        writer.clear(day).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        writer.close();
+        assertThat(open(root.resolve("h")).records()).isEmpty();
+    }
+
+    @Test
+    void tooManyChanges_areDropped_andTheLiveWindowIsAskedToRefill_untilNothingMoreIsLost() throws Exception {
+        Path file = Files.createFile(root.resolve("file"));
+        Path folder = file.resolve("h");
+        open(folder);
+        assertThat(writer.state().mode()).isEqualTo(HistoryState.Mode.UNAVAILABLE);
+        Record record = record("a", TIME, 1);
+        for (int i = 0; i < Writer.MOST_WAITING + 10; i++) {
+            writer.put(record, null);
+        }
+        writer.covered(new TimeSpan(TIME - 100, TIME), null);
+        assertThat(writer.dropped()).isEqualTo(Writer.MOST_WAITING);
+        assertThat(writer.waiting()).isEqualTo(10);
+
+        Files.delete(file);
+        await().atMost(Duration.ofSeconds(20)).until(() -> refills.get() == 1);
+        assertThat(writer.coverage()).as("the lost time is a gap").isEqualTo(Coverage.NONE);
+
+        // The window is larger than what may wait otherwise.
+        for (int i = 0; i < Writer.MOST_WAITING + 10; i++) {
+            writer.put(record, null);
+        }
+        writer.refilled();
+        writer.covered(new TimeSpan(TIME - 100, TIME), null);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> writer.coverage().spans().equals(List.of(new TimeSpan(TIME - 100, TIME))));
+        assertThat(writer.dropped()).isEqualTo(Writer.MOST_WAITING);
+        assertThat(refills).hasValue(1);
+        assertThat(writer.state()).isEqualTo(HistoryState.ON);
+    }
+
+    @Test
+    void loading_isSaid() throws Exception {
+        open(root.resolve("h"));
+        writer.loading(true);
+        await().until(() -> writer.state().equals(HistoryState.LOADING));
+        writer.loading(false);
+        await().until(() -> writer.state().equals(HistoryState.ON));
+    }
+}
