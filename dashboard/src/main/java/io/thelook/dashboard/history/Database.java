@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -105,7 +104,8 @@ final class Database implements AutoCloseable {
         if (isReadOnly) {
             properties.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, "true");
         }
-        return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file(settings), properties);
+        // The manager of drivers knows only those of the class loader that asked it first.
+        return (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:" + file(settings), properties);
     }
 
     /** Another connection to the file. */
