@@ -41,9 +41,11 @@ final class Export implements AutoCloseable {
 
     /** Passes on each record. Reads them in parts, because sorting more at once would take much memory. */
     void records(TimeSpan span, Filter filter, History.Consumer consumer) throws SQLException, IOException {
-        long from = span.from();
-        while (from < span.to()) {
-            TimeSpan day = new TimeSpan(from, Math.min(span.to(), calendar.dayOf(from).to()));
+        TimeSpan present = present(span, filter);
+        long from = present.from();
+        while (from < present.to()) {
+            TimeSpan day =
+                    new TimeSpan(from, Math.min(present.to(), calendar.dayOf(from).to()));
             for (TimeSpan part : day.parts(count(day) / RECORDS_AT_A_TIME + 1)) {
                 part(part, filter, consumer);
             }
@@ -58,6 +60,20 @@ final class Export implements AutoCloseable {
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
+            }
+        }
+    }
+
+    /** The part of a span that has records: a span may be of decades. */
+    private TimeSpan present(TimeSpan span, Filter filter) throws SQLException {
+        Where where = new Where(span, filter, null);
+        try (PreparedStatement statement =
+                prepare("SELECT min(created_at), max(created_at) FROM record WHERE " + where.sql())) {
+            where.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                long first = row.getLong(1);
+                return row.wasNull() ? new TimeSpan(span.from(), span.from()) : new TimeSpan(first, row.getLong(2) + 1);
             }
         }
     }
