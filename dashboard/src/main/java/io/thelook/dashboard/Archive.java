@@ -16,6 +16,8 @@ import io.thelook.dashboard.source.PastLoader;
 import io.thelook.dashboard.view.HistoryView;
 import io.thelook.dashboard.window.Query;
 import io.thelook.model.Record;
+import io.thelook.service.thread.ServiceThread;
+import io.thelook.service.thread.ThreadMetrics;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -117,9 +119,16 @@ public class Archive {
         return history;
     }
 
+    private List<ServiceThread> threads() {
+        List<ServiceThread> threads = new ArrayList<>(history.threads());
+        loader.ifPresent(past -> threads.add(past.thread()));
+        return threads;
+    }
+
     MeterBinder metrics() {
         return registry -> {
             new HistoryMetrics(history).bindTo(registry);
+            new ThreadMetrics(threads()).bindTo(registry);
             loader.ifPresent(past -> FunctionCounter.builder("thelook.history.past", past, PastLoader::loaded)
                     .description("Records of the feed's past that were loaded into the history")
                     .register(registry));

@@ -38,14 +38,21 @@ public final class PastLoader {
     private final PastFeed feed;
     private final History history;
     private final InstantSource clock;
+    private final Duration pause;
     private final ServiceThread thread = new ServiceThread("past");
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
     private final LongAdder loaded = new LongAdder();
 
     public PastLoader(PastFeed feed, History history, InstantSource clock) {
+        this(feed, history, clock, PAUSE);
+    }
+
+    /** @param pause between two attempts */
+    PastLoader(PastFeed feed, History history, InstantSource clock, Duration pause) {
         this.feed = feed;
         this.history = history;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** Loads what is missing, unless that is under way. Returns at once. */
@@ -78,7 +85,7 @@ public final class PastLoader {
                         }
                     }
                 },
-                number == 1 ? 0 : PAUSE.toMillis(),
+                number == 1 ? 0 : pause.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
@@ -140,6 +147,11 @@ public final class PastLoader {
     /** The number of records loaded. */
     public long loaded() {
         return loaded.sum();
+    }
+
+    /** The thread that loads. */
+    public ServiceThread thread() {
+        return thread;
     }
 
     /** Ends the thread. */
