@@ -38,7 +38,8 @@ class AsyncApiTest {
             Map.entry("view", List.of("View")),
             Map.entry("update", List.of("Update")),
             Map.entry("subscribe", List.of("Subscribe")),
-            Map.entry("replay", List.of("Replay")),
+            Map.entry("replay", List.of("Replay", "Replayed")),
+            Map.entry("day", List.of("DayRequest", "Day")),
             Map.entry("ping", List.of("Ping")),
             Map.entry("pong", List.of("Pong")));
 
