@@ -2,17 +2,20 @@
  * Whether a figure differs from that of the window before by more than chance: pure functions.
  *
  * Orders come by chance, so that a count varies by its square root (Poisson). A sum, such as sales, varies with the
- * number of orders and with their size (compound Poisson). Its variance is estimated from the steps of the trend, by the
- * method of batch means (A. M. Law, "Simulation Modeling and Analysis", section 9.5): the variance of the sum of N
- * steps is N times the sample variance of a step. A ratio, such as sales by orders, has the variance of the ratio
- * estimator (W. G. Cochran, "Sampling Techniques", section 2.11): that of the sum of the residuals y - R x, divided by
- * the square of the sum of x. The trend does not cover the window before; its variance is taken to be the same for each
- * order.
+ * number of orders and with their size (compound Poisson). Its variance is estimated from the steps of the trend, by
+ * the method of batch means (A. M. Law, "Simulation Modeling and Analysis", section 9.5): the variance of the sum of N
+ * steps is N times the variance of a step. That is estimated from the differences of neighbouring steps, so that the
+ * rhythm of a day does not count as chance (J. von Neumann et al., "The Mean Square Successive Difference", 1941). A
+ * ratio, such as sales by orders, has the variance of the ratio estimator (W. G. Cochran, "Sampling Techniques",
+ * section 2.11): that of the sum of the residuals y - R x, divided by the square of the sum of x. The trend does not
+ * cover the window before; its variance is taken to be the same for each order.
  *
  * The limit is that of a two-sided test at 5 %.
  *
  * @typedef {{metrics: import('./protocol.js').Metrics, previous: import('./protocol.js').Metrics,
  *   trend: import('./protocol.js').Trend}} Figures
+ * @typedef {{perOrder: number, freedom: number}} Spread the variance of a sum, divided by its number of orders; of a
+ *   ratio, multiplied by it; and the degrees of freedom of this estimate
  */
 
 /** Orders of both windows together, below which there are too few to tell. */
@@ -23,6 +26,9 @@ const LEAST_ORDERS = 30;
 
 /** Orders vary so much in size that they tell less of their variance than as many steps would. */
 const ORDERS_PER_FREEDOM = 8;
+
+/** The differences of neighbours tell less of the variance than as many independent ones would. */
+const FREEDOM_PER_DIFFERENCE = 0.6;
 
 /** Full steps of the trend, below which their variance is unknown. */
 const LEAST_STEPS = 8;
@@ -58,7 +64,17 @@ const COUNTS = ['num_orders', 'orders_per_minute'];
  * @param {string} metric
  * @param {Partial<Figures>} figures of a view
  */
-export function differs(metric, { metrics, previous, trend }) {
+export const differs = (metric, { metrics, previous, trend }) => differsBy(spreadOf(metric, { metrics, trend }), metric, metrics, previous);
+
+/**
+ * Whether a metric differs from that of other orders of the same shop by more than chance.
+ *
+ * @param {Spread | null} spread of the metric in the shop; null if it is unknown, which matters only if it is no count
+ * @param {string} metric
+ * @param {import('./protocol.js').Metrics | undefined} metrics
+ * @param {import('./protocol.js').Metrics | null | undefined} previous those of the other orders
+ */
+export function differsBy(spread, metric, metrics, previous) {
   if (!metrics || !previous) {
     return false;
   }
@@ -69,26 +85,38 @@ export function differs(metric, { metrics, previous, trend }) {
   const now = metrics[metric];
   const before = previous[metric];
   const orders = Math.min(metrics.num_orders, previous.num_orders);
-  if (!Number.isFinite(now) || !Number.isFinite(before) || orders < LEAST_ORDERS || !trend || trend.sales.length - 2 < LEAST_STEPS) {
+  if (!Number.isFinite(now) || !Number.isFinite(before) || orders < LEAST_ORDERS || spread === null) {
     return false;
+  }
+  const spreadOfBoth = spread.perOrder * (metric in SUMS
+    ? metrics.num_orders + previous.num_orders
+    : 1 / metrics.num_orders + 1 / previous.num_orders);
+  const freedom = Math.min(spread.freedom, orders / ORDERS_PER_FREEDOM);
+  return Math.abs(now - before) > limit(freedom) * Math.sqrt(spreadOfBoth);
+}
+
+/**
+ * How much a sum or a ratio varies; null if it is neither, or if there are too few orders or steps to tell.
+ *
+ * @param {string} metric
+ * @param {Partial<Figures>} figures of a view
+ * @returns {Spread | null}
+ */
+export function spreadOf(metric, { metrics, trend }) {
+  const orders = metrics?.num_orders ?? 0;
+  if (orders < LEAST_ORDERS || !trend || trend.sales.length - 2 < LEAST_STEPS || !(metric in SUMS || metric in RATIOS)) {
+    return null;
   }
   // The first and the last step are not whole: together they are about one.
   const steps = trend.sales.length - 1;
   const whole = Array.from({ length: steps - 1 }, (_, i) => i + 1);
-  let variance;
-  let growth;
+  const freedom = Math.min((whole.length - 1) * FREEDOM_PER_DIFFERENCE, orders / ORDERS_PER_FREEDOM);
   if (metric in SUMS) {
-    variance = steps * sampleVariance(whole.map((i) => SUMS[metric](trend, i)));
-    growth = previous.num_orders / metrics.num_orders;
-  } else if (metric in RATIOS) {
-    const { above, below, total } = RATIOS[metric];
-    variance = (steps * sampleVariance(whole.map((i) => above(trend, i) - now * below(trend, i)))) / total(metrics) ** 2;
-    growth = metrics.num_orders / previous.num_orders;
-  } else {
-    return false;
+    return { perOrder: (steps * variance(whole.map((i) => SUMS[metric](trend, i)))) / orders, freedom };
   }
-  const freedom = Math.min(whole.length - 1, orders / ORDERS_PER_FREEDOM);
-  return Math.abs(now - before) > limit(freedom) * Math.sqrt(variance * (1 + growth));
+  const { above, below, total } = RATIOS[metric];
+  const residuals = whole.map((i) => above(trend, i) - metrics[metric] * below(trend, i));
+  return { perOrder: (steps * variance(residuals) * orders) / total(metrics) ** 2, freedom };
 }
 
 /** The difference of two counts varies by the root of their sum. */
@@ -96,9 +124,9 @@ function countsDiffer(now, before) {
   return now + before >= LEAST_COUNTED && Math.abs(now - before) > NORMAL * Math.sqrt(now + before);
 }
 
-function sampleVariance(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+/** Half the mean square of the differences of neighbours. */
+function variance(values) {
+  return values.slice(1).reduce((sum, value, i) => sum + (value - values[i]) ** 2, 0) / (2 * (values.length - 1));
 }
 
 /**
