@@ -21,7 +21,7 @@
  * @typedef {{scope: string, isKnown: boolean, settledAt: number, alarms: Record<string, Alarm>}} Watch `isKnown` tells
  *   whether the newest view is known to be of the scope
  */
-import { read, toText } from './query.js';
+import { isWindowOf, read, toText } from './query.js';
 import { isUnusable } from './store.js';
 
 /** How far inside its limit a figure is back, as a share of the limit, and at least one step of the figure. */
@@ -169,7 +169,7 @@ function ended(alarms) {
 
 /** Judges the alerts, such as after a change of the rules. Parameters and result are those of {@link heard}. */
 export function judged(watch, rules, kinds, { view, choices }, now) {
-  const isOther = choices.window !== 0 && (view?.window?.minutes ?? choices.window) !== choices.window;
+  const isOther = view !== null && !isWindowOf(choices.window, view.window);
   if (!watch.isKnown || now < watch.settledAt || !view?.metrics || isUnusable(view) || isOther) {
     return { watch, announced: [] };
   }

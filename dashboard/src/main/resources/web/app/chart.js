@@ -2,13 +2,16 @@
  * The page's side of the charts. A worker draws them (charts/index.js). This module puts the worker's SVG into the
  * page, and describes or selects the bar under the pointer.
  *
- * @typedef {{name: string, value: number, colour: string, opacity: number}} Bar colour is the name of a CSS variable
+ * @typedef {{name: string, label?: string, value: number, colour: string, opacity: number}} Bar colour is the name of a
+ *   CSS variable; label, what the axis has instead of the name
+ * @typedef {{sales: number[], first: number, colour: string, dashes: number[]}} Line one value for each bar; the line
+ *   begins at the bar with the index first
  */
-import patch from 'zrender/lib/svg/patch';
 import { areHidden, currency } from './format.js';
 import { OUT_OF_SIGHT } from './frame.js';
 import { onPrint } from './print.js';
 import { printed } from './printed.js';
+import { patch } from './svg.js';
 import { token } from './theme.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -69,6 +72,8 @@ export class Chart {
   #svg = { tag: 'svg', key: 'root', attrs: {}, children: [], elm: document.createElementNS(SVG, 'svg') };
   /** @type {Bar[]} */
   #bars = [];
+  /** @type {Line[]} */
+  #lines = [];
   /** @type {number[]} */
   #centres = [];
   #lying = false;
@@ -113,9 +118,10 @@ export class Chart {
     });
   }
 
-  /** @param {Bar[]} bars in display order */
-  show(bars) {
+  /** @param {Bar[]} bars in display order @param {Line[]} [lines] over the bars */
+  show(bars, lines = []) {
     this.#bars = bars;
+    this.#lines = lines;
     this.refresh();
   }
 
@@ -144,6 +150,7 @@ export class Chart {
         hidden: areHidden(),
       },
       bars: this.#bars.map((bar) => ({ ...bar, colour: token(bar.colour) })),
+      lines: this.#lines.map(({ colour, ...line }) => ({ ...line, colour: token(colour) })),
     });
   }
 
@@ -177,7 +184,7 @@ export class Chart {
 
   #print() {
     this.#removePrinted();
-    this.#element.after(printed(this.#kind, this.#bars));
+    this.#element.after(printed(this.#kind, this.#bars, this.#lines));
   }
 
   #removePrinted() {

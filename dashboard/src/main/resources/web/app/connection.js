@@ -73,6 +73,12 @@ export class Connection {
     }
   }
 
+  /** Takes a query for the next connection, without requesting it now. @param {string} query */
+  keep(query) {
+    clearTimeout(this.#request);
+    this.#query = query;
+  }
+
   #requestView() {
     this.#requestedAt = performance.now();
     this.#say({ type: 'subscribe', query: this.#query });
@@ -81,6 +87,11 @@ export class Connection {
   /** Requests the view at an earlier time. @param {number} at in milliseconds since the epoch, by the feed's clock */
   replay(at) {
     this.#say({ type: 'replay', at: Math.round(at) });
+  }
+
+  /** Requests the course of the day of a time. @param {number} at in milliseconds since the epoch */
+  day(at) {
+    this.#say({ type: 'day', at: Math.round(at) });
   }
 
   #say(message) {

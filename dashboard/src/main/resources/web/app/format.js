@@ -1,10 +1,11 @@
 /**
- * Formats figures in the browser's locale, or in the one that `?locale=` names, amounts in the shop's currency, and times
- * in the browser's time zone, or in the one that `?tz=` names. The formatters are created once, because creating one
- * costs far more than using it. While figures are hidden, all of them are written as dots, except durations and times.
+ * Formats figures in the browser's locale, or in the one that `?locale=` names, and amounts in the shop's currency. The
+ * formatters are created once, because creating one costs far more than using it. While figures are hidden, all of them
+ * are written as dots, except durations. times.js formats times.
  */
 const address = new URLSearchParams(location.search);
-const locale = known('locale', (name) => Intl.getCanonicalLocales(name)[0]);
+/** The locale of figures and times; undefined for that of the browser. */
+export const locale = known('locale', (name) => Intl.getCanonicalLocales(name)[0]);
 
 /**
  * The ISO 4217 code of the currency. The server writes it into the page. A worker, which has no document, gets it in its
@@ -13,7 +14,7 @@ const locale = known('locale', (name) => Intl.getCanonicalLocales(name)[0]);
 export const currency = globalThis.document?.body.dataset.currency ?? address.get('currency') ?? 'USD';
 
 /** A parameter of the address; undefined if it is absent, or has a value that the browser does not know. */
-function known(name, read) {
+export function known(name, read) {
   const value = address.get(name);
   try {
     return value === null ? undefined : read(value);
@@ -155,67 +156,21 @@ export function duration(value, after) {
   return isLong ? seconds(value / 1_000) : millis(value);
 }
 
-/** 75 s ago, 3 min ago, 2 h ago; from milliseconds */
+/** Units of time, with their lengths in milliseconds. */
+const DAY = 86_400_000;
+const UNITS = [['days', DAY], ['h', 3_600_000], ['min', 60_000], ['s', 1_000]];
+
+/** 7 days, 24 h, 15 min, 90 s; from milliseconds. Rounds down, in the longest unit of which it has two or exactly one. */
+export function length(value) {
+  const [unit, size] = UNITS.find(([, each]) => value >= 2 * each || (value === each && each < DAY)) ?? UNITS.at(-1);
+  return `${Math.floor(value / size)} ${unit}`;
+}
+
+/** 75 s ago, 3 min ago, 2 h ago, 3 days ago; from milliseconds */
 export function ago(value) {
   const elapsed = Math.floor(value / 1_000);
   if (elapsed < 120) {
     return `${elapsed} s ago`;
   }
-  return elapsed < 7_200 ? `${Math.floor(elapsed / 60)} min ago` : `${Math.floor(elapsed / 3_600)} h ago`;
+  return `${length(value)} ago`;
 }
-
-/** The IANA name of the time zone of all times, such as Europe/Berlin. */
-export const zone = known('tz', zoneOf) ?? zoneOf();
-
-function zoneOf(name) {
-  return new Intl.DateTimeFormat(undefined, { timeZone: name }).resolvedOptions().timeZone;
-}
-
-const ofClock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone: zone };
-const ofDay = { month: 'short', day: 'numeric' };
-const clock = new Intl.DateTimeFormat(locale, ofClock);
-const dayAndClock = new Intl.DateTimeFormat(locale, { ...ofDay, ...ofClock });
-const dateAndClock = new Intl.DateTimeFormat(locale, { year: 'numeric', ...ofDay, ...ofClock });
-const withZone = new Intl.DateTimeFormat(locale, { year: 'numeric', ...ofDay, ...ofClock, timeZoneName: 'short' });
-
-/** Swedish dates are those of ISO 8601. */
-const sortable = new Intl.DateTimeFormat('sv-SE', { year: 'numeric', month: '2-digit', day: '2-digit', ...ofClock });
-
-/** Days begin, and offsets change, at a quarter of an hour in every zone: read each quarter once. */
-const QUARTER = 900_000;
-function perQuarter(read) {
-  let quarter;
-  let last;
-  return (value) => {
-    const next = Math.floor(value / QUARTER);
-    if (next !== quarter) {
-      last = read(value);
-      quarter = next;
-    }
-    return last;
-  };
-}
-const readDay = (value) => sortable.format(value).slice(0, 10);
-const dayOf = perQuarter(readDay);
-const dayOfNow = perQuarter(readDay);
-
-/** The present day, such as 2026-11-26. */
-export const today = () => dayOfNow(Date.now());
-
-/** 14:03:09; of another day, Nov 25, 14:03:09; from milliseconds since the epoch */
-export function time(value) {
-  const [day, now] = [dayOf(value), today()];
-  if (day === now) {
-    return clock.format(value);
-  }
-  return (day.slice(0, 4) === now.slice(0, 4) ? dayAndClock : dateAndClock).format(value);
-}
-
-/** Nov 26, 2026, 14:03:09 GMT+1; from milliseconds since the epoch */
-export const moment = (value) => withZone.format(value);
-
-/** 2026-11-26 14.03.09, for the names of files; from milliseconds since the epoch */
-export const stamp = (value) => sortable.format(value).replaceAll(':', '.');
-
-/** The short name of the time zone at a time, such as GMT+1; from milliseconds since the epoch */
-export const zoneName = perQuarter((value) => withZone.formatToParts(value).find(({ type }) => type === 'timeZoneName').value);

@@ -17,6 +17,7 @@ import { mountOrders } from './panels/orders.js';
 import { mountPlayback } from './panels/playback.js';
 import { mountRenewal } from './panels/renewal.js';
 import { mountState } from './panels/state.js';
+import { mountToday } from './panels/today.js';
 import { mountToolbar } from './panels/toolbar.js';
 import { mountTrend } from './panels/trend.js';
 import { onThemeChange, restoreTheme } from './theme.js';
@@ -50,6 +51,7 @@ const KINDS = { bars: mountBars, lying: mountBars, trend: mountTrend, map: mount
 /** @param {Document} root */
 export function start(root) {
   let state = store.initial();
+  let isRefused = false;
   const panels = [];
   const render = perFrame(() => {
     const now = performance.now();
@@ -59,8 +61,20 @@ export function start(root) {
     state = store.reduce(state, { type: 'rendered', at: performance.now() });
   });
   const dispatch = (event) => {
+    const before = state;
     state = store.reduce(state, event);
     alerts.heard(event, state);
+    if (event.type === 'message' && state.choices !== before.choices) {
+      // The choices were refused. Those of a link stay in the address: they may be possible later.
+      connection.keep(query.toText(state.choices));
+      isRefused = before.asked !== null;
+      if (!isRefused) {
+        writeAddress(false);
+      }
+    } else if (isRefused && (event.type === 'open' || (store.hasPast(state) && !store.hasPast(before)))) {
+      isRefused = false;
+      followAddress();
+    }
     if (event.message?.type === 'replay') {
       nameNewest();
     }
@@ -160,6 +174,7 @@ export function start(root) {
     alerts,
     mountState(root),
     mountLayout(root),
+    mountToday(root),
     mountLatency(root.getElementById('latency')),
     mountAsk(root.getElementById('ask'), page),
     mountPlayback(root, page),

@@ -20,15 +20,16 @@ const LONGEST_NAME = 21;
 /**
  * @param {'bars' | 'lying' | 'trend'} kind
  * @param {import('./chart.js').Bar[]} bars
+ * @param {import('./chart.js').Line[]} lines
  * @returns {SVGSVGElement}
  */
-export function printed(kind, bars) {
-  return kind === 'trend' ? standing(bars) : lying(bars);
+export function printed(kind, bars, lines) {
+  return kind === 'trend' ? standing(bars, lines) : lying(bars);
 }
 
 /** Each bar has a line with its name and its value. */
 function lying(bars) {
-  const [low, high] = range(bars);
+  const [low, high] = range(bars.map(({ value }) => value));
   const x = (value) => NAME + ((value - low) / (high - low)) * (WIDTH - NAME - FIGURE);
   const names = shortened(bars.map(({ name }) => name), (words) => words.length <= LONGEST_NAME);
   const svg = drawing(bars.length * LINE);
@@ -44,8 +45,8 @@ function lying(bars) {
 }
 
 /** The axis has the first and the last name, and the range of the values. */
-function standing(bars) {
-  const [low, high] = range(bars);
+function standing(bars, lines) {
+  const [low, high] = range([...bars.map(({ value }) => value), ...lines.flatMap(({ sales }) => sales)]);
   const bottom = TREND - LINE;
   const y = (value) => LINE + ((high - value) / (high - low)) * (bottom - LINE);
   const step = WIDTH / Math.max(1, bars.length);
@@ -53,6 +54,12 @@ function standing(bars) {
   bars.forEach(({ value, colour, opacity }, i) => {
     svg.append(rect(i * step + step * 0.15, Math.min(y(value), y(0)), step * 0.7, Math.abs(y(value) - y(0)), colour, opacity));
   });
+  lines.forEach(({ sales, first, colour, dashes }) => svg.append(made('polyline', {
+    points: sales.map((value, i) => `${(i + 0.5) * step},${y(value)}`).slice(first).join(' '),
+    fill: 'none',
+    stroke: `var(${colour})`,
+    'stroke-dasharray': dashes.join(' '),
+  })));
   if (bars.length > 0) {
     svg.append(
       text(shortMoney(high), 0, LINE / 2, 'start'),
@@ -64,8 +71,7 @@ function standing(bars) {
   return svg;
 }
 
-function range(bars) {
-  const values = bars.map(({ value }) => value);
+function range(values) {
   const low = Math.min(0, ...values);
   return [low, Math.max(low + 1, 0, ...values)];
 }
@@ -78,16 +84,17 @@ function drawing(height) {
 }
 
 function rect(x, y, width, height, colour, opacity) {
-  const made = document.createElementNS(SVG, 'rect');
-  Object.entries({ x, y, width, height, opacity }).forEach(([name, value]) => made.setAttribute(name, String(value)));
-  made.setAttribute('fill', `var(${colour})`);
-  return made;
+  return made('rect', { x, y, width, height, opacity, fill: `var(${colour})` });
 }
 
 function text(words, x, y, anchor) {
-  const made = document.createElementNS(SVG, 'text');
-  Object.entries({ x, y, 'text-anchor': anchor, 'font-size': FONT, 'dominant-baseline': 'central', fill: 'var(--text)' })
-    .forEach(([name, value]) => made.setAttribute(name, String(value)));
-  made.textContent = words;
-  return made;
+  const element = made('text', { x, y, 'text-anchor': anchor, 'font-size': FONT, 'dominant-baseline': 'central', fill: 'var(--text)' });
+  element.textContent = words;
+  return element;
+}
+
+function made(name, attributes) {
+  const element = document.createElementNS(SVG, name);
+  Object.entries(attributes).forEach(([attribute, value]) => element.setAttribute(attribute, String(value)));
+  return element;
 }

@@ -13,18 +13,31 @@
  *   was made
  * @typedef {{from: number, step: number, orders: number[], items: number[], sales: number[],
  *   margin: (number | null)[]}} Trend
+ * @typedef {{days: number, from: number, orders: number[], items: number[], sales: number[]}} EarlierTrend the same
+ *   steps, so many days before; longer than the trend of a day that is not over
+ * @typedef {{state: 'on' | 'loading' | 'paused' | 'unavailable', since?: number, reason?: string,
+ *   days?: number}} History
+ * @typedef {{date: string, zone: string, from: number, to: number, at: number, metrics: Metrics, known_from?: number,
+ *   yesterday?: Metrics, last_week?: Metrics, yesterday_sales?: number, last_week_sales?: number, share?: number,
+ *   share_of?: 'last_week' | 'yesterday', forecast?: number, goal?: number}} Today yesterday and last_week reach until
+ *   the same time of day; share is that of the sales of the day share_of by then
  * @typedef {[id: string, createdAt: number, country: string, category: string, items: number, sales: number,
  *   status: string]} Order
  * @typedef {{refresh_seconds: number, source: Source, problems?: Problems | null, window?: {minutes?: number,
- *   covered_seconds?: number}, metrics?: Metrics, deltas?: Metrics, previous?: Metrics | null,
+ *   covered_seconds?: number, from?: number, to?: number}, metrics?: Metrics, deltas?: Metrics,
+ *   previous?: Metrics | null, compared?: {days: number, from: number, to: number} | null,
  *   revenue_by_country?: Bars, revenue_by_traffic_source?: Bars, revenue_by_category?: Bars,
  *   revenue_by_item_status?: Bars, revenue_by_age?: Bars, revenue_by_gender?: Bars, latest?: Order[],
- *   further_countries?: Bars['bars'] | null, trend?: Trend | null, unknown?: string[] | null}} Parts unknown has the properties
- *   that no record has; further_countries, the countries without a bar
+ *   further_countries?: Bars['bars'] | null, trend?: Trend | null, trend_before?: EarlierTrend | null,
+ *   trend_week?: EarlierTrend | null, unknown?: string[] | null, history?: History | null, today?: Today | null}} Parts
+ *   unknown has the properties that no record has; further_countries, the countries without a bar; compared, the time
+ *   of previous if it is not the window before
  * @typedef {{type: 'view', seq: number, now: number, data_at?: number, at?: number, fresh?: Fresh} & Parts} View
  * @typedef {{type: 'update', seq: number, now: number, data_at?: number, at?: number, fresh?: Fresh} & Partial<Parts>}
  *   Update at is the feed's clock, to which the figures belong
  * @typedef {{type: 'replay', at: number, known_from: number, known_to: number, now: number} & Parts} Replay
+ * @typedef {{type: 'day', from: number, to: number, step: number, orders: number[], sales: number[],
+ *   peaks: [at: number, orders: number, sales: number][]}} Day
  * @typedef {{type: 'heartbeat', now: number, data_at?: number}} Heartbeat
  * @typedef {{type: 'pong', id: number, now: number}} Pong
  * @typedef {{type: 'error', message: string}} Refusal
@@ -32,7 +45,7 @@
 
 /**
  * @param {unknown} text
- * @returns {View | Update | Replay | Heartbeat | Pong | Refusal | null} null if it is not a valid message
+ * @returns {View | Update | Replay | Day | Heartbeat | Pong | Refusal | null} null if it is not a valid message
  */
 export function decode(text) {
   let message;
@@ -66,6 +79,11 @@ const PARTS_THAT_MAY_BE_MISSING = {
   latest: (value) => Array.isArray(value) && value.every((order) => Array.isArray(order) && isNumber(order[1])),
   previous: isMetrics,
   trend: (value) => isNumber(value?.from) && isNumber(value.step) && Array.isArray(value.sales),
+  trend_before: isEarlier,
+  trend_week: isEarlier,
+  compared: (value) => isNumber(value?.days),
+  history: (value) => typeof value?.state === 'string',
+  today: isToday,
   problems: (value) => typeof value === 'object',
   unknown: (value) => Array.isArray(value) && value.every((property) => typeof property === 'string'),
   fresh: isFresh,
@@ -83,6 +101,8 @@ const CHECKS = {
   update: (update) => isNumber(update.now)
     && Object.entries({ ...PARTS, ...PARTS_THAT_MAY_BE_MISSING }).every((part) => isFineOrMissing(part, update)),
   replay: (replay) => isWhole(replay) && isNumber(replay.at) && isNumber(replay.known_from) && isNumber(replay.known_to),
+  day: (day) => isNumber(day.from) && isNumber(day.to) && isNumber(day.step) && areNumbers(day.orders)
+    && Array.isArray(day.peaks) && day.peaks.every(areNumbers),
   heartbeat: (heartbeat) => isNumber(heartbeat.now),
   pong: (pong) => isNumber(pong.id) && isNumber(pong.now),
   error: (refusal) => typeof refusal.message === 'string',
@@ -99,6 +119,21 @@ function isBars(value) {
 
 function areBars(value) {
   return Array.isArray(value) && value.every((bar) => typeof bar?.[0] === 'string' && isNumber(bar[1]));
+}
+
+function isEarlier(value) {
+  return isNumber(value?.days) && isNumber(value.from) && areNumbers(value.sales);
+}
+
+function isToday(value) {
+  return typeof value?.date === 'string' && typeof value.zone === 'string' && isNumber(value.from) && isNumber(value.to)
+    && isMetrics(value.metrics)
+    && ['yesterday', 'last_week'].every((name) => isFineOrMissing([name, isMetrics], value))
+    && ['known_from', 'share', 'forecast', 'goal'].every((name) => isFineOrMissing([name, isNumber], value));
+}
+
+function areNumbers(value) {
+  return Array.isArray(value) && value.every(isNumber);
 }
 
 function isFresh(value) {

@@ -1,11 +1,18 @@
 /**
  * The user's choices of window and filters, and their form in an address: pure functions.
  *
- * @typedef {{window: number, only: Record<string, string[]>, except: Record<string, string[]>}} Choices
+ * @typedef {{window: number | string, only: Record<string, string[]>, except: Record<string, string[]>}} Choices window
+ *   is a number of minutes, 0 for the feed's own; or a window of history: one of {@link PAST}, or a range, such as
+ *   "1795600000000-1795700000000"
  */
 const WINDOWS = [0, 1, 5, 15];
+
+/** The windows of history, with their lengths in minutes if they have one. */
+const PAST = { '1h': 60, '24h': 1_440, '7d': 10_080, today: undefined, yesterday: undefined };
+const RANGE = /^(\d{1,15})-(\d{1,15})$/;
 const EXCEPT = 'not.';
 const AT = 'at';
+const OWN = ['window', 'from', 'to', AT];
 
 /** The properties to filter by, with their labels on the page. */
 export const PROPERTIES = {
@@ -16,6 +23,36 @@ export const PROPERTIES = {
   age: 'Age',
   gender: 'Gender',
 };
+
+/**
+ * The times of a range, in milliseconds since the epoch: from the first one on, until before the second one. Null for
+ * any other window.
+ *
+ * @param {number | string} window
+ * @returns {[from: number, to: number] | null}
+ */
+export function rangeOf(window) {
+  const [from, to] = (RANGE.exec(window) ?? []).slice(1).map(Number);
+  return from < to ? [from, to] : null;
+}
+
+/** Whether a window is one of history. @param {number | string} window */
+export const isPast = (window) => typeof window === 'string';
+
+/** Whether a window ends now, so that its figures change. @param {number | string} window */
+export const isLive = (window) => window !== 'yesterday' && rangeOf(window) === null;
+
+/**
+ * Whether the window of a view can be the chosen one.
+ *
+ * @param {number | string} window
+ * @param {{minutes?: number, from?: number} | undefined} ofView
+ */
+export function isWindowOf(window, ofView) {
+  const minutes = isPast(window) ? PAST[window] : window || undefined;
+  return isPast(window) === (ofView?.from !== undefined)
+    && (minutes === undefined || (ofView?.minutes ?? minutes) === minutes);
+}
 
 /** @returns {Choices} */
 export const everything = () => ({ window: 0, only: {}, except: {} });
@@ -28,11 +65,18 @@ export const everything = () => ({ window: 0, only: {}, except: {} });
  */
 export function read(search) {
   const choices = everything();
-  for (const [name, value] of new URLSearchParams(search)) {
+  const query = new URLSearchParams(search);
+  const range = `${query.get('from')}-${query.get('to')}`;
+  if (rangeOf(range) !== null) {
+    choices.window = range;
+  }
+  for (const [name, value] of query) {
     const not = name.startsWith(EXCEPT);
     const property = not ? name.slice(EXCEPT.length) : name;
     if (name === 'window' && WINDOWS.includes(Number(value))) {
       choices.window = Number(value);
+    } else if (name === 'window' && Object.hasOwn(PAST, value)) {
+      choices.window = value;
     } else if (Object.hasOwn(PROPERTIES, property) && value !== '') {
       const chosen = not ? choices.except : choices.only;
       chosen[property] = [...(chosen[property] ?? []), value];
@@ -48,7 +92,11 @@ export function read(search) {
  */
 export function toText({ window, only, except }) {
   const query = new URLSearchParams();
-  if (window !== 0) {
+  const range = rangeOf(window);
+  if (range !== null) {
+    query.append('from', String(range[0]));
+    query.append('to', String(range[1]));
+  } else if (window !== 0) {
     query.append('window', String(window));
   }
   for (const [prefix, chosen] of [['', only], [EXCEPT, except]]) {
@@ -78,7 +126,7 @@ export function readAt(search) {
 }
 
 /**
- * Whether the query of an address says what to show: a window, filters or the time of a replay.
+ * Whether the query of an address says what to show: a window, filters, or the time of a replay.
  *
  * @param {string} search
  */
@@ -95,7 +143,7 @@ export function inAddress(search, choices, at) {
   const others = new URLSearchParams(search);
   for (const name of [...others.keys()]) {
     const property = name.startsWith(EXCEPT) ? name.slice(EXCEPT.length) : name;
-    if (name === 'window' || name === AT || Object.hasOwn(PROPERTIES, property)) {
+    if (OWN.includes(name) || Object.hasOwn(PROPERTIES, property)) {
       others.delete(name);
     }
   }

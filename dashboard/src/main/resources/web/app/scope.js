@@ -2,18 +2,29 @@
  * The scope of the displayed figures in words: pure functions. Titles, pictures, file names and alerts use the same
  * words.
  */
+import { length } from './format.js';
 import { shownName } from './names.js';
-import { PROPERTIES } from './query.js';
+import { PROPERTIES, rangeOf } from './query.js';
+import { span } from './times.js';
 
 const BAND = /^(\d+)-(\d+)$/;
 
+const PAST = { '1h': 'Last hour', '24h': 'Last 24 hours', '7d': 'Last 7 days', today: 'Today', yesterday: 'Yesterday' };
+
 /**
- * The period, such as "Last 5 minutes".
+ * The period, such as "Last 5 minutes" or "Nov 24, 08:00 – Nov 25, 12:00".
  *
  * @param {import('./query.js').Choices} choices
  * @param {{window?: {minutes?: number}} | null} view the displayed view, which knows the length of the feed's own window
  */
 export function period({ window }, view) {
+  const range = rangeOf(window);
+  if (range !== null) {
+    return span(...range);
+  }
+  if (Object.hasOwn(PAST, window)) {
+    return PAST[window];
+  }
   const minutes = window === 0 ? view?.window?.minutes : window;
   if (minutes === undefined) {
     return 'Default period';
@@ -64,14 +75,14 @@ const listed = (property, values) => values.map((value) => nameOf(property, valu
 export const words = (choices, view) => [period(choices, view), ...filters(choices)].join(' · ');
 
 /**
- * How much of the period has data, such as "Only 9:42 of 15 min collected so far"; empty if all of it has, or if that
- * is unknown.
+ * How much of the period has data, such as "Only 9:42 of 15 min collected so far" or "Only 5 h of 7 days collected so
+ * far"; empty if all of it has, or if that is unknown.
  *
  * @param {{window?: {minutes?: number, covered_seconds?: number}} | null} view
  */
 export function filling(view) {
   const covered = clock(view);
-  return covered === '' ? '' : `Only ${covered} of ${view.window.minutes} min collected so far`;
+  return covered === '' ? '' : `Only ${covered} of ${length(view.window.minutes * 60_000)} collected so far`;
 }
 
 /**
@@ -84,10 +95,11 @@ export function collected(view) {
   return covered === '' ? '' : ` (${covered} so far)`;
 }
 
-/** The part of the period that has data, as minutes and seconds. */
+/** The part of the period that has data, as minutes and seconds, or as hours or days. */
 function clock(view) {
   const { minutes, covered_seconds: covered } = view?.window ?? {};
-  return covered === undefined || minutes === undefined
-    ? ''
-    : `${Math.floor(covered / 60)}:${String(covered % 60).padStart(2, '0')}`;
+  if (covered === undefined || minutes === undefined) {
+    return '';
+  }
+  return covered < 3_600 ? `${Math.floor(covered / 60)}:${String(covered % 60).padStart(2, '0')}` : length(covered * 1_000);
 }

@@ -1,12 +1,12 @@
 /**
  * What the page shows, as names of files, the heading of a picture, and the address of a download: pure functions.
  */
-import { moment, stamp, zone } from './format.js';
-import { toText } from './query.js';
+import { isPast, rangeOf, toText } from './query.js';
 import * as scope from './scope.js';
-import { shown } from './store.js';
+import { hasPast, shown, shownChoices } from './store.js';
+import { moment, stamp, zone } from './times.js';
 
-/** How long the dashboard keeps records, in milliseconds. */
+/** How long the dashboard keeps records in memory, for window.csv, in milliseconds. */
 const KEPT = 30 * 60_000;
 
 /** Limit on the name of a file, in bytes. File systems allow 255. */
@@ -39,7 +39,7 @@ export function timeInWords(state) {
  * @param {import('./store.js').State} state
  */
 export function caption(state) {
-  const words = scope.words(state.choices, shown(state));
+  const words = scope.words(shownChoices(state), shown(state));
   return mode(state) === '' ? words : `${words} · ${timeInWords(state)}`;
 }
 
@@ -54,8 +54,10 @@ export function caption(state) {
  */
 export function fileName(shop, title, state, extension) {
   const view = shown(state);
-  const period = scope.period(state.choices, view);
-  const words = [shop, title, period.charAt(0).toLowerCase() + period.slice(1), ...scope.filters(state.choices)];
+  const choices = shownChoices(state);
+  const period = scope.period(choices, view);
+  const inSentence = rangeOf(choices.window) === null ? period.charAt(0).toLowerCase() + period.slice(1) : period;
+  const words = [shop, title, inSentence, ...scope.filters(choices)];
   const end = `${view?.at === undefined ? '' : ` - ${stamp(view.at)}`}.${extension}`;
   return cut(safe(words.join(' - ')), LONGEST - end.length) + end;
 }
@@ -87,21 +89,24 @@ function cut(name, bytes) {
 }
 
 /**
- * The address of a file with the displayed records; null if the dashboard no longer has those of a paused view.
+ * The addresses of files with the displayed records: csv is null if the dashboard no longer has those of a paused view;
+ * parquet, unless they are read from history.
  *
  * @param {import('./store.js').State} state
+ * @returns {{csv: string | null, parquet: string | null}}
  */
-export function recordsAddress(state) {
+export function recordsAddresses(state) {
   const view = shown(state);
-  const search = new URLSearchParams(toText(state.choices));
-  search.append('format', 'spreadsheet');
-  search.append('tz', zone);
-  if (mode(state) !== '' && view.at !== undefined) {
-    const from = view.at - (view.window?.minutes ?? 0) * 60_000;
-    if (state.pause !== null && from < state.view.at - KEPT) {
-      return null;
-    }
-    search.append('at', String(view.at));
+  const at = mode(state) === '' ? undefined : view.at;
+  const isOld = isPast(state.choices.window)
+    || (at !== undefined && at - (view.window?.minutes ?? 0) * 60_000 < (state.view?.at ?? at) - KEPT);
+  const isOfHistory = isOld && hasPast(state);
+  const query = (parameters) => new URLSearchParams([
+    ...new URLSearchParams(toText(state.choices)), ...parameters, ...(at === undefined ? [] : [['at', String(at)]]),
+  ]);
+  const parquet = isOfHistory ? `history.parquet?${query([])}` : null;
+  if (isOld && !isOfHistory && state.pause !== null) {
+    return { csv: null, parquet };
   }
-  return `window.csv?${search}`;
+  return { csv: `${isOfHistory ? 'history' : 'window'}.csv?${query([['format', 'spreadsheet'], ['tz', zone]])}`, parquet };
 }

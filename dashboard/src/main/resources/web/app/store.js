@@ -7,20 +7,26 @@
  * @typedef {import('./protocol.js').View} View
  * @typedef {{wanted: boolean, socket: 'closed' | 'connecting' | 'open' | 'waiting', attempt: number, nextTryAt: number,
  *   heardAt: number, view: View | null, viewAt: number, data: {age: number, at: number, time: number} | null,
- *   choices: import('./query.js').Choices, pause: Pause | null,
- *   replay: {wanted: number, view: import('./protocol.js').Replay | null, viewAt: number} | null, refusal: string,
- *   finding: import('./unreachable.js').Finding | null,
- *   latency: import('./latency.js').Latency}} State
+ *   choices: Choices, asked: Choices | null, answers: Choices | null, pause: Pause | null,
+ *   replay: {wanted: number, view: import('./protocol.js').Replay | null, viewAt: number,
+ *   answers: Choices | null} | null, day: import('./protocol.js').Day | null, refusal: string,
+ *   finding: import('./unreachable.js').Finding | null, latency: import('./latency.js').Latency}} State answers has the
+ *   choices that a view is for, which are others until the dashboard has computed the chosen ones; asked, those in the
+ *   address of the connection until its first view; day is the day of the replay
+ * @typedef {import('./query.js').Choices} Choices
  * @typedef {{view: View, time: number | null, orders: number, isLeast: boolean}} Pause the paused view, the time of its
  *   figures by the feed's clock, and the number of orders since; isLeast if some may have been missed
  */
-import { time } from './format.js';
 import * as latency from './latency.js';
-import { everything } from './query.js';
+import { everything, isPast, isWindowOf } from './query.js';
+import { time } from './times.js';
 import * as unreachable from './unreachable.js';
 
 /** Limit on silence, in milliseconds, before an open connection no longer counts as live. */
 const SILENT_AFTER = 1_800;
+
+/** How the dashboard begins the refusal of a window. During a replay, any other refusal may be that of the replay. */
+const OF_WINDOW = /^(window|from|to)\b/;
 
 /** @returns {State} */
 export function initial() {
@@ -34,8 +40,11 @@ export function initial() {
     viewAt: 0,
     data: null,
     choices: everything(),
+    asked: null,
+    answers: null,
     pause: null,
     replay: null,
+    day: null,
     refusal: '',
     finding: null,
     latency: latency.initial(),
@@ -52,6 +61,42 @@ export function shown(state) {
 }
 
 /**
+ * Whether the displayed figures are those of other choices, while the dashboard computes the chosen ones.
+ *
+ * @param {State} state
+ */
+export function isComputing({ choices, answers, view, replay }) {
+  return replay?.view ? replay.answers !== choices : view !== null && answers !== choices;
+}
+
+/**
+ * The choices that the displayed figures are for.
+ *
+ * @param {State} state
+ */
+export const shownChoices = (state) => (isComputing(state) ? state.replay?.answers ?? state.answers ?? state.choices : state.choices);
+
+/**
+ * What the dashboard says of its history; null if it keeps none.
+ *
+ * @param {State} state
+ * @returns {import('./protocol.js').History | null}
+ */
+export const historyOf = ({ view }) => view?.history ?? null;
+
+/**
+ * Why the dashboard keeps no history at the moment, as a sentence without its end; empty if it does, or never would.
+ *
+ * @param {import('./protocol.js').History | null} history
+ */
+export const problemOfHistory = (history) => (['paused', 'unavailable'].includes(history?.state)
+  ? `History is not being kept${history.reason === undefined ? '' : `: ${history.reason}`}`
+  : '');
+
+/** Whether the dashboard can show the past. @param {State} state */
+export const hasPast = (state) => historyOf(state) !== null && historyOf(state).state !== 'unavailable';
+
+/**
  * @param {State} state
  * @param {object} event
  * @returns {State}
@@ -62,15 +107,17 @@ export function reduce(state, event) {
       // Disconnecting resets everything but the choices, as on the first visit.
       return event.wanted ? { ...state, wanted: true } : { ...initial(), choices: state.choices };
     case 'chosen':
-      return { ...state, choices: event.choices, pause: null, refusal: '' };
+      return { ...state, choices: event.choices, pause: null, day: null, refusal: '' };
     case 'refused':
       return { ...state, refusal: event.reason };
     case 'paused':
       return { ...state, pause: event.paused && state.view !== null ? pauseOf(state) : null };
     case 'replaying':
-      return { ...state, pause: null, replay: event.at === null ? null : { view: null, viewAt: 0, ...state.replay, wanted: event.at } };
+      return event.at === null
+        ? { ...state, pause: null, replay: null, day: null }
+        : { ...state, pause: null, replay: { view: null, viewAt: 0, answers: null, ...state.replay, wanted: event.at } };
     case 'connecting':
-      return { ...state, socket: 'connecting', attempt: event.attempt };
+      return { ...state, socket: 'connecting', attempt: event.attempt, asked: state.choices };
     case 'open':
       return { ...state, socket: 'open', finding: null, heardAt: event.at, latency: latency.initial() };
     case 'found':
@@ -96,15 +143,17 @@ function pauseOf(state) {
 function heard(state, { message, at, sentAt, hidden }) {
   switch (message.type) {
     case 'view':
-      return seen(state, message, message, at, hidden);
+      return seen(answered(state, message), message, message, at, hidden);
     case 'update':
       return state.view === null
         ? state
         : seen(state, { ...state.view, ...message, type: 'view', fresh: message.fresh }, message, at, hidden);
     case 'replay':
-      return state.replay === null ? state : { ...state, refusal: '', replay: { ...state.replay, view: message, viewAt: at } };
+      return state.replay === null ? state : { ...state, refusal: '', replay: replayed(state, message, at) };
+    case 'day':
+      return state.replay === null ? state : { ...state, day: message };
     case 'error':
-      return { ...state, refusal: message.message };
+      return { ...refused(state, message.message), refusal: message.message };
     case 'heartbeat':
       return { ...state, data: dataOf(message, at) ?? state.data };
     case 'pong':
@@ -112,6 +161,33 @@ function heard(state, { message, at, sentAt, hidden }) {
     default:
       return state;
   }
+}
+
+/**
+ * Notes which choices a view is for. One of another window was on its way when they were made; but if it is the first
+ * one of a connection, the choices were refused, and it is the default view.
+ */
+function answered(state, { window }) {
+  const { choices, asked } = state;
+  if (isWindowOf(choices.window, window)) {
+    return { ...state, asked: null, answers: choices };
+  }
+  const next = asked === choices && isWindowOf(0, window) ? everything() : choices;
+  return { ...state, asked: null, choices: next, answers: next === choices ? state.answers : next };
+}
+
+/** A replay is read from history, whatever its window. The length of the feed's own window is that of the live view. */
+function replayed({ choices, replay, answers, view: live }, view, at) {
+  const isAnswer = choices.window === 0 && answers === choices
+    ? view.window?.minutes === live?.window?.minutes
+    : isWindowOf(choices.window, { ...view.window, from: isPast(choices.window) ? view.window?.from : undefined });
+  return { ...replay, view, viewAt: at, answers: isAnswer ? choices : replay.answers ?? answers };
+}
+
+/** A refused choice leaves the view as it is, so that its choices are back. */
+function refused(state, reason) {
+  const isChoice = state.asked === null && state.answers !== null && (state.replay === null || OF_WINDOW.test(reason));
+  return isChoice ? { ...state, choices: state.answers } : state;
 }
 
 function seen(state, view, message, at, hidden) {
@@ -189,7 +265,8 @@ export function describe(state, now) {
 export function describeBriefly(state, now) {
   const { level, word } = describe(state, now);
   const present = level === 'paused' ? describePresent(state, now) : null;
-  return present === null || present.level === 'live' ? word : `${word}. ${present.word}`;
+  return [word, present === null || present.level === 'live' ? '' : present.word, problemOfHistory(historyOf(state))]
+    .filter((words) => words !== '').join('. ');
 }
 
 function describePresent(state, now) {

@@ -5,9 +5,10 @@
  *
  * @typedef {{font: number, text: string, muted: string, line: string, strong: string, panel: string,
  *   hidden: boolean}} Style font size and colours, and whether to hide figures
- * @typedef {{name: string, value: number, colour: string, opacity: number}} Bar
+ * @typedef {{name: string, label?: string, value: number, colour: string, opacity: number}} Bar
+ * @typedef {{sales: number[], first: number, colour: string, dashes: number[]}} Line
  * @typedef {{id: number, width: number, height: number, style: Style, kind: 'bars' | 'lying' | 'trend',
- *   bars: Bar[]}} Request
+ *   bars: Bar[], lines: Line[]}} Request
  * @typedef {{id: number, lying: boolean, centres: number[], tree: object | null}} Answer centres are those of the bars
  *   along the axis of their names, in pixels; tree is null if the chart could not be drawn
  */
@@ -68,7 +69,7 @@ class Chart {
   #style = '';
 
   /** @param {Request} request */
-  draw({ width, height, style, kind, bars }) {
+  draw({ width, height, style, kind, bars, lines }) {
     const lying = kind === 'lying' || (kind === 'bars' && (width < NARROW || !fitLevel(bars, style.font * (this.lying ? CALM : 1), width)));
     const newStyle = JSON.stringify(style);
     if (lying !== this.lying || newStyle !== this.#style) {
@@ -83,7 +84,7 @@ class Chart {
     if (this.chart.getWidth() !== width || this.chart.getHeight() !== height) {
       this.chart.resize({ width, height });
     }
-    this.chart.setOption(this.content(bars, style, width, height));
+    this.chart.setOption(this.content(bars, style, width, height, lines));
   }
 
   /** Centres of the bars along the axis of their names, in pixels. */
@@ -201,27 +202,63 @@ class BarsChart extends Chart {
   }
 }
 
-/** A bar chart over time. */
+/** A bar chart over time, with lines over the bars. */
 class TrendChart extends Chart {
-  content(bars) {
+  #lines = [];
+  #panel = '';
+
+  content(bars, style, width, height, lines) {
+    this.#lines = lines;
+    this.#panel = style.panel;
+    const ofLines = lines.flatMap(({ sales }) => sales);
     return {
-      xAxis: { data: bars.map(({ name }) => name) },
-      series: [{
-        id: 'bars',
-        data: bars.map(({ value, colour, opacity }) => ({
-          value,
-          itemStyle: { color: colour, opacity, borderRadius: rounding(value, false) },
-        })),
-      }],
+      xAxis: {
+        data: bars.map(({ name, label = name }) => label),
+        axisLabel: { interval: bars.some(({ label }) => label === '') ? (_, label) => label !== '' : 'auto' },
+      },
+      series: [
+        {
+          id: 'bars',
+          data: bars.map(({ value, colour, opacity }) => ({
+            value,
+            itemStyle: { color: colour, opacity, borderRadius: rounding(value, false) },
+          })),
+        },
+        // Not visible: the axis has room for the lines.
+        { id: 'room', data: [Math.max(0, ...ofLines), Math.min(0, ...ofLines)] },
+      ],
     };
+  }
+
+  /** The lines are no series of ECharts, whose line charts are as large as the rest of the page. */
+  tree() {
+    const tree = super.tree();
+    this.#lines.forEach(({ sales, first, colour, dashes }, i) => {
+      const x = this.centres(sales.length);
+      const points = sales.map((value, j) => `${x[j].toFixed(1)} ${this.chart.convertToPixel({ yAxisIndex: 0 }, value).toFixed(1)}`);
+      const d = `M${points.slice(first).join('L')}`;
+      const path = (key, attrs) => ({ tag: 'path', key, attrs: { d, fill: 'none', 'stroke-linejoin': 'round', ...attrs }, children: [] });
+      tree.children.push(
+        // Sets the line off from the bars.
+        path(`edge-${i}`, { stroke: this.#panel, 'stroke-width': 4, 'stroke-opacity': 0.7 }),
+        path(`line-${i}`, { stroke: colour, 'stroke-width': 1.5, 'stroke-dasharray': dashes.join(' '), class: 'trend-line' }),
+      );
+    });
+    return tree;
   }
 
   skeleton(style) {
     return {
       grid: { left: 8, right: 8, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: { ...this.names(style), axisLabel: { ...this.text(style), hideOverlap: true } },
+      xAxis: {
+        ...this.names(style),
+        axisLabel: { ...this.text(style), hideOverlap: true },
+      },
       yAxis: this.values(style),
-      series: [{ id: 'bars', type: 'bar', barCategoryGap: '20%' }],
+      series: [
+        { id: 'bars', type: 'bar', barCategoryGap: '20%', barGap: '-100%' },
+        { id: 'room', type: 'bar', silent: true, itemStyle: { opacity: 0 } },
+      ],
     };
   }
 }

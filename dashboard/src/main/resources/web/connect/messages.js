@@ -1,5 +1,6 @@
 /** The newest messages in their original text, beside the records made from them. */
-import { counted, number, time } from '../app/format.js';
+import { counted, number } from '../app/format.js';
+import { time } from '../app/times.js';
 import { setText } from '../app/panels/text.js';
 import { make, recordTable, rejectionList } from './dom.js';
 

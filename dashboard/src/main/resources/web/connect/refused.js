@@ -1,5 +1,6 @@
 /** Rejected records by reason, and refused deliveries by status, with the newest example of each. */
-import { number, time } from '../app/format.js';
+import { number } from '../app/format.js';
+import { time } from '../app/times.js';
 import { make } from './dom.js';
 
 /** other_currency: Other currency. @param {string} name */

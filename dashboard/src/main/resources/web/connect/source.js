@@ -1,5 +1,6 @@
 /** The sources, their state and figures. */
-import { counted, duration, number, time } from '../app/format.js';
+import { counted, duration, number } from '../app/format.js';
+import { time } from '../app/times.js';
 import { make } from './dom.js';
 
 const KINDS = { websocket: 'WebSocket', kafka: 'Kafka', deliveries: 'HTTP deliveries' };

@@ -3,6 +3,7 @@ import { shownName } from '../names.js';
 import { PROPERTIES, exceptToggled, isFiltered, toggled } from '../query.js';
 import * as scope from '../scope.js';
 import { shown as shownView } from '../store.js';
+import { mountPast } from './past.js';
 import { setText } from './text.js';
 
 /**
@@ -25,6 +26,7 @@ export function mountAsk(element, page) {
     page.choose(change);
   };
 
+  const past = mountPast(element, (window) => choose((choices) => ({ ...choices, window })));
   windows.forEach((radio) => radio.addEventListener('change', () => choose((choices) => ({ ...choices, window: Number(radio.value) }))));
   exceptions.forEach((box) => box.addEventListener('change', () => {
     choose((choices) => exceptToggled(choices, 'item_status', box.dataset.except));
@@ -41,6 +43,7 @@ export function mountAsk(element, page) {
   return {
     update(state) {
       setText(filling, scope.filling(shownView(state)));
+      past?.update(state);
       if (state.choices === shown) {
         return;
       }

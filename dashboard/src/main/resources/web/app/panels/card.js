@@ -1,7 +1,7 @@
 /** A metric card: the current value, the window before, the trend, and the change since the last refresh. */
-import { change, figure } from '../format.js';
+import { change, figure, length } from '../format.js';
 import { differs } from '../significance.js';
-import { firstKnown } from '../steps.js';
+import { firstKnown, isFirstCut } from '../steps.js';
 import { isUnusable, shown as shownView } from '../store.js';
 import { isCalm } from '../theme.js';
 import { setData, setText } from './text.js';
@@ -60,7 +60,8 @@ export function mountCard(card) {
       const usableTrend = isUnusable(view) ? undefined : view?.trend;
       if (usableTrend !== trend) {
         trend = usableTrend;
-        spark.show(trend ?? null, trend ? firstKnown(trend, view.window) : 0, POINTS[metric]);
+        const first = trend ? Math.max(firstKnown(trend, view.window), isFirstCut(trend, view.window) ? 1 : 0) : 0;
+        spark.show(trend ?? null, first, POINTS[metric]);
       }
     },
     restyle() {
@@ -92,10 +93,9 @@ export function mountCard(card) {
   }
 
   function showBefore(view, value) {
-    const minutes = view?.window?.minutes;
     const known = valueOf(view, previous);
     const earlier = known === null && previous && ABSENT_IF_ZERO.includes(metric) ? 0 : known;
-    setText(before, `Previous ${minutes === undefined ? 'period' : `${minutes} min`}: ${unbroken(figure(kind, earlier))}`);
+    setText(before, `${nameOfBefore(view)}: ${unbroken(figure(kind, earlier))}`);
     const isComparable = value !== null && earlier !== null && (kind === 'share' || earlier !== 0);
     setText(difference, isComparable ? `(${unbroken(relative(earlier, value))})` : '');
     setData(difference, 'trend', isComparable && differs(metric, view) ? trendOf(value - earlier) : 'neutral');
@@ -106,6 +106,18 @@ export function mountCard(card) {
     return kind === 'share' ? change(kind, value - earlier) : change('relative', (value - earlier) / Math.abs(earlier));
   }
 }
+
+/** The name of the time to compare with, such as "Previous 5 min", "Yesterday" or "7 days before". */
+export function nameOfBefore(view) {
+  const days = view?.compared?.days;
+  if (days === undefined) {
+    return `Previous ${view?.window?.minutes === undefined ? 'period' : length(view.window.minutes * 60_000)}`;
+  }
+  return days > 1 ? `${days} days before` : isRecent(view) ? 'Yesterday' : 'Day before';
+}
+
+/** Whether the window of a view is part of the present day or hour, so that the day before it is yesterday. */
+const isRecent = ({ type, window, now }) => type === 'view' && window?.minutes !== 1_440 && now - window?.to < 60_000;
 
 /** Keeps a figure and its unit in one line. */
 const unbroken = (text) => text.replaceAll(' ', '\u00a0');
@@ -192,8 +204,8 @@ class Counter {
 }
 
 /**
- * A line over the window. It begins where the data do, and omits the last step, which is still filling and would look
- * like a drop.
+ * A line over the window. It begins where the data do, and omits steps that are not whole, which would look like a drop:
+ * the last one, which is still filling, and the first one, if the window begins within it.
  */
 class Spark {
   #line;

@@ -1,6 +1,7 @@
 /** Display settings: colours, hidden figures, full screen, wall display and help. Handles all keyboard shortcuts. */
 import { hideFigures } from '../format.js';
 import { keep, recall } from '../storage.js';
+import { hasPast } from '../store.js';
 import { mountTheme } from './theme.js';
 
 const PRIVACY = 'privacy';
@@ -39,6 +40,7 @@ export function mountDisplay(root, page) {
   root.getElementById('wall').addEventListener('click', () => kiosk(true));
   root.getElementById('help').addEventListener('click', () => shortcuts.showModal());
 
+  const past = (window) => hasPast(page.state()) && page.choose((choices) => ({ ...choices, window }));
   const keys = {
     c: () => root.getElementById('connect').click(),
     p: () => root.getElementById('pause').click(),
@@ -52,12 +54,15 @@ export function mountDisplay(root, page) {
     1: () => page.choose((choices) => ({ ...choices, window: 1 })),
     5: () => page.choose((choices) => ({ ...choices, window: 5 })),
     q: () => page.choose((choices) => ({ ...choices, window: 15 })),
+    d: () => past('today'),
+    y: () => past('yesterday'),
+    w: () => past('7d'),
     Escape: () => page.clear(),
   };
   useKeys.checked = recall(KEYS) !== 'false';
   useKeys.addEventListener('change', () => keep(KEYS, useKeys.checked));
   root.addEventListener('keydown', (event) => {
-    const isTyping = event.target.closest?.('dialog, input[type="number"], input[type="range"]') !== null && event.key !== 'Escape';
+    const isTyping = event.target.closest?.('dialog, select, input:not([type="checkbox"], [type="radio"])') !== null && event.key !== 'Escape';
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping || !useKeys.checked) {
       return;
     }

@@ -3,11 +3,12 @@
  * behind a button. Out of sight it is rarely updated, because it changes more than anything else on the page. A click on
  * a row filters by the property under the pointer, or else by the first one of the row.
  */
-import { exactMoney, number, time, today, zoneName } from '../format.js';
+import { exactMoney, number } from '../format.js';
 import { OUT_OF_SIGHT } from '../frame.js';
 import { onPrint } from '../print.js';
 import { mode } from '../shown.js';
 import { shown as shownView } from '../store.js';
+import { time, today, zoneName } from '../times.js';
 import { setText } from './text.js';
 import { isSelecting, mountMenu } from './tools.js';
 

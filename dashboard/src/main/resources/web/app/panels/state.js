@@ -3,9 +3,13 @@
  * Announces changes of the state to screen readers.
  */
 import * as announcements from '../announcements.js';
+import { isLive } from '../query.js';
 import * as scope from '../scope.js';
-import { describe, describeBriefly, shown } from '../store.js';
+import { describe, describeBriefly, isComputing, shown, shownChoices } from '../store.js';
 import { setData, setText } from './text.js';
+
+/** How long other figures may take, in milliseconds, before the page says that they are being computed. */
+const SLOW = 200;
 
 /** @param {Document} page */
 export function mountState(page) {
@@ -16,12 +20,19 @@ export function mountState(page) {
   const filters = page.querySelector('.scope-filters');
   const notice = page.getElementById('notice');
   const announcement = page.getElementById('announcement');
+  let computingSince = Infinity;
   let announced = announcements.initial('Not connected');
 
   return {
     update(state, now) {
       const said = describe(state, now);
-      setText(period, scope.period(state.choices, shown(state)) + scope.collected(shown(state)));
+      computingSince = isComputing(state) ? Math.min(computingSince, now) : Infinity;
+      const isSlow = now - computingSince > SLOW;
+      setText(period, isSlow
+        ? `Computing: ${scope.period(state.choices, null)}`
+        : scope.period(shownChoices(state), shown(state)) + scope.collected(shown(state)));
+      page.body.classList.toggle('computing', isSlow);
+      page.body.classList.toggle('fixed-period', !isLive(state.choices.window));
       setText(filters, scope.filters(state.choices).map((words) => ` · ${words}`).join(''));
       [badge, notice, page.body].forEach((element) => setData(element, 'level', said.level));
       setText(word, said.word);

@@ -2,10 +2,13 @@
 import { onPrint } from '../print.js';
 import * as scope from '../scope.js';
 import { caption, fileName, timeInWords } from '../shown.js';
-import { shown } from '../store.js';
+import { shown, shownChoices } from '../store.js';
 import { token } from '../theme.js';
 
-/** @typedef {{colour: string, text: string}} Shade an entry of a legend; colour is the name of a CSS variable */
+/**
+ * @typedef {{colour: string, text: string, dashes?: number[]}} Shade an entry of a legend; colour is the name of a CSS
+ *   variable; with dashes, it is a line
+ */
 
 /**
  * @param {HTMLElement} panel
@@ -28,7 +31,7 @@ export function mountTools(panel, { picture, legend = () => [], pick }, page) {
     const title = panel.querySelector('h2').textContent;
     const heading = [
       `${title}  ${panel.querySelector('.unit').textContent}`,
-      `${page.shop} · ${scope.words(state.choices, shown(state))}`,
+      `${page.shop} · ${scope.words(shownChoices(state), shown(state))}`,
       timeInWords(state),
       // The names without a bar, or without a place on the map.
       panel.querySelector(':is(.chart-other, .map-missing):not([hidden])')?.textContent ?? '',
@@ -169,6 +172,7 @@ const SCALE = 2;
 
 /** Size of the colours of a legend, and the space after each. */
 const SWATCH = 10;
+const DASHED = 26;
 const SPACE = 6;
 
 /** Saves a chart under a heading, and over its legend, as a PNG picture. */
@@ -199,12 +203,21 @@ function save({ svg, width, height }, [title, ...words], legend, name) {
     }
     drawing.drawImage(image, MARGIN, top, width, height);
     drawing.font = WORDS.font;
-    for (const { colour, text, x, row } of entries) {
+    for (const { colour, text, dashes, x, row, swatch } of entries) {
       const middle = top + height + (row + 0.5) * WORDS.height;
-      drawing.fillStyle = token(colour);
-      drawing.fillRect(MARGIN + x, middle - SWATCH / 2, SWATCH, SWATCH);
+      drawing.fillStyle = drawing.strokeStyle = token(colour);
+      if (dashes === undefined) {
+        drawing.fillRect(MARGIN + x, middle - SWATCH / 2, swatch, SWATCH);
+      } else {
+        drawing.setLineDash(dashes);
+        drawing.lineWidth = 1.5;
+        drawing.beginPath();
+        drawing.moveTo(MARGIN + x, middle);
+        drawing.lineTo(MARGIN + x + swatch, middle);
+        drawing.stroke();
+      }
       drawing.fillStyle = token(WORDS.colour);
-      drawing.fillText(text, MARGIN + x + SWATCH + SPACE, middle);
+      drawing.fillText(text, MARGIN + x + swatch + SPACE, middle);
     }
     const link = document.createElement('a');
     link.download = name;
@@ -219,13 +232,14 @@ function placed(legend, width, drawing) {
   drawing.font = WORDS.font;
   let x = 0;
   let row = 0;
-  return legend.map(({ colour, text }) => {
-    const length = SWATCH + SPACE + drawing.measureText(text).width;
+  return legend.map(({ colour, text, dashes }) => {
+    const swatch = dashes === undefined ? SWATCH : DASHED;
+    const length = swatch + SPACE + drawing.measureText(text).width;
     if (x > 0 && x + length > width) {
       x = 0;
       row++;
     }
-    const entry = { colour, text, x, row };
+    const entry = { colour, text, dashes, x, row, swatch };
     x += length + 2 * SPACE;
     return entry;
   });

@@ -1,10 +1,17 @@
-/** A bar chart of sales over time. */
+/** A bar chart of sales over time, with the same time on earlier days as lines. */
 import { Chart } from '../chart.js';
-import { counted, figure, money, number, time, zoneName } from '../format.js';
-import { firstKnown } from '../steps.js';
+import { change, counted, figure, money, number } from '../format.js';
+import { axisLabel, firstKnown, isFirstCut, stepLength, stepTime } from '../steps.js';
 import { isUnusable, shown as shownView } from '../store.js';
+import { zoneName } from '../times.js';
+import { nameOfBefore } from './card.js';
 import { setText } from './text.js';
 import { mountTools } from './tools.js';
+
+/** The looks of the lines: the names of their colours, and the lengths of their dashes and of the gaps between them. */
+const LOOKS = { trend_before: { colour: '--text', dashes: [6, 4] }, trend_week: { colour: '--muted', dashes: [2, 4] } };
+
+/** @typedef {{name: string, sales: number[], colour: string, dashes: number[]}} Earlier the sales of an earlier day */
 
 /**
  * @param {HTMLElement} panel
@@ -13,40 +20,63 @@ import { mountTools } from './tools.js';
 export function mountTrend(panel, page) {
   const canvas = panel.querySelector('.chart-canvas');
   const empty = panel.querySelector('.chart-empty');
+  const legend = panel.querySelector('.trend-legend');
   const title = panel.querySelector('h2').textContent;
   const chart = new Chart(canvas, { kind: 'trend', words });
-  const tools = mountTools(panel, { picture: () => chart.picture() }, page);
+  const entries = () => (earlier.length === 0 ? [] : [{ colour: '--accent', text: 'Sales' }, ...earlier.map(({ name, ...look }) => ({ ...look, text: name }))]);
+  const tools = mountTools(panel, { picture: () => chart.picture(), legend: entries }, page);
   const zone = panel.querySelector('.unit').appendChild(document.createElement('span'));
   let part;
+  let before;
+  let week;
+  /** @type {{at: number, sales: number | undefined, orders: number | undefined}[]} */
   let steps = [];
+  /** @type {Earlier[]} */
+  let earlier = [];
   let first = 0;
+  let filling = -1;
+  let cut = -1;
 
   return {
     update(state) {
       const view = shownView(state);
       const trend = isUnusable(view) ? null : view?.trend ?? null;
-      if (trend === part) {
+      if (trend === part && view?.trend_before === before && view?.trend_week === week) {
         return;
       }
       part = trend;
+      before = view?.trend_before;
+      week = view?.trend_week;
       setText(zone, trend === null ? '' : ` · ${zoneName(trend.from)}`);
       first = trend === null ? 0 : firstKnown(trend, view.window);
-      steps = trend === null
-        ? []
-        : trend.sales.map((sales, i) => ({ at: trend.from + i * trend.step, sales, orders: trend.orders[i] }));
+      earlier = trend === null ? [] : [
+        { part: before, name: before?.days === view.compared?.days ? nameOfBefore(view) : 'Day before', ...LOOKS.trend_before },
+        { part: week, name: '7 days before', ...LOOKS.trend_week },
+      ].filter(({ part: known }) => known).map(({ part: { sales }, ...look }) => ({ ...look, sales }));
+      const count = Math.max(trend?.sales.length ?? 0, ...earlier.map(({ sales }) => sales.length));
+      steps = Array.from({ length: count }, (_, i) => ({ at: trend.from + i * trend.step, sales: trend.sales[i], orders: trend.orders[i] }));
+      filling = fillingStep(trend, view?.window);
+      cut = trend !== null && isFirstCut(trend, view.window) ? 0 : -1;
       chart.show(steps.map(({ at, sales }, i) => ({
-        name: time(at),
-        value: sales,
+        name: stepTime(at, trend.step),
+        label: axisLabel(at, trend.step, trend.step * count),
+        value: sales ?? 0,
         colour: sales < 0 ? '--down' : '--accent',
-        opacity: isFilling(i) ? 0.4 : 0.85,
-      })));
-      const total = steps.reduce((sum, { sales }) => sum + sales, 0);
-      canvas.setAttribute('aria-label', `${title}: ${steps.length === 0 ? 'no data' : `${money(total)} in steps of ${trend.step / 1_000} s`}`);
-      tools.show(['From', 'Sales', 'Orders'], steps.map(({ at, sales, orders }, i) => ({
+        opacity: i === filling || i === cut ? 0.4 : 0.85,
+      })), earlier.map((day) => ({ ...day, first: cut + 1 })));
+      const total = steps.reduce((sum, { sales = 0 }) => sum + sales, 0);
+      canvas.setAttribute('aria-label', `${title}: ${steps.length === 0 ? 'no data' : `${money(total)} in steps of ${stepLength(trend.step)}`}`);
+      tools.show(['From', 'Sales', 'Orders', ...earlier.map(({ name }) => name)], steps.map(({ at, sales, orders }, i) => ({
         name: null,
         chosen: true,
-        cells: i < first ? [time(at), figure('money', null), figure('count', null)] : [time(at), money(sales), number(orders)],
+        cells: [
+          stepTime(at, trend.step),
+          figure('money', i < first ? null : sales),
+          figure('count', i < first ? null : orders),
+          ...earlier.map((day) => figure('money', day.sales[i])),
+        ],
       })).reverse());
+      writeLegend();
       empty.hidden = steps.length > 0;
     },
     restyle() {
@@ -54,16 +84,48 @@ export function mountTrend(panel, page) {
     },
   };
 
-  function words(i) {
-    const { at, sales, orders } = steps[i];
-    if (i < first) {
-      return `${time(at)}, ${part.step / 1_000} s\nNot all data collected`;
+  function writeLegend() {
+    const wanted = entries();
+    legend.hidden = wanted.length === 0;
+    const key = wanted.map(({ text }) => text).join();
+    if (legend.dataset.key !== key) {
+      legend.dataset.key = key;
+      legend.replaceChildren(...wanted.map(({ text, colour }) => {
+        const item = document.createElement('li');
+        item.textContent = text;
+        item.classList.toggle('trend-week', colour === LOOKS.trend_week.colour);
+        return item;
+      }));
     }
-    return `${time(at)}, ${part.step / 1_000} s${isFilling(i) ? ', still filling' : ''}\n${money(sales)}\n${counted(orders, 'order')}`;
   }
 
-  /** Whether the step is the last one, which is still filling; its bar is paler. */
-  function isFilling(i) {
-    return i === steps.length - 1;
+  function words(i) {
+    const { at, sales, orders } = steps[i];
+    const lines = [`${stepTime(at, part.step)}, ${stepLength(part.step)}${i === filling ? ', still filling' : i === cut ? ', in part' : ''}`];
+    if (i < first) {
+      lines.push('Not all data collected');
+    } else if (sales !== undefined) {
+      lines.push(money(sales), counted(orders, 'order'));
+    }
+    for (const day of earlier) {
+      const then = day.sales[i];
+      const isComparable = then > 0 && sales !== undefined && i >= first && i !== filling && i !== cut;
+      lines.push(`${day.name}: ${figure('money', then)}${isComparable ? ` (${change('relative', (sales - then) / then)})` : ''}`);
+    }
+    return lines.join('\n');
   }
+}
+
+/**
+ * The index of the step that is still filling, whose bar is paler; -1 if there is none.
+ *
+ * @param {import('../protocol.js').Trend | null} trend
+ * @param {{to?: number} | undefined} window
+ */
+function fillingStep(trend, window) {
+  if (trend === null) {
+    return -1;
+  }
+  const { from, step, sales } = trend;
+  return window?.to === undefined || from + step * sales.length > window.to ? sales.length - 1 : -1;
 }

@@ -43,7 +43,7 @@ class ExportModulesIT {
             assertThat(page.evaluate("""
                             async ([now, at]) => {
                               Date.now = () => Date.parse(now);
-                              return (await import('/app/format.js')).time(Date.parse(at));
+                              return (await import('/app/times.js')).time(Date.parse(at));
                             }""", List.of(now, at))).isEqualTo(expected);
         }
     }
@@ -55,7 +55,7 @@ class ExportModulesIT {
                             async () => {
                               const at = Date.UTC(2026, 10, 25, 23, 59, 59);
                               Date.now = () => at;
-                              const { time, today } = await import('/app/format.js');
+                              const { time, today } = await import('/app/times.js');
                               const before = [today(), time(at)];
                               Date.now = () => at + 1000;
                               return [...before, today(), time(at)].join(' | ');
@@ -68,7 +68,7 @@ class ExportModulesIT {
         try (Page page = modules.open("tz=Europe/Berlin")) {
             assertThat(page.evaluate("""
                             async () => {
-                              const { zone, zoneName, moment, stamp } = await import('/app/format.js');
+                              const { zone, zoneName, moment, stamp } = await import('/app/times.js');
                               const at = Date.UTC(2026, 10, 26, 6, 30, 12);
                               return [zone, zoneName(at), zoneName(Date.UTC(2026, 6, 1)), moment(at), stamp(at)].join(' | ');
                             }"""))
@@ -85,7 +85,8 @@ class ExportModulesIT {
 
             Object shown = page.evaluate("""
                     async () => {
-                      const { money, zone } = await import('/app/format.js');
+                      const { money } = await import('/app/format.js');
+                      const { zone } = await import('/app/times.js');
                       return [money(1234), zone === Intl.DateTimeFormat().resolvedOptions().timeZone].join();
                     }""");
 
@@ -159,9 +160,9 @@ class ExportModulesIT {
     void recordsAddress_isThatOfTheShownTime(String mode, int minutes, String expected) {
         assertThat(shown(
                         """
-                        shown.recordsAddress({ ...state,
+                        shown.recordsAddresses({ ...state,
                           pause: argument === 'paused' ? { view: earlier, waiting: 1 } : null,
-                          replay: argument === 'replay' ? { wanted: 1, view: earlier } : null })""".replace("earlier", "{ ...state.view, at: state.view.at - " + minutes + " * 60000 }"),
+                          replay: argument === 'replay' ? { wanted: 1, view: earlier } : null }).csv""".replace("earlier", "{ ...state.view, at: state.view.at - " + minutes + " * 60000 }"),
                         "window=5&country=A%26B",
                         mode))
                 .isEqualTo(expected);

@@ -69,7 +69,7 @@ class LayoutIT extends ShopPageFixture {
                         .as(control)
                         .isFalse();
             }
-            assertThat(tab.page().locator(".card").first().boundingBox().y)
+            assertThat(tab.page().locator(".today, .card").first().boundingBox().y)
                     .as("figures first")
                     .isLessThan(100);
 
@@ -157,7 +157,7 @@ class LayoutIT extends ShopPageFixture {
 
     private static List<?> clipped(DashboardTab tab) {
         return (List<?>) tab.page().evaluate("""
-                () => [...document.querySelectorAll('h1, h2, .scope, .state, .card-value, .card-compare, .card-delta')]
+                () => [...document.querySelectorAll('h1, h2, .scope, .state, .today p, .card-value, .card-compare, .card-delta')]
                   .filter((element) => element.checkVisibility()
                     && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 4
                       || element.getBoundingClientRect().bottom > (element.closest('.card') ?? document.body).getBoundingClientRect().bottom))
@@ -167,7 +167,7 @@ class LayoutIT extends ShopPageFixture {
     private static List<?> overlapping(DashboardTab tab) {
         return (List<?>) tab.page().evaluate("""
                 () => {
-                  const boxes = [...document.querySelectorAll('#toolbar, .panel')]
+                  const boxes = [...document.querySelectorAll('#toolbar, .today, .panel')]
                     .filter((element) => element.checkVisibility())
                     .map((element) => ({ name: element.textContent.trim().slice(0, 30), box: element.getBoundingClientRect() }));
                   return boxes.flatMap((one, i) => boxes.slice(i + 1)

@@ -23,6 +23,19 @@ public class DashboardPage {
     private static final List<Window> WINDOWS =
             List.of(new Window(0, "Default"), new Window(1, "1 min"), new Window(5, "5 min"), new Window(15, "15 min"));
 
+    private static final List<PastWindow> PAST_WINDOWS = List.of(
+            new PastWindow("1h", "1 hour"),
+            new PastWindow("24h", "24 hours"),
+            new PastWindow("7d", "7 days"),
+            new PastWindow("today", "Today"),
+            new PastWindow("yesterday", "Yesterday"));
+
+    private static final List<Card> TODAY_FIGURES = List.of(
+            new Card("num_orders", "Orders", "count", ""),
+            new Card("num_order_items", "Items", "count", ""),
+            new Card("total_sales", "Sales", "money", ""),
+            new Card("average_order_value", "Average", "cents", ""));
+
     private static final int BUILD_BYTES = 8;
 
     private final DashboardConfig config;
@@ -68,7 +81,7 @@ public class DashboardPage {
     }
 
     /**
-     * A metric card.
+     * A metric card, or a figure of today.
      *
      * @param metric the field of the metrics that the card shows
      * @param label the title
@@ -103,6 +116,14 @@ public class DashboardPage {
      */
     public record Window(int minutes, String label) {}
 
+    /**
+     * A choice of a window of history.
+     *
+     * @param value as in a query
+     * @param label the text of the choice
+     */
+    public record PastWindow(String value, String label) {}
+
     @CheckedTemplate(basePath = "")
     static final class Templates {
 
@@ -114,6 +135,9 @@ public class DashboardPage {
                 List<Card> cards,
                 List<Panel> panels,
                 List<Window> windows,
+                List<PastWindow> pastWindows,
+                List<Card> todayFigures,
+                boolean history,
                 boolean autoConnect,
                 boolean kiosk,
                 int longestQuery,
@@ -154,6 +178,9 @@ public class DashboardPage {
                 cards,
                 panels,
                 WINDOWS,
+                PAST_WINDOWS,
+                TODAY_FIGURES,
+                config.history(),
                 config.autoConnect(),
                 isKiosk,
                 QueryText.LONGEST,

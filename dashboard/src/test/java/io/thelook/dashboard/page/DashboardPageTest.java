@@ -100,6 +100,15 @@ class DashboardPageTest {
     }
 
     @Test
+    void page_withoutHistory_hasNothingOfIt() {
+        get("/").then()
+                .body("html.body.@data-history", equalTo("false"))
+                .body(not(containsString("id=\"today\"")))
+                .body(not(containsString("name=\"past\"")))
+                .body(not(containsString("scrubber-day")));
+    }
+
+    @Test
     void autoConnect_isOffByDefault() {
         get("/").then().statusCode(200).body("html.body.@data-auto-connect", equalTo("false"));
     }
