@@ -283,6 +283,9 @@ function describePresent(state, now) {
   if (state.view.problems?.all_rejected) {
     return say('bad', 'No usable data', '', `None of the feed’s records can be used${reasonOf(state.view.problems)}.`);
   }
+  if (state.view.metrics === undefined) {
+    return describeFirst(state);
+  }
   return say('live', 'Live', `data ${seconds(age)} old`, problems(state.view));
 }
 
@@ -298,6 +301,18 @@ function describeFirst({ view }) {
  * @param {View | null} view
  */
 export const isUnusable = (view) => view?.problems?.all_rejected === true && !(view.metrics?.num_orders > 0);
+
+/**
+ * Why a panel shows nothing, in a sentence; empty before the first figures.
+ *
+ * @param {View | null} view
+ */
+export function whyEmpty(view) {
+  if (view?.metrics === undefined) {
+    return '';
+  }
+  return isUnusable(view) ? 'None of the feed’s records can be used.' : 'No orders in this period.';
+}
 
 function say(level, word, detail, notice) {
   return { level, word, detail, notice };

@@ -41,7 +41,6 @@ export function mountBars(panel, page) {
   canvas.after(rest);
   let part;
   let choices;
-  let known;
   /** @type {Bar[]} */
   let bars = [];
   /** @type {import('../breakdown.js').Other | null} */
@@ -50,11 +49,10 @@ export function mountBars(panel, page) {
   return {
     update(state) {
       const view = shownView(state);
-      if (view?.[field] === part && state.choices === choices && (view?.data_at === undefined) === (known === undefined)) {
+      if (view?.[field] === part && state.choices === choices) {
         return;
       }
       part = view?.[field];
-      known = view?.data_at ?? view?.at;
       choices = state.choices;
       bars = part === undefined ? [] : barsOf(field, part.bars, choices, property);
       other = part === undefined ? null : otherOf(part);
@@ -71,7 +69,6 @@ export function mountBars(panel, page) {
         ...(other === null ? [] : [{ name: null, chosen: true, cells: [other.name, money(other.revenue), number(other.items)] }]),
       ]);
       empty.hidden = bars.length > 0;
-      empty.textContent = known === undefined ? 'The bars appear with the first figures.' : 'No orders in the window.';
     },
     restyle() {
       choices = null;

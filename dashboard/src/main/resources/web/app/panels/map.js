@@ -82,8 +82,7 @@ export function mountMap(panel, page) {
       part = undefined;
       page.render();
     } catch {
-      empty.hidden = false;
-      empty.textContent = 'The map could not be loaded: reload the page.';
+      canvas.textContent = 'The map could not be loaded: reload the page.';
     }
   }
 
@@ -142,9 +141,8 @@ export function mountMap(panel, page) {
     const other = part === undefined ? null : otherOf(part);
     if (countries.size > 0) {
       shade(all, unseen);
-      empty.hidden = bars.length > 0;
-      empty.textContent = part === undefined ? 'The countries appear with the first figures.' : 'No orders in the window.';
     }
+    empty.hidden = bars.length > 0;
     canvas.setAttribute('aria-label', `${title}: ${inWords(bars.map(([name, revenue]) => ({ name, revenue })), other)}`);
     tools.show(['Country', 'Revenue', 'Items'], [
       ...all.map(([name, revenue, items]) => ({
@@ -238,8 +236,7 @@ function notOnTheMap(missing, unseen) {
   const texts = [];
   if (missing.length > 0) {
     const first = shortened(missing.slice(0, MOST_MISSING), (text) => text.length <= LONGEST_MISSING);
-    const others = missing.length - first.length;
-    texts.push(`${counted(missing.length, 'name')} not on the map: ${first.join(', ')}${others === 0 ? '' : ` and ${number(others)} more`}`);
+    texts.push(`${counted(missing.length, 'name')} not on the map: ${first.join(', ')}${missing.length > MOST_MISSING ? ', …' : ''}`);
   }
   if (unseen > 0) {
     texts.push(`${counted(unseen, 'name')} with less revenue not shown`);

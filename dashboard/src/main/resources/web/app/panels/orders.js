@@ -125,7 +125,6 @@ export function mountOrders(panel, page) {
     show.hidden = true;
     put(orders, newOnesShine);
     empty.hidden = orders.length > 0;
-    empty.textContent = shown === undefined ? 'The orders appear with the first figures.' : 'No orders in this period.';
   }
 
   /** Puts the orders into the table. Rows that stay are neither created nor laid out again. */

@@ -5,7 +5,7 @@
 import * as announcements from '../announcements.js';
 import { isLive } from '../query.js';
 import * as scope from '../scope.js';
-import { describe, describeBriefly, isComputing, shown, shownChoices } from '../store.js';
+import { describe, describeBriefly, isComputing, shown, shownChoices, whyEmpty } from '../store.js';
 import { setData, setText } from './text.js';
 
 /** How long other figures may take, in milliseconds, before the page says that they are being computed. */
@@ -20,6 +20,7 @@ export function mountState(page) {
   const filters = page.querySelector('.scope-filters');
   const notice = page.getElementById('notice');
   const announcement = page.getElementById('announcement');
+  const empties = [...page.querySelectorAll('.chart-empty')].map((element) => ({ element, first: element.textContent }));
   let computingSince = Infinity;
   let announced = announcements.initial('Not connected');
 
@@ -38,6 +39,8 @@ export function mountState(page) {
       setText(word, said.word);
       setText(detail, said.detail);
       setText(notice, said.notice);
+      const reason = whyEmpty(shown(state));
+      empties.forEach(({ element, first }) => setText(element, reason || first));
       const next = announcements.announce(announced, describeBriefly(state, now), now);
       if (next !== announced) {
         announced = next;

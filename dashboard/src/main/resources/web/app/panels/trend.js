@@ -57,7 +57,9 @@ export function mountTrend(panel, page) {
       steps = Array.from({ length: count }, (_, i) => ({ at: trend.from + i * trend.step, sales: trend.sales[i], orders: trend.orders[i] }));
       filling = fillingStep(trend, view?.window);
       cut = trend !== null && isFirstCut(trend, view.window) ? 0 : -1;
-      chart.show(steps.map(({ at, sales }, i) => ({
+      // Without an order, an axis would have a scale for nothing.
+      empty.hidden = earlier.length > 0 || steps.some(({ sales = 0, orders = 0 }) => sales !== 0 || orders > 0);
+      chart.show((empty.hidden ? steps : []).map(({ at, sales }, i) => ({
         name: stepTime(at, trend.step),
         label: axisLabel(at, trend.step, trend.step * count),
         value: sales ?? 0,
@@ -77,7 +79,6 @@ export function mountTrend(panel, page) {
         ],
       })).reverse());
       writeLegend();
-      empty.hidden = steps.length > 0;
     },
     restyle() {
       part = undefined;

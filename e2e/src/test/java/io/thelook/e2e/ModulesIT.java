@@ -113,6 +113,16 @@ class ModulesIT {
     }
 
     @Test
+    void describe_dataWithoutFigures_areNotLive() {
+        assertThat(said("""
+                        delete view.metrics;
+                        state = store.reduce(state, { type: 'open', at: 0 });
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        const { level, notice } = store.describe(state, 0);
+                        return [level, notice, store.whyEmpty(state.view)].join();""", 0)).isEqualTo("connecting,Waiting for data.,");
+    }
+
+    @Test
     void describe_dashboardLost_countsDown() {
         assertThat(said("""
                         state = store.reduce(state, { type: 'message', message: view, at: 0 });

@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -127,6 +128,10 @@ class TruthIT {
         tab.awaitLevel("bad", SOON.toMillis());
         await().atMost(SOON).until(() -> tab.values().stream().allMatch("–"::equals));
         assertThat(header()).isEqualTo("No usable data");
+        int panels = tab.page().locator(".chart:visible").count();
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        tab.page().locator(".chart-empty:visible").allInnerTexts())
+                .isEqualTo(Collections.nCopies(panels, "None of the feed’s records can be used.")));
         assertThat(tab.notice()).isEqualTo("None of the feed’s records can be used: the currency is not USD.");
         assertThat(colourOf("#state .state-word")).isEqualTo(token("--down"));
         assertThat(colourOf("#state .state-dot", "backgroundColor")).isEqualTo(token("--down"));
