@@ -16,7 +16,7 @@ import './panels/orders.css';
 import './panels/export.css';
 import './panels/renewal.css';
 import './panels/contrast.css';
-import './kiosk.css';
+import './screen.css';
 import './print.css';
 import { start } from './main.js';
 

@@ -152,15 +152,25 @@ class ExportIT extends ShopPageFixture {
 
             assertThat(tab.page().locator("body").evaluate("""
                             body => [...body.querySelectorAll('.chart:not([hidden])')].filter((chart) => {
-                              const drawn = [...chart.querySelectorAll('.chart-print rect, path[data-shade], tbody tr')]
-                                .filter((mark) => mark.checkVisibility());
+                              const isSeen = (mark) => {
+                                const { top, bottom } = mark.getBoundingClientRect();
+                                let parent = mark.parentElement;
+                                while (parent !== body && (getComputedStyle(parent).overflow === 'visible'
+                                  || (top < parent.getBoundingClientRect().bottom && bottom > parent.getBoundingClientRect().top))) {
+                                  parent = parent.parentElement;
+                                }
+                                return mark.checkVisibility() && parent === body;
+                              };
+                              const drawn = [...chart.querySelectorAll('.chart-print rect, path[data-shade], tbody tr')].filter(isSeen);
                               const { width, right } = chart.getBoundingClientRect();
-                              return drawn.length === 0 || width === 0 || right > innerWidth + 1;
+                              return drawn.length < (chart.dataset.kind === 'orders' ? 8 : 1) || width === 0 || right > innerWidth + 1;
                             }).map((chart) => chart.querySelector('h2').textContent).join()"""))
                     .as("panels without content")
                     .isEqualTo("");
             assertThat(tab.page().locator(".chart:visible").count()).isEqualTo(9);
             assertThat(tab.page().locator(".card:visible").count()).isEqualTo(6);
+            assertThat(tab.page().locator(".card:visible .card-spark").all())
+                    .allSatisfy(spark -> assertThat(spark.boundingBox().height).isGreaterThanOrEqualTo(24));
             assertThat(tab.page().locator(".chart-empty:visible").count()).isZero();
             assertThat(tab.page()
                             .locator("button:visible:not(td button), input:visible, summary:visible, dialog:visible")
@@ -323,6 +333,15 @@ class ExportIT extends ShopPageFixture {
                     .isEqualTo(0);
             assertThat(orders(tab).locator("th").first().innerText()).isEqualTo("Time GMT+5:45");
             assertThat(orders(tab).locator("th:visible").count()).isEqualTo(width < 390 ? 3 : width < 600 ? 4 : 7);
+            assertThat(orders(tab).locator(".table-scroll").evaluate("e => e.scrollHeight - e.clientHeight"))
+                    .as("rows out of sight")
+                    .isEqualTo(0);
+            assertThat(width < 390 || (Boolean) orders(tab).locator("tbody").evaluate("""
+                            body => [...body.querySelectorAll('td:nth-child(7) button')]
+                              .every((status) => status.scrollWidth <= status.clientWidth)
+                              && [...body.querySelectorAll('td:first-child')].every((at) => at.scrollWidth <= at.clientWidth)"""))
+                    .as("each time and status has room")
+                    .isTrue();
             tab.screenshot("orders-" + width);
         }
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
@@ -99,8 +100,19 @@ class PicturesIT extends ShopPageFixture {
         try (DashboardTab tab = openTab(dashboard, 1024, 1400, ColorScheme.DARK, CONNECTED)) {
             awaitFigures(tab);
             tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
-            tab.page().pdf(new Page.PdfOptions().setPath(Path.of("target", "screenshots", "print.pdf")));
-            tab.screenshot("print");
+            Locator drawings = tab.page().locator(".chart:has(.chart-print rect, path[data-shade], tbody tr):visible");
+            await().atMost(SOON).until(() -> drawings.count() == 9);
+            tab.page()
+                    .screenshot(new Page.ScreenshotOptions()
+                            .setFullPage(true)
+                            .setPath(Path.of("target", "screenshots", "print.png")));
+
+            assertThat(drawings.count()).as("drawn in the picture").isEqualTo(9);
+            assertThat(tab.page().locator(".chart-print:visible").count()).isEqualTo(7);
+            assertThat(tab.page().locator(".print-heading").isVisible()).isTrue();
+            assertThat(tab.page().locator(".chart-canvas > svg[width]:visible").count())
+                    .as("drawings of the screen")
+                    .isZero();
             assertThat(tab.complaints()).isEmpty();
         }
     }
@@ -148,6 +160,15 @@ class PicturesIT extends ShopPageFixture {
                 DashboardTab tab = openTab(scripted, 1440, 900, ColorScheme.LIGHT, CONNECTED)) {
             feed.say(frame);
             tab.awaitLevel(level, 20_000);
+            if (!frame.contains("sale_price")) {
+                await().atMost(SOON).until(() -> tab.values().get(0).equals(level.equals("bad") ? "–" : "0"));
+                assertThat(tab.page().locator(".chart-empty:visible").allInnerTexts())
+                        .hasSize(9)
+                        .containsOnly(
+                                level.equals("bad")
+                                        ? "None of the feed’s records can be used."
+                                        : "No orders in this period.");
+            }
             if (frame.contains("sale_price")) {
                 await().atMost(SOON)
                         .until(() -> !tab.drawnBars("revenue_by_country").isEmpty() && isStill(tab));
