@@ -42,6 +42,10 @@ const EDGES = 16;
 const FIGURE = 4;
 const NAME = 11;
 
+/** Space between a label and its axis, and between a value and its bar, as multiples of the font size. */
+const GAP = 0.9;
+const BESIDE = 0.45;
+
 const measure = new OffscreenCanvas(1, 1).getContext('2d');
 
 function longest(names, font) {
@@ -99,7 +103,7 @@ class Chart {
   }
 
   text(style) {
-    return { color: style.muted, fontSize: style.font };
+    return { color: style.muted, fontSize: style.font, margin: style.font * GAP };
   }
 
   names(style) {
@@ -139,7 +143,8 @@ class BarsChart extends Chart {
           name,
           value,
           itemStyle: { color: colour, opacity, borderRadius: rounding(value, this.lying) },
-          label: { position: value < 0 ? (this.lying ? 'left' : 'bottom') : (this.lying ? 'right' : 'top') },
+          // A paler bar keeps a readable value.
+          label: { opacity: 1, color: opacity < 1 ? style.muted : style.text, position: value < 0 ? (this.lying ? 'left' : 'bottom') : (this.lying ? 'right' : 'top') },
         })),
       }],
     };
@@ -191,7 +196,7 @@ class BarsChart extends Chart {
         barMaxWidth: this.lying ? 28 : 96,
         label: {
           show: true,
-          color: style.text,
+          distance: style.font * BESIDE,
           textBorderColor: style.panel,
           textBorderWidth: 3,
           fontSize: style.font,
@@ -212,6 +217,8 @@ class TrendChart extends Chart {
     this.#panel = style.panel;
     const ofLines = lines.flatMap(({ sales }) => sales);
     return {
+      // The last label may be wider than the space after the middle of its bar.
+      grid: { right: Math.max(8, longest(bars.slice(-1).map(({ name, label = name }) => label), style.font) / 2) },
       xAxis: {
         data: bars.map(({ name, label = name }) => label),
         axisLabel: { interval: bars.some(({ label }) => label === '') ? (_, label) => label !== '' : 'auto' },

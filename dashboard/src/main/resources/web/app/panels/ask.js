@@ -18,7 +18,25 @@ export function mountAsk(element, page) {
   const filters = element.querySelector('.filters-button');
   // Takes the focus when the last chip is gone.
   chips.tabIndex = -1;
+  const more = document.querySelector('.chips-more');
+  const popup = document.getElementById('chips-all');
   let shown;
+
+  // What has no room beside the period moves into a popup.
+  new ResizeObserver(fold).observe(chips);
+  popup.addEventListener('beforetoggle', ({ newState }) => (newState === 'open' ? popup.append(chips) : more.before(chips)));
+
+  function fold() {
+    if (popup.contains(chips)) {
+      return;
+    }
+    const items = [...chips.children];
+    const folded = items.filter(({ offsetTop, offsetHeight }) => offsetTop - chips.offsetTop > offsetHeight);
+    const filtersFolded = folded.filter(({ firstChild }) => firstChild.dataset.property !== '').length;
+    more.hidden = folded.length === 0;
+    const plus = folded.length < items.length ? '+' : '';
+    setText(more, filtersFolded === 0 ? '…' : `${plus}${filtersFolded} filter${filtersFolded === 1 ? '' : 's'}`);
+  }
 
   const choose = (change) => {
     // The browser has already ticked the control, but the choice may be refused. The next update restores it.
@@ -58,7 +76,11 @@ export function mountAsk(element, page) {
       setText(filters, all.length === 0 ? 'Filters' : `Filters (${all.length})`);
       const focused = [...chips.children].findIndex((item) => item.contains(document.activeElement));
       const key = chips.children[focused]?.firstChild.dataset.key;
-      chips.replaceChildren(...all, ...(isFiltered(shown) ? [chip({ property: '', value: '', not: false }, 'Clear filters')] : []));
+      chips.replaceChildren(...all, ...(all.length > 1 ? [chip({ property: '', value: '', not: false }, 'Clear filters')] : []));
+      if (!isFiltered(shown)) {
+        popup.hidePopover();
+      }
+      fold();
       if (focused >= 0) {
         const next = focusAfter(all.map((item) => item.firstChild.dataset.key), key, focused);
         (chips.children[next]?.firstChild ?? chips).focus();

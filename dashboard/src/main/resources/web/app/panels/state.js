@@ -21,6 +21,10 @@ export function mountState(page) {
   const notice = page.getElementById('notice');
   const announcement = page.getElementById('announcement');
   const empties = [...page.querySelectorAll('.chart-empty')].map((element) => ({ element, first: element.textContent }));
+  // The layout gives way to the strip at the bottom, so that it covers nothing.
+  new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => {
+    page.body.style.setProperty('--strip', `${blockSize}px`);
+  }).observe(page.getElementById('strip'));
   let computingSince = Infinity;
   let announced = announcements.initial('Not connected');
 

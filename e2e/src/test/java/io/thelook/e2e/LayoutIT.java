@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class LayoutIT extends ShopPageFixture {
     private static List<?> places(DashboardTab tab) {
         return (List<?>) tab.page().evaluate("""
                 () => [...document.querySelectorAll('.panel, .chart-canvas, #toolbar :is(button, label, .state)')]
-                  .filter((element) => element.checkVisibility() && element.closest('#chips, .state') === null)
+                  .filter((element) => element.checkVisibility() && element.closest('.scope-bar, .state') === null)
                   .map((element) => element.getBoundingClientRect())
                   .map(({ x, y, width, height }) => [x, y, width, height].join(' '))""");
     }
@@ -148,6 +149,18 @@ class LayoutIT extends ShopPageFixture {
                     .as("all rows of the orders are in sight")
                     .isTrue();
             assertThat(overlapping(tab)).as("overlapping").isEmpty();
+            assertThat(crowded(tab)).as("crowded").isEmpty();
+            DoubleSummaryStatistics lines = tab.page().locator(".card-compare").all().subList(0, 3).stream()
+                    .mapToDouble(line -> line.boundingBox().y)
+                    .summaryStatistics();
+            assertThat(lines.getMax() - lines.getMin())
+                    .as("the cards have their lines side by side")
+                    .isLessThan(1);
+            assertThat(((Number) tab.page().locator(".map-notes").evaluate("""
+                            notes => parseFloat(getComputedStyle(notes).fontSize)
+                              / parseFloat(getComputedStyle(document.querySelector('.chart .unit')).fontSize)""")).doubleValue())
+                    .as("the legend grows with the other labels")
+                    .isGreaterThanOrEqualTo(1);
             assertThat(((Number) tab.page().evaluate("window.shifts")).doubleValue())
                     .as("cumulative layout shift")
                     .isLessThanOrEqualTo(0.05);
@@ -167,7 +180,7 @@ class LayoutIT extends ShopPageFixture {
     private static List<?> overlapping(DashboardTab tab) {
         return (List<?>) tab.page().evaluate("""
                 () => {
-                  const boxes = [...document.querySelectorAll('#toolbar, .today, .panel')]
+                  const boxes = [...document.querySelectorAll('#toolbar, .today, #strip > *, .panel')]
                     .filter((element) => element.checkVisibility())
                     .map((element) => ({ name: element.textContent.trim().slice(0, 30), box: element.getBoundingClientRect() }));
                   return boxes.flatMap((one, i) => boxes.slice(i + 1)
@@ -175,6 +188,144 @@ class LayoutIT extends ShopPageFixture {
                       && box.top < one.box.bottom - 1 && one.box.top < box.bottom - 1)
                     .map(({ name }) => `${one.name} and ${name}`));
                 }""");
+    }
+
+    /** Texts of charts that are cut or lie over each other, and texts side by side without a space. */
+    private static List<?> crowded(DashboardTab tab) {
+        return (List<?>) tab.page().evaluate("""
+                () => [
+                  ...[...document.querySelectorAll('.chart-canvas svg')].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
+                    const room = svg.getBoundingClientRect();
+                    const texts = [...svg.querySelectorAll('text')].map((text) => ({ words: text.textContent, box: text.getBoundingClientRect() }));
+                    const cut = texts.filter(({ box }) => box.left < room.left - 1 || box.right > room.right + 1);
+                    const pairs = texts.flatMap((one, i) => texts.slice(i + 1)
+                      .filter(({ box }) => box.left < one.box.right && one.box.left < box.right
+                        && box.top < one.box.bottom - one.box.height * 0.15 && one.box.top < box.bottom - box.height * 0.15)
+                      .map(({ words }) => `${one.words} and ${words}`));
+                    return [...cut.map(({ words }) => `${words} cut`), ...pairs];
+                  }),
+                  ...[['.card-delta-value', '.card-delta-words'], ['.state-dot', '.state-word'], ['.state-word', '.state-detail'],
+                    ['.chart h2', '.unit']].flatMap(([first, second]) => [...document.querySelectorAll(first)]
+                    .map((one) => [one, one.parentElement.querySelector(second)])
+                    .filter(([one, other]) => one.checkVisibility() && other.checkVisibility()
+                      && other.getBoundingClientRect().top < one.getBoundingClientRect().bottom
+                      && other.getBoundingClientRect().left - one.getBoundingClientRect().right
+                        < 0.25 * parseFloat(getComputedStyle(other).fontSize))
+                    .map(([one, other]) => `no space before ${other.textContent}`)),
+                ]""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"390, 844", "820, 1180", "1440, 900"})
+    void textsOfCharts_areWholeAndApart(int width, int height) {
+        try (DashboardTab tab = openLive(width, height, "/?connect=true&window=5&not.item_status=Returned")) {
+            await().atMost(SOON)
+                    .until(() -> !tab.drawnBars(COUNTRY).isEmpty()
+                            && tab.chart("trend").locator("svg text").count() > 3);
+
+            assertThat(crowded(tab)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, LIGHT", "1280, DARK", "820, LIGHT", "390, DARK"})
+    void filters_areWholeOrCounted(int width, ColorScheme scheme) {
+        String three = "/?connect=true&window=1&country=China&country=France&not.item_status=Returned";
+        try (DashboardTab tab = openLive(width, 900, scheme, three)) {
+            Locator more = tab.page().locator(".chips-more");
+            await().atMost(SOON).until(() -> tab.chips().size() == 3);
+            assertThat(tab.page().locator("h1 bdi").innerText()).isEqualTo("theLook");
+            assertThat((Boolean) tab.page().evaluate("""
+                            () => document.querySelector('h1 bdi').offsetWidth <= document.querySelector('h1').clientWidth
+                              && document.querySelector('.scope').scrollWidth <= document.querySelector('.scope').clientWidth"""))
+                    .as("the name of the shop and the period are whole")
+                    .isTrue();
+            List<?> seen = (List<?>) tab.page().evaluate("""
+                    () => {
+                      const room = document.querySelector('#chips').getBoundingClientRect();
+                      return [...document.querySelectorAll('#chips li')].map((item) => item.getBoundingClientRect())
+                        .filter(({ top, right }) => top < room.bottom && right <= room.right + 1)
+                        .map(({ bottom }) => bottom <= room.bottom);
+                    }""");
+            assertThat(seen.contains(false)).as("cut").isFalse();
+            if (seen.size() > 3) {
+                assertThat(more.isVisible()).isFalse();
+                return;
+            }
+            assertThat(more.innerText())
+                    .isEqualTo(
+                            seen.isEmpty()
+                                    ? "3 filters"
+                                    : "+" + (3 - seen.size()) + (seen.size() == 2 ? " filter" : " filters"));
+
+            more.click();
+
+            assertThat(tab.page().locator("#chips-all:popover-open li").allInnerTexts())
+                    .containsExactly("Country: China", "Country: France", "Not returned", "Clear filters");
+            assertThat(Axe.violations(tab.page())).isEmpty();
+            tab.page().locator("#chips button[data-value=France]").click();
+            await().atMost(SOON).until(() -> tab.chips().equals(List.of("Country: China", "Not returned")));
+            tab.page().keyboard().press("Escape");
+            assertThat(tab.page().locator("#chips-all:popover-open").count()).isZero();
+            assertThat(tab.chips()).as("Escape closed the list only").hasSize(2);
+            assertThat(pale(tab)).isEmpty();
+        }
+    }
+
+    /** Texts that are paler than their colour: only that is checked for its contrast. */
+    private static List<?> pale(DashboardTab tab) {
+        return (List<?>) tab.page().evaluate("""
+                () => [...document.querySelectorAll('.panel *')]
+                  .filter((element) => element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ''))
+                  .filter((element) => {
+                    let opacity = Number(getComputedStyle(element).fillOpacity);
+                    for (let each = element; each !== null; each = each.parentElement) {
+                      opacity *= Number(getComputedStyle(each).opacity);
+                    }
+                    return opacity < 1;
+                  })
+                  .map((element) => element.textContent)""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900, LIGHT", "1280, 900, DARK"})
+    void lostConnectionAndReplay_coverNothing(int width, int height, ColorScheme scheme) {
+        ServiceProcess feed = ServiceProcess.producer(Map.of());
+        try (ServiceProcess lost = ServiceProcess.dashboard(feed.uri("ws", "/ws"));
+                DashboardTab tab = openTab(lost, width, height, scheme, "/?connect=true")) {
+            tab.awaitLevel("live", 10_000);
+            await().atMost(SOON).until(() -> !tab.drawnBars(COUNTRY).isEmpty());
+            tab.page().locator("#replay").click();
+            tab.page().locator("#scrubber").waitFor();
+            assertFirstTenPanelsAreAbove(tab, "#scrubber");
+
+            tab.page().locator("#replay").click();
+            feed.close();
+            tab.awaitLevel("stale", 20_000);
+
+            assertFirstTenPanelsAreAbove(tab, "#notice");
+            assertThat(pale(tab)).as("pale texts").isEmpty();
+            assertThat(Axe.violations(tab.page())).isEmpty();
+        } finally {
+            feed.close();
+        }
+    }
+
+    private static void assertFirstTenPanelsAreAbove(DashboardTab tab, String strip) {
+        BoundingBox box = tab.page().locator(strip).boundingBox();
+        assertThat(box.y + box.height).isEqualTo(tab.page().viewportSize().height);
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        tab.page().locator(".panel:visible").all().subList(0, 10))
+                .allSatisfy(panel -> assertThat(panel.boundingBox().y + panel.boundingBox().height)
+                        .isLessThanOrEqualTo(box.y)));
+        assertThat((Boolean) tab.page().evaluate("""
+                        () => {
+                          const title = document.querySelector('h1').getBoundingClientRect();
+                          return [...document.querySelectorAll('h1 *')].map((part) => part.getBoundingClientRect())
+                            .every(({ top, right }) => top >= title.bottom || right <= title.right + 1);
+                        }"""))
+                .as("the title is whole or short")
+                .isTrue();
     }
 
     @Test
@@ -194,6 +345,7 @@ class LayoutIT extends ShopPageFixture {
             assertThat(tab.page().evaluate("document.documentElement.scrollHeight"))
                     .isEqualTo(1_080);
             assertThat(overlapping(tab)).isEmpty();
+            assertThat(clipped(tab)).isEmpty();
         } finally {
             feed.close();
         }
