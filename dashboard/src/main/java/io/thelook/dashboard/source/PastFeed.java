@@ -7,20 +7,19 @@ import io.thelook.model.FeedFormat;
 import io.thelook.model.FeedReader;
 import io.thelook.model.FrameException;
 import io.thelook.model.Record;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 
 /**
  * The past of a feed, which its server may offer over HTTP beside the feed: {@code /backfill} beside {@code /ws}, on
@@ -57,8 +56,8 @@ public final class PastFeed {
      * @throws IOException if it cannot be reached, or answers something else
      */
     public Optional<TimeSpan> span() throws IOException {
-        HttpResponse<InputStream> response = get(SPAN, BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = get(SPAN);
+        try (InputStream body = bodyOf(response)) {
             if (response.statusCode() == NOT_FOUND) {
                 return Optional.empty();
             }
@@ -80,34 +79,17 @@ public final class PastFeed {
      */
     public void read(TimeSpan span, Consumer consumer) throws IOException {
         String target = RECORDS + "?from=" + span.from() + "&to=" + span.to();
-        HttpResponse<InputStream> response = get(target, BodyHandlers.ofInputStream());
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = get(target);
         FeedReader reader = new FeedReader(FORMAT);
-        try (InputStream body = new BufferedInputStream(response.body())) {
+        try (InputStream body = bodyOf(response)) {
             require(response);
-            for (String line = line(body); line != null; line = line(body)) {
+            LineReader lines = new LineReader(body, settings.maxFrameBytes());
+            for (String line = lines.read(); line != null; line = lines.read()) {
                 consumer.accept(reader.read(line).frame().records());
             }
         } catch (FrameException e) {
             throw new IOException("a line of the past cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    /** Reads a line; {@code null} at the end. */
-    private String line(InputStream from) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        int next = from.read();
-        if (next < 0) {
-            return null;
-        }
-        while (next >= 0 && next != '\n') {
-            if (line.size() == settings.maxFrameBytes()) {
-                throw new IOException(
-                        "a line of the past is longer than " + settings.maxFrameBytes() / 1_000_000 + " MB");
-            }
-            line.write(next);
-            next = from.read();
-        }
-        return line.toString(StandardCharsets.UTF_8);
     }
 
     private static void require(HttpResponse<?> response) throws IOException {
@@ -116,7 +98,11 @@ public final class PastFeed {
         }
     }
 
-    private HttpResponse<InputStream> get(String target, BodyHandler<InputStream> handler) throws IOException {
+    private InputStream bodyOf(HttpResponse<Flow.Publisher<List<ByteBuffer>>> response) {
+        return new PatientBody(response.body(), settings.timeout());
+    }
+
+    private HttpResponse<Flow.Publisher<List<ByteBuffer>>> get(String target) throws IOException {
         HttpRequest.Builder request;
         try {
             request = HttpRequest.newBuilder(beside(target)).timeout(settings.timeout());
@@ -126,7 +112,9 @@ public final class PastFeed {
             throw new IOException("the feed's address cannot be used over HTTP", e);
         }
         try {
-            return client().send(request.build(), handler);
+            return client().send(request.build(), BodyHandlers.ofPublisher());
+        } catch (ConnectException e) {
+            throw new IOException("its server cannot be reached", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the dashboard stops");

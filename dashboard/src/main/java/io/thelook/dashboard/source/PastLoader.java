@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ public final class PastLoader {
 
     private static final Logger LOG = Logger.getLogger(PastLoader.class);
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
-    private static final int RECORDS_AT_A_TIME = 20_000;
+    private static final int RECORDS_AT_A_TIME = 50_000;
     private static final int MOST_ATTEMPTS = 10;
     private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(60);
@@ -115,20 +116,36 @@ public final class PastLoader {
 
     private void load(TimeSpan gap) throws IOException {
         await(history.clear(gap));
-        List<Record> waiting = new ArrayList<>();
-        feed.read(gap, records -> {
-            waiting.addAll(records);
-            if (waiting.size() >= RECORDS_AT_A_TIME) {
-                write(waiting, null);
-            }
-        });
-        write(waiting, gap);
+        Load load = new Load();
+        feed.read(gap, load);
+        load.finish(gap);
     }
 
-    private void write(List<Record> records, TimeSpan complete) throws IOException {
-        await(history.load(List.copyOf(records), complete));
-        loaded.add(records.size());
-        records.clear();
+    /** One answer of the feed: some records are written while the next ones are read. */
+    private final class Load implements PastFeed.Consumer {
+
+        private List<Record> waiting = new ArrayList<>();
+        private CompletionStage<Void> writing = CompletableFuture.completedFuture(null);
+
+        @Override
+        public void accept(List<Record> records) throws IOException {
+            waiting.addAll(records);
+            if (waiting.size() >= RECORDS_AT_A_TIME) {
+                write(null);
+            }
+        }
+
+        private void write(TimeSpan complete) throws IOException {
+            await(writing);
+            writing = history.load(waiting, complete);
+            loaded.add(waiting.size());
+            waiting = new ArrayList<>();
+        }
+
+        void finish(TimeSpan complete) throws IOException {
+            write(complete);
+            await(writing);
+        }
     }
 
     private static void await(CompletionStage<Void> write) throws IOException {

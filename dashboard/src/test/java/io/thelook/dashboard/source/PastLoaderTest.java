@@ -32,6 +32,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +66,7 @@ class PastLoaderTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile String offer = "{\"from\":" + PAST.from() + ",\"to\":" + PAST.to() + ",\"visits_per_second\":2.0}";
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private History history;
     private PastLoader loader;
@@ -90,6 +94,7 @@ class PastLoaderTest {
                 request.close();
             }
         });
+        server.setExecutor(threads);
         server.start();
         history = new History(
                 new HistorySettings(
@@ -102,13 +107,22 @@ class PastLoaderTest {
                 20,
                 () -> Instant.ofEpochMilli(NOW),
                 System::nanoTime);
-        history.open(Duration.ofMinutes(30), SOON);
+        history.open(Duration.ofMinutes(30)).toCompletableFuture().join();
         loader = loader("ws://127.0.0.1:" + server.getAddress().getPort() + "/shop/ws?key=1");
     }
 
     private PastLoader loader(String address) {
+        return loader(address, Duration.ofSeconds(5));
+    }
+
+    private PastLoader loader(String address, Duration timeout) {
         return new PastLoader(
-                new PastFeed(new FeedSettingsBuilder().headers("X-Shop: 1").of(address), new ObjectMapper()),
+                new PastFeed(
+                        new FeedSettingsBuilder()
+                                .timeout(timeout)
+                                .headers("X-Shop: 1")
+                                .of(address),
+                        new ObjectMapper()),
                 history,
                 () -> Instant.ofEpochMilli(NOW),
                 Duration.ofMillis(10));
@@ -119,6 +133,7 @@ class PastLoaderTest {
         loader.stop();
         history.close();
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private TimeSpan noted(HttpExchange request) {
@@ -289,6 +304,34 @@ class PastLoaderTest {
         assertThat(kept()).isEqualTo(records(PAST));
     }
 
+    /** The time limit of a request ends with the headers of the answer. */
+    @Test
+    void serverThatFallsSilentInTheMiddle_isAskedAgain() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        loader.stop();
+        loader = loader("ws://127.0.0.1:" + server.getAddress().getPort() + "/ws", Duration.ofMillis(500));
+        instead.add(request -> send(request, 200, offer));
+        instead.add(request -> {
+            String lines = lines(noted(request));
+            request.sendResponseHeaders(200, 0);
+            request.getResponseBody()
+                    .write(lines.substring(0, lines.length() / 2).getBytes(UTF_8));
+            request.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        loader.request();
+        awaitEnd();
+        over.countDown();
+
+        assertThat(asked).startsWith(day(3), day(3), day(2));
+        assertThat(kept()).isEqualTo(records(PAST));
+    }
+
     /** What was written before the fault is not counted as complete, and is replaced. */
     @ParameterizedTest
     @ValueSource(strings = {"rubbish\n", "[{\"order_id\":\n", "{]\n"})
@@ -318,6 +361,18 @@ class PastLoaderTest {
             assertThat(requests).hasSize(10);
         }
         assertThat(history.state().mode()).isEqualTo(HistoryState.Mode.ON);
+    }
+
+    @Test
+    void serverThatIsGone_isSaidInWords() {
+        server.stop(0);
+        try (LogLines log = new LogLines(PastLoader.class.getName())) {
+            loader.request();
+            await().atMost(SOON).until(() -> !log.warnings().isEmpty());
+
+            assertThat(log.warnings())
+                    .containsExactly("the feed's past cannot be loaded: its server cannot be reached");
+        }
     }
 
     @Test
