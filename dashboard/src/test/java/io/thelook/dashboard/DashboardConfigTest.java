@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Map;
 import javax.net.ssl.TrustManagerFactory;
@@ -60,6 +61,13 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.woocommerceSecret()).isEmpty();
         assertThat(config.stripeSecret()).isEmpty();
         assertThat(config.alerts()).isEmpty();
+        assertThat(config.history()).isTrue();
+        assertThat(config.historyDays()).isEqualTo(35);
+        assertThat(config.historyMaxGb()).isEqualByComparingTo("2");
+        assertThat(config.historyMemoryMb()).isEqualTo(256);
+        assertThat(config.historyQuerySeconds()).isEqualTo(10);
+        assertThat(config.shopTimeZone()).isEmpty();
+        assertThat(config.goalSales()).isEmpty();
         assertThat(config.currency()).hasToString("USD");
         assertThat(config.shopName()).isEqualTo("theLook");
         assertThat(config.refreshSeconds()).isEqualTo(5);
@@ -108,6 +116,13 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("WOOCOMMERCE_SECRET", "a secret"),
                 entry("STRIPE_SECRET", "whsec_example"),
                 entry("ALERTS", "pom.xml"),
+                entry("HISTORY", "off"),
+                entry("HISTORY_DAYS", "400"),
+                entry("HISTORY_MAX_GB", "0.5"),
+                entry("HISTORY_MEMORY_MB", "1024"),
+                entry("HISTORY_QUERY_SECONDS", "3"),
+                entry("SHOP_TIME_ZONE", "Europe/Berlin"),
+                entry("GOAL_SALES", "50000.50"),
                 entry("CURRENCY", "EUR"),
                 entry("SHOP_NAME", "Tante Emma"),
                 entry("REFRESH_SECONDS", "1"),
@@ -150,6 +165,14 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.woocommerceSecret()).contains("a secret");
         assertThat(config.stripeSecret()).contains("whsec_example");
         assertThat(config.alerts()).contains(Path.of("pom.xml"));
+        assertThat(config.history()).isFalse();
+        assertThat(config.historyDays()).isEqualTo(400);
+        assertThat(config.historyMaxGb()).isEqualByComparingTo("0.5");
+        assertThat(config.historyMemoryMb()).isEqualTo(1_024);
+        assertThat(config.historyQuerySeconds()).isEqualTo(3);
+        assertThat(config.shopTimeZone()).contains(ZoneId.of("Europe/Berlin"));
+        assertThat(config.goalSales())
+                .hasValueSatisfying(goal -> assertThat(goal).isEqualByComparingTo("50000.5"));
         assertThat(config.currency()).hasToString("EUR");
         assertThat(config.shopName()).isEqualTo("Tante Emma");
         assertThat(config.refreshSeconds()).isEqualTo(1);
@@ -175,6 +198,20 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         "FEED_PING_SECONDS, -1",
         "FEED_SUBPROTOCOL, a b",
         "FEED_SUBPROTOCOL, thelook.v1",
+        "HISTORY, perhaps",
+        "HISTORY_DAYS, 0",
+        "HISTORY_DAYS, 3651",
+        "HISTORY_MAX_GB, 0.09",
+        "HISTORY_MAX_GB, 10001",
+        "HISTORY_MEMORY_MB, 127",
+        "HISTORY_MEMORY_MB, 65537",
+        "HISTORY_QUERY_SECONDS, 0",
+        "HISTORY_QUERY_SECONDS, 601",
+        "SHOP_TIME_ZONE, Berlin",
+        "SHOP_TIME_ZONE, UTC+25",
+        "GOAL_SALES, 0",
+        "GOAL_SALES, 1000000000001",
+        "GOAL_SALES, much",
         "PUSH_MILLIS, 49",
         "MAX_RECORDS, 2000001",
         "MAX_VIEWS, 1001",
@@ -404,6 +441,11 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                         "FEED_SUBPROTOCOL=1e3",
                         "FEED_SUBPROTOCOL=99999999999999999999",
                         "FEED_SUBPROTOCOL=NaN",
-                        "FEED_SUBPROTOCOL=nonsense");
+                        "FEED_SUBPROTOCOL=nonsense",
+                        "GOAL_SALES=1.5",
+                        "GOAL_SALES=1e3",
+                        "HISTORY_MAX_GB=1.5",
+                        "HISTORY_MAX_GB=1e3",
+                        "SHOP_TIME_ZONE=-7");
     }
 }

@@ -19,10 +19,12 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +58,11 @@ class HistoryExport {
     @Produces
     @Singleton
     static MeterBinder historyDownloadMetrics(HistoryExport export) {
-        return new DownloadMetrics("thelook.history.downloads", export.downloads);
+        return registry -> {
+            if (export.isKept) {
+                new DownloadMetrics("thelook.history.downloads", export.downloads).bindTo(registry);
+            }
+        };
     }
 
     void register(@Observes Router router) {
@@ -124,7 +130,10 @@ class HistoryExport {
         Path file = Files.createTempFile(folder, "export-", ".parquet");
         try {
             history.writeParquet(span, filter, file);
-            Files.copy(file, out);
+            // Deleted at once where the system can do that, so that a kill leaves nothing.
+            try (InputStream whole = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE)) {
+                whole.transferTo(out);
+            }
         } finally {
             Files.deleteIfExists(file);
         }

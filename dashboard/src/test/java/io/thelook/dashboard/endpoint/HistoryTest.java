@@ -591,6 +591,7 @@ class HistoryTest {
             http.send("GET", many);
             http.send("GET", "/history.parquet?window=1h");
         }
+        assertThat(metric("thelook_history_downloads_refused_total")).isGreaterThanOrEqualTo(2);
         archive.history().clear(new TimeSpan(at, at + 1)).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         // A dashboard without a history answers 404: see HistoryOffTest.

@@ -94,7 +94,7 @@ class RestartTest {
                 clock,
                 System::nanoTime,
                 new ObjectMapper());
-        started.keep(opened, opened.open(Query.KEPT, SOON), Optional.empty());
+        started.keep(opened, opened.open(Query.KEPT), Optional.empty());
         started.start(new Nothing());
         running.add(started::stop);
         running.add(opened::close);
@@ -335,7 +335,7 @@ class RestartTest {
         assertThat(requests).hasValue(0);
 
         hear(new RecordSource.Connection(4, RecordSource.Meaning.PROTOCOL), Kind.SNAPSHOT);
-        hear(new RecordSource.Connection(4, RecordSource.Meaning.PROTOCOL), Kind.HEARTBEAT);
+        hear(new RecordSource.Connection(4, RecordSource.Meaning.PROTOCOL), Kind.UPSERT);
 
         assertThat(requests).as("once for each connection").hasValue(1);
     }
