@@ -40,4 +40,6 @@ RUN train 3000
 RUN mkdir /data && chown 10001:10001 /data
 USER 10001:10001
 EXPOSE 3000
+# A smaller share than in java.options: the history has memory of its own, outside the heap.
+ENTRYPOINT ["java", "@java.options", "-XX:MaxRAMPercentage=45", "-XX:AOTCache=app.aot", "-jar", "quarkus-run.jar"]
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["healthy", "3000"]
