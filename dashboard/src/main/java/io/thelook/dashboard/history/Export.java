@@ -44,8 +44,8 @@ final class Export implements AutoCloseable {
         TimeSpan present = present(span, filter);
         long from = present.from();
         while (from < present.to()) {
-            TimeSpan day =
-                    new TimeSpan(from, Math.min(present.to(), calendar.dayOf(from).to()));
+            TimeSpan day = new TimeSpan(
+                    from, Math.min(present.to(), calendar.dayOf(from).to()));
             for (TimeSpan part : day.parts(count(day) / RECORDS_AT_A_TIME + 1)) {
                 part(part, filter, consumer);
             }

@@ -56,7 +56,7 @@ class HistoryDamageTest {
 
     private void open() {
         history = new History(settings(folder), 10, InstantSource.fixed(Instant.ofEpochMilli(TIME)), System::nanoTime);
-        history.open(Duration.ofDays(1), Duration.ofSeconds(20));
+        history.open(Duration.ofDays(1)).toCompletableFuture().join();
     }
 
     private void write(int count) throws Exception {

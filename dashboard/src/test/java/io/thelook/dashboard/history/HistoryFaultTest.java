@@ -63,7 +63,7 @@ class HistoryFaultTest {
 
     private History open(Path folder) {
         history = new History(settings(folder), 10, InstantSource.fixed(Instant.ofEpochMilli(TIME)), System::nanoTime);
-        history.open(Duration.ofMinutes(30), Duration.ofSeconds(20));
+        history.open(Duration.ofMinutes(30)).toCompletableFuture().join();
         return history;
     }
 

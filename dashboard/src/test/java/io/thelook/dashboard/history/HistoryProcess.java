@@ -101,7 +101,7 @@ final class HistoryProcess {
     /** Opens a history and passes records on, as the dashboard does, and says what comes of it. */
     private static void use(HistorySettings settings) throws Exception {
         History history = new History(settings, 10, InstantSource.system(), System::nanoTime);
-        history.open(Duration.ofMinutes(30), Duration.ofSeconds(20));
+        history.open(Duration.ofMinutes(30)).toCompletableFuture().join();
         for (int i = 0; i < 1_000; i++) {
             history.recorder().put(Fixtures.record("o" + i, i, i), null);
         }
