@@ -135,11 +135,11 @@ class HistoryFaultTest {
         Path disk = root.resolve("disk");
         mount(disk, "-ttmpfs", "-osize=64m");
         Path folder = disk.resolve("h");
+        int written = 0;
+        SQLException fault = null;
         try (Database database = Database.open(settings(folder));
                 RecordStore store = RecordStore.writable(database.connect())) {
             Files.write(disk.resolve("ballast"), new byte[46_000_000]);
-            int written = 0;
-            SQLException fault = null;
             while (fault == null) {
                 try {
                     store.write(batch(written, 5_000, TIME), Coverage.NONE, null);
@@ -148,16 +148,14 @@ class HistoryFaultTest {
                     fault = e;
                 }
             }
-            assertThat(Faults.words(fault)).isEqualTo("the disk is full");
-            assertThat(Faults.isFatal(fault)).isTrue();
-            assertThat(Faults.isDamage(fault)).isFalse();
+        }
+        assertThat(Faults.words(fault)).isEqualTo("the disk is full");
+        assertThat(Faults.isFatal(fault)).isTrue();
+        assertThat(Faults.isDamage(fault)).isFalse();
 
-            store.close();
-            database.close();
-            try (Database again = Database.open(settings(folder));
-                    RecordStore read = RecordStore.writable(again.connect())) {
-                assertThat(read.recordsSince(0)).hasSize(written);
-            }
+        try (Database again = Database.open(settings(folder));
+                RecordStore read = RecordStore.writable(again.connect())) {
+            assertThat(read.recordsSince(0)).hasSize(written);
         }
         assertThat(names(folder)).noneMatch(name -> name.contains("damaged"));
     }
