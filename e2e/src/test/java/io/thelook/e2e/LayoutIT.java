@@ -148,6 +148,11 @@ class LayoutIT extends ShopPageFixture {
                               <= table.parentElement.getBoundingClientRect().bottom + 1"""))
                     .as("all rows of the orders are in sight")
                     .isTrue();
+            assertThat((Boolean) tab.page().locator(".orders tbody").evaluate("""
+                            body => [...body.querySelectorAll('td:first-child, td:nth-child(7) button')]
+                              .every((text) => text.scrollWidth <= text.clientWidth)"""))
+                    .as("each time and status has room")
+                    .isTrue();
             assertThat(overlapping(tab)).as("overlapping").isEmpty();
             assertThat(crowded(tab)).as("crowded").isEmpty();
             DoubleSummaryStatistics lines = tab.page().locator(".card-compare").all().subList(0, 3).stream()
