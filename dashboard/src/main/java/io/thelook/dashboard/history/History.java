@@ -153,10 +153,14 @@ public final class History {
     }
 
     private <T> T read(Reading<T> reading) throws SQLException, HistoryException {
-        try (Reader reader = reader()) {
+        Database database = writer.readable();
+        if (database == null) {
+            throw new HistoryException(writer.state().reason(), null);
+        }
+        try (Reader reader = new Reader(database.connect(), settings.queryLimit())) {
             return reading.from(reader);
         } catch (SQLException e) {
-            writer.failedToRead(e);
+            writer.failedToRead(database, e);
             throw e;
         }
     }
@@ -246,17 +250,9 @@ public final class History {
         try (Export export = new Export(database.connect(), settings.calendar())) {
             work.with(export);
         } catch (SQLException e) {
-            writer.failedToRead(e);
+            writer.failedToRead(database, e);
             throw new IOException(Faults.words(e), e);
         }
-    }
-
-    private Reader reader() throws SQLException, HistoryException {
-        Database database = writer.readable();
-        if (database == null) {
-            throw new HistoryException(writer.state().reason(), null);
-        }
-        return new Reader(database.connect(), settings.queryLimit());
     }
 
     /** Whether the history is kept. */

@@ -24,6 +24,8 @@ import org.duckdb.DuckDBConnection;
  * <p>A new row is appended. Where an older version may be, it is looked for and deleted first: at its time, if the live
  * window knew it, and otherwise in the days in which {@link KnownKeys} does not exclude it. There is no index, which
  * would take more memory than all else. A batch is one transaction. Not thread-safe.
+ *
+ * <p>Longer than most classes, because all that uses the connection for writing is in one place.
  */
 final class RecordStore implements AutoCloseable {
 

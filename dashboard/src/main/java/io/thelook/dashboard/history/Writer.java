@@ -263,13 +263,19 @@ final class Writer implements RecordListener {
         void run() throws SQLException;
     }
 
-    /** Takes note of a fault of reading. If it is a damage of the file, that is mended. */
-    void failedToRead(SQLException fault) {
-        thread.execute(() -> noteDamage(fault));
+    /** Takes note of a fault of reading. If DuckDB accepts no further work after it, the file is opened anew. */
+    void failedToRead(Database from, SQLException fault) {
+        if (Faults.isFatal(fault)) {
+            thread.execute(() -> {
+                if (from == database) {
+                    failIfFatal(fault);
+                }
+            });
+        }
     }
 
-    private void noteDamage(Throwable fault) {
-        if (fault instanceof SQLException && Faults.isDamage(fault) && store != null && !database.isReadOnly()) {
+    private void failIfFatal(Throwable fault) {
+        if (fault instanceof SQLException && Faults.isFatal(fault) && store != null && !database.isReadOnly()) {
             fail(fault);
         }
     }
@@ -286,7 +292,7 @@ final class Writer implements RecordListener {
                 done.complete(null);
             } catch (Throwable e) {
                 done.completeExceptionally(e);
-                noteDamage(e);
+                failIfFatal(e);
             }
         });
         return done;
