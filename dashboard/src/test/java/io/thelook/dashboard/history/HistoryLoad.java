@@ -44,10 +44,10 @@ final class HistoryLoad {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[1]);
         switch (arguments[0]) {
-            case "fill" -> new HistoryLoad()
-                    .fill(folder, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
-            case "write" -> new HistoryLoad()
-                    .write(folder, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            case "fill" ->
+                new HistoryLoad().fill(folder, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            case "write" ->
+                new HistoryLoad().write(folder, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             default -> query(folder);
         }
         System.out.println("memory, highest: " + highestMemory());
@@ -170,7 +170,8 @@ final class HistoryLoad {
                 }
                 Arrays.sort(millis);
                 System.out.printf(
-                        "%-9s %d filters: p50 %d ms, p95 %d ms%n", label, filter.only().size(), millis[9], millis[18]);
+                        "%-9s %d filters: p50 %d ms, p95 %d ms%n",
+                        label, filter.only().size(), millis[9], millis[18]);
             }
         }
         long began = System.nanoTime();

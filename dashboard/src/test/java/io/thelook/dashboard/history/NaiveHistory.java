@@ -96,6 +96,14 @@ final class NaiveHistory {
                         time -> Math.floorDiv(time - steps.start(), steps.millis()), Collectors.counting()));
     }
 
+    /** The sales of each step. */
+    Map<Long, Money> sales(TimeSpan span, Filter filter, Steps steps) {
+        return in(span, filter)
+                .collect(Collectors.groupingBy(
+                        record -> Math.floorDiv(record.createdAt() - steps.start(), steps.millis()),
+                        Collectors.reducing(Money.ZERO, Record::salePrice, NaiveHistory::plus)));
+    }
+
     Map<Property, Ranking> rankings(TimeSpan span, Filter filter, int most) {
         Map<Property, Ranking> rankings = new EnumMap<>(Property.class);
         for (Property property : Property.values()) {
