@@ -148,7 +148,7 @@ final class HistoryLoad {
     private static History open(Path folder) {
         History history = new History(settings(folder), 50, InstantSource.system(), System::nanoTime);
         long began = System.nanoTime();
-        history.open(Duration.ofMinutes(30), Duration.ofSeconds(60));
+        history.open(Duration.ofMinutes(30)).toCompletableFuture().join();
         System.out.printf("open: %d ms, state %s%n", (System.nanoTime() - began) / 1_000_000, history.state());
         return history;
     }
