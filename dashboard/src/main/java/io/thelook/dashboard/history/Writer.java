@@ -74,6 +74,7 @@ final class Writer implements RecordListener {
     private List<Change> batch = new ArrayList<>();
     private volatile long pauseMillis = PACE.toMillis();
     private long mendedAt = Long.MIN_VALUE;
+    private boolean isClosed;
     private long refillAskedAt;
     private String told = "";
     private boolean isLoading;
@@ -324,6 +325,10 @@ final class Writer implements RecordListener {
     }
 
     private void flush() {
+        if (isClosed) {
+            // It would open the file again.
+            return;
+        }
         try {
             if (store != null && database.isReadOnly() && database.isWritable()) {
                 readable = null;
@@ -532,6 +537,7 @@ final class Writer implements RecordListener {
             } catch (SQLException | HistoryException | RuntimeException e) {
                 LOG.errorf("the last changes of the history could not be written: %s", Faults.words(e));
             } finally {
+                isClosed = true;
                 readable = null;
                 closeStore();
                 closed.complete(null);
