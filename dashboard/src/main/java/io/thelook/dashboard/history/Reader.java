@@ -37,6 +37,7 @@ final class Reader implements AutoCloseable {
 
     private static final BigInteger FRACTIONS = BigInteger.valueOf(Money.FRACTIONS_PER_DOLLAR);
     private static final int ROWS_FOR_ORDERS = 64;
+    private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
     /** The columns of {@link #sums}. */
     private static final String SUMS = """
@@ -217,6 +218,16 @@ final class Reader implements AutoCloseable {
 
     /** The newest orders, newest first. */
     List<OrderLine> newest(TimeSpan span, Filter filter, int most) throws SQLException {
+        // The last hour mostly has enough of them, and sorting all of a week would take long.
+        TimeSpan end = new TimeSpan(Math.max(span.from(), span.to() - HOUR_MILLIS), span.to());
+        Set<String> orders = newestIds(end, filter, most);
+        if (orders.size() < most && !end.equals(span)) {
+            orders = newestIds(span, filter, most);
+        }
+        return orders.isEmpty() ? List.of() : lines(span, filter, orders);
+    }
+
+    private Set<String> newestIds(TimeSpan span, Filter filter, int most) throws SQLException {
         Where where = new Where(span, filter, null);
         Set<String> orders = new LinkedHashSet<>();
         int rows = 0;
@@ -239,7 +250,7 @@ final class Reader implements AutoCloseable {
             }
             rows = rows < enough ? Integer.MAX_VALUE : rows;
         }
-        return orders.isEmpty() ? List.of() : lines(span, filter, orders);
+        return orders;
     }
 
     private List<OrderLine> lines(TimeSpan span, Filter filter, Set<String> orders) throws SQLException {
