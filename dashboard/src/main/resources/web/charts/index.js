@@ -216,9 +216,10 @@ class TrendChart extends Chart {
     this.#lines = lines;
     this.#panel = style.panel;
     const ofLines = lines.flatMap(({ sales }) => sales);
+    const last = bars.findLast(({ label }) => label !== '');
     return {
       // The last label may be wider than the space after the middle of its bar.
-      grid: { right: Math.max(8, longest(bars.slice(-1).map(({ name, label = name }) => label), style.font) / 2) },
+      grid: { right: Math.max(8, longest([last?.label ?? last?.name ?? ''], style.font) / 2) },
       xAxis: {
         data: bars.map(({ name, label = name }) => label),
         axisLabel: { interval: bars.some(({ label }) => label === '') ? (_, label) => label !== '' : 'auto' },
