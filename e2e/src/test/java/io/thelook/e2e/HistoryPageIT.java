@@ -114,10 +114,10 @@ class HistoryPageIT {
                   .map(({ y, height }) => `${y} ${Math.round(height)}`).slice(0, 3)""");
     }
 
-    /** The texts of the strip and the controls that have no room. */
+    /** The texts of the strip and the controls that have no room. Filters without room are counted in words. */
     private List<?> cut() {
         return (List<?>) tab.page().evaluate("""
-                () => [...document.querySelectorAll('.today p, .toolbar > *')]
+                () => [...document.querySelectorAll('.today p, .scope, .toolbar > :not(.scope-bar)')]
                   .filter((element) => element.checkVisibility() && !element.matches('h1')
                     && (element.scrollWidth > element.clientWidth + 1 || element.getBoundingClientRect().right > innerWidth))
                   .map((element) => `${element.className}: ${element.textContent.trim()}`)""");
