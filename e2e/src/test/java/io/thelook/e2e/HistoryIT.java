@@ -364,11 +364,14 @@ class HistoryIT {
         assertThat(view.at("/history/state").asText()).isEqualTo("unavailable");
         assertThat(view.at("/history/reason").asText()).contains(reason);
         // A viewer that falls behind misses replies.
-        await().pollInterval(Duration.ofSeconds(1)).atMost(SOON).until(() -> {
-            page.send("{\"type\":\"subscribe\",\"query\":\"window=7d\"}");
-            return page.messages.stream()
-                    .anyMatch(message -> message.contains("the history cannot be read: ") && message.contains(reason));
-        });
+        await().pollInterval(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> {
+                    page.send("{\"type\":\"subscribe\",\"query\":\"window=7d\"}");
+                    assertThat(page.messages)
+                            .anyMatch(message ->
+                                    message.contains("the history cannot be read: ") && message.contains(reason));
+                });
     }
 
     @Test

@@ -184,7 +184,7 @@ public final class Engine implements RecordSource.Sink {
      * @param address of the viewer; new views count towards its limit
      */
     public Subscription subscription(String address, SubscriptionListener viewer) {
-        return new Subscription(thread, keeper, views, scans, broadcaster, json, past, address, viewer);
+        return new Subscription(thread, keeper, views, scans, broadcaster, json, () -> past, address, viewer);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Replays {
     private final ScanQueue scans;
     private final Broadcaster broadcaster;
     private final ViewJson json;
-    private final Optional<PastKeeper> past;
+    private final Supplier<Optional<PastKeeper>> past;
     private final String address;
     private final SubscriptionListener listener;
     private final Supplier<WatchedView> settledView;
@@ -34,7 +34,7 @@ final class Replays {
     private boolean isUnderWay;
 
     /**
-     * @param past answers for what the window no longer has; empty if nothing does
+     * @param past answers for what the window no longer has; empty if nothing does, or not yet
      * @param address of the viewer
      * @param settledView the view of the selection requested last; {@code null} while there is none
      */
@@ -43,7 +43,7 @@ final class Replays {
             ScanQueue scans,
             Broadcaster broadcaster,
             ViewJson json,
-            Optional<PastKeeper> past,
+            Supplier<Optional<PastKeeper>> past,
             String address,
             SubscriptionListener listener,
             Supplier<WatchedView> settledView) {
@@ -73,8 +73,10 @@ final class Replays {
         if (wanted == null || isUnderWay || settled == null) {
             return;
         }
-        if (past.isPresent() && (!(settled instanceof LiveView) || past.get().isBeforeWindow(wanted))) {
-            readPast(past.get(), settled, wanted);
+        Optional<PastKeeper> keeping = past.get();
+        if (keeping.isPresent()
+                && (!(settled instanceof LiveView) || keeping.get().isBeforeWindow(wanted))) {
+            readPast(keeping.get(), settled, wanted);
         } else if (keeper.window().isUnknown()) {
             refuse("replay: there are no data yet");
         } else if (scans.add(address, new ReplayScan((LiveView) settled))) {
@@ -116,10 +118,12 @@ final class Replays {
     /** Requests the course of the day of a time, with the filter of the settled view. */
     void day(long time) {
         WatchedView settled = settledView.get();
-        if (past.isEmpty()) {
+        Optional<PastKeeper> keeping = past.get();
+        if (keeping.isEmpty()) {
             listener.refused(PastKeeper.NONE);
         } else if (settled != null) {
-            past.get().day(time, settled.selection(), curve -> listener.replayed(json.day(curve)), listener::refused);
+            keeping.get()
+                    .day(time, settled.selection(), curve -> listener.replayed(json.day(curve)), listener::refused);
         }
     }
 
@@ -155,7 +159,7 @@ final class Replays {
                 return false;
             }
             long at = KnownTime.of(window).nearest(time);
-            KnownTime known = past.map(PastKeeper::known).orElseGet(() -> KnownTime.of(window));
+            KnownTime known = past.get().map(PastKeeper::known).orElseGet(() -> KnownTime.of(window));
             answered(time, json.replay(at, known, of.at(then, at, broadcaster.surroundings())));
             over();
             begin();

@@ -9,6 +9,7 @@ import io.thelook.dashboard.window.Query;
 import io.thelook.dashboard.window.Selection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * One viewer's interest in a selection, which may change, and its replays.
@@ -25,7 +26,7 @@ public final class Subscription {
     private final ViewRegistry views;
     private final ScanQueue scans;
     private final Broadcaster broadcaster;
-    private final Optional<PastKeeper> past;
+    private final Supplier<Optional<PastKeeper>> past;
     private final String address;
     private final SubscriptionListener listener;
     private final Replays replays;
@@ -42,7 +43,7 @@ public final class Subscription {
             ScanQueue scans,
             Broadcaster broadcaster,
             ViewJson json,
-            Optional<PastKeeper> past,
+            Supplier<Optional<PastKeeper>> past,
             String address,
             SubscriptionListener listener) {
         this.thread = thread;
@@ -93,7 +94,7 @@ public final class Subscription {
             return;
         }
         if (selection instanceof HistoryQuery query) {
-            past.ifPresentOrElse(from -> new HistoryOpening(query).begin(from), () -> refuse(PastKeeper.NONE));
+            past.get().ifPresentOrElse(from -> new HistoryOpening(query).begin(from), () -> refuse(PastKeeper.NONE));
             return;
         }
         QueryScan scan = new QueryScan((Query) selection);

@@ -312,7 +312,7 @@ class SubscriptionTest {
     }
 
     private Subscription subscription(Viewer of) {
-        return new Subscription(Runnable::run, keeper, views, scans, broadcaster, json, Optional.empty(), "here", of);
+        return new Subscription(Runnable::run, keeper, views, scans, broadcaster, json, Optional::empty, "here", of);
     }
 
     /** A whole window comes from the feed. */
