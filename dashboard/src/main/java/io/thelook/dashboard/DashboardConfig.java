@@ -187,7 +187,7 @@ public interface DashboardConfig {
     @Range(least = 1, most = 600, unit = "seconds")
     int historyQuerySeconds();
 
-    /** [SHOP_TIME_ZONE] The time zone in which the shop's days begin, such as Europe/Berlin; by default the system's. */
+    /** [SHOP_TIME_ZONE] The time zone of the shop's days, such as Europe/Berlin; by default the system's. */
     @WithConverter(TimeZoneConverter.class)
     Optional<ZoneId> shopTimeZone();
 

@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
  * The file of the history, opened with DuckDB. One process at a time can have it open for writing. {@link #connect} is
  * thread-safe.
  *
- * <p>The whole result of a query is in memory. DuckDB could compute it while it is read, but a fault in the middle, such
- * as damage, then has no message. Who reads many records reads them in {@linkplain TimeSpan#parts parts}.
+ * <p>The whole result of a query is in memory. DuckDB could compute it while it is read, but a fault in the middle,
+ * such as damage, then has no message. Callers read many records in {@linkplain TimeSpan#parts parts}.
  */
 final class Database implements AutoCloseable {
 

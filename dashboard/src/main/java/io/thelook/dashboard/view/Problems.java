@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
- * The part of a view about problems with the feed's messages and records. All counts are since the start, except {@code aheadRecords}.
+ * The part of a view about problems with the feed's messages and records. All counts are since the start, except
+ * {@code aheadRecords}.
  *
  * @param rejectedRecords invalid records
  * @param rejectedReason the most frequent reason of these, in words; {@code null} if there are none

@@ -69,6 +69,6 @@ abstract class Seats {
     /** Returns the customer in the seat; {@code null} if it was never taken. */
     abstract User at(int seat);
 
-    /** Gives the seat to a customer who has registered. */
+    /** Puts a registered customer into the seat. */
     abstract void take(int seat, User user);
 }
