@@ -70,7 +70,7 @@ public final class History {
 
     /** Receives the changes of the records. */
     public RecordListener recorder() {
-        return writer;
+        return writer.waiting();
     }
 
     /** Sets what brings back all records of the live window if some could not be kept. It must return at once. */
@@ -80,7 +80,7 @@ public final class History {
 
     /** All records of the live window have been passed on again. */
     public void refilled() {
-        writer.refilled();
+        writer.waiting().refilled();
     }
 
     /**
@@ -90,7 +90,7 @@ public final class History {
      * @param feed the feed's own window
      */
     public void covered(TimeSpan complete, TimeSpan feed) {
-        writer.covered(complete, feed);
+        writer.waiting().covered(complete, feed);
     }
 
     /**

@@ -19,6 +19,7 @@ public final class HistoryMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         counter(registry, "written", "Records written", of -> of.writer().written());
         counter(registry, "dropped", "Changes dropped because too many waited for the disk", of -> of.writer()
+                .waiting()
                 .dropped());
         counter(registry, "expiries", "Deletions of the oldest days", of -> of.writer()
                 .expiries());
@@ -29,7 +30,8 @@ public final class HistoryMetrics implements MeterBinder {
                 .failed());
         gauge(registry, "bytes", "Size of the history", of -> of.writer().bytes());
         gauge(registry, "waiting", "Changes that wait to be written", of -> of.writer()
-                .waiting());
+                .waiting()
+                .size());
         gauge(registry, "queries.waiting", "Queries that wait for their turn", of -> of.desk()
                 .waiting());
         gauge(registry, "kept", "1 while the history is kept, otherwise 0", HistoryMetrics::isKept);

@@ -1,6 +1,5 @@
 package io.thelook.dashboard.history;
 
-import io.thelook.dashboard.window.RecordListener;
 import io.thelook.model.Record;
 import io.thelook.service.thread.ServiceThread;
 import java.sql.SQLException;
@@ -19,20 +18,12 @@ import org.jboss.logging.Logger;
 /**
  * Writes changes to the store, once a second, on its own thread.
  *
- * <p>The changes wait in memory, at most {@link #MOST_WAITING}. While the store cannot be written, they stay there, and
- * writing is tried again after 1 to 30 s. If more arrive, all are dropped and counted: that time is then a gap in what
- * is kept, and {@link Refill} brings back what the live window still has. Where DuckDB cannot be loaded, all changes
- * are dropped, because only another start of the program can mend that. Thread-safe.
- *
- * <p>Longer than most classes, because writing, its failures and what waits meanwhile share their state.
+ * <p>The changes {@linkplain Waiting wait} in memory. While the store cannot be written, they stay there, and writing is
+ * tried again after 1 to 30 s. If too many arrive, all are dropped: that time is then a gap in what is kept, and
+ * {@link Refill} brings back what the live window still has. Where DuckDB cannot be loaded, all changes are dropped,
+ * because only another start of the program can mend that. Thread-safe.
  */
-final class Writer implements RecordListener {
-
-    /** Limit on changes that wait. */
-    static final int MOST_WAITING = 500_000;
-
-    /** The limit while the records of the live window come again, of which there may be two million. */
-    private static final int MOST_WHILE_REFILLING = 5 * MOST_WAITING;
+final class Writer {
 
     private static final Logger LOG = Logger.getLogger(Writer.class);
     private static final Duration PACE = Duration.ofSeconds(1);
@@ -48,41 +39,24 @@ final class Writer implements RecordListener {
     static final long LEAST_FREE_BYTES = 32_000_000;
 
     private static final Duration BETWEEN_REFILLS = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_MENDINGS = Duration.ofHours(1);
 
-    private final HistorySettings settings;
     private final InstantSource clock;
     private final Refill refill;
     private final ServiceThread thread = new ServiceThread("history");
     private final LongAdder written = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
+    private final Waiting waiting = new Waiting();
     private final Retention retention;
 
-    // Guarded by this.
-    private List<Change> waiting = new ArrayList<>();
-    private TimeSpan covered;
-    private TimeSpan feed;
-    private long losses;
-    private long lossesAtRequest;
-    private long lossesMended;
-    private boolean isRefilling;
-    private boolean isHopeless;
-
     // The following belong to the thread.
-    private Database database;
-    private RecordStore store;
+    private final StoreFile file;
     private List<Change> batch = new ArrayList<>();
     private volatile long pauseMillis = PACE.toMillis();
-    private long mendedAt = Long.MIN_VALUE;
     private boolean isClosed;
     private long refillAskedAt;
     private String told = "";
     private boolean isLoading;
 
-    private volatile Coverage coverage = Coverage.NONE;
     private volatile HistoryState state = HistoryState.unavailable("it is being opened");
-    private volatile Database readable;
-    private volatile int unwritten;
 
     /** Brings back what was dropped. */
     @FunctionalInterface
@@ -102,10 +76,10 @@ final class Writer implements RecordListener {
     record Restored(List<Record> records, TimeSpan covered, TimeSpan feed) {}
 
     Writer(HistorySettings settings, InstantSource clock, Refill refill) {
-        this.settings = settings;
         this.clock = clock;
         this.refill = refill;
         this.retention = new Retention(settings);
+        this.file = new StoreFile(settings, clock, retention);
     }
 
     /**
@@ -119,8 +93,8 @@ final class Writer implements RecordListener {
         thread.execute(() -> {
             try {
                 open();
-                if (!database.isReadOnly()) {
-                    database.deleteTemporary();
+                if (file.isWritable()) {
+                    file.database().deleteTemporary();
                 }
                 restored.complete(restored(reach));
             } catch (Exception | LinkageError e) {
@@ -134,112 +108,34 @@ final class Writer implements RecordListener {
     }
 
     private Restored restored(Duration reach) throws SQLException {
+        Coverage coverage = file.coverage();
         List<TimeSpan> spans = coverage.spans();
         return spans.isEmpty()
                 ? new Restored(List.of(), null, null)
                 : new Restored(
-                        store.recordsSince(coverage.to() - reach.toMillis()),
+                        file.store().recordsSince(coverage.to() - reach.toMillis()),
                         spans.get(spans.size() - 1),
-                        store.feed());
+                        file.store().feed());
     }
 
     private void open() throws HistoryException {
-        try {
-            use(Database.open(settings));
-        } catch (SQLException e) {
-            if (!Faults.isDamage(e)) {
-                throw new HistoryException(Faults.words(e), e);
-            }
-            mend(e);
+        file.open();
+        opened();
+    }
+
+    private void opened() {
+        if (!file.isWritable()) {
+            pause(file.database().obstacle());
+        } else if (told.isEmpty()) {
+            state = calm();
+        } else {
+            state = HistoryState.paused(told);
         }
     }
 
-    /** Replaces the file by one with all that can be read of it. */
-    private void mend(SQLException damage) throws HistoryException {
-        long now = clock.millis();
-        if (mendedAt != Long.MIN_VALUE && now - mendedAt < BETWEEN_MENDINGS.toMillis()) {
-            throw new HistoryException("its file is damaged again: the disk or the memory seems to be faulty", damage);
-        }
-        mendedAt = now;
-        closeStore();
-        try {
-            use(Mending.of(settings, damage));
-        } catch (SQLException e) {
-            throw new HistoryException(Faults.words(e), e);
-        }
-    }
-
-    private void use(Database opened) throws SQLException {
-        boolean isReady = false;
-        try {
-            RecordStore itsStore = opened.isReadOnly()
-                    ? RecordStore.readOnly(opened.connect())
-                    : RecordStore.writable(opened.connect());
-            database = opened;
-            store = itsStore;
-            coverage = itsStore.coverage();
-            retention.measure(opened);
-            readable = opened;
-            if (opened.isReadOnly()) {
-                pause(opened.obstacle());
-            } else if (told.isEmpty()) {
-                state = calm();
-            } else {
-                state = HistoryState.paused(told);
-            }
-            isReady = true;
-        } finally {
-            if (!isReady) {
-                closeStore();
-                close(opened);
-            }
-        }
-    }
-
-    @Override
-    public synchronized void put(Record record, Record previous) {
-        add(new Change.Put(record, previous));
-    }
-
-    @Override
-    public synchronized void removed(Record record) {
-        add(new Change.RemoveItem(record));
-    }
-
-    @Override
-    public synchronized void orderRemoved(String orderId) {
-        add(new Change.RemoveOrder(orderId));
-    }
-
-    private void add(Change change) {
-        if (isHopeless) {
-            dropped.increment();
-            return;
-        }
-        if (waiting.size() >= (isRefilling ? MOST_WHILE_REFILLING : MOST_WAITING)) {
-            dropped.add(waiting.size());
-            waiting = new ArrayList<>();
-            losses++;
-        }
-        waiting.add(change);
-    }
-
-    /**
-     * All records of a span have been passed on.
-     *
-     * @param complete the span
-     * @param feedsOwn the feed's own window
-     */
-    synchronized void covered(TimeSpan complete, TimeSpan feedsOwn) {
-        covered = complete;
-        feed = feedsOwn;
-    }
-
-    /** All records of the live window have been passed on again. */
-    synchronized void refilled() {
-        // What was lost after the request, perhaps by refilling, is still missing.
-        lossesMended = lossesAtRequest;
-        isRefilling = false;
+    /** The changes that wait, which receives further ones. */
+    Waiting waiting() {
+        return waiting;
     }
 
     /**
@@ -252,9 +148,9 @@ final class Writer implements RecordListener {
         return execute(() -> {
             List<Change> changes = new ArrayList<>(records.size());
             records.forEach(record -> changes.add(new Change.Put(record, null)));
-            Coverage next = span == null ? coverage : coverage.with(span);
-            store.write(changes, next, null);
-            coverage = next;
+            Coverage next = span == null ? file.coverage() : file.coverage().with(span);
+            file.store().write(changes, next, null);
+            file.covers(next);
             written.add(records.size());
         });
     }
@@ -268,7 +164,7 @@ final class Writer implements RecordListener {
     void failedToRead(Database from, SQLException fault) {
         if (Faults.isFatal(fault)) {
             thread.execute(() -> {
-                if (from == database) {
+                if (from == file.database()) {
                     failIfFatal(fault);
                 }
             });
@@ -276,7 +172,7 @@ final class Writer implements RecordListener {
     }
 
     private void failIfFatal(Throwable fault) {
-        if (fault instanceof SQLException && Faults.isFatal(fault) && store != null && !database.isReadOnly()) {
+        if (fault instanceof SQLException && Faults.isFatal(fault) && file.isWritable()) {
             fail(fault);
         }
     }
@@ -285,7 +181,7 @@ final class Writer implements RecordListener {
         CompletableFuture<Void> done = new CompletableFuture<>();
         thread.execute(() -> {
             try {
-                if (store == null || database.isReadOnly()) {
+                if (!file.isWritable()) {
                     throw new HistoryException(state.reason(), null);
                 }
                 requireRoom();
@@ -301,7 +197,7 @@ final class Writer implements RecordListener {
 
     /** Deletes the records of a span, of which not all are kept, before they are loaded. */
     CompletionStage<Void> clear(TimeSpan span) {
-        return execute(() -> store.delete(span));
+        return execute(() -> file.store().delete(span));
     }
 
     /** Says whether the feed's past is being loaded. */
@@ -318,8 +214,8 @@ final class Writer implements RecordListener {
         return isLoading ? HistoryState.LOADING : HistoryState.ON;
     }
 
-    private synchronized void schedule() {
-        if (!isHopeless) {
+    private void schedule() {
+        if (!waiting.isHopeless()) {
             thread.schedule(this::flush, pauseMillis, TimeUnit.MILLISECONDS);
         }
     }
@@ -330,19 +226,17 @@ final class Writer implements RecordListener {
             return;
         }
         try {
-            if (store != null && database.isReadOnly() && database.isWritable()) {
-                readable = null;
-                closeStore();
+            if (file.isOpen() && !file.isWritable() && file.database().isWritable()) {
+                file.close();
             }
-            if (store == null) {
+            if (!file.isOpen()) {
                 open();
             }
-            if (database.isReadOnly()) {
-                throw new HistoryException(database.obstacle(), null);
+            if (!file.isWritable()) {
+                throw new HistoryException(file.database().obstacle(), null);
             }
             write();
-            Coverage rest = retention.clean(store, database, coverage, clock.millis());
-            coverage = rest;
+            file.covers(retention.clean(file.store(), file.database(), file.coverage(), clock.millis()));
             pauseMillis = PACE.toMillis();
             if (!told.isEmpty()) {
                 told = "";
@@ -357,39 +251,18 @@ final class Writer implements RecordListener {
     }
 
     private void write() throws SQLException, HistoryException {
-        TimeSpan nowCovered;
-        TimeSpan nowFeed;
-        boolean hasLost;
-        synchronized (this) {
-            hasLost = losses > lossesMended;
-            if (!batch.isEmpty() && batch.size() + waiting.size() > MOST_WAITING) {
-                dropped.add(batch.size());
-                batch = new ArrayList<>();
-                losses++;
-                hasLost = true;
-            }
-            if (batch.isEmpty()) {
-                batch = waiting;
-            } else {
-                batch.addAll(waiting);
-            }
-            waiting = new ArrayList<>();
-            nowCovered = hasLost ? null : covered;
-            nowFeed = feed;
-            unwritten = batch.size();
-        }
-        Coverage next = nowCovered == null ? coverage : coverage.with(nowCovered);
+        Waiting.Taken taken = waiting.take(batch);
+        batch = taken.changes();
+        Coverage coverage = file.coverage();
+        Coverage next = taken.covered() == null ? coverage : coverage.with(taken.covered());
         if (!batch.isEmpty() || !next.equals(coverage)) {
             requireRoom();
-            writeBatch(next, nowFeed);
+            writeBatch(next, taken.feed());
         }
         long now = clock.millis();
-        if (hasLost && Math.abs(now - refillAskedAt) >= BETWEEN_REFILLS.toMillis()) {
+        if (taken.hasLost() && Math.abs(now - refillAskedAt) >= BETWEEN_REFILLS.toMillis()) {
             refillAskedAt = now;
-            synchronized (this) {
-                lossesAtRequest = losses;
-                isRefilling = true;
-            }
+            waiting.refillRequested();
             refill.request();
         }
     }
@@ -400,19 +273,19 @@ final class Writer implements RecordListener {
             do {
                 List<Change> some = batch.subList(done, Math.min(batch.size(), done + AT_A_TIME));
                 boolean isLast = done + some.size() == batch.size();
-                store.write(some, isLast ? next : coverage, isLast ? nowFeed : null);
+                file.store().write(some, isLast ? next : file.coverage(), isLast ? nowFeed : null);
                 done += some.size();
                 written.add(some.size());
             } while (done < batch.size());
-            coverage = next;
+            file.covers(next);
         } finally {
             batch = done == batch.size() ? new ArrayList<>() : new ArrayList<>(batch.subList(done, batch.size()));
-            unwritten = batch.size();
+            waiting.left(batch.size());
         }
     }
 
     private void requireRoom() throws HistoryException {
-        if (database.free() < LEAST_FREE_BYTES) {
+        if (file.database().free() < LEAST_FREE_BYTES) {
             throw new HistoryException("the disk is full", null);
         }
     }
@@ -422,7 +295,7 @@ final class Writer implements RecordListener {
         pauseMillis = Math.min(LONGEST_PAUSE.toMillis(), pauseMillis * 2);
         String reason = Faults.words(failure);
         if (failure instanceof LinkageError) {
-            dropAll();
+            waiting.giveUp();
         }
         told = reason.equals(told) ? told : tell(reason);
         if (failure instanceof SQLException fault && Faults.isFatal(fault)) {
@@ -438,59 +311,25 @@ final class Writer implements RecordListener {
     }
 
     private void pause(String reason) {
-        state = readable == null ? HistoryState.unavailable(reason) : HistoryState.paused(reason);
-    }
-
-    private synchronized void dropAll() {
-        isHopeless = true;
-        dropped.add(waiting.size());
-        waiting = new ArrayList<>();
+        state = file.readable() == null ? HistoryState.unavailable(reason) : HistoryState.paused(reason);
     }
 
     private void reopen(SQLException fault) {
-        readable = null;
-        closeStore();
         try {
-            if (Faults.isDamage(fault)) {
-                mend(fault);
-            } else {
-                open();
-            }
+            file.reopen(fault);
+            opened();
         } catch (HistoryException e) {
             pause(e.getMessage());
         }
     }
 
-    private void closeStore() {
-        if (store != null) {
-            try {
-                store.close();
-            } catch (SQLException e) {
-                LOG.debug("the store's connection could not be closed", e);
-            }
-            store = null;
-        }
-        if (database != null) {
-            close(database);
-            database = null;
-        }
-    }
-
-    private static void close(Database database) {
-        try {
-            database.close();
-        } catch (SQLException e) {
-            LOG.debug("the history could not be closed", e);
-        }
-    }
-
     /** The file, if it can be read; {@code null} otherwise. */
     Database readable() {
-        return readable;
+        return file.readable();
     }
 
     Coverage coverage() {
-        return coverage;
+        return file.coverage();
     }
 
     HistoryState state() {
@@ -510,10 +349,6 @@ final class Writer implements RecordListener {
         return written.sum();
     }
 
-    long dropped() {
-        return dropped.sum();
-    }
-
     long expiries() {
         return retention.expiries();
     }
@@ -522,24 +357,19 @@ final class Writer implements RecordListener {
         return retention.bytes();
     }
 
-    synchronized int waiting() {
-        return unwritten + waiting.size();
-    }
-
     /** Writes what waits, and closes the store. */
     void close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         thread.execute(() -> {
             try {
-                if (store != null && !database.isReadOnly()) {
+                if (file.isWritable()) {
                     write();
                 }
             } catch (SQLException | HistoryException | RuntimeException e) {
                 LOG.errorf("the last changes of the history could not be written: %s", Faults.words(e));
             } finally {
                 isClosed = true;
-                readable = null;
-                closeStore();
+                file.close();
                 closed.complete(null);
             }
         });

@@ -123,11 +123,11 @@ class HistoryFaultTest {
         assertThat(orders()).isEqualTo(5_000);
         assertThat(history.load(List.of(record("past", TIME - 1, 1)), null).toCompletableFuture())
                 .failsWithin(Duration.ofSeconds(5));
-        assertThat(history.writer().waiting()).isEqualTo(5_000);
+        assertThat(history.writer().waiting().size()).isEqualTo(5_000);
 
         Files.delete(ballast);
         awaitOrders(10_000);
-        assertThat(history.writer().dropped()).isZero();
+        assertThat(history.writer().waiting().dropped()).isZero();
     }
 
     @Test
@@ -264,7 +264,7 @@ class HistoryFaultTest {
                 () -> {});
         try {
             writer.open(Duration.ofMinutes(30)).toCompletableFuture().get(20, TimeUnit.SECONDS);
-            writer.put(record("a", TIME, 1), null);
+            writer.waiting().put(record("a", TIME, 1), null);
             await().atMost(Duration.ofSeconds(10)).until(() -> tries.get() >= 2);
 
             assertThat(writer.state()).isEqualTo(HistoryState.paused("no clock"));

@@ -124,7 +124,7 @@ final class HistoryLoad {
                 history.recorder().put(record, null);
             }
             costs[part] = (System.nanoTime() - start) / each;
-            most = Math.max(most, history.writer().waiting());
+            most = Math.max(most, history.writer().waiting().size());
         }
         double took = (System.nanoTime() - began) / 1e9;
         Writer writer = history.writer();
@@ -133,9 +133,9 @@ final class HistoryLoad {
                 (long) costs.length * each,
                 took,
                 writer.written(),
-                writer.waiting(),
+                writer.waiting().size(),
                 most,
-                writer.dropped(),
+                writer.waiting().dropped(),
                 history.state());
         Arrays.sort(costs);
         System.out.printf(

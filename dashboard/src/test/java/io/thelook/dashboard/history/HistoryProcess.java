@@ -107,8 +107,8 @@ final class HistoryProcess {
         }
         System.out.println(
                 "state " + history.state().mode() + ": " + history.state().reason());
-        System.out.println("waiting " + history.writer().waiting() + ", dropped "
-                + history.writer().dropped());
+        System.out.println("waiting " + history.writer().waiting().size() + ", dropped "
+                + history.writer().waiting().dropped());
         try {
             history.today(FIRST_TIME).toCompletableFuture().join();
         } catch (java.util.concurrent.CompletionException e) {

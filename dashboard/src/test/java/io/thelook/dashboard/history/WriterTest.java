@@ -58,11 +58,11 @@ class WriterTest {
         assertThat(open(folder).covered()).isNull();
         Record old = record("old", TIME - 31 * 60_000, 1);
         Record recent = record("recent", TIME - 60_000, 2);
-        writer.put(old, null);
-        writer.put(recent, null);
-        writer.put(record("gone", TIME - 50_000, 3), null);
-        writer.orderRemoved("gone");
-        writer.covered(new TimeSpan(TIME - 40 * 60_000, TIME), new TimeSpan(TIME - 5 * 60_000, TIME));
+        writer.waiting().put(old, null);
+        writer.waiting().put(recent, null);
+        writer.waiting().put(record("gone", TIME - 50_000, 3), null);
+        writer.waiting().orderRemoved("gone");
+        writer.waiting().covered(new TimeSpan(TIME - 40 * 60_000, TIME), new TimeSpan(TIME - 5 * 60_000, TIME));
         writer.close();
 
         Writer.Restored restored = open(folder);
@@ -77,9 +77,9 @@ class WriterTest {
     void timeOfAStop_isAGap() throws Exception {
         Path folder = root.resolve("h");
         open(folder);
-        writer.covered(new TimeSpan(TIME, TIME + 1_000), null);
+        writer.waiting().covered(new TimeSpan(TIME, TIME + 1_000), null);
         restart(folder);
-        writer.covered(new TimeSpan(TIME + 5_000, TIME + 6_000), null);
+        writer.waiting().covered(new TimeSpan(TIME + 5_000, TIME + 6_000), null);
         restart(folder);
 
         assertThat(writer.coverage().spans())
@@ -112,26 +112,26 @@ class WriterTest {
         open(folder);
         assertThat(writer.state().mode()).isEqualTo(HistoryState.Mode.UNAVAILABLE);
         Record record = record("a", TIME, 1);
-        for (int i = 0; i < Writer.MOST_WAITING + 10; i++) {
-            writer.put(record, null);
+        for (int i = 0; i < Waiting.MOST + 10; i++) {
+            writer.waiting().put(record, null);
         }
-        writer.covered(new TimeSpan(TIME - 100, TIME), null);
-        assertThat(writer.dropped()).isEqualTo(Writer.MOST_WAITING);
-        assertThat(writer.waiting()).isEqualTo(10);
+        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null);
+        assertThat(writer.waiting().dropped()).isEqualTo(Waiting.MOST);
+        assertThat(writer.waiting().size()).isEqualTo(10);
 
         Files.delete(file);
         await().atMost(Duration.ofSeconds(20)).until(() -> refills.get() == 1);
         assertThat(writer.coverage()).as("the lost time is a gap").isEqualTo(Coverage.NONE);
 
         // The window is larger than what may wait otherwise.
-        for (int i = 0; i < Writer.MOST_WAITING + 10; i++) {
-            writer.put(record, null);
+        for (int i = 0; i < Waiting.MOST + 10; i++) {
+            writer.waiting().put(record, null);
         }
-        writer.refilled();
-        writer.covered(new TimeSpan(TIME - 100, TIME), null);
+        writer.waiting().refilled();
+        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> writer.coverage().spans().equals(List.of(new TimeSpan(TIME - 100, TIME))));
-        assertThat(writer.dropped()).isEqualTo(Writer.MOST_WAITING);
+        assertThat(writer.waiting().dropped()).isEqualTo(Waiting.MOST);
         assertThat(refills).hasValue(1);
         assertThat(writer.state()).isEqualTo(HistoryState.ON);
     }

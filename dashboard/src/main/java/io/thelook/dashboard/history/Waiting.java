@@ -1,0 +1,149 @@
+package io.thelook.dashboard.history;
+
+import io.thelook.dashboard.window.RecordListener;
+import io.thelook.model.Record;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The changes that wait to be written, at most {@link #MOST}. If more arrive, all are dropped and counted, and what the
+ * live window still has must come again. Thread-safe.
+ */
+final class Waiting implements RecordListener {
+
+    /** Limit on changes that wait. */
+    static final int MOST = 500_000;
+
+    /** The limit while the records of the live window come again, of which there may be two million. */
+    private static final int MOST_WHILE_REFILLING = 5 * MOST;
+
+    private final LongAdder dropped = new LongAdder();
+
+    // The following are guarded by this.
+    private List<Change> changes = new ArrayList<>();
+    private TimeSpan covered;
+    private TimeSpan feed;
+    private long losses;
+    private long lossesAtRequest;
+    private long lossesMended;
+    private boolean isRefilling;
+    private boolean isHopeless;
+
+    /** The number of changes that were taken and are not written yet. */
+    private int unwritten;
+
+    /**
+     * What was taken to be written.
+     *
+     * @param changes in order
+     * @param covered the span for which all records have been passed on with these; {@code null} if some were lost, or
+     *     none is known
+     * @param feed the feed's own window; {@code null} if it has none
+     * @param hasLost whether changes were dropped that have not come again
+     */
+    record Taken(List<Change> changes, TimeSpan covered, TimeSpan feed, boolean hasLost) {}
+
+    @Override
+    public synchronized void put(Record record, Record previous) {
+        add(new Change.Put(record, previous));
+    }
+
+    @Override
+    public synchronized void removed(Record record) {
+        add(new Change.RemoveItem(record));
+    }
+
+    @Override
+    public synchronized void orderRemoved(String orderId) {
+        add(new Change.RemoveOrder(orderId));
+    }
+
+    private void add(Change change) {
+        if (isHopeless) {
+            dropped.increment();
+            return;
+        }
+        if (changes.size() >= (isRefilling ? MOST_WHILE_REFILLING : MOST)) {
+            dropped.add(changes.size());
+            changes = new ArrayList<>();
+            losses++;
+        }
+        changes.add(change);
+    }
+
+    /**
+     * All records of a span have been passed on.
+     *
+     * @param complete the span
+     * @param feedsOwn the feed's own window
+     */
+    synchronized void covered(TimeSpan complete, TimeSpan feedsOwn) {
+        covered = complete;
+        feed = feedsOwn;
+    }
+
+    /** The records of the live window have been requested again. */
+    synchronized void refillRequested() {
+        lossesAtRequest = losses;
+        isRefilling = true;
+    }
+
+    /** All records of the live window have been passed on again. */
+    synchronized void refilled() {
+        // What was lost after the request, perhaps by refilling, is still missing.
+        lossesMended = lossesAtRequest;
+        isRefilling = false;
+    }
+
+    /**
+     * Takes all changes.
+     *
+     * @param left changes taken before that could not be written. They come first, unless there are too many in all:
+     *     then they are dropped
+     */
+    synchronized Taken take(List<Change> left) {
+        boolean hasLost = losses > lossesMended;
+        List<Change> taken = left;
+        if (!left.isEmpty() && left.size() + changes.size() > MOST) {
+            dropped.add(left.size());
+            taken = List.of();
+            losses++;
+            hasLost = true;
+        }
+        if (taken.isEmpty()) {
+            taken = changes;
+        } else {
+            taken.addAll(changes);
+        }
+        changes = new ArrayList<>();
+        unwritten = taken.size();
+        return new Taken(taken, hasLost ? null : covered, feed, hasLost);
+    }
+
+    /** Of the changes taken, so many are not written yet. */
+    synchronized void left(int number) {
+        unwritten = number;
+    }
+
+    /** Drops all changes from now on: nothing will ever be written. */
+    synchronized void giveUp() {
+        isHopeless = true;
+        dropped.add(changes.size());
+        changes = new ArrayList<>();
+    }
+
+    synchronized boolean isHopeless() {
+        return isHopeless;
+    }
+
+    /** The number of changes that are not written yet. */
+    synchronized int size() {
+        return unwritten + changes.size();
+    }
+
+    /** The number of changes dropped. */
+    long dropped() {
+        return dropped.sum();
+    }
+}
