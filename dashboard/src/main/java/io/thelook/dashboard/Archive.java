@@ -7,6 +7,7 @@ import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.history.History;
 import io.thelook.dashboard.history.HistoryMetrics;
 import io.thelook.dashboard.history.HistorySettings;
+import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.history.ShopCalendar;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.ingest.Ingest;
@@ -41,7 +42,7 @@ public class Archive {
     private final Engine engine;
     private final History history;
     private final Optional<PastLoader> loader;
-    private CompletionStage<Optional<History.Restored>> opened;
+    private CompletionStage<Optional<Restored>> opened;
 
     Archive(DashboardConfig config, FeedPlan plan, Engine engine, ObjectMapper json) {
         this.config = config;

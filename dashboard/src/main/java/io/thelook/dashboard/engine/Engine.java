@@ -2,6 +2,7 @@ package io.thelook.dashboard.engine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.history.History;
+import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.LiveWindow;
@@ -131,7 +132,7 @@ public final class Engine implements RecordSource.Sink {
      * @param restored what was kept when the dashboard stopped; empty if nothing was
      * @param goal the sales that a day should have; empty if there is no goal
      */
-    public void keep(History history, CompletionStage<Optional<History.Restored>> restored, Optional<BigDecimal> goal) {
+    public void keep(History history, CompletionStage<Optional<Restored>> restored, Optional<BigDecimal> goal) {
         PastKeeper keeping =
                 new PastKeeper(history, goal, thread, keeper, views, broadcaster::request, clock, nanoTime, settings);
         thread.execute(() -> {

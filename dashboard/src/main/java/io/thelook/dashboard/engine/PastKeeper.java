@@ -6,6 +6,7 @@ import io.thelook.dashboard.history.History;
 import io.thelook.dashboard.history.HistoryQuery;
 import io.thelook.dashboard.history.HistoryState;
 import io.thelook.dashboard.history.Period;
+import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.history.Today;
 import io.thelook.dashboard.view.HistoryView;
@@ -89,7 +90,7 @@ final class PastKeeper {
     }
 
     /** Waits until the history is open, but not for so long that the engine seems to be stuck. */
-    Optional<History.Restored> await(CompletionStage<Optional<History.Restored>> restored) {
+    Optional<Restored> await(CompletionStage<Optional<Restored>> restored) {
         try {
             return restored.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

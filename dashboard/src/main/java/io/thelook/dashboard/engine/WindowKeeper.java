@@ -1,6 +1,6 @@
 package io.thelook.dashboard.engine;
 
-import io.thelook.dashboard.history.History;
+import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
@@ -169,7 +169,7 @@ final class WindowKeeper {
     }
 
     /** Puts back what a window had before a restart. Call it before anything else is applied. */
-    void restore(History.Restored restored) {
+    void restore(Restored restored) {
         TimeSpan complete = restored.complete();
         TimeSpan feed = restored.feed() == null ? new TimeSpan(complete.to(), complete.to()) : restored.feed();
         window.upsert(restored.records(), feed.from(), feed.to(), null);

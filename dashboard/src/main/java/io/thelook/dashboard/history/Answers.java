@@ -48,7 +48,7 @@ final class Answers {
         return new Answer(
                 span,
                 coverage.of(span),
-                Reader.total(trend),
+                trend.total(),
                 reader.rankings(span, filter, mostNames),
                 trend,
                 reader.newest(span, filter, MOST_ORDERS),
@@ -63,7 +63,7 @@ final class Answers {
             return null;
         }
         TimeSpan then = calendar.plusDays(span, -days);
-        Sums sums = isWholeDay(query) ? reader.sums(then, query.filter()) : Reader.total(trend);
+        Sums sums = isWholeDay(query) ? reader.sums(then, query.filter()) : trend.total();
         return new Answer.Before(days, then, sums, trend);
     }
 

@@ -47,25 +47,13 @@ public final class History {
     }
 
     /**
-     * What was kept when the dashboard stopped.
-     *
-     * @param records of the last minutes
-     * @param complete the last span for which all records are kept
-     * @param feed the feed's own window at its end; {@code null} if unknown
-     */
-    public record Restored(List<Record> records, TimeSpan complete, TimeSpan feed) {}
-
-    /**
      * Opens the history, on a thread of its own. If that fails, the {@link #state} says why, and it is tried again.
      *
      * @param reach how far back records are wanted
      * @return what was kept; empty if nothing was, or it cannot be read. Never fails
      */
     public CompletionStage<Optional<Restored>> open(Duration reach) {
-        return writer.open(reach)
-                .handle((restored, failure) -> failure != null || restored.covered() == null
-                        ? Optional.empty()
-                        : Optional.of(new Restored(restored.records(), restored.covered(), restored.feed())));
+        return writer.open(reach).exceptionally(failure -> Optional.empty());
     }
 
     /** Receives the changes of the records. */

@@ -131,25 +131,6 @@ final class Reader implements AutoCloseable {
         return new Trend.Line(steps.start(), steps.millis(), points);
     }
 
-    /** The sums of all points of a line: those of the records that count. */
-    static Sums total(Trend.Line line) {
-        long orders = 0;
-        long items = 0;
-        MoneySum sales = new MoneySum();
-        MoneySum refunds = new MoneySum();
-        MoneySum costedSales = new MoneySum();
-        MoneySum cost = new MoneySum();
-        for (Sums point : line.points()) {
-            orders += point.orders();
-            items += point.items();
-            sales.accumulate(point.sales());
-            refunds.accumulate(point.refunds());
-            costedSales.accumulate(point.costedSales());
-            cost.accumulate(point.cost());
-        }
-        return new Sums(orders, items, sales.get(), refunds.get(), costedSales.get(), cost.get());
-    }
-
     /**
      * Revenue by each property. A breakdown ignores the filter on its own property.
      *

@@ -3,6 +3,8 @@ package io.thelook.dashboard.history;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -96,6 +98,22 @@ final class StoreFile {
                 close(opened);
             }
         }
+    }
+
+    /**
+     * What is kept at the end.
+     *
+     * @param reach how far back records are wanted, from the end of what is kept
+     * @return empty if nothing is kept
+     */
+    Optional<Restored> restored(Duration reach) throws SQLException {
+        List<TimeSpan> spans = coverage.spans();
+        return spans.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Restored(
+                        store.recordsSince(coverage.to() - reach.toMillis()),
+                        spans.get(spans.size() - 1),
+                        store.feed()));
     }
 
     boolean isOpen() {

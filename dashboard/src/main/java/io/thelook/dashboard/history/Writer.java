@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -20,8 +21,10 @@ import org.jboss.logging.Logger;
  *
  * <p>The changes {@linkplain Waiting wait} in memory. While the store cannot be written, they stay there, and writing is
  * tried again after 1 to 30 s. If too many arrive, all are dropped: that time is then a gap in what is kept, and
- * {@link Refill} brings back what the live window still has. Where DuckDB cannot be loaded, all changes are dropped,
+ * a refill brings back what the live window still has. Where DuckDB cannot be loaded, all changes are dropped,
  * because only another start of the program can mend that. Thread-safe.
+ *
+ * <p>Longer than 300 lines because it is one idea: when to write, and what a failure means for that.
  */
 final class Writer {
 
@@ -41,7 +44,7 @@ final class Writer {
     private static final Duration BETWEEN_REFILLS = Duration.ofSeconds(30);
 
     private final InstantSource clock;
-    private final Refill refill;
+    private final Runnable refill;
     private final ServiceThread thread = new ServiceThread("history");
     private final LongAdder written = new LongAdder();
     private final Waiting waiting = new Waiting();
@@ -58,24 +61,8 @@ final class Writer {
 
     private volatile HistoryState state = HistoryState.unavailable("it is being opened");
 
-    /** Brings back what was dropped. */
-    @FunctionalInterface
-    interface Refill {
-
-        /** Passes all records of the live window on again. Must return at once. */
-        void request();
-    }
-
-    /**
-     * What the store had when it was opened.
-     *
-     * @param records of the time asked for
-     * @param covered the last span for which all records are kept; {@code null} if there is none
-     * @param feed the feed's own window at the end; {@code null} if there is none
-     */
-    record Restored(List<Record> records, TimeSpan covered, TimeSpan feed) {}
-
-    Writer(HistorySettings settings, InstantSource clock, Refill refill) {
+    /** @param refill has all records of the live window passed on again; must return at once */
+    Writer(HistorySettings settings, InstantSource clock, Runnable refill) {
         this.clock = clock;
         this.refill = refill;
         this.retention = new Retention(settings);
@@ -86,17 +73,17 @@ final class Writer {
      * Opens the store. If that fails, it is tried again later.
      *
      * @param reach how far back records are wanted, from the end of what is kept
-     * @return what the store has; fails with a {@link HistoryException} if it cannot be opened
+     * @return what is kept; empty if nothing is. Fails with a {@link HistoryException} if it cannot be opened
      */
-    CompletionStage<Restored> open(Duration reach) {
-        CompletableFuture<Restored> restored = new CompletableFuture<>();
+    CompletionStage<Optional<Restored>> open(Duration reach) {
+        CompletableFuture<Optional<Restored>> restored = new CompletableFuture<>();
         thread.execute(() -> {
             try {
                 open();
                 if (file.isWritable()) {
                     file.database().deleteTemporary();
                 }
-                restored.complete(restored(reach));
+                restored.complete(file.restored(reach));
             } catch (Exception | LinkageError e) {
                 fail(e);
                 restored.completeExceptionally(e);
@@ -105,17 +92,6 @@ final class Writer {
             }
         });
         return restored;
-    }
-
-    private Restored restored(Duration reach) throws SQLException {
-        Coverage coverage = file.coverage();
-        List<TimeSpan> spans = coverage.spans();
-        return spans.isEmpty()
-                ? new Restored(List.of(), null, null)
-                : new Restored(
-                        file.store().recordsSince(coverage.to() - reach.toMillis()),
-                        spans.get(spans.size() - 1),
-                        file.store().feed());
     }
 
     private void open() throws HistoryException {
@@ -263,7 +239,7 @@ final class Writer {
         if (taken.hasLost() && Math.abs(now - refillAskedAt) >= BETWEEN_REFILLS.toMillis()) {
             refillAskedAt = now;
             waiting.refillRequested();
-            refill.request();
+            refill.run();
         }
     }
 

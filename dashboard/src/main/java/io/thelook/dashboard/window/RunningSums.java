@@ -50,14 +50,13 @@ final class RunningSums {
     }
 
     /** Adds other sums. */
-    void add(RunningSums other) {
-        rows += other.rows;
-        orders += other.orders;
-        items += other.items;
-        sales.accumulate(other.sales.get());
-        refunds.accumulate(other.refunds.get());
-        costedSales.accumulate(other.costedSales.get());
-        cost.accumulate(other.cost.get());
+    void add(Sums other) {
+        orders += other.orders();
+        items += other.items();
+        sales.accumulate(other.sales());
+        refunds.accumulate(other.refunds());
+        costedSales.accumulate(other.costedSales());
+        cost.accumulate(other.cost());
     }
 
     boolean isEmpty() {

@@ -44,7 +44,17 @@ public final class Trend {
      * @param stepMillis length of a bucket; the last one may still be filling
      * @param points the sums of each bucket, in order
      */
-    public record Line(long from, long stepMillis, Sums[] points) {}
+    public record Line(long from, long stepMillis, Sums[] points) {
+
+        /** The sums of all points. */
+        public Sums total() {
+            RunningSums total = new RunningSums();
+            for (Sums point : points) {
+                total.add(point);
+            }
+            return total.get();
+        }
+    }
 
     /** The number of the bucket of a time. */
     long bucketOf(long createdAt) {
@@ -126,7 +136,7 @@ public final class Trend {
         for (long i = number; i < number + count; i++) {
             Bucket bucket = buckets.get(i);
             if (bucket != null) {
-                sum.add(bucket.sums);
+                sum.add(bucket.sums.get());
             }
         }
         return sum.get();

@@ -72,7 +72,7 @@ class AnswersTest {
     }
 
     private static Sums total(Trend.Line line) {
-        return Reader.total(line);
+        return line.total();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,12 +39,12 @@ class WriterTest {
         }
     }
 
-    private Writer.Restored open(Path folder) throws Exception {
+    private Optional<Restored> open(Path folder) throws Exception {
         writer = new Writer(settings(folder), () -> Instant.ofEpochMilli(clock.get()), refills::incrementAndGet);
         try {
             return writer.open(Duration.ofMinutes(30)).toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -55,7 +56,7 @@ class WriterTest {
     @Test
     void restart_bringsBackTheLastRecords_andWhatIsCovered() throws Exception {
         Path folder = root.resolve("h");
-        assertThat(open(folder).covered()).isNull();
+        assertThat(open(folder)).isEmpty();
         Record old = record("old", TIME - 31 * 60_000, 1);
         Record recent = record("recent", TIME - 60_000, 2);
         writer.waiting().put(old, null);
@@ -65,10 +66,10 @@ class WriterTest {
         writer.waiting().covered(new TimeSpan(TIME - 40 * 60_000, TIME), new TimeSpan(TIME - 5 * 60_000, TIME));
         writer.close();
 
-        Writer.Restored restored = open(folder);
+        Restored restored = open(folder).orElseThrow();
 
         assertThat(restored.records()).containsExactly(recent);
-        assertThat(restored.covered()).isEqualTo(new TimeSpan(TIME - 40 * 60_000, TIME));
+        assertThat(restored.complete()).isEqualTo(new TimeSpan(TIME - 40 * 60_000, TIME));
         assertThat(restored.feed()).isEqualTo(new TimeSpan(TIME - 5 * 60_000, TIME));
         assertThat(writer.written()).isZero();
     }
@@ -102,7 +103,7 @@ class WriterTest {
 
         writer.clear(day).toCompletableFuture().get(10, TimeUnit.SECONDS);
         writer.close();
-        assertThat(open(root.resolve("h")).records()).isEmpty();
+        assertThat(open(root.resolve("h")).orElseThrow().records()).isEmpty();
     }
 
     @Test
