@@ -7,9 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.history.Fixtures;
 import io.thelook.dashboard.history.History;
-import io.thelook.dashboard.history.HistorySettings;
-import io.thelook.dashboard.history.ShopCalendar;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.view.QueryText;
@@ -29,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,17 +66,7 @@ class RestartTest {
     private void start(Duration lookback) {
         folder = folder == null ? folders.resolve("first") : folder;
         InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
-        History opened = new History(
-                new HistorySettings(
-                        folder,
-                        35,
-                        2_000_000_000,
-                        128_000_000,
-                        new ShopCalendar(ZoneOffset.UTC),
-                        Duration.ofSeconds(10)),
-                20,
-                clock,
-                System::nanoTime);
+        History opened = Fixtures.historyInUtc(folder, clock);
         Engine started = new Engine(
                 new EngineSettings(
                         5,

@@ -5,12 +5,14 @@ import io.thelook.model.Record;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the tests of the history share. */
-final class Fixtures {
+public final class Fixtures {
 
     static final ShopCalendar BERLIN = new ShopCalendar(ZoneId.of("Europe/Berlin"));
     static final long HOUR = Duration.ofHours(1).toMillis();
@@ -24,6 +26,21 @@ final class Fixtures {
 
     static HistorySettings settings(Path folder, int days, long maxBytes) {
         return new HistorySettings(folder, days, maxBytes, 256_000_000, BERLIN, Duration.ofSeconds(10));
+    }
+
+    /** A history of days in UTC, which is not open yet. */
+    public static History historyInUtc(Path folder, InstantSource clock) {
+        return new History(
+                new HistorySettings(
+                        folder,
+                        35,
+                        2_000_000_000,
+                        128_000_000,
+                        new ShopCalendar(ZoneOffset.UTC),
+                        Duration.ofSeconds(10)),
+                20,
+                clock,
+                System::nanoTime);
     }
 
     static long at(String time) {

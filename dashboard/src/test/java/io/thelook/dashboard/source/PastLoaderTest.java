@@ -8,10 +8,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.thelook.dashboard.history.Fixtures;
 import io.thelook.dashboard.history.History;
-import io.thelook.dashboard.history.HistorySettings;
 import io.thelook.dashboard.history.HistoryState;
-import io.thelook.dashboard.history.ShopCalendar;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.window.Filter;
 import io.thelook.model.FeedEncoding;
@@ -25,7 +24,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -96,17 +94,7 @@ class PastLoaderTest {
         });
         server.setExecutor(threads);
         server.start();
-        history = new History(
-                new HistorySettings(
-                        folder,
-                        35,
-                        2_000_000_000,
-                        128_000_000,
-                        new ShopCalendar(ZoneOffset.UTC),
-                        Duration.ofSeconds(10)),
-                20,
-                () -> Instant.ofEpochMilli(NOW),
-                System::nanoTime);
+        history = Fixtures.historyInUtc(folder, () -> Instant.ofEpochMilli(NOW));
         history.open(Duration.ofMinutes(30)).toCompletableFuture().join();
         loader = loader("ws://127.0.0.1:" + server.getAddress().getPort() + "/shop/ws?key=1");
     }
