@@ -66,6 +66,23 @@ const fitLevel = (bars, font, width) => longest(bars.map(({ name }) => name), fo
 const SMALLEST = 8;
 const BETWEEN = 2;
 
+/**
+ * Rounds where bars and texts are. Most updates move a bar by less than a pixel: nobody sees that, but the browser would
+ * spend the next frames on moving it there.
+ */
+function inWholePixels(tree) {
+  const { tag, attrs } = tree;
+  if (tag === 'path' && attrs.ecmeta_data_index !== undefined) {
+    attrs.d = inIntegers(attrs.d);
+  } else if (tag === 'text' && attrs.transform?.startsWith('translate')) {
+    attrs.transform = inIntegers(attrs.transform);
+  }
+  tree.children?.forEach((child) => child && inWholePixels(child));
+  return tree;
+}
+
+const inIntegers = (text) => text.replace(/-?\d+\.\d+/g, (number) => String(Math.round(number)));
+
 /** The common part of all charts: each is created once, and updated in place. */
 class Chart {
   chart = init(null, null, { renderer: 'svg', ssr: true, width: 1, height: 1 });
@@ -99,7 +116,11 @@ class Chart {
   }
 
   tree() {
-    return this.chart.getZr().painter.renderToVNode({ willUpdate: true });
+    const { painter, animation } = this.chart.getZr();
+    const tree = inWholePixels(painter.renderToVNode({ willUpdate: true }));
+    // Drawing starts a timer for every frame, which would run for ever. Nothing here needs it.
+    animation.stop();
+    return tree;
   }
 
   text(style) {
