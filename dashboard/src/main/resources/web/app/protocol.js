@@ -13,7 +13,7 @@
  *   was made
  * @typedef {{from: number, step: number, orders: number[], items: number[], sales: number[],
  *   margin: (number | null)[]}} Trend
- * @typedef {{days: number, from: number, orders: number[], items: number[], sales: number[]}} EarlierTrend the same
+ * @typedef {{days: number, from: number, items: number[], sales: number[]}} EarlierTrend the same
  *   steps, so many days before; longer than the trend of a day that is not over
  * @typedef {{state: 'on' | 'loading' | 'paused' | 'unavailable', since?: number, reason?: string,
  *   days?: number}} History

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param trend sales over time
  * @param newest the newest orders, newest first
  * @param before the same some days before, for comparison; {@code null} if that is not kept
- * @param weekBefore sales over time a week before; {@code null} if that is not kept, or is {@code before}
+ * @param weekBefore sales over time a week before, without orders; {@code null} if that is not kept, or is {@code before}
  * @param costMillis the time it took to compute all this
  */
 public record Answer(
@@ -38,7 +38,7 @@ public record Answer(
      * @param days how many days before
      * @param span of {@code sums}
      * @param sums of the records that count
-     * @param trend sales over time, in steps that match those of the answer; may go on after them
+     * @param trend sales over time, without orders, in steps that match those of the answer; may go on after them
      */
     public record Before(int days, TimeSpan span, Sums sums, Trend.Line trend) {}
 }

@@ -63,11 +63,13 @@ final class Answers {
             return null;
         }
         TimeSpan then = calendar.plusDays(span, -days);
-        Sums sums = isWholeDay(query) ? reader.sums(then, query.filter()) : trend.total();
+        Sums sums = isWholeDay(query)
+                ? reader.sums(then, query.filter())
+                : trend.total().withOrders(reader.orders(then, query.filter()));
         return new Answer.Before(days, then, sums, trend);
     }
 
-    /** The trend some days before; {@code null} if that time is not kept. */
+    /** The trend some days before, without orders; {@code null} if that time is not kept. */
     private Trend.Line comparedTrend(HistoryQuery query, TimeSpan span, Steps steps, int days) throws SQLException {
         TimeSpan then = calendar.plusDays(span, -days);
         if (!isKept(then)) {
@@ -76,7 +78,7 @@ final class Answers {
         if (isWholeDay(query)) {
             then = calendar.dayOf(then.from());
         }
-        return reader.trend(then, query.filter(), steps.matching(span, then));
+        return reader.trendWithoutOrders(then, query.filter(), steps.matching(span, then));
     }
 
     private static boolean isWholeDay(HistoryQuery query) {

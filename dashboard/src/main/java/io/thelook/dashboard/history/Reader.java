@@ -5,6 +5,7 @@ import io.thelook.dashboard.window.Breakdown.Share;
 import io.thelook.dashboard.window.Filter;
 import io.thelook.dashboard.window.OrderLine;
 import io.thelook.dashboard.window.Property;
+import io.thelook.dashboard.window.RunningSums;
 import io.thelook.dashboard.window.Sums;
 import io.thelook.dashboard.window.Trend;
 import io.thelook.model.Money;
@@ -15,17 +16,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -36,20 +35,17 @@ import org.duckdb.DuckDBConnection;
 final class Reader implements AutoCloseable {
 
     private static final BigInteger FRACTIONS = BigInteger.valueOf(Money.FRACTIONS_PER_DOLLAR);
-    private static final int ROWS_FOR_ORDERS = 64;
-    private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
-    /** The columns of {@link #sums}. */
+    /**
+     * What {@link #sums} reads, for each kind of row: refunds or not, with a known cost or not. Sums of all rows with a
+     * condition for each, in one row, take twice as long.
+     */
     private static final String SUMS = """
-            sum(CASE WHEN refund THEN 0 ELSE quantity END),
-            sum(price_dollars), sum(price_fraction),
-            sum(price_dollars) FILTER (refund), sum(price_fraction) FILTER (refund),
-            sum(price_dollars) FILTER (cost_dollars IS NOT NULL),
-            sum(price_fraction) FILTER (cost_dollars IS NOT NULL),
+            refund, cost_dollars IS NOT NULL AS costed, sum(quantity), sum(price_dollars), sum(price_fraction),
             sum(cost_dollars), sum(cost_fraction)""";
 
     private final DuckDBConnection connection;
-    private final RecordTable table = new RecordTable();
+    private final NewestOrders newest = new NewestOrders(this);
     private final int limitSeconds;
 
     /**
@@ -61,7 +57,7 @@ final class Reader implements AutoCloseable {
         this.limitSeconds = (int) Math.max(1, limit.toSeconds());
     }
 
-    private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.setQueryTimeout(limitSeconds);
         return statement;
@@ -70,24 +66,45 @@ final class Reader implements AutoCloseable {
     /** The sums of the records that count, in a span. */
     Sums sums(TimeSpan span, Filter filter) throws SQLException {
         Where where = new Where(span, filter, null);
-        try (PreparedStatement statement = prepare("SELECT " + SUMS
-                + ", count(DISTINCT CASE WHEN refund THEN NULL ELSE order_key END) FROM record WHERE " + where.sql())) {
+        RunningSums sums = new RunningSums();
+        sums.addOrders(orders(span, filter));
+        try (PreparedStatement statement =
+                prepare("SELECT " + SUMS + " FROM record WHERE " + where.sql() + " GROUP BY ALL")) {
+            where.bind(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    sums.add(sums(rows, 1));
+                }
+            }
+        }
+        return sums.get();
+    }
+
+    /** The number of orders of the records that count, in a span. */
+    long orders(TimeSpan span, Filter filter) throws SQLException {
+        Where where = new Where(span, filter, null);
+        try (PreparedStatement statement =
+                prepare("SELECT count(DISTINCT order_key) FROM record WHERE " + where.sql() + " AND NOT refund")) {
             where.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return sums(row, 1, row.getLong(10));
+                return row.getLong(1);
             }
         }
     }
 
-    private static Sums sums(ResultSet row, int at, long orders) throws SQLException {
+    /** The sums of a kind of row, without orders. */
+    private static Sums sums(ResultSet row, int at) throws SQLException {
+        boolean isRefund = row.getBoolean(at);
+        boolean isCosted = row.getBoolean(at + 1);
+        Money sales = money(row, at + 3);
         return new Sums(
-                orders,
-                row.getLong(at),
-                money(row, at + 1),
-                money(row, at + 3),
-                money(row, at + 5),
-                money(row, at + 7));
+                0,
+                isRefund ? 0 : row.getLong(at + 2),
+                sales,
+                isRefund ? sales : Money.ZERO,
+                isCosted ? sales : Money.ZERO,
+                money(row, at + 5));
     }
 
     private static Money money(ResultSet row, int at) throws SQLException {
@@ -102,33 +119,49 @@ final class Reader implements AutoCloseable {
         return sum.get();
     }
 
-    /** Sales over time. Records of the span count, in the steps that have their times. */
+    /** The sums over time. Records of the span count, in the steps that have their times. */
     Trend.Line trend(TimeSpan span, Filter filter, Steps steps) throws SQLException {
+        RunningSums[] points = points(span, filter, steps);
         Where where = new Where(span, filter, null);
-        Map<Long, Long> orders = new HashMap<>();
         try (PreparedStatement statement = prepare("SELECT " + steps.sql("first") + ", count(*) FROM (SELECT"
                 + " min(created_at) AS first FROM record WHERE " + where.sql()
                 + " AND NOT refund GROUP BY order_key) GROUP BY 1")) {
             where.bind(statement);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    orders.put(rows.getLong(1), rows.getLong(2));
+                    points[rows.getInt(1)].addOrders(rows.getLong(2));
                 }
             }
         }
-        Sums[] points = new Sums[steps.count()];
-        Arrays.fill(points, Sums.ZERO);
+        return line(steps, points);
+    }
+
+    /** The same as {@link #trend} but for the numbers of orders, which take most of its time and are 0. */
+    Trend.Line trendWithoutOrders(TimeSpan span, Filter filter, Steps steps) throws SQLException {
+        return line(steps, points(span, filter, steps));
+    }
+
+    private RunningSums[] points(TimeSpan span, Filter filter, Steps steps) throws SQLException {
+        RunningSums[] points =
+                Stream.generate(RunningSums::new).limit(steps.count()).toArray(RunningSums[]::new);
+        Where where = new Where(span, filter, null);
         try (PreparedStatement statement = prepare("SELECT " + steps.sql("created_at") + ", " + SUMS
-                + " FROM record WHERE " + where.sql() + " GROUP BY 1")) {
+                + " FROM record WHERE " + where.sql() + " GROUP BY ALL")) {
             where.bind(statement);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    long step = rows.getLong(1);
-                    points[(int) step] = sums(rows, 2, orders.getOrDefault(step, 0L));
+                    points[rows.getInt(1)].add(sums(rows, 2));
                 }
             }
         }
-        return new Trend.Line(steps.start(), steps.millis(), points);
+        return points;
+    }
+
+    private static Trend.Line line(Steps steps, RunningSums[] points) {
+        return new Trend.Line(
+                steps.start(),
+                steps.millis(),
+                Arrays.stream(points).map(RunningSums::get).toArray(Sums[]::new));
     }
 
     /**
@@ -199,62 +232,7 @@ final class Reader implements AutoCloseable {
 
     /** The newest orders, newest first. */
     List<OrderLine> newest(TimeSpan span, Filter filter, int most) throws SQLException {
-        // The last hour mostly has enough of them, and sorting all of a week would take long.
-        TimeSpan end = new TimeSpan(Math.max(span.from(), span.to() - HOUR_MILLIS), span.to());
-        Set<String> orders = newestIds(end, filter, most);
-        if (orders.size() < most && !end.equals(span)) {
-            orders = newestIds(span, filter, most);
-        }
-        return orders.isEmpty() ? List.of() : lines(span, filter, orders);
-    }
-
-    private Set<String> newestIds(TimeSpan span, Filter filter, int most) throws SQLException {
-        Where where = new Where(span, filter, null);
-        Set<String> orders = new LinkedHashSet<>();
-        int rows = 0;
-        for (int enough = ROWS_FOR_ORDERS;
-                orders.size() < most && rows != Integer.MAX_VALUE;
-                enough *= ROWS_FOR_ORDERS) {
-            orders.clear();
-            rows = 0;
-            try (PreparedStatement statement = prepare("SELECT order_id FROM record WHERE " + where.sql()
-                    + " AND NOT refund ORDER BY created_at DESC, order_id LIMIT " + enough)) {
-                where.bind(statement);
-                try (ResultSet found = statement.executeQuery()) {
-                    while (found.next()) {
-                        rows++;
-                        if (orders.size() < most) {
-                            orders.add(found.getString(1));
-                        }
-                    }
-                }
-            }
-            rows = rows < enough ? Integer.MAX_VALUE : rows;
-        }
-        return orders;
-    }
-
-    private List<OrderLine> lines(TimeSpan span, Filter filter, Set<String> orders) throws SQLException {
-        Where where = new Where(span, filter, null);
-        String keys =
-                orders.stream().map(id -> Long.toString(table.orderKey(id))).collect(Collectors.joining(", "));
-        Map<String, List<Record>> items = new HashMap<>();
-        try (PreparedStatement statement = prepare("SELECT " + RecordTable.COLUMNS + " FROM record WHERE " + where.sql()
-                + " AND NOT refund AND order_key IN (" + keys + ")")) {
-            where.bind(statement);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    Record record = RecordTable.read(rows);
-                    items.computeIfAbsent(record.orderId(), unseen -> new ArrayList<>())
-                            .add(record);
-                }
-            }
-        }
-        return orders.stream()
-                .filter(items::containsKey)
-                .map(id -> OrderLine.of(items.get(id)))
-                .sorted(OrderLine.NEWEST_FIRST)
-                .toList();
+        return newest.of(span, filter, most);
     }
 
     @Override

@@ -164,15 +164,13 @@ public final class HistoryView extends WatchedView {
      *
      * @param days how many days before
      * @param from the start of the first step
-     * @param orders as in {@link View.Trend}
      * @param items as in {@link View.Trend}
      * @param sales as in {@link View.Trend}
      */
-    @JsonPropertyOrder({"days", "from", "orders", "items", "sales"})
+    @JsonPropertyOrder({"days", "from", "items", "sales"})
     record TrendBefore(
             @JsonProperty("days") int days,
             @JsonProperty("from") long from,
-            @JsonProperty("orders") List<Long> orders,
             @JsonProperty("items") List<Long> items,
             @JsonProperty("sales") List<Long> sales) {
 
@@ -181,7 +179,6 @@ public final class HistoryView extends WatchedView {
             return new TrendBefore(
                     days,
                     line.from(),
-                    points.stream().map(Sums::orders).toList(),
                     points.stream().map(Sums::items).toList(),
                     points.stream()
                             .map(point -> point.sales().roundedToDollars())

@@ -3,7 +3,7 @@ package io.thelook.dashboard.window;
 import io.thelook.model.MoneySum;
 
 /** Sums that records are accumulated into and deducted from. Not thread-safe. */
-final class RunningSums {
+public final class RunningSums {
 
     private final MoneySum sales = new MoneySum();
     private final MoneySum costedSales = new MoneySum();
@@ -49,8 +49,13 @@ final class RunningSums {
         orders--;
     }
 
+    /** Adds orders, which the caller has counted. */
+    public void addOrders(long count) {
+        orders += count;
+    }
+
     /** Adds other sums. */
-    void add(Sums other) {
+    public void add(Sums other) {
         orders += other.orders();
         items += other.items();
         sales.accumulate(other.sales());
@@ -68,7 +73,7 @@ final class RunningSums {
     }
 
     /** The current sums. */
-    Sums get() {
+    public Sums get() {
         return new Sums(orders, items, sales.get(), refunds.get(), costedSales.get(), cost.get());
     }
 }

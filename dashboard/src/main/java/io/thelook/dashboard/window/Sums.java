@@ -16,4 +16,9 @@ public record Sums(long orders, long items, Money sales, Money refunds, Money co
 
     /** The sums of no records. */
     public static final Sums ZERO = new Sums(0, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
+
+    /** The same sums with another number of orders. */
+    public Sums withOrders(long number) {
+        return new Sums(number, items, sales, refunds, costedSales, cost);
+    }
 }

@@ -163,7 +163,7 @@ class HistoryTest {
                     .isEqualTo(view.at("/metrics/num_orders").asLong());
             assertThat(view.at("/trend/orders").size()).isBetween(2, 62);
             assertThat(view.at("/trend_before/days").asInt()).isEqualTo(days);
-            assertThat(view.at("/trend_before/orders").size())
+            assertThat(view.at("/trend_before/sales").size())
                     .isGreaterThanOrEqualTo(view.at("/trend/orders").size());
             assertThat(view.has("trend_week")).isEqualTo(days < 7);
             assertThat(view.has("fresh")).isFalse();
@@ -196,10 +196,10 @@ class HistoryTest {
             JsonNode line = view.get(part);
             long from = midnight - line.get("days").asLong() * DAY;
             assertThat(line.get("from").asLong()).isEqualTo(from);
-            assertThat(line.get("orders")).hasSize((int) (DAY / step));
-            assertThat(sum(line.get("orders")))
+            assertThat(line.get("sales")).hasSize((int) (DAY / step));
+            assertThat(sum(line.get("items")))
                     .isEqualTo(SHOP.figures(new TimeSpan(from, from + DAY), all -> true)
-                            .get(0));
+                            .get(1));
         }
     }
 
