@@ -38,7 +38,7 @@ final class Reader implements AutoCloseable {
 
     /**
      * What {@link #sums} reads, for each kind of row: refunds or not, with a known cost or not. Sums of all rows with a
-     * condition for each, in one row, take twice as long.
+     * condition for each, in one row, take longer.
      */
     private static final String SUMS = """
             refund, cost_dollars IS NOT NULL AS costed, sum(quantity), sum(price_dollars), sum(price_fraction),
