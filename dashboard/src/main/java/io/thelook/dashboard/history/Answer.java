@@ -18,7 +18,8 @@ import java.util.Map;
  * @param trend sales over time
  * @param newest the newest orders, newest first
  * @param before the same some days before, for comparison; {@code null} if that is not kept
- * @param weekBefore sales over time a week before, without orders; {@code null} if that is not kept, or is {@code before}
+ * @param weekBefore sales over time a week before, without orders; {@code null} if that is not kept, or is
+ *     {@code before}
  * @param costMillis the time it took to compute all this
  */
 public record Answer(

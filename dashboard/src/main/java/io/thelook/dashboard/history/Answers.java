@@ -18,6 +18,7 @@ final class Answers {
     private static final int MOST_ORDERS = 8;
 
     private final Reader reader;
+    private final OrderReader orders;
     private final Coverage coverage;
     private final ShopCalendar calendar;
     private final int mostNames;
@@ -25,6 +26,7 @@ final class Answers {
     /** @param mostNames limit on the names of each breakdown */
     Answers(Reader reader, Coverage coverage, ShopCalendar calendar, int mostNames) {
         this.reader = reader;
+        this.orders = new OrderReader(reader);
         this.coverage = coverage;
         this.calendar = calendar;
         this.mostNames = mostNames;
@@ -51,7 +53,7 @@ final class Answers {
                 trend.total(),
                 reader.rankings(span, filter, mostNames),
                 trend,
-                reader.newest(span, filter, MOST_ORDERS),
+                orders.newest(span, filter, MOST_ORDERS),
                 before,
                 week,
                 Duration.ofNanos(nanoTime.getAsLong() - began).toMillis());
@@ -124,6 +126,6 @@ final class Answers {
         return new Today.Compared(
                 then,
                 reader.sums(then, Filter.NONE),
-                isKept(whole) ? reader.sums(whole, Filter.NONE).sales() : null);
+                isKept(whole) ? reader.sumsWithoutOrders(whole, Filter.NONE).sales() : null);
     }
 }

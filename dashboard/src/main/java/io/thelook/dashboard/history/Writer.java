@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 /**
  * Writes changes to the store, once a second, on its own thread.
  *
- * <p>The changes {@linkplain Waiting wait} in memory. While the store cannot be written, they stay there, and writing is
- * tried again after 1 to 30 s. If too many arrive, all are dropped: that time is then a gap in what is kept, and
+ * <p>The changes {@linkplain Waiting wait} in memory. While the store cannot be written, they stay there, and writing
+ * is tried again after 1 to 30 s. If too many arrive, all are dropped: that time is then a gap in what is kept, and
  * a refill brings back what the live window still has. Where DuckDB cannot be loaded, all changes are dropped,
  * because only another start of the program can mend that. Thread-safe.
  *

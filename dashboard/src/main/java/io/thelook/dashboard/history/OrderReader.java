@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the newest orders of a span. Not thread-safe. */
-final class NewestOrders {
+/** Reads the orders of a span. Not thread-safe. */
+final class OrderReader {
 
     private static final int ROWS_FOR_ORDERS = 64;
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
@@ -24,12 +24,12 @@ final class NewestOrders {
     private final Reader reader;
     private final RecordTable table = new RecordTable();
 
-    NewestOrders(Reader reader) {
+    OrderReader(Reader reader) {
         this.reader = reader;
     }
 
     /** The newest orders, newest first. */
-    List<OrderLine> of(TimeSpan span, Filter filter, int most) throws SQLException {
+    List<OrderLine> newest(TimeSpan span, Filter filter, int most) throws SQLException {
         // The last hour mostly has enough of them, and sorting all of a week would take long.
         TimeSpan end = new TimeSpan(Math.max(span.from(), span.to() - HOUR_MILLIS), span.to());
         Set<String> orders = newestIds(end, filter, most);
