@@ -150,7 +150,7 @@ final class DashboardTab implements AutoCloseable {
                   const bars = [...svg.querySelectorAll('path')]
                     .filter(path => colours.has(path.getAttribute('fill')))
                     .map(path => ({ box: path.getBBox(), colour: path.getAttribute('fill') }));
-                  const lie = bars.every(({ box }) => Math.abs(box.height - bars[0].box.height) < 0.1);
+                  const lie = bars.every(({ box }) => Math.abs(box.x - bars[0].box.x) < 0.1);
                   return bars.sort((a, b) => (lie ? a.box.y - b.box.y : a.box.x - b.box.x))
                     .map(({ box, colour }) => [lie ? box.width : box.height, colour]);
                 }""");
@@ -182,11 +182,12 @@ final class DashboardTab implements AutoCloseable {
         }
     }
 
+    /** Bars that lie begin at one line, even while they grow; bars that stand do not. */
     private boolean areBarsLying(String field) {
         return (Boolean) chart(field).locator(".chart-canvas svg").evaluate("""
                 svg => {
                   const bars = [...svg.querySelectorAll('path[ecmeta_data_index]')].map(path => path.getBBox());
-                  return bars.every(({ height }) => Math.abs(height - bars[0].height) < 0.1);
+                  return bars.every(({ x }) => Math.abs(x - bars[0].x) < 0.1);
                 }""");
     }
 
