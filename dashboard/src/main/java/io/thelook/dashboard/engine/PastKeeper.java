@@ -157,7 +157,10 @@ final class PastKeeper {
         }
         for (WatchedView view : views.all()) {
             if (view instanceof HistoryView of && of.isDueForAnswer(nanos)) {
-                answer(of.selection(), answer -> of.show(answer, nanoTime.getAsLong()), failure -> {});
+                deliver(
+                        history.refresh(of.selection(), now()),
+                        answer -> of.show(answer, nanoTime.getAsLong()),
+                        failure -> {});
             }
         }
     }
@@ -174,10 +177,6 @@ final class PastKeeper {
                         news.run();
                     }
                 }));
-    }
-
-    private void answer(HistoryQuery query, Consumer<Answer> show, Consumer<String> refuse) {
-        deliver(history.answer(query, now()), show, refuse);
     }
 
     private void deliver(CompletionStage<Answer> answer, Consumer<Answer> show, Consumer<String> refuse) {
@@ -205,8 +204,8 @@ final class PastKeeper {
 
     /** Makes the view of a query. One of both is called later, on the engine's thread. */
     void open(HistoryQuery query, Consumer<HistoryView> made, Consumer<String> refused) {
-        answer(
-                query,
+        deliver(
+                history.answer(query, now()),
                 answer -> made.accept(new HistoryView(query, answer, maxBars, refresh, nanoTime.getAsLong())),
                 refused);
     }

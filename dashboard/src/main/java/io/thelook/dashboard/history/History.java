@@ -31,6 +31,7 @@ public final class History {
     private final LongSupplier nanoTime;
     private final int mostNames;
     private final Writer writer;
+    private final QueryQueue queries = new QueryQueue();
     private final Desk desk;
     private volatile Runnable refill = () -> {};
 
@@ -43,7 +44,7 @@ public final class History {
         this.mostNames = mostNames;
         this.nanoTime = nanoTime;
         this.writer = new Writer(settings, clock, () -> refill.run());
-        this.desk = new Desk(nanoTime);
+        this.desk = new Desk(queries, nanoTime);
     }
 
     /**
@@ -121,13 +122,18 @@ public final class History {
         return desk.answer(query, () -> compute(query, now));
     }
 
+    /** As {@link #answer}, for a query whose earlier answer is shown meanwhile: queries that are waited for come first. */
+    public CompletionStage<Answer> refresh(HistoryQuery query, long now) {
+        return desk.refresh(query, () -> compute(query, now));
+    }
+
     /**
      * The figures of a query at an earlier time.
      *
      * @param at the present of that time, in milliseconds since the epoch
      */
     public CompletionStage<Answer> answerAt(HistoryQuery query, long at) {
-        return desk.submit(() -> compute(query, at));
+        return queries.ask(() -> compute(query, at));
     }
 
     private Answer compute(HistoryQuery query, long now) throws Exception {
@@ -159,12 +165,12 @@ public final class History {
     }
 
     /**
-     * The figures of a day, up to a time.
+     * The figures of a day, up to a time. Queries that are waited for come first.
      *
      * @param now the time, in milliseconds since the epoch
      */
     public CompletionStage<Today> today(long now) {
-        return desk.submit(() ->
+        return queries.refresh(() ->
                 read(reader -> new Answers(reader, writer.coverage(), settings.calendar(), mostNames).today(now)));
     }
 
@@ -175,7 +181,7 @@ public final class History {
      * @param now the present
      */
     public CompletionStage<DayCurve> day(long at, long now, Filter filter) {
-        return desk.submit(() -> {
+        return queries.ask(() -> {
             TimeSpan day = settings.calendar().dayOf(at);
             TimeSpan span = new TimeSpan(day.from(), Math.max(day.from(), Math.min(day.to(), now + 1)));
             int count = (int) Math.max(1, Math.floorDiv(span.length() - 1, DayCurve.STEP_MILLIS) + 1);
@@ -272,7 +278,7 @@ public final class History {
 
     /** The threads of the history, for metrics. */
     public List<ServiceThread> threads() {
-        List<ServiceThread> threads = new ArrayList<>(desk.threads());
+        List<ServiceThread> threads = new ArrayList<>(queries.threads());
         threads.add(writer.thread());
         return threads;
     }
@@ -281,13 +287,13 @@ public final class History {
         return writer;
     }
 
-    Desk desk() {
-        return desk;
+    QueryQueue queries() {
+        return queries;
     }
 
     /** Writes what waits, and closes the history. */
     public void close() {
-        desk.stop();
+        queries.stop();
         writer.close();
     }
 }

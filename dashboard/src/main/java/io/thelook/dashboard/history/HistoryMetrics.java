@@ -23,16 +23,16 @@ public final class HistoryMetrics implements MeterBinder {
                 .dropped());
         counter(registry, "expiries", "Deletions of the oldest days", of -> of.writer()
                 .expiries());
-        counter(registry, "queries", "Queries answered", of -> of.desk().computed());
-        counter(registry, "queries.refused", "Queries refused because too many waited", of -> of.desk()
+        counter(registry, "queries", "Queries answered", of -> of.queries().computed());
+        counter(registry, "queries.refused", "Queries refused because too many waited", of -> of.queries()
                 .refused());
-        counter(registry, "queries.failed", "Queries that failed or took too long", of -> of.desk()
+        counter(registry, "queries.failed", "Queries that failed or took too long", of -> of.queries()
                 .failed());
         gauge(registry, "bytes", "Size of the history", of -> of.writer().bytes());
         gauge(registry, "waiting", "Changes that wait to be written", of -> of.writer()
                 .waiting()
                 .size());
-        gauge(registry, "queries.waiting", "Queries that wait for their turn", of -> of.desk()
+        gauge(registry, "queries.waiting", "Queries that wait for their turn", of -> of.queries()
                 .waiting());
         gauge(registry, "kept", "1 while the history is kept, otherwise 0", HistoryMetrics::isKept);
     }

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.thelook.dashboard.window.Filter;
 import io.thelook.dashboard.window.Sums;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,11 +24,12 @@ class DeskTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger runs = new AtomicInteger();
-    private final Desk desk = new Desk(nanos::get);
+    private final QueryQueue queue = new QueryQueue();
+    private final Desk desk = new Desk(queue, nanos::get);
 
     @AfterEach
     void stop() {
-        desk.stop();
+        queue.stop();
     }
 
     private Answer answer(long costMillis) {
@@ -55,7 +54,7 @@ class DeskTest {
         pass(Duration.ofMillis(1));
         assertThat(get(desk.answer(TODAY, () -> answer(10)))).isNotSameAs(first);
         assertThat(runs).hasValue(2);
-        assertThat(desk.computed()).isEqualTo(2);
+        assertThat(queue.computed()).isEqualTo(2);
     }
 
     @Test
@@ -93,45 +92,7 @@ class DeskTest {
                 .hasMessageContaining("broken");
 
         assertThat(get(desk.answer(TODAY, () -> answer(1)))).isNotNull();
-        assertThat(desk.failed()).isEqualTo(1);
-    }
-
-    @Test
-    void errorOfTheWork_reachesTheCaller() {
-        assertThatThrownBy(() -> get(desk.submit(() -> {
-                    throw new StackOverflowError("deep");
-                })))
-                .hasMessageContaining("deep");
-    }
-
-    @Test
-    void tooManyThatWait_areRefused_untilOthersAreDone() throws Exception {
-        CountDownLatch started = new CountDownLatch(2);
-        CountDownLatch go = new CountDownLatch(1);
-        List<CompletionStage<Integer>> all = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            all.add(desk.submit(() -> {
-                started.countDown();
-                go.await();
-                return 0;
-            }));
-        }
-        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-        for (int i = 0; i < Desk.MOST_WAITING; i++) {
-            all.add(desk.submit(() -> 0));
-        }
-
-        assertThat(desk.waiting()).isEqualTo(Desk.MOST_WAITING);
-        assertThatThrownBy(() -> get(desk.submit(() -> 0)))
-                .hasCauseInstanceOf(RejectedExecutionException.class)
-                .hasMessageContaining("try again");
-        assertThat(desk.refused()).isEqualTo(1);
-
-        go.countDown();
-        for (CompletionStage<Integer> each : all) {
-            get(each);
-        }
-        assertThat(get(desk.submit(() -> 7))).isEqualTo(7);
+        assertThat(queue.failed()).isEqualTo(1);
     }
 
     @Test
