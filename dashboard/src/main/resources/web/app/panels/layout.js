@@ -8,7 +8,10 @@ import { shown as shownView } from '../store.js';
 
 const KEY = 'unknown';
 
-/** The columns that a chart of each size usually takes, and takes at least, by the width of the screen. */
+/**
+ * The columns that a chart of each size usually takes, and takes at least, by the width of the screen. Until the first
+ * view is there, the style sheet has the same usual ones.
+ */
 const SPANS = {
   desktop: { half: [6, 4], wide: [8, 6], narrow: [4, 3] },
   big: { half: [3, 2], wide: [4, 3], narrow: [2, 2] },
