@@ -2,7 +2,7 @@
  * Finds out why the dashboard cannot be reached: a browser does not tell a page why its WebSocket failed, but it does
  * for a request over HTTP.
  *
- * @typedef {'open' | 'full' | 'stopping' | 'signin' | 'busy' | 'proxy' | 'missing' | 'offline' | 'unknown'} Kind
+ * @typedef {'open' | 'full' | 'stopping' | 'foreign' | 'signin' | 'busy' | 'proxy' | 'missing' | 'offline' | 'unknown'} Kind
  * @typedef {{kind: Kind, status?: number, most?: number, build?: string}} Finding most is the limit on viewers; build
  *   is the build of the page that the dashboard serves now
  */
@@ -25,7 +25,7 @@ export async function findOut(address) {
   }
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch(address, { cache: 'no-store', redirect: 'manual', signal });
+    const response = await fetch(`${address}?origin=${encodeURIComponent(location.origin)}`, { cache: 'no-store', redirect: 'manual', signal });
     return read(response.type, response.status, await response.json().catch(() => null));
   } catch {
     return { kind: 'unknown' };
@@ -41,6 +41,9 @@ export async function findOut(address) {
  * @returns {Finding}
  */
 export function read(type, status, body) {
+  if (body?.state === 'foreign') {
+    return { kind: 'foreign' };
+  }
   if (type === 'opaqueredirect' || status === 401 || status === 403) {
     return { kind: 'signin' };
   }
@@ -69,6 +72,8 @@ export function words(finding, attempt) {
       return { word: 'Dashboard full', what: `The dashboard is full (${viewers(finding.most)}).` };
     case 'stopping':
       return { word: 'Connection lost', what: 'The dashboard is restarting.' };
+    case 'foreign':
+      return { word: 'Connection lost', what: 'The dashboard does not know this address. Its proxy must pass the Host, or ALLOWED_ORIGINS must name it.' };
     case 'signin':
       return { word: 'Sign-in needed', what: 'Your sign-in has expired or is missing. Reload the page to sign in.' };
     case 'busy':

@@ -6,9 +6,12 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.dashboard.ingest.IngestAuthentication;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.AccessMetrics;
+import io.thelook.service.access.OriginCheck;
+import io.thelook.service.access.Origins;
 import io.thelook.service.access.SignIn;
 import io.thelook.service.access.TokenCheck;
 import io.thelook.service.http.ListeningPort;
+import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.signature.Signature;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -33,9 +36,21 @@ class DashboardAccess {
 
     @Produces
     @Singleton
-    static Access access(DashboardConfig config, MeterRegistry meters) {
-        Access access =
-                new Access("dashboard", config.port(), config.adminToken(), InstantSource.system(), System::nanoTime);
+    static TrustedProxies proxies(DashboardConfig config) {
+        return config.trustedProxies().orElse(TrustedProxies.NONE);
+    }
+
+    @Produces
+    @Singleton
+    static OriginCheck.Rule originRule(DashboardConfig config, TrustedProxies proxies) {
+        return new OriginCheck.Rule(config.allowedOrigins().orElse(Origins.OWN), proxies, false);
+    }
+
+    @Produces
+    @Singleton
+    static Access access(DashboardConfig config, TrustedProxies proxies, MeterRegistry meters) {
+        Access access = new Access(
+                "dashboard", config.port(), config.adminToken(), proxies, InstantSource.system(), System::nanoTime);
         new AccessMetrics(access).bindTo(meters);
         return access;
     }

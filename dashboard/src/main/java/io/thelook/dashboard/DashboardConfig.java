@@ -7,6 +7,8 @@ import io.thelook.dashboard.source.CaFile;
 import io.thelook.dashboard.source.FeedHeaders;
 import io.thelook.dashboard.source.FeedHello;
 import io.thelook.model.FeedFormat;
+import io.thelook.service.access.Origins;
+import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
@@ -135,6 +137,17 @@ public interface DashboardConfig {
     @WithDefault("none")
     @WithConverter(FrameAncestorsConverter.class)
     String frameAncestors();
+
+    /**
+     * [ALLOWED_ORIGINS] The sites whose pages may open WebSockets, and change something, beside the service's own: origins such as
+     * {@code https://intranet.example.com}, or {@code *} for all.
+     */
+    @WithConverter(Origins.FromText.class)
+    Optional<Origins> allowedOrigins();
+
+    /** [TRUSTED_PROXIES] The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Host are true. */
+    @WithConverter(TrustedProxies.FromText.class)
+    Optional<TrustedProxies> trustedProxies();
 
     /** [ADMIN_TOKEN] The token that changes and raw messages require, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)

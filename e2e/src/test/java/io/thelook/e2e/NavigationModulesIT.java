@@ -80,6 +80,7 @@ class NavigationModulesIT {
                 "basic          | 503 | {\"state\":\"full\",\"most\":1}     | 1 | Dashboard full | The dashboard is full (1 viewer).",
                 "basic          | 503 | {\"state\":\"stopping\"}            | 1 | Connection lost | The dashboard is restarting.",
                 "basic          | 401 | null                              | 1 | Sign-in needed | Your sign-in has expired or is missing. Reload the page to sign in.",
+                "basic          | 403 | {\"state\":\"foreign\"}             | 1 | Connection lost | The dashboard does not know this address. Its proxy must pass the Host, or ALLOWED_ORIGINS must name it.",
                 "basic          | 403 | {}                                | 1 | Sign-in needed | Your sign-in has expired or is missing. Reload the page to sign in.",
                 "opaqueredirect | 0   | null                              | 1 | Sign-in needed | Your sign-in has expired or is missing. Reload the page to sign in.",
                 "basic          | 502 | null                              | 1 | Connection lost | The proxy does not reach the dashboard (status 502).",

@@ -1,12 +1,10 @@
 package io.thelook.e2e;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,8 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * others, and lists them.
  */
 final class PrefixProxy extends LocalProxy {
-
-    private static final int MOST_HEADER_BYTES = 32_768;
 
     private final Map<String, URI> services;
     private final List<String> strays = new CopyOnWriteArrayList<>();
@@ -53,11 +49,11 @@ final class PrefixProxy extends LocalProxy {
 
     @Override
     void serve(Socket client) throws IOException {
-        String head = head(client.getInputStream());
+        RequestHead head = RequestHead.read(client.getInputStream());
         if (head.isEmpty()) {
             return;
         }
-        String path = head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP/"));
+        String path = head.path();
         String prefix = services.keySet().stream()
                 .filter(each -> path.startsWith(each + "/"))
                 .findAny()
@@ -71,29 +67,9 @@ final class PrefixProxy extends LocalProxy {
             client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
             return;
         }
-        String passedOn = closing(head.replaceFirst(" " + prefix + "/", " /"));
-        passOn(client, passedOn.getBytes(StandardCharsets.ISO_8859_1), services.get(prefix));
-    }
-
-    /** The first line and the headers of a request, with the empty line; empty if the client has left. */
-    private static String head(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.length() < MOST_HEADER_BYTES && head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            if (next < 0) {
-                return "";
-            }
-            head.append((char) next);
-        }
-        return head.toString();
-    }
-
-    /** Lets the service close the connection after its response, unless it becomes a WebSocket. */
-    private String closing(String head) {
-        if (head.toLowerCase(Locale.ROOT).contains("\r\nupgrade: websocket")) {
+        if (head.isUpgrade()) {
             webSockets.incrementAndGet();
-            return head;
         }
-        return head.replaceFirst("(?i)\r\nConnection: [^\r]*", "").replaceFirst("\r\n", "\r\nConnection: close\r\n");
+        passOn(client, head.without(prefix).closing().bytes(), services.get(prefix));
     }
 }

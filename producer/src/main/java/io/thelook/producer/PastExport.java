@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.thelook.service.export.Download;
 import io.thelook.service.export.DownloadMetrics;
 import io.thelook.service.export.Downloads;
+import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Shown;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -49,10 +50,10 @@ class PastExport {
     private final Downloads downloads;
     private final InstantSource clock = InstantSource.system();
 
-    PastExport(ProducerConfig config, CompletionStage<Past> opened) {
+    PastExport(ProducerConfig config, TrustedProxies proxies, CompletionStage<Past> opened) {
         this.withoutPast = config.withoutPast();
         this.opened = opened.toCompletableFuture();
-        this.downloads = new Downloads(Duration.ofSeconds(config.slowClientSeconds()), SEATS, SEATS);
+        this.downloads = new Downloads(proxies, Duration.ofSeconds(config.slowClientSeconds()), SEATS, SEATS);
     }
 
     @Produces

@@ -6,6 +6,8 @@ import io.smallrye.config.WithDefault;
 import io.thelook.model.FeedEncoding;
 import io.thelook.producer.publish.format.PublishFormat;
 import io.thelook.producer.store.Behaviour;
+import io.thelook.service.access.Origins;
+import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
@@ -68,6 +70,17 @@ public interface ProducerConfig {
     @WithDefault("200000")
     @Range(least = 1, most = 5_000_000)
     int maxOpenOrders();
+
+    /**
+     * [ALLOWED_ORIGINS] The sites whose pages may change something, beside the service's own: origins such as
+     * {@code https://intranet.example.com}, or {@code *} for all.
+     */
+    @WithConverter(Origins.FromText.class)
+    Optional<Origins> allowedOrigins();
+
+    /** [TRUSTED_PROXIES] The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Host are true. */
+    @WithConverter(TrustedProxies.FromText.class)
+    Optional<TrustedProxies> trustedProxies();
 
     /** [ADMIN_TOKEN] The token required to control the shop, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.producer.store.Shop;
 import io.thelook.service.http.RawClient;
+import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.ConfigFixture;
 import io.thelook.service.testing.ApiDocument;
 import io.thelook.service.testing.HttpContract;
@@ -60,7 +61,8 @@ class PastExportTest {
     }
 
     private Router router(Map<String, String> variables, CompletionStage<Past> opened) {
-        PastExport export = new PastExport(ConfigFixture.config(ProducerConfig.class, variables), opened);
+        PastExport export =
+                new PastExport(ConfigFixture.config(ProducerConfig.class, variables), TrustedProxies.NONE, opened);
         registry.clear();
         PastExport.metrics(export).bindTo(registry);
         Router router = Router.router(vertx);

@@ -1,13 +1,14 @@
 package io.thelook.dashboard.endpoint;
 
 import io.thelook.service.fanout.CapacityCheck;
+import io.thelook.service.http.TrustedProxies;
 import jakarta.inject.Singleton;
 
 /** Refuses further clients while {@code /ws} is full. */
 @Singleton
 class FeedCapacityCheck extends CapacityCheck {
 
-    FeedCapacityCheck(FeedRelay relay) {
-        super(FeedEndpoint.class, relay.audience());
+    FeedCapacityCheck(FeedRelay relay, TrustedProxies proxies) {
+        super(FeedEndpoint.class, relay.audience(), proxies);
     }
 }

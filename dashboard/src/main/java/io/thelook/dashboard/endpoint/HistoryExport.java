@@ -12,6 +12,7 @@ import io.thelook.model.RecordField;
 import io.thelook.service.export.Download;
 import io.thelook.service.export.DownloadMetrics;
 import io.thelook.service.export.Downloads;
+import io.thelook.service.http.TrustedProxies;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -48,11 +49,11 @@ class HistoryExport {
     private final boolean isKept;
     private final Downloads downloads;
 
-    HistoryExport(Engine engine, Instance<Archive> archive, DashboardConfig config) {
+    HistoryExport(Engine engine, Instance<Archive> archive, TrustedProxies proxies, DashboardConfig config) {
         this.engine = engine;
         this.archive = archive;
         this.isKept = config.history();
-        this.downloads = new Downloads(Duration.ofSeconds(config.slowViewerSeconds()));
+        this.downloads = new Downloads(proxies, Duration.ofSeconds(config.slowViewerSeconds()));
     }
 
     @Produces

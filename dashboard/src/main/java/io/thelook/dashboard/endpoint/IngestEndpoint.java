@@ -10,7 +10,7 @@ import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.source.Gzip;
 import io.thelook.dashboard.source.GzipException;
 import io.thelook.dashboard.source.MessageText;
-import io.thelook.service.http.ClientAddress;
+import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.signature.Scheme;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -51,6 +51,7 @@ class IngestEndpoint {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final DashboardConfig config;
+    private final TrustedProxies proxies;
     private final Instance<Deliveries> deliveries;
     private final Instance<IngestAuthentication> authentication;
     private final BodyRoom room;
@@ -58,12 +59,14 @@ class IngestEndpoint {
 
     IngestEndpoint(
             DashboardConfig config,
+            TrustedProxies proxies,
             ObjectMapper json,
             MeterRegistry meters,
             RefusedDeliveries refused,
             Instance<Deliveries> deliveries,
             Instance<IngestAuthentication> authentication) {
         this.config = config;
+        this.proxies = proxies;
         this.deliveries = deliveries;
         this.authentication = authentication;
         this.room = new BodyRoom(config.maxIngestMb() * MEGABYTE);
@@ -162,9 +165,7 @@ class IngestEndpoint {
     }
 
     private Admission admit(HttpServerRequest request, byte[] body) {
-        return authentication
-                .get()
-                .admit(name -> request.headers().getAll(name), body, ClientAddress.network(request.remoteAddress()));
+        return authentication.get().admit(name -> request.headers().getAll(name), body, proxies.network(request));
     }
 
     /** Takes a delivery on a worker thread, and responds on the event loop of the request. */

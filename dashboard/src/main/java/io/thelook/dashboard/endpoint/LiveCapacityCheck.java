@@ -1,13 +1,14 @@
 package io.thelook.dashboard.endpoint;
 
 import io.thelook.service.fanout.CapacityCheck;
+import io.thelook.service.http.TrustedProxies;
 import jakarta.inject.Singleton;
 
 /** Refuses further viewers while {@code /live} is full. */
 @Singleton
 class LiveCapacityCheck extends CapacityCheck {
 
-    LiveCapacityCheck(Viewers viewers) {
-        super(LiveEndpoint.class, viewers.audience());
+    LiveCapacityCheck(Viewers viewers, TrustedProxies proxies) {
+        super(LiveEndpoint.class, viewers.audience(), proxies);
     }
 }

@@ -2,6 +2,7 @@ package io.thelook.dashboard.endpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.page.DashboardPage;
+import io.thelook.service.access.OriginCheck;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.CapacityCheck;
 import io.vertx.ext.web.Router;
@@ -13,7 +14,8 @@ import java.util.Map;
 
 /**
  * {@code GET /live} without an upgrade: whether the dashboard admits a further viewer, and the build of the page that
- * it serves. A browser does not tell a page why its WebSocket failed, so the page asks here.
+ * it serves. A browser does not tell a page why its WebSocket failed, so the page asks here. The parameter
+ * {@code origin} is the page's own: with 403, its WebSocket is refused because of it.
  */
 @Singleton
 class LiveState {
@@ -23,8 +25,10 @@ class LiveState {
     private final Audience audience;
     private final Instance<DashboardPage> page;
     private final JsonResponses responses;
+    private final OriginCheck.Rule origins;
 
-    LiveState(Viewers viewers, Instance<DashboardPage> page, ObjectMapper json) {
+    LiveState(Viewers viewers, Instance<DashboardPage> page, ObjectMapper json, OriginCheck.Rule origins) {
+        this.origins = origins;
         this.audience = viewers.audience();
         this.page = page;
         this.responses = new JsonResponses(json);
@@ -41,6 +45,11 @@ class LiveState {
         }
         context.request().resume();
         context.response().putHeader("Cache-Control", "no-store");
+        String origin = context.request().getParam("origin");
+        if (origin != null && !origins.allows(origin, context.request())) {
+            responses.send(context, 403, Map.of("state", "foreign"));
+            return;
+        }
         String build = page.get().build();
         if (!audience.isFull()) {
             responses.send(context, 200, Map.of("state", "open", "build", build));

@@ -9,6 +9,7 @@ import io.thelook.model.Record;
 import io.thelook.service.export.Download;
 import io.thelook.service.export.DownloadMetrics;
 import io.thelook.service.export.Downloads;
+import io.thelook.service.http.TrustedProxies;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -41,9 +42,9 @@ class WindowExport {
     private final Engine engine;
     private final Downloads downloads;
 
-    WindowExport(Engine engine, DashboardConfig config) {
+    WindowExport(Engine engine, TrustedProxies proxies, DashboardConfig config) {
         this.engine = engine;
-        this.downloads = new Downloads(Duration.ofSeconds(config.slowViewerSeconds()));
+        this.downloads = new Downloads(proxies, Duration.ofSeconds(config.slowViewerSeconds()));
     }
 
     @Produces

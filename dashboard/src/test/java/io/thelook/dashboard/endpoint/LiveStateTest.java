@@ -41,6 +41,11 @@ class LiveStateTest {
     void state_isOpenWithTheBuildOfThePage_orFullWithTheLimit() {
         HttpContract contract = new HttpContract(ApiDocument.resource("META-INF/openapi.yaml"), live.resolve("/"));
         contract.send("GET", "/live");
+        assertThat(contract.send("GET", "/live?origin=https://evil.example").body())
+                .isEqualTo("{\"state\":\"foreign\"}");
+        assertThat(contract.send("GET", "/live?origin=http://localhost:" + live.getPort())
+                        .status())
+                .isEqualTo(200);
         String page = get("/").asString();
         String build = get("/live?window=5").jsonPath().getString("build");
 

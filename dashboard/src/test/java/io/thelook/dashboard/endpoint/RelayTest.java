@@ -378,6 +378,22 @@ class RelayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/live", "/ws"})
+    void socketOfAPageOfAnotherSite_isRefusedWith403(String path) throws Exception {
+        // The host that RawWebSocket asks for.
+        try (RawWebSocket own = RawWebSocket.to(live, path, "Origin: http://localhost")) {
+            assertThat(own.answer()).startsWith("HTTP/1.1 101");
+        }
+        double before = metric("thelook_access_refused_total{reason=\"origin\"}");
+        for (String origin : List.of("https://evil.example", "http://localhost:1", "null")) {
+            try (RawWebSocket other = RawWebSocket.to(live, path, "Origin: " + origin)) {
+                assertThat(other.answer()).startsWith("HTTP/1.1 403");
+            }
+        }
+        assertThat(metric("thelook_access_refused_total{reason=\"origin\"}")).isEqualTo(before + 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/live", "/ws"})
     void peer_offeringCompression_isServedWithoutAndMayNotCompress(String path) throws Exception {
         try (RawWebSocket peer = RawWebSocket.to(
                 live, path, "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, deflate-frame")) {

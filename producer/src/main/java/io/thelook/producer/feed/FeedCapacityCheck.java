@@ -2,13 +2,14 @@ package io.thelook.producer.feed;
 
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.CapacityCheck;
+import io.thelook.service.http.TrustedProxies;
 import jakarta.inject.Singleton;
 
 /** Refuses further clients while the feed is full. */
 @Singleton
 class FeedCapacityCheck extends CapacityCheck {
 
-    FeedCapacityCheck(Audience clients) {
-        super(FeedEndpoint.class, clients);
+    FeedCapacityCheck(Audience clients, TrustedProxies proxies) {
+        super(FeedEndpoint.class, clients, proxies);
     }
 }

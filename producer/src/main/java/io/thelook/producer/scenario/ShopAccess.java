@@ -6,8 +6,11 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.AccessMetrics;
+import io.thelook.service.access.OriginCheck;
+import io.thelook.service.access.Origins;
 import io.thelook.service.access.SignIn;
 import io.thelook.service.http.ListeningPort;
+import io.thelook.service.http.TrustedProxies;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -21,8 +24,22 @@ class ShopAccess {
 
     @Produces
     @Singleton
-    static Access access(ProducerConfig config) {
-        return new Access("producer", config.port(), config.adminToken(), InstantSource.system(), System::nanoTime);
+    static TrustedProxies proxies(ProducerConfig config) {
+        return config.trustedProxies().orElse(TrustedProxies.NONE);
+    }
+
+    /** Pages of all sites may open the feed, as they may that of the reference. */
+    @Produces
+    @Singleton
+    static OriginCheck.Rule originRule(ProducerConfig config, TrustedProxies proxies) {
+        return new OriginCheck.Rule(config.allowedOrigins().orElse(Origins.OWN), proxies, true);
+    }
+
+    @Produces
+    @Singleton
+    static Access access(ProducerConfig config, TrustedProxies proxies) {
+        return new Access(
+                "producer", config.port(), config.adminToken(), proxies, InstantSource.system(), System::nanoTime);
     }
 
     @Produces

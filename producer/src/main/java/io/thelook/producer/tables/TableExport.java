@@ -11,6 +11,7 @@ import io.thelook.service.export.CsvWriter;
 import io.thelook.service.export.Download;
 import io.thelook.service.export.DownloadMetrics;
 import io.thelook.service.export.Downloads;
+import io.thelook.service.http.TrustedProxies;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -43,11 +44,11 @@ class TableExport {
     private final Downloads downloads;
     private final InstantSource clock = InstantSource.system();
 
-    TableExport(RecentVisits visits, CompletionStage<Catalogue> opened, ProducerConfig config) {
+    TableExport(RecentVisits visits, CompletionStage<Catalogue> opened, TrustedProxies proxies, ProducerConfig config) {
         this.visits = visits;
         this.opened = opened.exceptionally(failure -> null).toCompletableFuture();
         this.timeScale = config.behaviour().timeScale();
-        this.downloads = new Downloads(Duration.ofSeconds(config.slowClientSeconds()));
+        this.downloads = new Downloads(proxies, Duration.ofSeconds(config.slowClientSeconds()));
     }
 
     @Produces

@@ -182,6 +182,15 @@ class FeedTest {
         }
     }
 
+    /** As the page of the original on port 3000 opens the feed on port 8000. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:3000", "https://elsewhere.example", "null"})
+    void pageOfAnySite_isServed(String origin) {
+        try (RawWebSocket client = RawWebSocket.to(http, "/ws", "Origin: " + origin)) {
+            assertThat(client.answer()).startsWith("HTTP/1.1 101");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"permessage-deflate; client_max_window_bits", "x-webkit-deflate-frame", "deflate-frame"})
     void client_offeringCompression_isServedWithout(String extension) {

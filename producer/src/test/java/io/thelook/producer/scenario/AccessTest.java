@@ -55,7 +55,7 @@ class AccessTest {
         request()
                 .header("Authorization", "Bearer " + TOKEN)
                 .header("Host", "shop.example")
-                .header("Origin", "https://elsewhere.example")
+                .header("Origin", "https://shop.example")
                 .post("/scenario")
                 .then()
                 .statusCode(200)
@@ -155,8 +155,14 @@ class AccessTest {
                     .header("Origin", "https://evil.example")
                     .post("/scenario")
                     .then()
-                    .statusCode(415);
+                    .statusCode(403);
         }
+        given().cookie(COOKIE, signedIn.getCookie(COOKIE))
+                .contentType("text/plain")
+                .body("{\"name\":\"outage\"}")
+                .post("/scenario")
+                .then()
+                .statusCode(415);
         withCookie(signedIn)
                 .header("Origin", "https://evil.example")
                 .post("/scenario")

@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.RecentVisits;
+import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.testing.ApiDocument;
 import io.thelook.service.testing.HttpContract;
 import io.thelook.service.testing.LocalServer;
@@ -77,7 +78,8 @@ class ExportContractTest {
         Vertx vertx = Vertx.vertx();
         try {
             Router router = Router.router(vertx);
-            new TableExport(new RecentVisits(1), new CompletableFuture<>(), config).register(router);
+            new TableExport(new RecentVisits(1), new CompletableFuture<>(), TrustedProxies.NONE, config)
+                    .register(router);
             int port = LocalServer.start(vertx, router);
             HttpContract closed = new HttpContract(document, URI.create("http://127.0.0.1:" + port));
             for (String method : List.of("GET", "HEAD")) {

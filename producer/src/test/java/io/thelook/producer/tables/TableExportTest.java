@@ -18,6 +18,7 @@ import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.Catalogue;
 import io.thelook.producer.store.RecentVisits;
 import io.thelook.service.export.Downloads;
+import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.testing.LocalServer;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -158,7 +159,7 @@ class TableExportTest {
                     new CompletableFuture<Catalogue>(),
                     CompletableFuture.<Catalogue>failedFuture(new IllegalStateException("cannot open")))) {
                 Router router = Router.router(vertx);
-                new TableExport(new RecentVisits(1), opened, config).register(router);
+                new TableExport(new RecentVisits(1), opened, TrustedProxies.NONE, config).register(router);
                 int port = LocalServer.start(vertx, router);
                 given().port(port)
                         .get("/export/users.csv")

@@ -1,11 +1,10 @@
 package io.thelook.service.access;
 
-import io.thelook.service.http.ClientAddress;
+import io.thelook.service.http.TrustedProxies;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.HostAndPort;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,8 +21,9 @@ import org.jboss.logging.Logger;
  * client proves nothing: a proxy on the same machine forwards the requests of strangers.
  *
  * <p>A browser adds its cookie by itself, even for pages of other sites that the cookie's SameSite attribute does not
- * exclude, such as another port of the same host. A request with the cookie that changes something must therefore have
- * the content type JSON, which no form has, and its Origin, if any, must be the host that it is for.
+ * exclude, such as another port of the same host. {@link OriginCheck} refuses what those pages ask. Browsers that send
+ * no Origin remain: a request with the cookie that changes something must therefore have the content type JSON, which
+ * no form has.
  *
  * <p>Thread-safe. Creates a random token only when it is needed.
  */
@@ -35,6 +35,7 @@ public final class Access {
 
     private final String service;
     private final String cookieName;
+    private final TrustedProxies proxies;
     private final TokenCheck tokens;
     private final Sessions sessions;
     private final Map<Refusal.Kind, LongAdder> refused = new EnumMap<>(Refusal.Kind.class);
@@ -45,11 +46,19 @@ public final class Access {
      * @param port the port of the service. Cookies are for all ports of a host: with it in their name, services do not
      *     sign each other's users out.
      * @param token the configured token; without one, the service makes its own
+     * @param proxies that say for whom they ask
      * @param clock of sessions
      * @param nanoTime as {@link System#nanoTime}
      */
-    public Access(String service, int port, Optional<String> token, InstantSource clock, LongSupplier nanoTime) {
+    public Access(
+            String service,
+            int port,
+            Optional<String> token,
+            TrustedProxies proxies,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.service = service;
+        this.proxies = proxies;
         this.cookieName = "thelook-" + service + "-" + port;
         this.tokens = new TokenCheck(token, nanoTime);
         this.sessions = new Sessions(clock);
@@ -85,19 +94,19 @@ public final class Access {
 
     /** Checks a request. Empty if it is admitted. */
     public Optional<Refusal> check(HttpServerRequest request) {
-        TokenCheck.Outcome outcome = tokens.header(request.getHeader("Authorization"), network(request));
+        TokenCheck.Outcome outcome = tokens.header(request.getHeader("Authorization"), proxies.network(request));
         boolean hasSession = outcome.result() == TokenCheck.Result.MISSING && hasSession(request);
-        return count(hasSession ? checkSite(request) : refusal(outcome));
+        return count(hasSession ? checkType(request) : refusal(outcome));
     }
 
     /** Checks the token of a request to sign in. Empty if it is right. */
     Optional<Refusal> checkToken(HttpServerRequest request, String token) {
-        return count(refusal(tokens.text(token, network(request))));
+        return count(refusal(tokens.text(token, proxies.network(request))));
     }
 
     /** Checks the header of a request to sign in. Empty if it is right. */
     Optional<Refusal> checkHeader(HttpServerRequest request) {
-        return count(refusal(tokens.header(request.getHeader("Authorization"), network(request))));
+        return count(refusal(tokens.header(request.getHeader("Authorization"), proxies.network(request))));
     }
 
     /**
@@ -112,38 +121,18 @@ public final class Access {
                 .setMaxAge(Sessions.LENGTH.toSeconds());
     }
 
-    private static String network(HttpServerRequest request) {
-        return ClientAddress.network(request.remoteAddress());
-    }
-
     private boolean hasSession(HttpServerRequest request) {
         return request.cookies(cookieName).stream().anyMatch(cookie -> sessions.isOpen(cookie.getValue()));
     }
 
-    private static Optional<Refusal> checkSite(HttpServerRequest request) {
-        if (READING.contains(request.method())) {
-            return Optional.empty();
-        }
-        if (!isJson(request.getHeader("Content-Type"))) {
-            return Optional.of(new Refusal(Refusal.Kind.TYPE, "expected Content-Type " + JSON));
-        }
-        String origin = request.getHeader("Origin");
-        return origin == null || isOwn(origin, request.authority())
+    private static Optional<Refusal> checkType(HttpServerRequest request) {
+        return READING.contains(request.method()) || isJson(request.getHeader("Content-Type"))
                 ? Optional.empty()
-                : Optional.of(new Refusal(
-                        Refusal.Kind.ORIGIN,
-                        "the page is from another site: expected the same host in Origin and Host"));
+                : Optional.of(new Refusal(Refusal.Kind.TYPE, "expected Content-Type " + JSON));
     }
 
     private static boolean isJson(String type) {
         return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
-    }
-
-    private static boolean isOwn(String origin, HostAndPort asked) {
-        int scheme = origin.indexOf("://");
-        return scheme > 0
-                && asked != null
-                && origin.substring(scheme + "://".length()).equalsIgnoreCase(asked.toString());
     }
 
     private Optional<Refusal> refusal(TokenCheck.Outcome outcome) {

@@ -16,8 +16,6 @@ public record Refusal(Kind kind, String reason, int retryAfterSeconds) {
         TOKEN(401),
         /** Too many wrong tokens from the client's network: 429. */
         LIMIT(429),
-        /** A session, but the request comes from a page of another site: 403. */
-        ORIGIN(403),
         /** A session, but a content type that a form of another site could have: 415. */
         TYPE(415);
 
@@ -42,7 +40,7 @@ public record Refusal(Kind kind, String reason, int retryAfterSeconds) {
         return switch (kind) {
             case TOKEN -> Map.of("WWW-Authenticate", "Bearer");
             case LIMIT -> Map.of("Retry-After", Integer.toString(retryAfterSeconds));
-            case ORIGIN, TYPE -> Map.of();
+            case TYPE -> Map.of();
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.thelook.service.export;
 
-import io.thelook.service.http.ClientAddress;
 import io.thelook.service.http.Connections;
+import io.thelook.service.http.TrustedProxies;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,6 +37,7 @@ public final class Downloads {
     private static final Logger LOG = Logger.getLogger(Downloads.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    private final TrustedProxies proxies;
     private final Duration patience;
     private final int seats;
     private final int seatsOfOneAddress;
@@ -51,18 +52,21 @@ public final class Downloads {
     /**
      * At most {@value #SEATS} downloads, {@value #SEATS_OF_ONE_ADDRESS} of them to one address.
      *
+     * @param proxies that say for whom they ask
      * @param patience how long a client may take for 64 KB
      */
-    public Downloads(Duration patience) {
-        this(patience, SEATS, SEATS_OF_ONE_ADDRESS);
+    public Downloads(TrustedProxies proxies, Duration patience) {
+        this(proxies, patience, SEATS, SEATS_OF_ONE_ADDRESS);
     }
 
     /**
+     * @param proxies that say for whom they ask
      * @param patience how long a client may take for 64 KB
      * @param seats the maximum number of downloads at a time
      * @param seatsOfOneAddress the maximum number of downloads at a time to one address
      */
-    public Downloads(Duration patience, int seats, int seatsOfOneAddress) {
+    public Downloads(TrustedProxies proxies, Duration patience, int seats, int seatsOfOneAddress) {
+        this.proxies = proxies;
         this.patience = patience;
         this.seats = seats;
         this.seatsOfOneAddress = seatsOfOneAddress;
@@ -119,7 +123,7 @@ public final class Downloads {
             withHeaders(context.response(), file).end();
             return;
         }
-        String address = ClientAddress.network(request.remoteAddress());
+        String address = proxies.network(request);
         if (!take(address)) {
             refused.increment();
             rejectForNow(

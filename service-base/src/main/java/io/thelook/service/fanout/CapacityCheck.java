@@ -2,6 +2,7 @@ package io.thelook.service.fanout;
 
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
+import io.thelook.service.http.TrustedProxies;
 import java.util.List;
 import java.util.Map;
 
@@ -19,14 +20,17 @@ public abstract class CapacityCheck implements HttpUpgradeCheck {
 
     private final Class<?> endpoint;
     private final Audience audience;
+    private final TrustedProxies proxies;
 
     /**
      * @param endpoint the WebSocket endpoint class that the check guards
      * @param audience the endpoint's audience
+     * @param proxies that say for whom they ask
      */
-    protected CapacityCheck(Class<?> endpoint, Audience audience) {
+    protected CapacityCheck(Class<?> endpoint, Audience audience, TrustedProxies proxies) {
         this.endpoint = endpoint;
         this.audience = audience;
+        this.proxies = proxies;
     }
 
     @Override
@@ -35,7 +39,7 @@ public abstract class CapacityCheck implements HttpUpgradeCheck {
             audience.countRefused();
             return CheckResult.rejectUpgrade(503, RETRY_AFTER);
         }
-        WebSocketPeer.prepare(context);
+        WebSocketPeer.prepare(context, proxies);
         return CheckResult.permitUpgrade();
     }
 

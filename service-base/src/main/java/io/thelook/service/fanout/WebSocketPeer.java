@@ -5,8 +5,8 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.HttpUpgradeCheck.HttpUpgradeContext;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocketConnection;
-import io.thelook.service.http.ClientAddress;
 import io.thelook.service.http.Connections;
+import io.thelook.service.http.TrustedProxies;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -39,11 +39,10 @@ public final class WebSocketPeer implements Peer {
     }
 
     /** Keeps the socket and the address of a request that is about to be upgraded. */
-    static void prepare(HttpUpgradeContext context) {
+    static void prepare(HttpUpgradeContext context, TrustedProxies proxies) {
         ConnectionBase connection = (ConnectionBase) context.httpRequest().connection();
         context.userData().put(CHANNEL, connection.channel());
-        context.userData()
-                .put(ADDRESS, ClientAddress.network(context.httpRequest().remoteAddress()));
+        context.userData().put(ADDRESS, proxies.network(context.httpRequest()));
     }
 
     /** The address by which limits count the peer. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.thelook.service.http.RawClient;
+import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.testing.LocalServer;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -31,7 +32,7 @@ class DownloadsTest {
     private static final Duration PATIENCE = Duration.ofMillis(400);
 
     private final Vertx vertx = Vertx.vertx();
-    private Downloads downloads = new Downloads(PATIENCE);
+    private Downloads downloads = new Downloads(TrustedProxies.NONE, PATIENCE);
 
     @AfterEach
     void stop() {
@@ -131,7 +132,7 @@ class DownloadsTest {
 
     @Test
     void clientThatTakesItsTime_getsTheWholeFile() throws Exception {
-        downloads = new Downloads(Duration.ofSeconds(1));
+        downloads = new Downloads(TrustedProxies.NONE, Duration.ofSeconds(1));
         int size = 16 << 20;
         int port = serve(out -> out.write(new byte[size]));
 

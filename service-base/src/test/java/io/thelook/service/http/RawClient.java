@@ -86,11 +86,11 @@ public final class RawClient implements AutoCloseable {
         return next;
     }
 
-    /** Reads a body of known length. */
+    /** Reads a body of known length; "" without one. */
     public String body(Head head) throws IOException {
         return new String(
                 socket.getInputStream()
-                        .readNBytes(Integer.parseInt(head.headers().get("content-length"))),
+                        .readNBytes(Integer.parseInt(head.headers().getOrDefault("content-length", "0"))),
                 ISO_8859_1);
     }
 

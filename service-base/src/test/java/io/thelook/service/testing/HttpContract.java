@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.thelook.service.http.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -83,6 +84,12 @@ public final class HttpContract {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Reads the answer to what a client has sent. */
+    public static Answer answer(RawClient client) throws IOException {
+        RawClient.Head head = client.head();
+        return new Answer(head.status(), name -> head.headers().get(name.toLowerCase(Locale.ROOT)), client.body(head));
     }
 
     /** Sends a request with a text and checks the response. */

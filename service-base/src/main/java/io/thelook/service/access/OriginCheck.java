@@ -1,0 +1,101 @@
+package io.thelook.service.access;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.thelook.service.http.TrustedProxies;
+import io.thelook.service.start.Shown;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Refuses, with 403, what a page of another site asks of the service on behalf of the person who looks at it: to change
+ * something, or to open a WebSocket. A browser permits both to any page, also where it hides the response to other
+ * requests. Clients that send no Origin are no browsers, and are not concerned.
+ */
+@Singleton
+public class OriginCheck {
+
+    /** Runs after the filter that guards the connection, and before all others. */
+    private static final int PRIORITY = 1_000_000;
+
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Rule rule;
+    private final LongAdder refused = new LongAdder();
+
+    /**
+     * What is refused.
+     *
+     * @param origins the sites that may use the service
+     * @param proxies that say for which host they ask
+     * @param areSocketsOpen whether pages of all sites may open WebSockets
+     */
+    public record Rule(Origins origins, TrustedProxies proxies, boolean areSocketsOpen) {
+
+        boolean refuses(HttpServerRequest request) {
+            String origin = request.getHeader("Origin");
+            return origin != null && isConcerned(request) && !allows(origin, request);
+        }
+
+        /** Whether pages of a site may use the service under the host that a request asks for. */
+        public boolean allows(String origin, HttpServerRequest request) {
+            return origins.allows(origin, proxies.hosts(request));
+        }
+
+        private boolean isConcerned(HttpServerRequest request) {
+            boolean isUpgrade = request.headers().contains("Upgrade");
+            return isUpgrade ? !areSocketsOpen : !READING.contains(request.method());
+        }
+    }
+
+    OriginCheck(Rule rule) {
+        this.rule = rule;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, PRIORITY);
+    }
+
+    void check(RoutingContext context) {
+        if (!rule.refuses(context.request())) {
+            context.next();
+            return;
+        }
+        refused.increment();
+        // Discards the body, which no handler reads.
+        context.request().resume();
+        context.response()
+                .setStatusCode(403)
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject()
+                        .put(
+                                "error",
+                                "the page is from another site, "
+                                        + Shown.text(context.request().getHeader("Origin"))
+                                        + ": expected the same host in Origin and Host, or the Origin in"
+                                        + " ALLOWED_ORIGINS")
+                        .encode());
+    }
+
+    /** The number of requests refused. */
+    long refused() {
+        return refused.sum();
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder originMetric(OriginCheck check) {
+        return registry -> FunctionCounter.builder("thelook.access.refused", check, OriginCheck::refused)
+                .tag("reason", "origin")
+                .description("Requests refused because they were not permitted")
+                .register(registry);
+    }
+}
