@@ -206,8 +206,26 @@ final class PastKeeper {
     void open(HistoryQuery query, Consumer<HistoryView> made, Consumer<String> refused) {
         deliver(
                 history.answer(query, now()),
-                answer -> made.accept(new HistoryView(query, answer, maxBars, refresh, nanoTime.getAsLong())),
+                answer -> {
+                    HistoryView view = new HistoryView(query, answer, maxBars, refresh, nanoTime.getAsLong());
+                    made.accept(view);
+                    if (!answer.isCompared()) {
+                        compare(view, answer);
+                    }
+                },
                 refused);
+    }
+
+    /** Adds the figures to compare with to the first answer of a view, unless it shows a newer one then. */
+    private void compare(HistoryView view, Answer first) {
+        deliver(
+                history.compare(view.selection(), first),
+                whole -> {
+                    if (view.isShowing(first)) {
+                        view.show(whole, nanoTime.getAsLong());
+                    }
+                },
+                failure -> {});
     }
 
     /**

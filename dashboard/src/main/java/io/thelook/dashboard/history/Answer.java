@@ -17,9 +17,10 @@ import java.util.Map;
  * @param rankings revenue by each property, as many names as were asked for
  * @param trend sales over time
  * @param newest the newest orders, newest first
- * @param before the same some days before, for comparison; {@code null} if that is not kept
- * @param weekBefore sales over time a week before, without orders; {@code null} if that is not kept, or is
- *     {@code before}
+ * @param isCompared whether the next two are known
+ * @param before the same some days before, for comparison; {@code null} if that is not kept or not known yet
+ * @param weekBefore sales over time a week before, without orders; {@code null} if that is not kept or not known yet,
+ *     or is {@code before}
  * @param costMillis the time it took to compute all this
  */
 public record Answer(
@@ -29,9 +30,16 @@ public record Answer(
         Map<Property, Breakdown.Ranking> rankings,
         Trend.Line trend,
         List<OrderLine> newest,
+        boolean isCompared,
         Before before,
         Trend.Line weekBefore,
         long costMillis) {
+
+    /** The same with the figures to compare with, which took so long more. */
+    Answer compared(Before earlier, Trend.Line aWeekEarlier, long moreMillis) {
+        return new Answer(
+                span, keptMillis, sums, rankings, trend, newest, true, earlier, aWeekEarlier, costMillis + moreMillis);
+    }
 
     /**
      * The figures to compare with.

@@ -14,6 +14,9 @@ final class Answers {
     /** A span counts as kept if this share of it is: short gaps, such as those of a restart, do not matter. */
     static final double KEPT = .99;
 
+    /** If the figures of a query have taken longer than this, those to compare with can wait. */
+    static final Duration SOON = Duration.ofMillis(100);
+
     private static final int WEEK = 7;
     private static final int MOST_ORDERS = 8;
 
@@ -39,14 +42,32 @@ final class Answers {
      * @param nanoTime as {@link System#nanoTime}
      */
     Answer of(HistoryQuery query, long now, LongSupplier nanoTime) throws SQLException {
+        return compared(query, alone(query, now, nanoTime), nanoTime);
+    }
+
+    /** As {@link #of}; without the figures to compare with if the others have taken longer than {@link #SOON}. */
+    Answer first(HistoryQuery query, long now, LongSupplier nanoTime) throws SQLException {
+        Answer alone = alone(query, now, nanoTime);
+        return alone.costMillis() > SOON.toMillis() ? alone : compared(query, alone, nanoTime);
+    }
+
+    /** Adds the figures to compare with to an answer to the query. */
+    Answer compared(HistoryQuery query, Answer alone, LongSupplier nanoTime) throws SQLException {
+        long began = nanoTime.getAsLong();
+        TimeSpan span = alone.span();
+        Steps steps = Steps.of(span, calendar);
+        int days = Period.comparedDays(span);
+        Answer.Before before = before(query, span, steps, days);
+        Trend.Line week = days >= WEEK ? null : comparedTrend(query, span, steps, WEEK);
+        return alone.compared(before, week, millisSince(began, nanoTime));
+    }
+
+    private Answer alone(HistoryQuery query, long now, LongSupplier nanoTime) throws SQLException {
         long began = nanoTime.getAsLong();
         TimeSpan span = query.period().at(now, calendar);
         Filter filter = query.filter();
         Steps steps = Steps.of(span, calendar);
         Trend.Line trend = reader.trend(span, filter, steps);
-        int days = Period.comparedDays(span);
-        Answer.Before before = before(query, span, steps, days);
-        Trend.Line week = days >= WEEK ? null : comparedTrend(query, span, steps, WEEK);
         return new Answer(
                 span,
                 coverage.of(span),
@@ -54,9 +75,14 @@ final class Answers {
                 reader.rankings(span, filter, mostNames),
                 trend,
                 orders.newest(span, filter, MOST_ORDERS),
-                before,
-                week,
-                Duration.ofNanos(nanoTime.getAsLong() - began).toMillis());
+                false,
+                null,
+                null,
+                millisSince(began, nanoTime));
+    }
+
+    private static long millisSince(long began, LongSupplier nanoTime) {
+        return Duration.ofNanos(nanoTime.getAsLong() - began).toMillis();
     }
 
     private Answer.Before before(HistoryQuery query, TimeSpan span, Steps steps, int days) throws SQLException {

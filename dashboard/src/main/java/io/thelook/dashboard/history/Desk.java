@@ -67,6 +67,19 @@ final class Desk {
         }
     }
 
+    /** Completes an answer that has been given. */
+    CompletionStage<Answer> complete(HistoryQuery query, Answer first, QueryQueue.Work<Answer> work) {
+        CompletableFuture<Answer> whole = queue.ask(work);
+        return whole.whenComplete((answer, failure) -> {
+            synchronized (kept) {
+                Kept known = kept.get(query);
+                if (failure == null && known != null && known.answer.getNow(null) == first) {
+                    kept.put(query, new Kept(whole, known.nanos));
+                }
+            }
+        });
+    }
+
     private boolean isGood(Kept known) {
         if (!known.answer.isDone()) {
             return true;

@@ -114,17 +114,22 @@ public final class History {
     }
 
     /**
-     * The figures of a query, which may be some seconds old.
+     * The figures of a query, which may be some seconds old. Those to compare with may not be known yet.
      *
      * @param now the present, in milliseconds since the epoch
      */
     public CompletionStage<Answer> answer(HistoryQuery query, long now) {
-        return desk.answer(query, () -> compute(query, now));
+        return desk.answer(query, () -> compute(answers -> answers.first(query, now, nanoTime)));
     }
 
-    /** As {@link #answer}, for a query whose earlier answer is shown meanwhile: queries that are waited for come first. */
+    /** Adds the figures to compare with to an answer to the query. */
+    public CompletionStage<Answer> compare(HistoryQuery query, Answer answer) {
+        return desk.complete(query, answer, () -> compute(answers -> answers.compared(query, answer, nanoTime)));
+    }
+
+    /** The figures of a query, all of them, for a query whose earlier answer is shown meanwhile: queries that are waited for come first. */
     public CompletionStage<Answer> refresh(HistoryQuery query, long now) {
-        return desk.refresh(query, () -> compute(query, now));
+        return desk.refresh(query, () -> compute(answers -> answers.of(query, now, nanoTime)));
     }
 
     /**
@@ -133,12 +138,16 @@ public final class History {
      * @param at the present of that time, in milliseconds since the epoch
      */
     public CompletionStage<Answer> answerAt(HistoryQuery query, long at) {
-        return queries.ask(() -> compute(query, at));
+        return queries.ask(() -> compute(answers -> answers.of(query, at, nanoTime)));
     }
 
-    private Answer compute(HistoryQuery query, long now) throws Exception {
-        return read(reader ->
-                new Answers(reader, writer.coverage(), settings.calendar(), mostNames).of(query, now, nanoTime));
+    private interface Computing<T> {
+
+        T by(Answers answers) throws SQLException;
+    }
+
+    private <T> T compute(Computing<T> computing) throws SQLException, HistoryException {
+        return read(reader -> computing.by(new Answers(reader, writer.coverage(), settings.calendar(), mostNames)));
     }
 
     private interface Reading<T> {
@@ -170,8 +179,7 @@ public final class History {
      * @param now the time, in milliseconds since the epoch
      */
     public CompletionStage<Today> today(long now) {
-        return queries.refresh(() ->
-                read(reader -> new Answers(reader, writer.coverage(), settings.calendar(), mostNames).today(now)));
+        return queries.refresh(() -> compute(answers -> answers.today(now)));
     }
 
     /**

@@ -50,6 +50,11 @@ public final class HistoryView extends WatchedView {
         deltas.update(metrics(newer), nanoTime);
     }
 
+    /** Whether this is the answer that the view shows. */
+    public boolean isShowing(Answer one) {
+        return answer == one;
+    }
+
     /**
      * Whether a newer answer is due. If so, the caller must ask for one, and the time starts again.
      *

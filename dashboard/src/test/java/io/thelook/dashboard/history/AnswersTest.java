@@ -17,11 +17,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +99,47 @@ class AnswersTest {
                 }
                 compareToday(answers.today(now), now, calendar);
             }
+        });
+    }
+
+    /** Each look at the clock is so much later than the one before. */
+    private static LongSupplier steps(long millis) {
+        AtomicLong nanos = new AtomicLong();
+        return () -> nanos.addAndGet(millis * 1_000_000);
+    }
+
+    @Test
+    void figuresToCompareWith_followThoseThatTakeLong() throws Exception {
+        ShopCalendar calendar = new ShopCalendar(ZoneOffset.UTC);
+        long now = calendar.midnight(LocalDate.of(2026, 6, 10)) + 7 * HOUR;
+        Coverage coverage = Coverage.NONE.with(new TimeSpan(now - 30 * DAY, now + 3 * DAY));
+        HistoryQuery query = new HistoryQuery(Period.of("24h").orElseThrow(), JEANS);
+        check(sixteenDays(now), coverage, calendar, answers -> {
+            Answer whole = answers.of(query, now, steps(101));
+            assertThat(whole.isCompared()).isTrue();
+            assertThat(whole.before()).isNotNull();
+            assertThat(whole.weekBefore()).isNotNull();
+            assertThat(whole.costMillis()).isEqualTo(202);
+
+            Answer first = answers.first(query, now, steps(101));
+            assertThat(first)
+                    .usingRecursiveComparison()
+                    .isEqualTo(new Answer(
+                            whole.span(),
+                            whole.keptMillis(),
+                            whole.sums(),
+                            whole.rankings(),
+                            whole.trend(),
+                            whole.newest(),
+                            false,
+                            null,
+                            null,
+                            101));
+            assertThat(answers.compared(query, first, steps(101)))
+                    .usingRecursiveComparison()
+                    .isEqualTo(whole);
+
+            assertThat(answers.first(query, now, steps(100)).isCompared()).isTrue();
         });
     }
 

@@ -34,7 +34,7 @@ class DeskTest {
 
     private Answer answer(long costMillis) {
         runs.incrementAndGet();
-        return new Answer(new TimeSpan(0, 1), 1, Sums.ZERO, Map.of(), null, List.of(), null, null, costMillis);
+        return new Answer(new TimeSpan(0, 1), 1, Sums.ZERO, Map.of(), null, List.of(), true, null, null, costMillis);
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {
@@ -108,6 +108,32 @@ class DeskTest {
         assertThat(runs).hasValue(1 + Desk.MOST_KEPT);
         get(desk.answer(new HistoryQuery(Period.range(new TimeSpan(0, 1)), Filter.NONE), () -> answer(1)));
         assertThat(runs).hasValue(2 + Desk.MOST_KEPT);
+    }
+
+    @Test
+    void completedAnswer_isKeptInstead_asLongAsTheFirst() throws Exception {
+        Answer first = get(desk.answer(TODAY, () -> answer(10)));
+        pass(Duration.ofSeconds(4));
+        Answer whole = get(desk.complete(TODAY, first, () -> answer(20)));
+
+        assertThat(get(desk.answer(TODAY, () -> answer(10)))).isSameAs(whole);
+        pass(Duration.ofSeconds(1));
+        assertThat(get(desk.answer(TODAY, () -> answer(10)))).isNotSameAs(whole);
+    }
+
+    @Test
+    void completedAnswer_replacesNoNewerOne_andNoneThatFailed() throws Exception {
+        Answer first = get(desk.answer(TODAY, () -> answer(10)));
+        pass(Duration.ofSeconds(5));
+        Answer newer = get(desk.refresh(TODAY, () -> answer(11)));
+        get(desk.complete(TODAY, first, () -> answer(20)));
+        assertThat(get(desk.answer(TODAY, () -> answer(10)))).isSameAs(newer);
+
+        assertThatThrownBy(() -> get(desk.complete(TODAY, newer, () -> {
+                    throw new HistoryException("broken", null);
+                })))
+                .hasMessageContaining("broken");
+        assertThat(get(desk.answer(TODAY, () -> answer(10)))).isSameAs(newer);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** What the tests of the history share. */
 public final class Fixtures {
@@ -30,6 +31,11 @@ public final class Fixtures {
 
     /** A history of days in UTC, which is not open yet. */
     public static History historyInUtc(Path folder, InstantSource clock) {
+        return historyInUtc(folder, clock, System::nanoTime);
+    }
+
+    /** The same, whose queries seem to take as long as the second clock says. */
+    public static History historyInUtc(Path folder, InstantSource clock, LongSupplier nanoTime) {
         return new History(
                 new HistorySettings(
                         folder,
@@ -40,7 +46,7 @@ public final class Fixtures {
                         Duration.ofSeconds(10)),
                 20,
                 clock,
-                System::nanoTime);
+                nanoTime);
     }
 
     static long at(String time) {

@@ -1,0 +1,162 @@
+package io.thelook.dashboard.engine;
+
+import static io.thelook.model.RecordBuilder.aRecord;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.history.Fixtures;
+import io.thelook.dashboard.history.History;
+import io.thelook.dashboard.history.TimeSpan;
+import io.thelook.dashboard.source.RecordSource;
+import io.thelook.dashboard.view.QueryText;
+import io.thelook.dashboard.window.Query;
+import io.thelook.dashboard.window.Selection;
+import io.thelook.model.FeedFormat;
+import io.thelook.model.Record;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Views of a history whose queries take long, or not. */
+class HistoryViewsTest {
+
+    private static final long NOW = Instant.parse("2026-03-10T14:00:00Z").toEpochMilli();
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private History history;
+    private Engine engine;
+
+    @AfterEach
+    void stop() {
+        engine.stop();
+        history.close();
+    }
+
+    /** Each look at the clock is so much later than the one before. */
+    private static LongSupplier steps(long millis) {
+        AtomicLong nanos = new AtomicLong();
+        return () -> nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    private void watchADay(LongSupplier nanoTime) throws Exception {
+        InstantSource clock = () -> Instant.ofEpochMilli(NOW);
+        history = Fixtures.historyInUtc(folder, clock, nanoTime);
+        engine = new Engine(
+                new EngineSettings(
+                        5,
+                        Duration.ofMillis(50),
+                        3,
+                        10_000,
+                        10_000,
+                        10,
+                        10,
+                        FeedFormat.THELOOK,
+                        Optional.empty(),
+                        1_000_000),
+                clock,
+                System::nanoTime,
+                new ObjectMapper());
+        engine.publishTo(new Publisher());
+        engine.keep(history, history.open(Query.KEPT), Optional.empty());
+        engine.start(new NoSource());
+        List<Record> records = List.of(
+                aRecord().item("1").createdAt(NOW - DAY - 1_000).price("10").build(),
+                aRecord().item("2").createdAt(NOW - 1_000).price("7").build());
+        history.load(records, new TimeSpan(NOW - 10 * DAY, NOW))
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+        engine.subscription("here", new Viewer()).change(QueryText.selection("window=24h"));
+        await().atMost(SOON).until(() -> !messages.isEmpty());
+    }
+
+    @Test
+    void slowAnswer_isShownBeforeWhatItIsComparedWith() throws Exception {
+        watchADay(steps(500));
+
+        assertThat(messages.get(0)).contains("\"num_order_items\":1").doesNotContain("\"compared\":{");
+        await().atMost(SOON).until(() -> messages.stream()
+                .anyMatch(message ->
+                        message.contains("\"compared\":{\"days\":1") && message.contains("\"total_sales\":10")));
+    }
+
+    @Test
+    void quickAnswer_isShownAtOnce() throws Exception {
+        watchADay(steps(1));
+
+        assertThat(messages.get(0)).contains("\"num_order_items\":1").contains("\"compared\":{\"days\":1");
+    }
+
+    private final class Publisher implements ViewPublisher {
+
+        @Override
+        public CompletionStage<Void> update(Selection selection, String json) {
+            if (!selection.equals(Query.DEFAULT)) {
+                messages.add(json);
+            }
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> catchUp(Selection selection, Supplier<String> whole) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void missed(Selection selection) {}
+
+        @Override
+        public void heartbeat(Selection selection, String json) {}
+
+        @Override
+        public void ended(Selection selection) {}
+    }
+
+    private final class Viewer implements SubscriptionListener {
+
+        @Override
+        public void subscribed(Selection selection, String view) {
+            messages.add(view);
+        }
+
+        @Override
+        public void replayed(String view) {
+            throw new AssertionError(view);
+        }
+
+        @Override
+        public void refused(String reason) {
+            throw new AssertionError(reason);
+        }
+    }
+
+    private static final class NoSource implements RecordSource {
+
+        @Override
+        public void start(Sink sink) {}
+
+        @Override
+        public void resync() {}
+
+        @Override
+        public void stop() {}
+    }
+}
