@@ -4,6 +4,7 @@ import static io.thelook.dashboard.history.Fixtures.DAY;
 import static io.thelook.dashboard.history.Fixtures.settings;
 
 import io.thelook.dashboard.window.Filter;
+import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Property;
 import io.thelook.model.Money;
 import io.thelook.model.Record;
@@ -29,12 +30,17 @@ import org.duckdb.DuckDBAppender;
  *   <li>{@code fill FOLDER DAYS RECORDS}: makes a history of that many days, with that many records each
  *   <li>{@code write FOLDER RATE SECONDS}: passes records on at that rate, each second's worth in 20 parts, as the live
  *       window does
+ *   <li>{@code live FOLDER RATE SECONDS}: applies records at that rate to two live windows in turns, of which one passes
+ *       them on to the history
  *   <li>{@code query FOLDER}: opens the history, and answers queries
  * </ul>
  */
 final class HistoryLoad {
 
     private static final int PARTS = 20;
+
+    /** The default limit on the records of the live window. */
+    private static final int MAX_RECORDS = 300_000;
 
     private final SplittableRandom random = new SplittableRandom(1);
     private int order;
@@ -48,6 +54,8 @@ final class HistoryLoad {
                 new HistoryLoad().fill(folder, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             case "write" ->
                 new HistoryLoad().write(folder, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            case "live" ->
+                new HistoryLoad().live(folder, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             default -> query(folder);
         }
         System.out.println("memory, highest: " + highestMemory());
@@ -143,6 +151,58 @@ final class HistoryLoad {
                 costs[costs.length / 2], costs[costs.length * 99 / 100], costs[costs.length - 1], each);
         history.close();
         System.out.println("file: " + Files.size(Database.file(settings(folder))) / 1_000_000 + " MB");
+    }
+
+    private void live(Path folder, int rate, int seconds) throws Exception {
+        History history = open(folder);
+        LiveWindow without = new LiveWindow(MAX_RECORDS);
+        LiveWindow with = new LiveWindow(MAX_RECORDS);
+        with.listen(history.recorder());
+        int each = rate / PARTS;
+        long[] costsWithout = new long[seconds * PARTS];
+        long[] costsWith = new long[seconds * PARTS];
+        long began = System.nanoTime();
+        for (int part = 0; part < costsWith.length; part++) {
+            long time = System.currentTimeMillis();
+            List<Record> records = new ArrayList<>();
+            for (int i = 0; i < each; i++) {
+                records.add(record(time, part * each + i));
+            }
+            LockSupport.parkNanos(began + part * 1_000_000_000L / PARTS - System.nanoTime());
+            if (part % 2 == 0) {
+                costsWithout[part] = cost(without, records, time);
+                costsWith[part] = cost(with, records, time);
+            } else {
+                costsWith[part] = cost(with, records, time);
+                costsWithout[part] = cost(without, records, time);
+            }
+        }
+        System.out.printf(
+                "%d records in %.1f s; dropped %d, state %s%n",
+                (long) costsWith.length * each,
+                (System.nanoTime() - began) / 1e9,
+                history.writer().waiting().dropped(),
+                history.state());
+        print("without", costsWithout);
+        print("with", costsWith);
+        history.close();
+    }
+
+    /** Nanoseconds for each record. */
+    private static long cost(LiveWindow window, List<Record> records, long time) {
+        long start = System.nanoTime();
+        window.upsert(records, time - Duration.ofMinutes(5).toMillis(), time, at -> {});
+        return (System.nanoTime() - start) / records.size();
+    }
+
+    /** The first third is left out: the windows fill, and the JVM compiles. */
+    private static void print(String what, long[] costs) {
+        long[] steady = Arrays.copyOfRange(costs, costs.length / 3, costs.length);
+        long mean = Arrays.stream(steady).sum() / steady.length;
+        Arrays.sort(steady);
+        System.out.printf(
+                "%-8s mean %d ns, p50 %d ns, p99 %d ns, most %d ns a record%n",
+                what, mean, steady[steady.length / 2], steady[steady.length * 99 / 100], steady[steady.length - 1]);
     }
 
     private static History open(Path folder) {
