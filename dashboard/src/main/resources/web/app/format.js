@@ -127,14 +127,18 @@ const CHANGES = {
 export const figure = (kind, value) => (value === null || value === undefined ? '–' : unlessHidden(FIGURES[kind])(value));
 
 /**
- * The change of a card's figure: +12, −3, 0.
+ * The change of a card's figure: +12, −3, 0. One that rounds to zero has no sign.
  *
  * @param {keyof CHANGES} kind
  * @param {number} value
  */
-export const change = (kind, value) => (hidden
-  ? DOTS
-  : `${value > 0 ? '+' : value < 0 ? '−' : ''}${CHANGES[kind](Math.abs(value))}`);
+export const change = (kind, value) => {
+  if (hidden) {
+    return DOTS;
+  }
+  const written = CHANGES[kind](Math.abs(value));
+  return written === CHANGES[kind](0) ? written : (value > 0 ? '+' : '−') + written;
+};
 
 const millis = formatter({ style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
 const seconds = formatter({ style: 'unit', unit: 'second', minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -384,6 +384,29 @@ class ModulesIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "count    | 12      | +12",
+                "count    | -1234   | −1,234",
+                "count    | 0       | 0",
+                "money    | -0.4    | 0",
+                "money    | 0.6     | +1",
+                "cents    | -0.004  | 0.00",
+                "cents    | 0.005   | +0.01",
+                "rate     | -0.04   | 0.0",
+                "share    | 0.0004  | 0.0 pp",
+                "relative | -0.0004 | 0.0 %",
+                "relative | -0.0006 | −0.1 %"
+            })
+    void change_thatRoundsToZero_hasNoSign(String kind, double value, String expected) {
+        assertThat(page.evaluate(
+                        "async ([kind, value]) => (await import('/app/format.js')).change(kind, value)",
+                        List.of(kind, value)))
+                .isEqualTo(expected);
+    }
+
     private Object decodedWithout(String field) {
         return page.evaluate("""
                         ([text, field]) => {
