@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.history.Fixtures;
 import io.thelook.dashboard.history.History;
 import io.thelook.dashboard.history.TimeSpan;
-import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.window.Query;
 import io.thelook.dashboard.window.Selection;
@@ -146,17 +145,5 @@ class HistoryViewsTest {
         public void refused(String reason) {
             throw new AssertionError(reason);
         }
-    }
-
-    private static final class NoSource implements RecordSource {
-
-        @Override
-        public void start(Sink sink) {}
-
-        @Override
-        public void resync() {}
-
-        @Override
-        public void stop() {}
     }
 }

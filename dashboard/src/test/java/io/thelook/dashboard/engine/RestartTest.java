@@ -83,7 +83,7 @@ class RestartTest {
                 System::nanoTime,
                 new ObjectMapper());
         started.keep(opened, opened.open(Query.KEPT), Optional.empty());
-        started.start(new Nothing());
+        started.start(new NoSource());
         running.add(started::stop);
         running.add(opened::close);
         history = opened;
@@ -111,18 +111,6 @@ class RestartTest {
     @AfterEach
     void stop() {
         close();
-    }
-
-    private static final class Nothing implements RecordSource {
-
-        @Override
-        public void start(Sink sink) {}
-
-        @Override
-        public void resync() {}
-
-        @Override
-        public void stop() {}
     }
 
     private void hear(RecordSource.Connection over, Kind kind, Record... records) {

@@ -1,0 +1,16 @@
+package io.thelook.dashboard.engine;
+
+import io.thelook.dashboard.source.RecordSource;
+
+/** A source that never sends anything. */
+final class NoSource implements RecordSource {
+
+    @Override
+    public void start(Sink sink) {}
+
+    @Override
+    public void resync() {}
+
+    @Override
+    public void stop() {}
+}
