@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.dashboard.ingest.IngestAuthentication;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.AccessMetrics;
+import io.thelook.service.access.FeedAccess;
 import io.thelook.service.access.OriginCheck;
 import io.thelook.service.access.Origins;
 import io.thelook.service.access.SignIn;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
 @Singleton
 class DashboardAccess {
 
+    /** The paths that the token of the feed is for. */
+    private static final List<String> FEED = List.of("/ws");
+
     /** The page that needs the token. */
     private static final String CONNECT = "/connect";
 
@@ -44,6 +48,12 @@ class DashboardAccess {
     @Singleton
     static OriginCheck.Rule originRule(DashboardConfig config, TrustedProxies proxies) {
         return new OriginCheck.Rule(config.allowedOrigins().orElse(Origins.OWN), proxies, false);
+    }
+
+    @Produces
+    @Singleton
+    static FeedAccess.Rule feedRule(DashboardConfig config, TrustedProxies proxies) {
+        return new FeedAccess.Rule(config.feedToken(), proxies, FEED, System::nanoTime);
     }
 
     @Produces

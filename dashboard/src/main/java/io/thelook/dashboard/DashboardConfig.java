@@ -7,6 +7,7 @@ import io.thelook.dashboard.source.CaFile;
 import io.thelook.dashboard.source.FeedHeaders;
 import io.thelook.dashboard.source.FeedHello;
 import io.thelook.model.FeedFormat;
+import io.thelook.service.access.BearerToken;
 import io.thelook.service.access.Origins;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
@@ -137,6 +138,14 @@ public interface DashboardConfig {
     @WithDefault("none")
     @WithConverter(FrameAncestorsConverter.class)
     String frameAncestors();
+
+    /**
+     * [FEED_TOKEN] The token to send to the feed, and to require of clients of {@code /ws}: 8 to 1,000 visible ASCII
+     * characters.
+     */
+    @Secret(leastLength = 1)
+    @WithConverter(BearerToken.FromText.class)
+    Optional<BearerToken> feedToken();
 
     /**
      * [ALLOWED_ORIGINS] The sites whose pages may open WebSockets, and change something, beside the service's own: origins such as

@@ -16,6 +16,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.ZoneId;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -104,6 +105,9 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("DATA_DIR", "a folder"),
                 entry("MAX_JOURNAL_MB", "100"),
                 entry("FEED_HEADERS", "Authorization: Bearer a,b | X-Key: $$1"),
+                entry("FEED_TOKEN", "t0k3n-$$1"),
+                entry("ALLOWED_ORIGINS", "https://intranet.example"),
+                entry("TRUSTED_PROXIES", "10.0.0.0/8"),
                 entry("FEED_HELLO", "{\"subscribe\":\"orders\"}"),
                 entry("FEED_SUBPROTOCOL", "v1.orders"),
                 entry("FEED_CA", ca.toString()),
@@ -363,10 +367,32 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                         .toString())
                 .doesNotContain("s3cret");
         assertThat(feed("ws://shop.example", "FEED_HELLO", "s3cret").toString()).doesNotContain("s3cret");
+        assertThat(feed("ws://shop.example", "FEED_TOKEN", "s3cret-s3cret").toString())
+                .doesNotContain("s3cret");
     }
 
-    private FeedSettings feed(String address, String variable, String value) {
-        FeedPlan plan = new FeedPlan(config(Map.of("PRODUCER_URL", address, variable, value)));
+    @ParameterizedTest
+    @CsvSource({"ws://user:s3cret@shop.example/ws, X-Key: s3cret", "ws://shop.example/ws, authorization: s3cret"})
+    void tokenOfTheFeed_isItsOnlyCredential(String address, String headers) {
+        assertThatThrownBy(() -> feed(address, "FEED_TOKEN", "s3cret-s3cret", "FEED_HEADERS", headers))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageStartingWith("FEED_TOKEN=(not shown): expected neither Authorization in FEED_HEADERS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cret", "s3cret s3cret", "s3cret-s3crét"})
+    void tokenThatCannotStandInAHeader_isRefusedWithoutShowingIt(String token) {
+        assertThat(refusals("FEED_TOKEN", token))
+                .containsExactly("configuration: FEED_TOKEN=(not shown): expected 8 to 1,000 visible ASCII characters"
+                        + " without spaces");
+    }
+
+    private FeedSettings feed(String address, String... variables) {
+        Map<String, String> all = new HashMap<>(Map.of("PRODUCER_URL", address));
+        for (int i = 0; i < variables.length; i += 2) {
+            all.put(variables[i], variables[i + 1]);
+        }
+        FeedPlan plan = new FeedPlan(config(all));
         return plan.webSocket(plan.feed().orElseThrow().webSocket().orElseThrow());
     }
 

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import io.thelook.model.FeedEncoding;
 import io.thelook.producer.publish.format.PublishFormat;
 import io.thelook.producer.store.Behaviour;
+import io.thelook.service.access.BearerToken;
 import io.thelook.service.access.Origins;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
@@ -70,6 +71,11 @@ public interface ProducerConfig {
     @WithDefault("200000")
     @Range(least = 1, most = 5_000_000)
     int maxOpenOrders();
+
+    /** [FEED_TOKEN] The token required of clients of the feed and of its past: 8 to 1,000 visible ASCII characters. */
+    @Secret(leastLength = 1)
+    @WithConverter(BearerToken.FromText.class)
+    Optional<BearerToken> feedToken();
 
     /**
      * [ALLOWED_ORIGINS] The sites whose pages may change something, beside the service's own: origins such as

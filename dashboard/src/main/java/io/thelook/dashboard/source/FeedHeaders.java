@@ -1,5 +1,6 @@
 package io.thelook.dashboard.source;
 
+import io.thelook.service.access.BearerToken;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -85,6 +86,14 @@ public final class FeedHeaders {
         if (values.put(name, value) != null) {
             throw new IllegalArgumentException("expected each header only once");
         }
+    }
+
+    /** The same with a bearer token as the credentials. */
+    public FeedHeaders with(BearerToken token) {
+        Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        more.putAll(values);
+        more.put("Authorization", "Bearer " + token.value());
+        return new FeedHeaders(more);
     }
 
     /** Whether the feed's credentials are among these headers. */

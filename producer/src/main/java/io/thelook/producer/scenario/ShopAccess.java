@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.AccessMetrics;
+import io.thelook.service.access.FeedAccess;
 import io.thelook.service.access.OriginCheck;
 import io.thelook.service.access.Origins;
 import io.thelook.service.access.SignIn;
@@ -17,10 +18,14 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Sets up the access to the controls of the shop. */
 @Singleton
 class ShopAccess {
+
+    /** The paths that the token of the feed is for. */
+    private static final List<String> FEED = List.of("/ws", "/backfill", "/backfill.ndjson");
 
     @Produces
     @Singleton
@@ -33,6 +38,12 @@ class ShopAccess {
     @Singleton
     static OriginCheck.Rule originRule(ProducerConfig config, TrustedProxies proxies) {
         return new OriginCheck.Rule(config.allowedOrigins().orElse(Origins.OWN), proxies, true);
+    }
+
+    @Produces
+    @Singleton
+    static FeedAccess.Rule feedRule(ProducerConfig config, TrustedProxies proxies) {
+        return new FeedAccess.Rule(config.feedToken(), proxies, FEED, System::nanoTime);
     }
 
     @Produces
