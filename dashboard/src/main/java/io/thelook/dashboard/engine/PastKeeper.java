@@ -44,7 +44,7 @@ final class PastKeeper {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final long TODAY_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** Share of the time for the figures of today: a refresh waits at least this many times as long as one took. */
+    /** A refresh of the figures of today waits at least this many times as long as the one before took, with its wait. */
     private static final int REST = 40;
 
     private final History history;
@@ -209,7 +209,7 @@ final class PastKeeper {
                 answer -> {
                     HistoryView view = new HistoryView(query, answer, maxBars, refresh, nanoTime.getAsLong());
                     made.accept(view);
-                    if (!answer.isCompared()) {
+                    if (!answer.isCompared() && views.get(query) == view) {
                         compare(view, answer);
                     }
                 },

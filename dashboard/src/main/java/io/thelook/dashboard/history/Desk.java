@@ -47,7 +47,9 @@ final class Desk {
 
     /** The answer to a query that somebody waits for: one that is kept, if it is recent enough, or else a new one. */
     CompletionStage<Answer> answer(HistoryQuery query, QueryQueue.Work<Answer> work) {
-        return answer(query, () -> queue.ask(work));
+        CompletableFuture<Answer> answer = answer(query, () -> queue.ask(work));
+        queue.hurry(answer);
+        return answer;
     }
 
     /** As {@link #answer}, for a query whose earlier answer is shown meanwhile. */
@@ -55,7 +57,7 @@ final class Desk {
         return answer(query, () -> queue.refresh(work));
     }
 
-    private CompletionStage<Answer> answer(HistoryQuery query, Supplier<CompletableFuture<Answer>> submit) {
+    private CompletableFuture<Answer> answer(HistoryQuery query, Supplier<CompletableFuture<Answer>> submit) {
         synchronized (kept) {
             Kept known = kept.get(query);
             if (known != null && isGood(known)) {
@@ -69,15 +71,19 @@ final class Desk {
 
     /** Completes an answer that has been given. */
     CompletionStage<Answer> complete(HistoryQuery query, Answer first, QueryQueue.Work<Answer> work) {
-        CompletableFuture<Answer> whole = queue.ask(work);
+        CompletableFuture<Answer> whole = queue.complete(work);
         return whole.whenComplete((answer, failure) -> {
             synchronized (kept) {
                 Kept known = kept.get(query);
-                if (failure == null && known != null && known.answer.getNow(null) == first) {
+                if (failure == null && known != null && isGiven(known.answer, first)) {
                     kept.put(query, new Kept(whole, known.nanos));
                 }
             }
         });
+    }
+
+    private static boolean isGiven(CompletableFuture<Answer> future, Answer answer) {
+        return future.isDone() && !future.isCompletedExceptionally() && future.join() == answer;
     }
 
     private boolean isGood(Kept known) {

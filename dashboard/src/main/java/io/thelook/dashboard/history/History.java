@@ -174,12 +174,12 @@ public final class History {
     }
 
     /**
-     * The figures of a day, up to a time. Queries that are waited for come first.
+     * The figures of a day, up to a time.
      *
      * @param now the time, in milliseconds since the epoch
      */
     public CompletionStage<Today> today(long now) {
-        return queries.refresh(() -> compute(answers -> answers.today(now)));
+        return queries.ask(() -> compute(answers -> answers.today(now)));
     }
 
     /**

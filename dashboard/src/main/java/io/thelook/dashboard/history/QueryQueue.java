@@ -2,15 +2,18 @@ package io.thelook.dashboard.history;
 
 import io.thelook.service.thread.ServiceThread;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
- * Runs the work of queries on two threads of its own. Queries that somebody waits for come first. Refreshes of what is
- * already shown take one thread at a time, so that the other is free for whoever asks next. Thread-safe.
+ * Runs the work of queries on two threads of its own. Queries that somebody waits for come first. All else, for those
+ * who already see something, takes one thread at a time, so that the other is free for whoever asks next: first what
+ * completes an answer, then refreshes. Thread-safe.
  */
 final class QueryQueue {
 
@@ -19,7 +22,7 @@ final class QueryQueue {
 
     private final List<ServiceThread> threads = List.of(new ServiceThread("history-1"), new ServiceThread("history-2"));
     private final Queue<Task<?>> asked = new ArrayDeque<>();
-    private final Queue<Task<?>> refreshes = new ArrayDeque<>();
+    private final Deque<Task<?>> refreshes = new ArrayDeque<>();
     private boolean isRefreshing;
     private final LongAdder computed = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -31,24 +34,50 @@ final class QueryQueue {
         T run() throws Exception;
     }
 
-    private record Task<T>(Work<T> work, boolean isRefresh, CompletableFuture<T> result) {}
+    private record Task<T>(Work<T> work, boolean isRefresh, CompletableFuture<T> result) {
+
+        Task<T> asked() {
+            return new Task<>(work, false, result);
+        }
+    }
 
     /** Does work that somebody waits for; fails with a {@link RejectedExecutionException} if too much waits. */
     <T> CompletableFuture<T> ask(Work<T> work) {
-        return submit(new Task<>(work, false, new CompletableFuture<>()), asked);
+        return submit(new Task<>(work, false, new CompletableFuture<>()), asked, asked::add);
     }
 
     /** Does work that nobody waits for; fails with a {@link RejectedExecutionException} if too much waits. */
     <T> CompletableFuture<T> refresh(Work<T> work) {
-        return submit(new Task<>(work, true, new CompletableFuture<>()), refreshes);
+        return submit(new Task<>(work, true, new CompletableFuture<>()), refreshes, refreshes::addLast);
     }
 
-    private <T> CompletableFuture<T> submit(Task<T> task, Queue<Task<?>> queue) {
+    /** Like {@link #refresh}, for work that completes an answer: before the refreshes that wait. */
+    <T> CompletableFuture<T> complete(Work<T> work) {
+        return submit(new Task<>(work, true, new CompletableFuture<>()), refreshes, refreshes::addFirst);
+    }
+
+    /** Somebody waits for this result from now on. No effect if its work has begun, or is not a refresh. */
+    void hurry(CompletableFuture<?> result) {
+        synchronized (this) {
+            Task<?> waiting = refreshes.stream()
+                    .filter(task -> task.result == result)
+                    .findAny()
+                    .orElse(null);
+            if (waiting == null || asked.size() >= MOST_WAITING) {
+                return;
+            }
+            refreshes.remove(waiting);
+            asked.add(waiting.asked());
+        }
+        wake();
+    }
+
+    private <T> CompletableFuture<T> submit(Task<T> task, Queue<Task<?>> queue, Consumer<Task<?>> add) {
         boolean isFull;
         synchronized (this) {
             isFull = queue.size() >= MOST_WAITING;
             if (!isFull) {
-                queue.add(task);
+                add.accept(task);
             }
         }
         if (isFull) {
@@ -71,13 +100,16 @@ final class QueryQueue {
         if (task == null) {
             return;
         }
-        run(task);
-        if (task.isRefresh) {
-            synchronized (this) {
-                isRefreshing = false;
+        try {
+            run(task);
+        } finally {
+            if (task.isRefresh) {
+                synchronized (this) {
+                    isRefreshing = false;
+                }
+                // A refresh that had to wait for this one has no wake-up of its own any more.
+                wake();
             }
-            // A refresh that had to wait for this one has no wake-up of its own any more.
-            wake();
         }
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thelook.dashboard.history.Fixtures;
 import io.thelook.dashboard.history.History;
+import io.thelook.dashboard.history.HistoryMetrics;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.window.Query;
@@ -41,6 +43,7 @@ class HistoryViewsTest {
     Path folder;
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
+    private int viewers = 1;
     private History history;
     private Engine engine;
 
@@ -83,7 +86,9 @@ class HistoryViewsTest {
         history.load(records, new TimeSpan(NOW - 10 * DAY, NOW))
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
-        engine.subscription("here", new Viewer()).change(QueryText.selection("window=24h"));
+        for (int i = 0; i < viewers; i++) {
+            engine.subscription("viewer " + i, new Viewer()).change(QueryText.selection("window=24h"));
+        }
         await().atMost(SOON).until(() -> !messages.isEmpty());
     }
 
@@ -95,6 +100,21 @@ class HistoryViewsTest {
         await().atMost(SOON).until(() -> messages.stream()
                 .anyMatch(message ->
                         message.contains("\"compared\":{\"days\":1") && message.contains("\"total_sales\":10")));
+    }
+
+    @Test
+    void viewersOfTheSame_shareWhatItIsComparedWith() throws Exception {
+        viewers = 10;
+        watchADay(steps(500));
+
+        await().atMost(SOON).until(() -> messages.stream().anyMatch(message -> message.contains("\"compared\":{")));
+        engine.subscription("here", new Viewer()).change(QueryText.selection("window=1h"));
+        await().atMost(SOON).until(() -> messages.stream().anyMatch(message -> message.contains("\"minutes\":60")));
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        new HistoryMetrics(history).bindTo(meters);
+        // Each of the two is computed and compared once; the figures of today are queries, too.
+        assertThat(meters.get("thelook.history.queries").functionCounter().count())
+                .isLessThan(viewers);
     }
 
     @Test

@@ -129,7 +129,18 @@ class DeskTest {
         get(desk.complete(TODAY, first, () -> answer(20)));
         assertThat(get(desk.answer(TODAY, () -> answer(10)))).isSameAs(newer);
 
-        assertThatThrownBy(() -> get(desk.complete(TODAY, newer, () -> {
+        pass(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> get(desk.refresh(TODAY, () -> {
+                    throw new HistoryException("broken", null);
+                })))
+                .hasMessageContaining("broken");
+        Answer whole = get(desk.complete(TODAY, newer, () -> answer(20)));
+        assertThat(whole.costMillis()).isEqualTo(20);
+        newer = get(desk.answer(TODAY, () -> answer(12)));
+        assertThat(newer.costMillis()).isEqualTo(12);
+
+        Answer last = newer;
+        assertThatThrownBy(() -> get(desk.complete(TODAY, last, () -> {
                     throw new HistoryException("broken", null);
                 })))
                 .hasMessageContaining("broken");

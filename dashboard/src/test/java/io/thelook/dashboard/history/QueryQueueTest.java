@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +104,7 @@ class QueryQueueTest {
         queue.ask(second);
         first.awaitBegun();
         second.awaitBegun();
-        List<String> order = new ArrayList<>();
+        List<String> order = new CopyOnWriteArrayList<>();
         CompletionStage<Boolean> refresh = queue.refresh(() -> order.add("refresh"));
         CompletionStage<Boolean> asked = queue.ask(() -> order.add("asked"));
 
@@ -126,6 +128,35 @@ class QueryQueueTest {
 
         assertThatThrownBy(() -> get(queue.refresh(() -> 0))).hasCauseInstanceOf(RejectedExecutionException.class);
         assertThat(get(queue.ask(() -> 7))).isEqualTo(7);
+        held.go.countDown();
+    }
+
+    @Test
+    void completions_comeBeforeRefreshes() throws Exception {
+        Held held = new Held();
+        queue.refresh(held);
+        held.awaitBegun();
+        List<String> order = new CopyOnWriteArrayList<>();
+        CompletionStage<Boolean> refresh = queue.refresh(() -> order.add("refresh"));
+        CompletionStage<Boolean> completion = queue.complete(() -> order.add("completion"));
+        held.go.countDown();
+        get(completion);
+        get(refresh);
+
+        assertThat(order).containsExactly("completion", "refresh");
+    }
+
+    @Test
+    void refreshThatSomebodyWaitsFor_isHurried() throws Exception {
+        Held held = new Held();
+        queue.refresh(held);
+        held.awaitBegun();
+        CompletableFuture<Integer> refresh = queue.refresh(() -> 7);
+        assertThat(refresh).isNotDone();
+
+        queue.hurry(refresh);
+
+        assertThat(get(refresh)).isEqualTo(7);
         held.go.countDown();
     }
 
