@@ -131,6 +131,24 @@ class LayoutIT extends ShopPageFixture {
         }
     }
 
+    /** Otherwise a dark page would be light first. */
+    @ParameterizedTest
+    @CsvSource({"'', false", "theme, true"})
+    void script_isAddedAtOnce_onlyIfThePageLooksDifferentWithIt(String stored, boolean expected) {
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
+            tab.page().addInitScript("""
+                    if ('%s' !== '') localStorage.setItem('thelook.%s', 'dark');
+                    document.addEventListener('DOMContentLoaded', () => {
+                      window.isAddedAtOnce = document.querySelectorAll('script').length > 1;
+                    });""".formatted(stored, stored));
+            tab.open(dashboard.uri("http", "/").toString());
+            tab.page().locator("body[data-unknown]").waitFor();
+
+            assertThat(tab.page().locator("script").count()).isEqualTo(2);
+            assertThat(tab.page().evaluate("window.isAddedAtOnce")).isEqualTo(expected);
+        }
+    }
+
     private static void countShifts(DashboardTab tab) {
         tab.page().addInitScript("""
                 window.shifts = 0;

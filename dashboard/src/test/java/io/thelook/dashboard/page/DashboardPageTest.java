@@ -75,7 +75,7 @@ class DashboardPageTest {
     void bundles_importNoOther() {
         Matcher bundles = Pattern.compile("\"\\.(/static/bundle/[^\"]+\\.js)\"").matcher(get("/").asString());
         assertThat(bundles.results().map(bundle -> get(bundle.group(1)).asString()))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(script -> assertThat(script).doesNotContainPattern("(from|import)[ (]*\"/"));
     }
 
