@@ -140,8 +140,8 @@ public interface DashboardConfig {
     String frameAncestors();
 
     /**
-     * [FEED_TOKEN] The token to send to the feed, and to require of clients of {@code /ws}: 8 to 1,000 visible ASCII
-     * characters.
+     * [FEED_TOKEN] The token to require of clients of {@code /ws}, and to send to a feed that has no credentials of its
+     * own: 8 to 1,000 visible ASCII characters.
      */
     @Secret(leastLength = 1)
     @WithConverter(BearerToken.FromText.class)

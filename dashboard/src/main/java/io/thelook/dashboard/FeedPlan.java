@@ -87,14 +87,10 @@ final class FeedPlan {
      */
     FeedSettings webSocket(FeedAddress address) {
         FeedHeaders given = config.feedHeaders().orElse(FeedHeaders.NONE);
-        if (config.feedToken().isPresent() && (given.hasAuthorization() || address.hasUserInfo())) {
-            throw new BadSetting(
-                    "FEED_TOKEN",
-                    "(not shown): expected neither Authorization in FEED_HEADERS nor user info in the feed's address,"
-                            + " because the token is sent to the feed");
-        }
-        FeedHeaders headers = config.feedToken().map(given::with).orElse(given);
-        if (headers.hasAuthorization() && address.hasUserInfo()) {
+        boolean hasCredentials = given.hasAuthorization() || address.hasUserInfo();
+        FeedHeaders headers =
+                hasCredentials ? given : config.feedToken().map(given::with).orElse(given);
+        if (given.hasAuthorization() && address.hasUserInfo()) {
             throw new BadSetting(
                     "FEED_HEADERS", "(not shown): expected no Authorization, because the feed's address has user info");
         }
