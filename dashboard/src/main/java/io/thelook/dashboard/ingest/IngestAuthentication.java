@@ -56,7 +56,7 @@ public final class IngestAuthentication {
      *
      * @param headers of the request, a character for each byte
      * @param body as it was received, before it is inflated or decoded
-     * @param network of the client, as {@link io.thelook.service.http.ClientAddress#network} gives it
+     * @param network of the client, as {@link io.thelook.service.http.TrustedProxies#network} gives it
      */
     public Admission admit(Signature.Headers headers, byte[] body, String network) {
         Optional<String> valid = Optional.empty();

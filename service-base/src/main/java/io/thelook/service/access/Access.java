@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
  * client proves nothing: a proxy on the same machine forwards the requests of strangers.
  *
  * <p>A browser adds its cookie by itself, even for pages of other sites that the cookie's SameSite attribute does not
- * exclude, such as another port of the same host. {@link OriginCheck} refuses what those pages ask. Browsers that send
- * no Origin remain: a request with the cookie that changes something must therefore have the content type JSON, which
+ * exclude, such as another port of the same host. {@link OriginCheck} refuses what those pages ask. Old browsers send
+ * no Origin: a request with the cookie that changes something must therefore have the content type JSON, which
  * no form has.
  *
  * <p>Thread-safe. Creates a random token only when it is needed.

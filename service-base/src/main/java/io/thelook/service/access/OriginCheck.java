@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Refuses, with 403, what a page of another site asks of the service on behalf of the person who looks at it: to change
  * something, or to open a WebSocket. A browser permits both to any page, also where it hides the response to other
- * requests. Clients that send no Origin are no browsers, and are not concerned.
+ * requests. Requests without an Origin are not concerned: current browsers always send it with these.
  */
 @Singleton
 public class OriginCheck {
@@ -52,7 +52,7 @@ public class OriginCheck {
 
         private boolean isConcerned(HttpServerRequest request) {
             boolean isUpgrade = request.headers().contains("Upgrade");
-            return isUpgrade ? !areSocketsOpen : !READING.contains(request.method());
+            return !READING.contains(request.method()) || isUpgrade && !areSocketsOpen;
         }
     }
 

@@ -52,7 +52,7 @@ public final class TokenCheck {
      * Checks the header {@code Authorization}. Any scheme but Bearer counts as missing: a proxy may need it.
      *
      * @param authorization the value of the header, a character for each byte; {@code null} if there is none
-     * @param network of the client, as {@link io.thelook.service.http.ClientAddress#network} gives it
+     * @param network of the client, as {@link io.thelook.service.http.TrustedProxies#network} gives it
      */
     public Outcome header(String authorization, String network) {
         return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())

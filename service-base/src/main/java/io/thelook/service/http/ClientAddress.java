@@ -12,7 +12,20 @@ final class ClientAddress {
 
     private static final int IPV6_BYTES = 16;
 
+    /** The bytes before an IPv4 address that is written as one of IPv6. */
+    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
     private ClientAddress() {}
+
+    /** An IPv4 address that is written as one of IPv6 becomes one of IPv4; anything else stays as it is. */
+    static String plain(String address) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        return bytes != null
+                        && bytes.length == IPV6_BYTES
+                        && Arrays.equals(bytes, 0, MAPPED.length, MAPPED, 0, MAPPED.length)
+                ? NetUtil.bytesToIpAddress(Arrays.copyOfRange(bytes, MAPPED.length, IPV6_BYTES))
+                : address;
+    }
 
     /**
      * An IPv4 address, or the network of 64 bits of an IPv6 address.
@@ -20,9 +33,10 @@ final class ClientAddress {
      * @param address anything else is returned as it is; {@code null} becomes ""
      */
     static String network(String address) {
-        byte[] bytes = address == null ? null : NetUtil.createByteArrayFromIpAddressString(address);
+        String plain = address == null ? "" : plain(address);
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(plain);
         if (bytes == null || bytes.length != IPV6_BYTES) {
-            return address == null ? "" : address;
+            return plain;
         }
         return HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_BYTES / 2));
     }

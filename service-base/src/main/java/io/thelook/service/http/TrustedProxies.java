@@ -34,7 +34,7 @@ public final class TrustedProxies {
      * The network of the client, by which limits count it: the last address in {@code X-Forwarded-For} that is not a
      * trusted proxy's. What comes before it was sent by the client itself.
      *
-     * @return as {@link ClientAddress#network}
+     * @return an IPv4 address, or the network of 64 bits of an IPv6 address; "" if the client has gone
      */
     public String network(HttpServerRequest request) {
         String address =
@@ -111,10 +111,11 @@ public final class TrustedProxies {
         }
 
         private static IpSubnetFilterRule network(String text) {
-            String[] parts = text.split("/", 2);
+            String[] parts = ClientAddress.plain(text).split("/", 2);
             int bits = NetUtil.isValidIpV4Address(parts[0]) ? IPV4_BITS : IPV6_BITS;
             int prefix = parts.length == 1 ? bits : prefix(parts[1]);
-            if (!isAddress(parts[0]) || prefix < 0 || prefix > bits) {
+            boolean isMapped = !parts[0].equals(ClientAddress.plain(parts[0]));
+            if (!isAddress(parts[0]) || isMapped || prefix < 0 || prefix > bits) {
                 throw new IllegalArgumentException("expected addresses or networks such as 10.0.0.7 or 10.0.0.0/8 or"
                         + " fd00::/8, with commas between them");
             }

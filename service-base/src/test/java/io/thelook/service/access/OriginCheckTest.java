@@ -92,6 +92,13 @@ class OriginCheckTest {
                 .isEqualTo(status);
     }
 
+    /** A proxy may add the header to every request. */
+    @Test
+    void changeWithAnUpgrade_isAChange() throws IOException {
+        assertThat(send(rule(Origins.OWN, true), "POST", "Upgrade: websocket", "Origin: http://evil.example"))
+                .isEqualTo(403);
+    }
+
     @Test
     void otherClients_areNotConcerned() throws IOException {
         assertThat(send(rule(Origins.OWN, false), "POST", "X-Test: 1")).isEqualTo(200);

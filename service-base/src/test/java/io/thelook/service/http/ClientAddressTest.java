@@ -9,7 +9,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClientAddressTest {
 
     @ParameterizedTest
-    @CsvSource({"192.0.2.7, 192.0.2.7", "2001:db8:1:2:3:4:5:6, 20010db800010002", "2001:db8:1:2::, 20010db800010002"})
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7",
+        "::ffff:192.0.2.7, 192.0.2.7",
+        "::1, 0000000000000000",
+        "2001:db8:1:2:3:4:5:6, 20010db800010002",
+        "2001:db8:1:2::, 20010db800010002"
+    })
     void network_isAnIpv4AddressOrAnIpv6Network(String address, String network) {
         assertThat(ClientAddress.network(address)).isEqualTo(network);
     }
