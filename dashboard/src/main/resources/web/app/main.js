@@ -50,6 +50,7 @@ const KINDS = { bars: mountBars, lying: mountBars, trend: mountTrend, map: mount
 
 /** @param {Document} root */
 export function start(root) {
+  root.body.classList.add('started');
   let state = store.initial();
   let isRefused = false;
   const panels = [];
