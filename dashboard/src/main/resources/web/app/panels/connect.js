@@ -21,7 +21,11 @@ export function mountConnect(checkbox, page, onChange) {
   const address = new URLSearchParams(location.search);
   const inAddress = address.get('connect') ?? (address.has('kiosk') ? 'true' : null);
   const isOpened = (performance.getEntriesByType('navigation')[0]?.type ?? 'navigate') === 'navigate';
-  checkbox.checked = isWanted({
+  // A click before this script ran is a choice, too.
+  if (checkbox.checked) {
+    keep(KEY, true);
+  }
+  checkbox.checked ||= isWanted({
     inAddress, isLink: isLink(location.search), isOpened, chosen: recall(KEY), byServer: page.autoConnect,
   });
   if (checkbox.checked) {

@@ -47,8 +47,10 @@ final class DashboardTab implements AutoCloseable {
                 || message.location().matches(".*/live(\\?[^:]*)?:\\d+:\\d+");
     }
 
+    /** Opens a page, and waits for the script that the dashboard adds after the first paint. */
     void open(String address) {
         page.navigate(address);
+        page.locator("body.started, body:not([data-app])").waitFor();
     }
 
     Page page() {

@@ -202,7 +202,7 @@ class NavigationIT {
         tab.page().waitForCondition(() -> asked() == 1);
         assertThat(tab.page().locator("#renewal").isVisible()).isFalse();
 
-        tab.page().route("**/live", NavigationIT::serveNewBuild);
+        tab.page().route("**/live?origin=*", NavigationIT::serveNewBuild);
         reconnect();
         tab.page().locator("#renewal button").waitFor();
         assertThat(tab.page().locator("#renewal").innerText()).startsWith("There is a new version of this page.");
@@ -331,8 +331,9 @@ class NavigationIT {
 
     /** How often the page asked the dashboard over HTTP. */
     private int asked() {
-        return (int)
-                tab.requests().stream().filter(url -> url.endsWith("/live")).count();
+        return (int) tab.requests().stream()
+                .filter(url -> url.contains("/live?origin="))
+                .count();
     }
 
     /** How often the page itself was loaded. */

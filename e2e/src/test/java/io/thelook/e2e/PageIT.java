@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,6 +192,24 @@ class PageIT {
                     .locator(".chart-tip")
                     .innerText()
                     .matches("\\w+\\n\\$ [\\d,]+ +\\([\\d.]+%\\)\\n[\\d,]+ items?"));
+        }
+    }
+
+    /** The page is painted before its script is there. */
+    @Test
+    void clickBeforeTheScript_connects() {
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
+            AtomicReference<Route> script = new AtomicReference<>();
+            tab.page().route(Pattern.compile("/app-[A-Z0-9]+\\.js"), script::set);
+            tab.page()
+                    .navigate(
+                            dashboard.uri("http", "/").toString(),
+                            new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
+            tab.page().waitForCondition(() -> script.get() != null);
+            tab.checkbox().check();
+            script.get().resume();
+
+            tab.awaitLevel("live", 10_000);
         }
     }
 
