@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
  *
  * <p>A browser adds its cookie by itself, even for pages of other sites that the cookie's SameSite attribute does not
  * exclude, such as another port of the same host. {@link OriginCheck} refuses what those pages ask. Old browsers send
- * no Origin: a request with the cookie that changes something must therefore have the content type JSON, which
- * no form has.
+ * no Origin: a request with the cookie that changes something must therefore have the content type JSON, which no form
+ * has.
  *
  * <p>Thread-safe. Creates a random token only when it is needed.
  */
@@ -136,16 +136,7 @@ public final class Access {
     }
 
     private Optional<Refusal> refusal(TokenCheck.Outcome outcome) {
-        return switch (outcome.result()) {
-            case RIGHT -> Optional.empty();
-            case WRONG -> Optional.of(new Refusal(Refusal.Kind.TOKEN, "wrong token: " + advice()));
-            case MISSING -> Optional.of(new Refusal(Refusal.Kind.TOKEN, "token missing: " + advice()));
-            case LIMITED ->
-                Optional.of(new Refusal(
-                        Refusal.Kind.LIMIT,
-                        "too many wrong tokens from your network: try again in " + outcome.retryAfterSeconds() + " s",
-                        outcome.retryAfterSeconds()));
-        };
+        return Refusal.of(outcome, this::advice);
     }
 
     private String advice() {

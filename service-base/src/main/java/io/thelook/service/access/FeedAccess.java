@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.thelook.service.http.TrustedProxies;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -23,6 +22,8 @@ public class FeedAccess {
 
     /** Runs after the filter that refuses pages of other sites, and before all others. */
     private static final int PRIORITY = OriginCheck.PRIORITY - 1;
+
+    private static final String ADVICE = "expected the header Authorization: Bearer <FEED_TOKEN>";
 
     private final Rule rule;
     private final Optional<TokenCheck> tokens;
@@ -63,28 +64,14 @@ public class FeedAccess {
                 .header(
                         context.request().getHeader("Authorization"),
                         rule.proxies().network(context.request()));
-        switch (outcome.result()) {
-            case RIGHT -> context.next();
-            case LIMITED -> {
-                int wait = outcome.retryAfterSeconds();
-                context.response().putHeader("Retry-After", Integer.toString(wait));
-                refuse(context, 429, "too many wrong tokens from your network: try again in " + wait + " s");
-            }
-            default -> {
-                context.response().putHeader("WWW-Authenticate", "Bearer");
-                String what = outcome.result() == TokenCheck.Result.WRONG ? "wrong token" : "token missing";
-                refuse(context, 401, what + ": expected the header Authorization: Bearer <FEED_TOKEN>");
-            }
-        }
-    }
-
-    private void refuse(RoutingContext context, int status, String reason) {
-        refused.increment();
-        context.request().resume();
-        context.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", "application/json")
-                .end(new JsonObject().put("error", reason).encode());
+        Refusal.of(outcome, () -> ADVICE)
+                .ifPresentOrElse(
+                        refusal -> {
+                            refused.increment();
+                            context.request().resume();
+                            JsonError.send(context.response(), refusal);
+                        },
+                        context::next);
     }
 
     /** The number of requests refused. */

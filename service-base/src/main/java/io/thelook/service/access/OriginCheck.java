@@ -7,7 +7,6 @@ import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Shown;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -72,17 +71,11 @@ public class OriginCheck {
         refused.increment();
         // Discards the body, which no handler reads.
         context.request().resume();
-        context.response()
-                .setStatusCode(403)
-                .putHeader("Content-Type", "application/json")
-                .end(new JsonObject()
-                        .put(
-                                "error",
-                                "the page is from another site, "
-                                        + Shown.text(context.request().getHeader("Origin"))
-                                        + ": expected the same host in Origin and Host, or the Origin in"
-                                        + " ALLOWED_ORIGINS")
-                        .encode());
+        JsonError.send(
+                context.response(),
+                403,
+                "the page is from another site, " + Shown.text(context.request().getHeader("Origin"))
+                        + ": expected the same host in Origin and Host, or the Origin in ALLOWED_ORIGINS");
     }
 
     /** The number of requests refused. */

@@ -1,6 +1,8 @@
 package io.thelook.service.access;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The response to a request that is not admitted.
@@ -28,6 +30,23 @@ public record Refusal(Kind kind, String reason, int retryAfterSeconds) {
 
     Refusal(Kind kind, String reason) {
         this(kind, reason, 0);
+    }
+
+    /**
+     * The refusal that follows from the check of a token; empty if the token is right.
+     *
+     * @param advice what to send instead of a wrong or missing token
+     */
+    static Optional<Refusal> of(TokenCheck.Outcome outcome, Supplier<String> advice) {
+        int wait = outcome.retryAfterSeconds();
+        return switch (outcome.result()) {
+            case RIGHT -> Optional.empty();
+            case WRONG -> Optional.of(new Refusal(Kind.TOKEN, "wrong token: " + advice.get()));
+            case MISSING -> Optional.of(new Refusal(Kind.TOKEN, "token missing: " + advice.get()));
+            case LIMITED ->
+                Optional.of(new Refusal(
+                        Kind.LIMIT, "too many wrong tokens from your network: try again in " + wait + " s", wait));
+        };
     }
 
     /** The status of the response. */

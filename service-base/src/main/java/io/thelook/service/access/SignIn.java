@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -59,11 +58,11 @@ public final class SignIn {
         Map<String, List<String>> parameters = parameters(request);
         Optional<Refusal> refusal = access.get().checkToken(request, first(parameters, TOKEN));
         if (refusal.isPresent()) {
-            refuse(
-                    request,
-                    refusal.get(),
-                    "text/plain; charset=utf-8",
-                    refusal.get().reason());
+            HttpServerResponse response =
+                    request.response().setStatusCode(refusal.get().status());
+            refusal.get().headers().forEach(response::putHeader);
+            response.putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end(refusal.get().reason());
         } else {
             begin(request)
                     .setStatusCode(303)
@@ -75,8 +74,7 @@ public final class SignIn {
     private void submit(HttpServerRequest request) {
         Optional<Refusal> refusal = access.get().checkHeader(request);
         if (refusal.isPresent()) {
-            String body = new JsonObject().put("error", refusal.get().reason()).encode();
-            refuse(request, refusal.get(), "application/json", body);
+            JsonError.send(request.response(), refusal.get());
         } else {
             begin(request).setStatusCode(204).end();
         }
@@ -84,12 +82,6 @@ public final class SignIn {
 
     private HttpServerResponse begin(HttpServerRequest request) {
         return request.response().addCookie(access.get().beginSession(isSecure(request)));
-    }
-
-    private static void refuse(HttpServerRequest request, Refusal refusal, String type, String body) {
-        HttpServerResponse response = request.response().setStatusCode(refusal.status());
-        refusal.headers().forEach(response::putHeader);
-        response.putHeader("Content-Type", type).end(body);
     }
 
     /**

@@ -1,0 +1,23 @@
+package io.thelook.service.access;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/** Responses that say in JSON what is wrong. */
+final class JsonError {
+
+    private JsonError() {}
+
+    /** Responds with an error. */
+    static void send(HttpServerResponse response, int status, String reason) {
+        response.setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject().put("error", reason).encode());
+    }
+
+    /** Responds with a refusal. */
+    static void send(HttpServerResponse response, Refusal refusal) {
+        refusal.headers().forEach(response::putHeader);
+        send(response, refusal.status(), refusal.reason());
+    }
+}
