@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.engine.EngineSettings;
-import io.thelook.dashboard.engine.ViewPublisher;
-import io.thelook.dashboard.source.RecordSource;
+import io.thelook.dashboard.engine.NoSource;
+import io.thelook.dashboard.engine.QuietPublisher;
 import io.thelook.dashboard.window.Selection;
 import io.thelook.model.FeedFormat;
 import io.thelook.service.testing.LogRecorder;
@@ -110,37 +110,14 @@ abstract class AlertsFixture {
                         new SplittableRandom(7),
                         () -> "id-" + ids.incrementAndGet()));
         alerts.start();
-        engine.publishTo(new ViewPublisher() {
-            @Override
-            public CompletionStage<Void> update(Selection selection, String json) {
-                return CompletableFuture.completedFuture(null);
-            }
-
+        engine.publishTo(new QuietPublisher() {
             @Override
             public CompletionStage<Void> catchUp(Selection selection, Supplier<String> whole) {
                 pushedDataAt = json(whole.get()).path("data_at").asLong();
-                return CompletableFuture.completedFuture(null);
+                return super.catchUp(selection, whole);
             }
-
-            @Override
-            public void missed(Selection selection) {}
-
-            @Override
-            public void heartbeat(Selection selection, String json) {}
-
-            @Override
-            public void ended(Selection selection) {}
         });
-        engine.start(new RecordSource() {
-            @Override
-            public void start(Sink sink) {}
-
-            @Override
-            public void resync() {}
-
-            @Override
-            public void stop() {}
-        });
+        engine.start(new NoSource());
     }
 
     /** Waits until the data that arrived now are pushed and judged. */

@@ -21,13 +21,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +75,15 @@ class HistoryViewsTest {
                 clock,
                 System::nanoTime,
                 new ObjectMapper());
-        engine.publishTo(new Publisher());
+        engine.publishTo(new QuietPublisher() {
+            @Override
+            public CompletionStage<Void> update(Selection selection, String json) {
+                if (!selection.equals(Query.DEFAULT)) {
+                    messages.add(json);
+                }
+                return super.update(selection, json);
+            }
+        });
         engine.keep(history, history.open(Query.KEPT), Optional.empty());
         engine.start(new NoSource());
         List<Record> records = List.of(
@@ -122,31 +128,6 @@ class HistoryViewsTest {
         watchADay(steps(1));
 
         assertThat(messages.get(0)).contains("\"num_order_items\":1").contains("\"compared\":{\"days\":1");
-    }
-
-    private final class Publisher implements ViewPublisher {
-
-        @Override
-        public CompletionStage<Void> update(Selection selection, String json) {
-            if (!selection.equals(Query.DEFAULT)) {
-                messages.add(json);
-            }
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public CompletionStage<Void> catchUp(Selection selection, Supplier<String> whole) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void missed(Selection selection) {}
-
-        @Override
-        public void heartbeat(Selection selection, String json) {}
-
-        @Override
-        public void ended(Selection selection) {}
     }
 
     private final class Viewer implements SubscriptionListener {

@@ -3,7 +3,7 @@ package io.thelook.dashboard.engine;
 import io.thelook.dashboard.source.RecordSource;
 
 /** A source that never sends anything. */
-final class NoSource implements RecordSource {
+public final class NoSource implements RecordSource {
 
     @Override
     public void start(Sink sink) {}
