@@ -25,6 +25,8 @@ import java.util.Optional;
  * The settings of the dashboard. The environment variable of a setting is in brackets. Each can be set with and without
  * the prefix DASHBOARD_, such as DASHBOARD_MAX_RECORDS and MAX_RECORDS, except for the port, which needs the prefix.
  * The variable with the prefix takes precedence.
+ *
+ * <p>Longer than 300 lines because it has a method for each setting, and nothing else.
  */
 @ConfigMapping(prefix = "dashboard")
 public interface DashboardConfig {
@@ -148,8 +150,8 @@ public interface DashboardConfig {
     Optional<BearerToken> feedToken();
 
     /**
-     * [ALLOWED_ORIGINS] The sites whose pages may open WebSockets, and change something, beside the service's own: origins such as
-     * {@code https://intranet.example.com}, or {@code *} for all.
+     * [ALLOWED_ORIGINS] The sites whose pages may open WebSockets and change something, beside the dashboard's own:
+     * origins such as {@code https://intranet.example.com}, or {@code *} for all.
      */
     @WithConverter(Origins.FromText.class)
     Optional<Origins> allowedOrigins();

@@ -28,10 +28,10 @@ class LiveState {
     private final OriginCheck.Rule origins;
 
     LiveState(Viewers viewers, Instance<DashboardPage> page, ObjectMapper json, OriginCheck.Rule origins) {
-        this.origins = origins;
         this.audience = viewers.audience();
         this.page = page;
         this.responses = new JsonResponses(json);
+        this.origins = origins;
     }
 
     void register(@Observes Router router) {

@@ -23,7 +23,9 @@ import java.util.function.LongSupplier;
  *
  * <p>One thread reads the messages ({@link FeedFollower}), maintains the window, builds a view for each query that has
  * subscriptions ({@link Subscription}, {@link ViewRegistry}) and always one for the default query, and publishes
- * updates ({@link Broadcaster}). Long work runs in slices ({@link ScanQueue}). Thread-safe.
+ * updates ({@link Broadcaster}). Long work runs in slices ({@link ScanQueue}).
+ *
+ * <p>Longer than 300 lines because it is where these parts meet, and nothing else. Thread-safe.
  */
 public final class Engine implements RecordSource.Sink {
 

@@ -44,7 +44,7 @@ final class PastKeeper {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final long TODAY_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** A refresh of the figures of today waits at least this many times as long as the one before took, with its wait. */
+    /** The figures of today rest at least this many times as long as their last refresh took, with its wait. */
     private static final int REST = 40;
 
     private final History history;

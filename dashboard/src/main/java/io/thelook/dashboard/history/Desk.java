@@ -48,7 +48,9 @@ final class Desk {
     /** The answer to a query that somebody waits for: one that is kept, if it is recent enough, or else a new one. */
     CompletionStage<Answer> answer(HistoryQuery query, QueryQueue.Work<Answer> work) {
         CompletableFuture<Answer> answer = answer(query, () -> queue.ask(work));
-        queue.hurry(answer);
+        if (!answer.isDone()) {
+            queue.hurry(answer);
+        }
         return answer;
     }
 

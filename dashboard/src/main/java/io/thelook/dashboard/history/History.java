@@ -23,7 +23,9 @@ import java.util.function.LongSupplier;
  * The records of the last weeks, on disk.
  *
  * <p>Records are passed on by the {@link #recorder}, which never waits, and are written once a second. Queries run
- * beside that, on threads of their own. If the disk fails, {@link #state} says so, and all else goes on. Thread-safe.
+ * beside that, on threads of their own. If the disk fails, {@link #state} says so, and all else goes on.
+ *
+ * <p>Longer than 300 lines because it is the only way into this package. Thread-safe.
  */
 public final class History {
 
@@ -127,7 +129,11 @@ public final class History {
         return desk.complete(query, answer, () -> compute(answers -> answers.compared(query, answer, nanoTime)));
     }
 
-    /** The figures of a query, all of them, for a query whose earlier answer is shown meanwhile: queries that are waited for come first. */
+    /**
+     * All figures of a query whose earlier answer is shown meanwhile. Queries that are waited for come first.
+     *
+     * @param now the present, in milliseconds since the epoch
+     */
     public CompletionStage<Answer> refresh(HistoryQuery query, long now) {
         return desk.refresh(query, () -> compute(answers -> answers.of(query, now, nanoTime)));
     }

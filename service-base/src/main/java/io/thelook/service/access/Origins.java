@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * The sites whose pages may use a service, beside its own. A browser says in the header {@code Origin} which site a page
- * is from. Immutable.
+ * The sites whose pages may use a service, beside its own. A browser says in the header {@code Origin} which site a
+ * page is from. Immutable.
  */
 public final class Origins {
 
@@ -71,7 +71,8 @@ public final class Origins {
         private static String origin(String text) {
             if (!text.equals(ANY) && !ORIGIN.matcher(text).matches()) {
                 throw new IllegalArgumentException(
-                        "expected origins such as https://intranet.example.com, with commas between them, or * for all");
+                        "expected origins such as https://intranet.example.com, with commas between them,"
+                                + " or * for all");
             }
             String origin = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
             return origin.replaceFirst("^(http://.*):80$", "$1").replaceFirst("^(https://.*):443$", "$1");
