@@ -147,6 +147,9 @@ class HistoryPageIT {
 
         assertThat(tab.page().locator(".today-since").innerText()).isEqualTo("since 10:00");
         assertThat(tab.page().locator(".today-days").innerText()).isEqualTo("no data for yesterday or last week");
+        assertThat((Boolean)
+                        tab.page().locator(".today-days").evaluate("words => words.scrollWidth <= words.clientWidth"))
+                .isTrue();
         assertThat(tab.page().locator(".today-change:visible").count()).isZero();
         assertThat(tab.page().locator(".today-note").innerText())
                 .isEqualTo("No forecast: no full day to compare with yet");
