@@ -62,6 +62,7 @@ final class PastKeeper {
     private Past told;
     private long todayAskedAt;
     private long todayTook;
+    private long todaySpansLoaded;
     private boolean isTodayUnderWay;
 
     /** @param news requests a push */
@@ -152,7 +153,7 @@ final class PastKeeper {
         if (told != null && !told.state().equals(history.state())) {
             news.run();
         }
-        if (isReadable && !isTodayUnderWay && nanos - todayAskedAt >= Math.max(TODAY_NANOS, todayTook * REST)) {
+        if (isReadable && !isTodayUnderWay && isTodayDue(nanos)) {
             refreshToday(nanos);
         }
         for (WatchedView view : views.all()) {
@@ -165,8 +166,16 @@ final class PastKeeper {
         }
     }
 
+    /** Not before anything is kept: the figures would be zeros. At once when more of the past is there. */
+    private boolean isTodayDue(long nanos) {
+        return history.since().isPresent()
+                && (history.spansLoaded() != todaySpansLoaded
+                        || nanos - todayAskedAt >= Math.max(TODAY_NANOS, todayTook * REST));
+    }
+
     private void refreshToday(long nanos) {
         todayAskedAt = nanos;
+        todaySpansLoaded = history.spansLoaded();
         isTodayUnderWay = true;
         history.today(now())
                 .whenComplete((newer, failure) -> thread.execute(() -> {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,6 +36,7 @@ public final class History {
     private final Writer writer;
     private final QueryQueue queries = new QueryQueue();
     private final Desk desk;
+    private final LongAdder spansLoaded = new LongAdder();
     private volatile Runnable refill = () -> {};
 
     /**
@@ -94,8 +96,14 @@ public final class History {
         return writer.load(records, span).thenRun(() -> {
             if (span != null) {
                 desk.forget();
+                spansLoaded.increment();
             }
         });
+    }
+
+    /** The number of spans of the past that have been loaded. */
+    public long spansLoaded() {
+        return spansLoaded.sum();
     }
 
     /** Deletes the records of a span of which not all are kept, before it is loaded. */

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryViewsTest {
 
     private static final long NOW = Instant.parse("2026-03-10T14:00:00Z").toEpochMilli();
+    private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -57,9 +58,9 @@ class HistoryViewsTest {
         return () -> nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    private void watchADay(LongSupplier nanoTime) throws Exception {
+    private void start(LongSupplier timeOfQueries, LongSupplier timeOfEngine) {
         InstantSource clock = () -> Instant.ofEpochMilli(NOW);
-        history = Fixtures.historyInUtc(folder, clock, nanoTime);
+        history = Fixtures.historyInUtc(folder, clock, timeOfQueries);
         engine = new Engine(
                 new EngineSettings(
                         5,
@@ -73,7 +74,7 @@ class HistoryViewsTest {
                         Optional.empty(),
                         1_000_000),
                 clock,
-                System::nanoTime,
+                timeOfEngine,
                 new ObjectMapper());
         engine.publishTo(new QuietPublisher() {
             @Override
@@ -86,12 +87,21 @@ class HistoryViewsTest {
         });
         engine.keep(history, history.open(Query.KEPT), Optional.empty());
         engine.start(new NoSource());
-        List<Record> records = List.of(
-                aRecord().item("1").createdAt(NOW - DAY - 1_000).price("10").build(),
-                aRecord().item("2").createdAt(NOW - 1_000).price("7").build());
-        history.load(records, new TimeSpan(NOW - 10 * DAY, NOW))
+    }
+
+    private void load(long from, long to, Record... records) throws Exception {
+        history.load(List.of(records), new TimeSpan(from, to))
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
+    }
+
+    private static Record at(long time, String item, String price) {
+        return aRecord().item(item).createdAt(time).price(price).build();
+    }
+
+    private void watchADay(LongSupplier timeOfQueries) throws Exception {
+        start(timeOfQueries, System::nanoTime);
+        load(NOW - 10 * DAY, NOW, at(NOW - DAY - 1_000, "1", "10"), at(NOW - 1_000, "2", "7"));
         for (int i = 0; i < viewers; i++) {
             engine.subscription("viewer " + i, new Viewer()).change(QueryText.selection("window=24h"));
         }
@@ -121,6 +131,26 @@ class HistoryViewsTest {
         // Each of the two is computed and compared once; the figures of today are queries, too.
         assertThat(meters.get("thelook.history.queries").functionCounter().count())
                 .isLessThan(viewers);
+    }
+
+    /** The engine's time passes so slowly that a refresh is not due. */
+    @Test
+    void today_isUnknownBeforeAnythingIsKept_andFollowsWhatIsLoaded() throws Exception {
+        start(steps(1), () -> System.nanoTime() / 8);
+        engine.subscription("here", new Viewer()).change(QueryText.selection("window=5"));
+        await().atMost(SOON).until(() -> !messages.isEmpty());
+        assertThat(messages).noneMatch(message -> message.contains("\"today\":{"));
+
+        load(NOW - 15 * HOUR, NOW, at(NOW - 1_000, "2", "7"));
+        await().atMost(SOON).until(() -> newest().contains("\"today\":{"));
+        assertThat(newest()).contains("\"total_sales\":7").doesNotContain("\"yesterday\":{");
+
+        load(NOW - 3 * DAY, NOW - 15 * HOUR, at(NOW - DAY - 1_000, "1", "10"));
+        await().atMost(SOON).until(() -> newest().contains("\"yesterday\":{"));
+    }
+
+    private String newest() {
+        return messages.get(messages.size() - 1);
     }
 
     @Test
