@@ -12,6 +12,7 @@ import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.mapping.Mapping;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.Refusal;
+import io.thelook.service.http.BodyRoom;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -10,6 +10,7 @@ import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.source.Gzip;
 import io.thelook.dashboard.source.GzipException;
 import io.thelook.dashboard.source.MessageText;
+import io.thelook.service.http.BodyRoom;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.signature.Scheme;
 import io.vertx.core.Context;

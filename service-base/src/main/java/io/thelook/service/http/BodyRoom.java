@@ -1,4 +1,4 @@
-package io.thelook.dashboard.endpoint;
+package io.thelook.service.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,31 +11,37 @@ import java.util.function.Consumer;
  * Reads the bodies of requests, each up to a limit of bytes and of time, and all of them up to {@value #BODIES} times
  * the limit, also when they are inflated. Thread-safe.
  */
-final class BodyRoom {
+public final class BodyRoom {
 
     /** The time that a body may take. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int BODIES = 4;
 
     private final int maxBytes;
     private final AtomicLong taken = new AtomicLong();
 
-    BodyRoom(int maxBytes) {
+    /** @param maxBytes the largest body, at least 1 */
+    public BodyRoom(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     /** How the reading of a body ended. */
-    enum Kind {
+    public enum Kind {
+        /** All of it is there. */
         COMPLETE,
+        /** It is larger than the limit. */
         TOO_LARGE,
+        /** The bodies together are larger than the limit. */
         NO_ROOM,
+        /** It did not arrive in time. */
         TOO_SLOW,
+        /** The client has gone. */
         GONE
     }
 
     /** A body, whose bytes count until it is released. The receiver must release it. Not thread-safe. */
-    final class Outcome {
+    public final class Outcome {
 
         private final Kind kind;
         private final Buffer body;
@@ -47,22 +53,25 @@ final class BodyRoom {
             this.counted = body.length();
         }
 
-        Kind kind() {
+        /** How the reading ended. */
+        public Kind kind() {
             return kind;
         }
 
-        byte[] bytes() {
+        /** The body; empty unless it is complete. */
+        public byte[] bytes() {
             return body.getBytes();
         }
 
         /** Counts the bytes of the inflated body instead; returns whether there is room for them. */
-        boolean countInflated(int bytes) {
+        public boolean countInflated(int bytes) {
             boolean hasRoom = take(bytes - counted);
             counted = hasRoom ? bytes : counted;
             return hasRoom;
         }
 
-        void release() {
+        /** Counts the body no more. Further calls have no effect. */
+        public void release() {
             taken.addAndGet(-counted);
             counted = 0;
         }
@@ -82,7 +91,7 @@ final class BodyRoom {
      * @param receiver called once, on the request's event loop. Unless the body is complete, it is empty, and the
      *     connection closes after the response
      */
-    void read(Vertx vertx, HttpServerRequest request, Consumer<Outcome> receiver) {
+    public void read(Vertx vertx, HttpServerRequest request, Consumer<Outcome> receiver) {
         new Reading(vertx, request, receiver).start();
     }
 
