@@ -16,6 +16,9 @@ const GIVEN_UP_AFTER = 5_000;
 /** Minimum time between two requests for a view, in milliseconds. The dashboard ignores more than 10 messages a second. */
 const BETWEEN_REQUESTS = 200;
 
+/** The dashboard closes a socket with this code when the sign-in or the link of its page has ended. */
+const SIGNED_OUT = 4401;
+
 /** Pings read the dashboard's clock: the first few in quick succession, then fewer. Intervals are in milliseconds. */
 const FIRST_PINGS = 4;
 const BETWEEN_FIRST_PINGS = 500;
@@ -157,7 +160,7 @@ export class Connection {
         });
       }
     }));
-    socket.addEventListener('close', ours(() => this.#lost()));
+    socket.addEventListener('close', ours(({ code }) => this.#lost(code)));
   }
 
   /** Finds out why an attempt failed, and after a reconnection, which build of the page the dashboard serves now. */
@@ -185,11 +188,12 @@ export class Connection {
     }
   }
 
-  #lost() {
+  /** @param {number} code with which the socket was closed, if it was */
+  #lost(code = 0) {
     if (this.#openedAt > 0 && performance.now() - this.#openedAt > LASTING) {
       this.#attempt = 0;
     }
-    const hasFailed = this.#openedAt === 0;
+    const hasFailed = this.#openedAt === 0 || code === SIGNED_OUT;
     this.#abandon();
     const limit = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempt);
     const wait = Math.random() * limit;

@@ -15,6 +15,7 @@ import './panels/rows.css';
 import './panels/orders.css';
 import './panels/export.css';
 import './panels/renewal.css';
+import './panels/share.css';
 import './panels/contrast.css';
 import './screen.css';
 import './print.css';

@@ -16,6 +16,8 @@ import { mountMap } from './panels/map.js';
 import { mountOrders } from './panels/orders.js';
 import { mountPlayback } from './panels/playback.js';
 import { mountRenewal } from './panels/renewal.js';
+import { mountSession } from './panels/session.js';
+import { mountShare } from './panels/share.js';
 import { mountState } from './panels/state.js';
 import { mountToday } from './panels/today.js';
 import { mountToolbar } from './panels/toolbar.js';
@@ -88,7 +90,12 @@ export function start(root) {
   const connection = new Connection(new URL('live', root.baseURI), dispatch, findOut);
 
   const longestQuery = Number(root.body.dataset.longestQuery);
+  // A guest's link shares one view.
+  const isShared = root.body.dataset.shared === 'true';
   const choose = (change) => {
+    if (isShared) {
+      return;
+    }
     const choices = change(state.choices);
     if (!query.fits(choices, longestQuery)) {
       dispatch({ type: 'refused', reason: `the filters may take up ${longestQuery.toLocaleString()} characters of the address; remove one to add another` });
@@ -100,6 +107,9 @@ export function start(root) {
   };
   // Beginning and ending a replay are steps in the history. Moving within it is not.
   const replayAt = (at) => {
+    if (isShared) {
+      return;
+    }
     const isStep = (at === null) !== (state.replay === null);
     dispatch({ type: 'replaying', at });
     if (!isNewest(at)) {
@@ -193,7 +203,9 @@ export function start(root) {
       }
     }),
     mountRenewal(root.getElementById('renewal'), root.body),
+    mountSession(root),
   );
+  mountShare(root, page);
   followAddress();
   setInterval(render, TICK);
   render();

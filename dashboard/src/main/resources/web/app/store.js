@@ -318,18 +318,21 @@ function say(level, word, detail, notice) {
   return { level, word, detail, notice };
 }
 
+/** What is wrong, and when the page tries again, if that may help. */
+const withRetry = ({ finding }, what, wait) => (unreachable.isOver(finding) ? what : `${what} ${tryAgain(wait)}`);
+
 /** The reason why the figures are not live; null if they are. */
 function findTrouble(state, now, age) {
   if (state.socket === 'waiting') {
     const { word, what } = unreachable.words(state.finding, state.attempt);
-    return { word, what: `${what} ${tryAgain(state.nextTryAt - now)}` };
+    return { word, what: withRetry(state, what, state.nextTryAt - now) };
   }
   if (state.socket === 'connecting') {
     if (state.attempt === 0) {
       return null;
     }
     const { word, what } = unreachable.words(state.finding, state.attempt);
-    return { word, what: state.finding === null ? 'Trying to reach the dashboard.' : `${what} ${tryAgain(0)}` };
+    return { word, what: state.finding === null ? 'Trying to reach the dashboard.' : withRetry(state, what, 0) };
   }
   if (now - state.heardAt > SILENT_AFTER) {
     return { word: 'Not answering', what: 'The dashboard does not answer.' };

@@ -2,7 +2,7 @@
  * Finds out why the dashboard cannot be reached: a browser does not tell a page why its WebSocket failed, but it does
  * for a request over HTTP.
  *
- * @typedef {'open' | 'full' | 'stopping' | 'foreign' | 'signin' | 'busy' | 'proxy' | 'missing' | 'offline' | 'unknown'} Kind
+ * @typedef {'open' | 'full' | 'stopping' | 'foreign' | 'signin' | 'ended' | 'busy' | 'proxy' | 'missing' | 'offline' | 'unknown'} Kind
  * @typedef {{kind: Kind, status?: number, most?: number, build?: string}} Finding most is the limit on viewers; build
  *   is the build of the page that the dashboard serves now
  */
@@ -47,6 +47,9 @@ export function read(type, status, body) {
   if (type === 'opaqueredirect' || status === 401 || status === 403) {
     return { kind: 'signin' };
   }
+  if (status === 410) {
+    return { kind: 'ended' };
+  }
   if (['open', 'stopping'].includes(body?.state) || (body?.state === 'full' && Number.isFinite(body.most))) {
     return { kind: body.state, most: body.most, build: body.build };
   }
@@ -58,6 +61,9 @@ export function read(type, status, body) {
   }
   return status >= 400 ? { kind: 'missing', status } : { kind: 'unknown' };
 }
+
+/** Whether another attempt is of no use before the person does something. @param {Finding | null} finding */
+export const isOver = (finding) => ['signin', 'ended'].includes(finding?.kind);
 
 /**
  * A finding as a term and a sentence that says what to do, if anything.
@@ -75,7 +81,9 @@ export function words(finding, attempt) {
     case 'foreign':
       return { word: 'Connection lost', what: 'The dashboard does not know this address. Its proxy must pass the Host, or ALLOWED_ORIGINS must name it.' };
     case 'signin':
-      return { word: 'Sign-in needed', what: 'Your sign-in has expired or is missing. Reload the page to sign in.' };
+      return { word: 'Sign in again', what: 'Your sign-in has ended.' };
+    case 'ended':
+      return { word: 'Link ended', what: 'This link has ended. Ask for a new one.' };
     case 'busy':
       return { word: 'Connection lost', what: 'The server limits the number of requests.' };
     case 'proxy':

@@ -6,20 +6,20 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.dashboard.ingest.IngestAuthentication;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.AccessMetrics;
-import io.thelook.service.access.FeedAccess;
 import io.thelook.service.access.OriginCheck;
 import io.thelook.service.access.Origins;
-import io.thelook.service.access.SignIn;
+import io.thelook.service.access.Sessions;
 import io.thelook.service.access.TokenCheck;
+import io.thelook.service.access.TokenGuard;
 import io.thelook.service.http.ListeningPort;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.signature.Signature;
-import io.vertx.ext.web.Router;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +32,10 @@ import java.util.stream.Stream;
 @Singleton
 class DashboardAccess {
 
-    /** The paths that the token of the feed is for. */
-    private static final List<String> FEED = List.of("/ws");
+    /** The least number of sessions at a time, however few viewers there may be. */
+    private static final int LEAST_SESSIONS = 1_000;
+
+    private static final int SECONDS_OF_AN_HOUR = 3_600;
 
     /** The page that needs the token. */
     private static final String CONNECT = "/connect";
@@ -52,15 +54,25 @@ class DashboardAccess {
 
     @Produces
     @Singleton
-    static FeedAccess.Rule feedRule(DashboardConfig config, TrustedProxies proxies) {
-        return new FeedAccess.Rule(config.feedToken(), proxies, FEED, System::nanoTime);
+    static TokenGuard.Rule tokenRule(DashboardConfig config, TrustedProxies proxies) {
+        return new TokenGuard.Rule(
+                proxies,
+                System::nanoTime,
+                List.of(
+                        new TokenGuard.Guarded("FEED_TOKEN", config.feedToken(), List.of("/ws")),
+                        new TokenGuard.Guarded("METRICS_TOKEN", config.metricsToken(), List.of("/q/metrics"))));
     }
 
     @Produces
     @Singleton
     static Access access(DashboardConfig config, TrustedProxies proxies, MeterRegistry meters) {
-        Access access = new Access(
-                "dashboard", config.port(), config.adminToken(), proxies, InstantSource.system(), System::nanoTime);
+        BigDecimal seconds = config.sessionHours().multiply(BigDecimal.valueOf(SECONDS_OF_AN_HOUR));
+        Sessions sessions = new Sessions(
+                Math.max(LEAST_SESSIONS, config.maxViewers()),
+                Duration.ofSeconds(seconds.longValue()),
+                InstantSource.system());
+        Access access =
+                new Access("dashboard", config.port(), config.adminToken(), proxies, sessions, System::nanoTime);
         new AccessMetrics(access).bindTo(meters);
         return access;
     }
@@ -77,10 +89,6 @@ class DashboardAccess {
         Optional<TokenCheck> ingestToken =
                 config.ingestToken().map(token -> new TokenCheck(Optional.of(token), System::nanoTime));
         return IngestAuthentication.of(signatures, ingestToken, access.tokens());
-    }
-
-    void route(@Observes Router router, Instance<Access> access) {
-        new SignIn(access::get).route(router);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.thelook.dashboard;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.thelook.dashboard.access.IssuerConverter;
+import io.thelook.dashboard.access.UserList;
 import io.thelook.dashboard.source.CaFile;
 import io.thelook.dashboard.source.FeedHeaders;
 import io.thelook.dashboard.source.FeedHello;
@@ -159,6 +161,63 @@ public interface DashboardConfig {
     /** [TRUSTED_PROXIES] The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Host are true. */
     @WithConverter(TrustedProxies.FromText.class)
     Optional<TrustedProxies> trustedProxies();
+
+    /** [METRICS_TOKEN] The token to require for {@code /q/metrics}: 8 to 1,000 visible ASCII characters. */
+    @Secret(leastLength = 1)
+    @WithConverter(BearerToken.FromText.class)
+    Optional<BearerToken> metricsToken();
+
+    /**
+     * [DASHBOARD_USERS] The people who may sign in with a password: the path of a file, or its content, with
+     * {@code name:hash} or {@code name:hash:admin} in each line. With it, everybody must sign in.
+     */
+    @Secret(leastLength = 1)
+    @WithConverter(UserList.FromText.class)
+    Optional<UserList> dashboardUsers();
+
+    /** [SESSION_HOURS] Hours after which one must sign in again, 0.001 to 8,760. */
+    @WithDefault("168")
+    @Range(least = 0.001, most = 8_760, unit = "hours")
+    BigDecimal sessionHours();
+
+    /**
+     * [SHARE_SECRET] The secret with which links that share a view are signed, 32 characters or more; random if not
+     * set, and then the links end with a restart.
+     */
+    @Secret(leastLength = 32)
+    Optional<String> shareSecret();
+
+    /** [MAX_SHARE_DAYS] The longest time in days that a link may share a view, 1 to 3,650. */
+    @WithDefault("90")
+    @Range(least = 1, most = 3_650, unit = "days")
+    int maxShareDays();
+
+    /** [OIDC_ISSUER] The address of an OpenID Connect provider. With it, everybody must sign in. */
+    @Address
+    @WithConverter(IssuerConverter.class)
+    Optional<String> oidcIssuer();
+
+    /** [OIDC_CLIENT_ID] The dashboard's name at the provider; required with OIDC_ISSUER. */
+    Optional<String> oidcClientId();
+
+    /** [OIDC_CLIENT_SECRET] The dashboard's secret at the provider; without one, it is a public client with PKCE. */
+    @Secret(leastLength = 1)
+    Optional<String> oidcClientSecret();
+
+    /** [OIDC_SCOPES] The scopes to ask the provider for, with spaces between them. */
+    @WithDefault("openid profile email")
+    String oidcScopes();
+
+    /** [OIDC_ROLES_CLAIM] The path of the claim that lists a user's roles, such as {@code realm_access/roles}. */
+    @WithDefault("groups")
+    String oidcRolesClaim();
+
+    /** [OIDC_VIEWER_ROLE] The role that a user needs to see the shop; by default everybody at the provider may. */
+    Optional<String> oidcViewerRole();
+
+    /** [OIDC_ADMIN_ROLE] The role of a user who may change something and see raw messages. */
+    @WithDefault("dashboard-admin")
+    String oidcAdminRole();
 
     /** [ADMIN_TOKEN] The token that changes and raw messages require, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)

@@ -1,7 +1,7 @@
 /**
  * The checkbox that connects the page. The browser stores its state, but `?connect=` in the address takes precedence.
- * Without it, a wall display (`?kiosk`), which hides the checkbox, connects, and so does an address that says what to
- * show, for whoever opens it.
+ * Without it, a wall display (`?kiosk`), which hides the checkbox, connects, and so do a guest's page and an address
+ * that says what to show, for whoever opens it.
  */
 import { isLink } from '../query.js';
 import { keep, recall } from '../storage.js';
@@ -19,7 +19,7 @@ export function mountConnect(checkbox, page, onChange) {
     onChange(checkbox.checked);
   });
   const address = new URLSearchParams(location.search);
-  const inAddress = address.get('connect') ?? (address.has('kiosk') ? 'true' : null);
+  const inAddress = address.get('connect') ?? (address.has('kiosk') || page.shared === 'true' ? 'true' : null);
   const isOpened = (performance.getEntriesByType('navigation')[0]?.type ?? 'navigate') === 'navigate';
   // A click before this script ran is a choice, too.
   if (checkbox.checked) {

@@ -459,11 +459,15 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     @Test
     void badValues_ofEverySetting_areRefusedInOneLine() {
         assertThat(acceptedOfMostlyBadValues())
-                .filteredOn(accepted -> !accepted.matches("(?s)(SHOP_NAME|FEED_MAPPING|FEED_ENVELOPE|DATA_DIR)=.*"))
+                .filteredOn(accepted -> !accepted.matches(
+                        "(?s)(SHOP_NAME|FEED_MAPPING|FEED_ENVELOPE|DATA_DIR|OIDC_(CLIENT_ID|CLIENT_SECRET"
+                                + "|SCOPES|ROLES_CLAIM|VIEWER_ROLE|ADMIN_ROLE))=.*"))
                 .containsExactlyInAnyOrder(
                         "DASHBOARD_PORT=tcp://10.0.0.1:80",
                         "FEED_PING_SECONDS=1.5",
                         "FEED_PING_SECONDS=1e3",
+                        "SESSION_HOURS=1.5",
+                        "SESSION_HOURS=1e3",
                         "FEED_SUBPROTOCOL=-1e999",
                         "FEED_SUBPROTOCOL=-7",
                         "FEED_SUBPROTOCOL=0x10",

@@ -186,8 +186,8 @@ class NavigationIT {
         // A file that is on its way would be cut off as well.
         tab.page().waitForLoadState(LoadState.NETWORKIDLE);
         proxy.refuse("401 Unauthorized");
-        await().atMost(SOON).until(() -> tab.notice().contains("Reload the page to sign in."));
-        assertThat(tab.page().locator(".state-word").innerText()).isEqualTo("Sign-in needed");
+        await().atMost(SOON).until(() -> tab.notice().contains("Your sign-in has ended."));
+        assertThat(tab.page().locator(".state-word").innerText()).isEqualTo("Sign in again");
 
         proxy.admit();
         tab.awaitLevel("live", 15_000);

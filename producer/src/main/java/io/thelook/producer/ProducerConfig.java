@@ -77,6 +77,11 @@ public interface ProducerConfig {
     @WithConverter(BearerToken.FromText.class)
     Optional<BearerToken> feedToken();
 
+    /** [METRICS_TOKEN] The token required for {@code /q/metrics}: 8 to 1,000 visible ASCII characters. */
+    @Secret(leastLength = 1)
+    @WithConverter(BearerToken.FromText.class)
+    Optional<BearerToken> metricsToken();
+
     /**
      * [ALLOWED_ORIGINS] The sites whose pages may change something, beside the service's own: origins such as
      * {@code https://intranet.example.com}, or {@code *} for all.

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -46,6 +47,11 @@ class Viewers implements ViewPublisher {
 
     /** Limit on updates that wait for a viewer. A viewer that misses one receives the whole view when it is ready. */
     private static final int MOST_UPDATES_WAITING = 1;
+
+    /** The messages that ask for other times, which a guest may not see. */
+    private static final Set<String> PAST = Set.of("replay", "day");
+
+    private static final String ONE_VIEW = "the link shares one view, and nothing else";
 
     private static final CompletionStage<Void> NOTHING_TO_DO = CompletableFuture.completedFuture(null);
 
@@ -91,11 +97,12 @@ class Viewers implements ViewPublisher {
      *
      * @param address of the page, as limits count it
      * @param query as in the address of the socket; {@code null} or empty for the default one
+     * @param only the one view that the page may show, if it is a guest's
      * @return empty if there are too many pages
      */
-    Optional<Viewer> join(Peer peer, Executor lane, String address, String query) {
+    Optional<Viewer> join(Peer peer, Executor lane, String address, String query, Optional<Selection> only) {
         return audience.join(peer, lane).map(subscriber -> {
-            Viewer viewer = new Viewer(subscriber, address);
+            Viewer viewer = new Viewer(subscriber, address, only);
             viewer.subscribe(query == null ? "" : query);
             return viewer;
         });
@@ -106,10 +113,12 @@ class Viewers implements ViewPublisher {
 
         private final Subscriber subscriber;
         private final Subscription subscription;
+        private final Optional<Selection> only;
         private final MessageRate rate = new MessageRate(System::nanoTime);
 
-        private Viewer(Subscriber subscriber, String address) {
+        private Viewer(Subscriber subscriber, String address, Optional<Selection> only) {
             this.subscriber = subscriber;
+            this.only = only;
             this.subscription = engine.subscription(address, this);
         }
 
@@ -132,6 +141,10 @@ class Viewers implements ViewPublisher {
                 return;
             }
             String type = request.path("type").asText();
+            if (only.isPresent() && PAST.contains(type)) {
+                refused(ONE_VIEW);
+                return;
+            }
             switch (type) {
                 case "subscribe" -> subscribe(request.path("query").asText());
                 case "replay" -> subscription.replay(request.path("at").asLong());
@@ -145,7 +158,12 @@ class Viewers implements ViewPublisher {
 
         private void subscribe(String query) {
             try {
-                subscription.change(QueryText.selection(query));
+                Selection selection = QueryText.selection(query);
+                if (only.isPresent() && !only.get().equals(selection)) {
+                    refused(ONE_VIEW);
+                } else {
+                    subscription.change(selection);
+                }
             } catch (IllegalArgumentException e) {
                 refused(e.getMessage());
             }
@@ -169,7 +187,7 @@ class Viewers implements ViewPublisher {
                     .put("message", reason.length() <= 300 ? reason : reason.substring(0, 300) + "…")
                     .toString();
             // A page whose first query is refused shows the default view, together with the error.
-            subscription.changeIfNone(Query.DEFAULT);
+            subscription.changeIfNone(only.orElse(Query.DEFAULT));
             // Runs after earlier requests to the engine, so that their views do not replace the error.
             engine.execute(() -> subscriber.append(message));
         }

@@ -3,7 +3,10 @@ package io.thelook.dashboard.page;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.thelook.dashboard.DashboardConfig;
+import io.thelook.dashboard.access.Visit;
+import io.thelook.dashboard.access.Visits;
 import io.thelook.dashboard.view.QueryText;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -141,14 +144,16 @@ public class DashboardPage {
                 boolean autoConnect,
                 boolean kiosk,
                 int longestQuery,
-                String build);
+                String build,
+                Visit visit,
+                int shareDays);
     }
 
     /** Renders the page. With {@code ?kiosk}, its first paint has the layout of a wall display. */
     @GET
     @Produces(MediaType.TEXT_HTML)
-    public TemplateInstance get(@Context UriInfo address) {
-        return page(build(), address.getQueryParameters().containsKey("kiosk"));
+    public TemplateInstance get(@Context UriInfo address, @Context RoutingContext request) {
+        return page(build(), address.getQueryParameters().containsKey("kiosk"), Visits.of(request));
     }
 
     /**
@@ -157,7 +162,7 @@ public class DashboardPage {
      */
     public synchronized String build() {
         if (build == null) {
-            byte[] text = page("", false).render().getBytes(StandardCharsets.UTF_8);
+            byte[] text = page("", false, Visit.ANYBODY).render().getBytes(StandardCharsets.UTF_8);
             build = HexFormat.of().formatHex(sha256(text), 0, BUILD_BYTES);
         }
         return build;
@@ -171,7 +176,7 @@ public class DashboardPage {
         }
     }
 
-    private TemplateInstance page(String ofBuild, boolean isKiosk) {
+    private TemplateInstance page(String ofBuild, boolean isKiosk, Visit visit) {
         return Templates.index(
                 config.shopName(),
                 config.currency().getCurrencyCode(),
@@ -181,9 +186,11 @@ public class DashboardPage {
                 PAST_WINDOWS,
                 TODAY_FIGURES,
                 config.history(),
-                config.autoConnect(),
+                config.autoConnect() || visit.isGuest(),
                 isKiosk,
                 QueryText.LONGEST,
-                ofBuild);
+                ofBuild,
+                visit,
+                config.maxShareDays());
     }
 }

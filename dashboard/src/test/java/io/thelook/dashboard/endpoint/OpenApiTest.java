@@ -199,25 +199,6 @@ class OpenApiTest {
     }
 
     @Test
-    void signIn_givesEachDocumentedResponse() {
-        HttpContract contract = contract();
-
-        contract.send("GET", "/signin?token=" + ADMIN_TOKEN.replace(' ', '+'));
-        contract.send("GET", "/signin?token=" + ADMIN_TOKEN.replace(' ', '+') + "&to=//elsewhere.example");
-        contract.send("POST", "/signin", "", "Authorization", "Bearer " + ADMIN_TOKEN);
-        contract.send("POST", "/signin", "", "Origin", "https://elsewhere.example");
-        contract.send("GET", "/signin");
-        contract.send("POST", "/signin");
-        contract.send("PUT", "/signin");
-        for (int i = 0; i < 12; i++) {
-            contract.send("GET", "/signin?token=wrong");
-            contract.send("POST", "/signin", "", "Authorization", "Bearer wrong");
-        }
-
-        assertThat(contract.unseen("/signin")).isEmpty();
-    }
-
-    @Test
     void malformedRequests_areRefusedWithoutContent() throws IOException {
         String longest = "x".repeat(40_000);
         assertThat(refusal("GET /window.csv?country=%zz HTTP/1.1\r\nHost: x\r\n\r\n"))

@@ -6,10 +6,11 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.AccessMetrics;
-import io.thelook.service.access.FeedAccess;
 import io.thelook.service.access.OriginCheck;
 import io.thelook.service.access.Origins;
+import io.thelook.service.access.Sessions;
 import io.thelook.service.access.SignIn;
+import io.thelook.service.access.TokenGuard;
 import io.thelook.service.http.ListeningPort;
 import io.thelook.service.http.TrustedProxies;
 import io.vertx.ext.web.Router;
@@ -17,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -26,6 +28,9 @@ class ShopAccess {
 
     /** The paths that the token of the feed is for. */
     private static final List<String> FEED = List.of("/ws", "/backfill", "/backfill.ndjson");
+
+    private static final int MOST_SESSIONS = 1_000;
+    private static final Duration SESSION = Duration.ofDays(30);
 
     @Produces
     @Singleton
@@ -42,15 +47,20 @@ class ShopAccess {
 
     @Produces
     @Singleton
-    static FeedAccess.Rule feedRule(ProducerConfig config, TrustedProxies proxies) {
-        return new FeedAccess.Rule(config.feedToken(), proxies, FEED, System::nanoTime);
+    static TokenGuard.Rule tokenRule(ProducerConfig config, TrustedProxies proxies) {
+        return new TokenGuard.Rule(
+                proxies,
+                System::nanoTime,
+                List.of(
+                        new TokenGuard.Guarded("FEED_TOKEN", config.feedToken(), FEED),
+                        new TokenGuard.Guarded("METRICS_TOKEN", config.metricsToken(), List.of("/q/metrics"))));
     }
 
     @Produces
     @Singleton
     static Access access(ProducerConfig config, TrustedProxies proxies) {
-        return new Access(
-                "producer", config.port(), config.adminToken(), proxies, InstantSource.system(), System::nanoTime);
+        Sessions sessions = new Sessions(MOST_SESSIONS, SESSION, InstantSource.system());
+        return new Access("producer", config.port(), config.adminToken(), proxies, sessions, System::nanoTime);
     }
 
     @Produces

@@ -5,7 +5,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.InstantSource;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +21,12 @@ import org.jboss.logging.Logger;
  * client proves nothing: a proxy on the same machine forwards the requests of strangers.
  *
  * <p>A browser adds its cookie by itself, even for pages of other sites that the cookie's SameSite attribute does not
- * exclude, such as another port of the same host. {@link OriginCheck} refuses what those pages ask. Old browsers send
+ * exclude, such as another port of the same host. {@link OriginCheck} refuses what those pages ask. With the attribute
+ * Lax, a link on another site opens a page signed in. Old browsers send
  * no Origin: a request with the cookie that changes something must therefore have the content type JSON, which no form
  * has.
+ *
+ * <p>A session whose role is not {@link Role#ADMIN} does not suffice.
  *
  * <p>Thread-safe. Creates a random token only when it is needed.
  */
@@ -47,7 +50,7 @@ public final class Access {
      *     sign each other's users out.
      * @param token the configured token; without one, the service makes its own
      * @param proxies that say for whom they ask
-     * @param clock of sessions
+     * @param sessions of those who have signed in
      * @param nanoTime as {@link System#nanoTime}
      */
     public Access(
@@ -55,13 +58,13 @@ public final class Access {
             int port,
             Optional<String> token,
             TrustedProxies proxies,
-            InstantSource clock,
+            Sessions sessions,
             LongSupplier nanoTime) {
         this.service = service;
         this.proxies = proxies;
         this.cookieName = "thelook-" + service + "-" + port;
         this.tokens = new TokenCheck(token, nanoTime);
-        this.sessions = new Sessions(clock);
+        this.sessions = sessions;
         for (Refusal.Kind kind : Refusal.Kind.values()) {
             refused.put(kind, new LongAdder());
         }
@@ -95,8 +98,22 @@ public final class Access {
     /** Checks a request. Empty if it is admitted. */
     public Optional<Refusal> check(HttpServerRequest request) {
         TokenCheck.Outcome outcome = tokens.header(request.getHeader("Authorization"), proxies.network(request));
-        boolean hasSession = outcome.result() == TokenCheck.Result.MISSING && hasSession(request);
-        return count(hasSession ? checkType(request) : refusal(outcome));
+        Optional<Session> session = outcome.result() == TokenCheck.Result.MISSING ? session(request) : Optional.empty();
+        return count(session.map(each -> check(each, request)).orElseGet(() -> refusal(outcome)));
+    }
+
+    private static Optional<Refusal> check(Session session, HttpServerRequest request) {
+        return session.role() == Role.ADMIN
+                ? checkType(request)
+                : Optional.of(new Refusal(Refusal.Kind.ROLE, "expected a user with the role " + Role.ADMIN));
+    }
+
+    /** The session of a request's cookie, if it goes on. */
+    public Optional<Session> session(HttpServerRequest request) {
+        return request.cookies(cookieName).stream()
+                .map(cookie -> sessions.find(cookie.getValue()))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** Checks the token of a request to sign in. Empty if it is right. */
@@ -110,19 +127,42 @@ public final class Access {
     }
 
     /**
-     * Begins a session. The cookie holds its id, not the token. It has no path of its own: browsers then send it to the
-     * folder of {@code /signin}, which a proxy may serve below a path beside other services.
+     * Begins a session and adds its cookie to the response. The cookie holds its id, not the token. It has no path of
+     * its own: browsers then send it to the folder of the request, which must be the service's root: a proxy may serve
+     * it below a path beside other services.
+     *
+     * @param user the name of the user; empty for whoever has the service's token
+     * @param role what the person may do
      */
-    Cookie beginSession(boolean isSecure) {
-        return Cookie.cookie(cookieName, sessions.begin())
-                .setHttpOnly(true)
-                .setSameSite(CookieSameSite.STRICT)
-                .setSecure(isSecure)
-                .setMaxAge(Sessions.LENGTH.toSeconds());
+    public HttpServerResponse beginSession(HttpServerRequest request, Optional<String> user, Role role) {
+        endSessions(request);
+        return request.response()
+                .addCookie(cookie(sessions.begin(user, role), request)
+                        .setMaxAge(sessions.length().toSeconds()));
     }
 
-    private boolean hasSession(HttpServerRequest request) {
-        return request.cookies(cookieName).stream().anyMatch(cookie -> sessions.isOpen(cookie.getValue()));
+    /** Ends the session of a request's cookie, if there is one, and removes the cookie. */
+    public void endSession(HttpServerRequest request) {
+        endSessions(request);
+        request.response().addCookie(cookie("", request).setMaxAge(0));
+    }
+
+    private void endSessions(HttpServerRequest request) {
+        request.cookies(cookieName).forEach(cookie -> sessions.end(cookie.getValue()));
+    }
+
+    private Cookie cookie(String value, HttpServerRequest request) {
+        return Cookie.cookie(cookieName, value)
+                .setHttpOnly(true)
+                .setSameSite(CookieSameSite.LAX)
+                .setSecure(isSecure(request));
+    }
+
+    /** Whether the browser's own connection is encrypted: to this server, or to the first proxy. */
+    public static boolean isSecure(HttpServerRequest request) {
+        String forwarded = request.getHeader("X-Forwarded-Proto");
+        return request.isSSL()
+                || (forwarded != null && forwarded.split(",", 2)[0].strip().equalsIgnoreCase("https"));
     }
 
     private static Optional<Refusal> checkType(HttpServerRequest request) {
@@ -156,7 +196,8 @@ public final class Access {
         return refused.get(kind).sum();
     }
 
-    Sessions sessions() {
+    /** The sessions of those who have signed in. */
+    public Sessions sessions() {
         return sessions;
     }
 }

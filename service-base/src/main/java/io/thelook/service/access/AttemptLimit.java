@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread-safe: attempts are checked one at a time, so parallel requests get no additional ones.
  */
-final class AttemptLimit {
+public final class AttemptLimit {
 
     /** The most wrong attempts at once. */
     static final int BURST = 10;
@@ -32,7 +32,7 @@ final class AttemptLimit {
     private final Map<String, Long> restoredAt = new HashMap<>();
 
     /** @param nanoTime as {@link System#nanoTime} */
-    AttemptLimit(LongSupplier nanoTime) {
+    public AttemptLimit(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
@@ -42,10 +42,15 @@ final class AttemptLimit {
      * @param isRight whether the secret was right
      * @param retryAfterSeconds the wait until the next attempt, 1 or more if this one was not checked; otherwise 0
      */
-    record Attempt(boolean isRight, int retryAfterSeconds) {}
+    public record Attempt(boolean isRight, int retryAfterSeconds) {}
 
-    /** Checks a secret, unless the network has used up its wrong attempts. */
-    synchronized Attempt attempt(String network, BooleanSupplier isRight) {
+    /**
+     * Checks a secret, unless the network has used up its wrong attempts.
+     *
+     * @param network of the client, as {@link io.thelook.service.http.TrustedProxies#network} gives it
+     * @param isRight checks the secret
+     */
+    public synchronized Attempt attempt(String network, BooleanSupplier isRight) {
         long now = nanoTime.getAsLong();
         String key = key(network, now);
         long used = Math.max(0, restoredAt.getOrDefault(key, now) - now);

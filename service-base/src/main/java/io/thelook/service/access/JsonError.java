@@ -4,19 +4,19 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
 /** Responses that say in JSON what is wrong. */
-final class JsonError {
+public final class JsonError {
 
     private JsonError() {}
 
     /** Responds with an error. */
-    static void send(HttpServerResponse response, int status, String reason) {
+    public static void send(HttpServerResponse response, int status, String reason) {
         response.setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .end(new JsonObject().put("error", reason).encode());
     }
 
     /** Responds with a refusal. */
-    static void send(HttpServerResponse response, Refusal refusal) {
+    public static void send(HttpServerResponse response, Refusal refusal) {
         refusal.headers().forEach(response::putHeader);
         send(response, refusal.status(), refusal.reason());
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 public class OriginCheck {
 
     /** Runs after the filter that guards the connection, and before all others. */
-    static final int PRIORITY = 1_000_000;
+    public static final int PRIORITY = 1_000_000;
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 

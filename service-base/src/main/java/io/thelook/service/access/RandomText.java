@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Text of 192 random bits, of characters that a URL and a cookie can hold. */
-final class RandomText {
+public final class RandomText {
 
     private static final int BYTES = 24;
 
@@ -13,7 +13,8 @@ final class RandomText {
 
     private RandomText() {}
 
-    static String next() {
+    /** A new text. */
+    public static String next() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -18,6 +18,8 @@ public record Refusal(Kind kind, String reason, int retryAfterSeconds) {
         TOKEN(401),
         /** Too many wrong tokens from the client's network: 429. */
         LIMIT(429),
+        /** A session of somebody who may not do this: 403. */
+        ROLE(403),
         /** A session, but a content type that a form of another site could have: 415. */
         TYPE(415);
 
@@ -37,7 +39,7 @@ public record Refusal(Kind kind, String reason, int retryAfterSeconds) {
      *
      * @param advice what to send instead of a wrong or missing token
      */
-    static Optional<Refusal> of(TokenCheck.Outcome outcome, Supplier<String> advice) {
+    public static Optional<Refusal> of(TokenCheck.Outcome outcome, Supplier<String> advice) {
         int wait = outcome.retryAfterSeconds();
         return switch (outcome.result()) {
             case RIGHT -> Optional.empty();
@@ -59,7 +61,7 @@ public record Refusal(Kind kind, String reason, int retryAfterSeconds) {
         return switch (kind) {
             case TOKEN -> Map.of("WWW-Authenticate", "Bearer");
             case LIMIT -> Map.of("Retry-After", Integer.toString(retryAfterSeconds));
-            case TYPE -> Map.of();
+            case ROLE, TYPE -> Map.of();
         };
     }
 }

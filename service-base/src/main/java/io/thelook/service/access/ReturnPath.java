@@ -3,7 +3,7 @@ package io.thelook.service.access;
 import java.util.regex.Pattern;
 
 /** The path to which a browser returns after it has signed in. */
-final class ReturnPath {
+public final class ReturnPath {
 
     static final String HOME = "/";
 
@@ -20,7 +20,7 @@ final class ReturnPath {
      *
      * @param to {@code null} if there is none
      */
-    static String of(String to) {
+    public static String of(String to) {
         return to != null && OWN.matcher(to).matches() && !to.contains("//") ? to : HOME;
     }
 }

@@ -6,28 +6,30 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The sessions of browsers that have given the token: at most {@value #MOST}, for 30 days each, until the service
- * stops. A further one ends the oldest. An id is random, independent of the token. Only its digest is kept, so the time
- * of a look-up does not reveal an id. Thread-safe.
+ * The sessions of those who have signed in, at most a number of them, and at most {@value #MOST_OF_A_USER} of each
+ * user, until the service stops. A further one ends the oldest. An id is random, independent of all secrets. Only its
+ * digest is kept, so the time of a look-up does not reveal an id. Thread-safe.
  */
-final class Sessions {
+public final class Sessions {
 
-    /** The most sessions at a time. */
-    static final int MOST = 1_000;
+    /** The most sessions of one user at a time. */
+    static final int MOST_OF_A_USER = 50;
 
-    /** The length of a session. */
-    static final Duration LENGTH = Duration.ofDays(30);
-
+    private final int most;
+    private final Duration length;
     private final InstantSource clock;
 
-    /** The end of each session by the digest of its id, the oldest first; guarded by this. */
-    private final Map<String, Instant> ends = new LinkedHashMap<>();
+    /** The sessions by the digest of their id, the oldest first; guarded by this. */
+    private final Map<String, Session> open = new LinkedHashMap<>();
 
     /** Guarded by this. */
     private long begun;
@@ -35,36 +37,65 @@ final class Sessions {
     /** Guarded by this. */
     private long dropped;
 
-    Sessions(InstantSource clock) {
+    /**
+     * @param most the most sessions at a time, at least 1
+     * @param length of each session
+     * @param clock that ends them
+     */
+    public Sessions(int most, Duration length, InstantSource clock) {
+        this.most = most;
+        this.length = length;
         this.clock = clock;
     }
 
-    /** Begins a session and returns its id. */
-    synchronized String begin() {
+    /**
+     * Begins a session and returns its id.
+     *
+     * @param user the name of the user; empty for whoever has the service's token
+     * @param role what the person may do
+     */
+    synchronized String begin(Optional<String> user, Role role) {
         Instant now = clock.instant();
         removeEnded(now);
-        if (ends.size() == MOST) {
-            Iterator<String> oldest = ends.keySet().iterator();
-            oldest.next();
-            oldest.remove();
-            dropped++;
+        if (user.isPresent() && count(session -> session.user().equals(user)) >= MOST_OF_A_USER) {
+            dropOldest(session -> session.user().equals(user));
+        } else if (open.size() >= most) {
+            dropOldest(session -> true);
         }
         String id = RandomText.next();
-        ends.put(digest(id), now.plus(LENGTH));
+        open.put(digest(id), new Session(user, role, now.plus(length)));
         begun++;
         return id;
     }
 
-    /** Whether this is the id of a session that has not ended. */
-    synchronized boolean isOpen(String id) {
-        Instant end = ends.get(digest(id));
-        return end != null && clock.instant().isBefore(end);
+    /** The session of an id, if it goes on. */
+    synchronized Optional<Session> find(String id) {
+        return Optional.ofNullable(open.get(digest(id))).filter(session -> session.isOpen(clock.instant()));
+    }
+
+    /** Ends the session of an id, if there is one. */
+    synchronized Optional<Session> end(String id) {
+        Optional<Session> ended = Optional.ofNullable(open.remove(digest(id)));
+        ended.ifPresent(Session::end);
+        return ended;
+    }
+
+    /** Ends the sessions to which a condition applies. */
+    public synchronized void endIf(Predicate<Session> condition) {
+        Collection<Session> sessions = open.values();
+        sessions.stream().filter(condition).forEach(Session::end);
+        removeEnded(clock.instant());
+    }
+
+    /** The length of each session. */
+    Duration length() {
+        return length;
     }
 
     /** The number of sessions. */
     synchronized int size() {
         removeEnded(clock.instant());
-        return ends.size();
+        return open.size();
     }
 
     /** The number of sessions that have begun. */
@@ -77,8 +108,24 @@ final class Sessions {
         return dropped;
     }
 
+    private long count(Predicate<Session> condition) {
+        return open.values().stream().filter(condition).count();
+    }
+
+    private void dropOldest(Predicate<Session> condition) {
+        for (Iterator<Session> oldest = open.values().iterator(); oldest.hasNext(); ) {
+            Session session = oldest.next();
+            if (condition.test(session)) {
+                session.end();
+                oldest.remove();
+                dropped++;
+                return;
+            }
+        }
+    }
+
     private void removeEnded(Instant now) {
-        ends.values().removeIf(end -> !now.isBefore(end));
+        open.values().removeIf(session -> !session.isOpen(now));
     }
 
     private static String digest(String id) {

@@ -19,9 +19,14 @@ import java.util.function.Supplier;
  */
 public final class SignIn {
 
-    static final String PATH = "/signin";
-    static final String TOKEN = "token";
-    static final String TO = "to";
+    /** The path of signing in. */
+    public static final String PATH = "/signin";
+
+    /** The parameter with the token. */
+    public static final String TOKEN = "token";
+
+    /** The parameter with the path to go to afterwards. */
+    public static final String TO = "to";
 
     private static final int MOST_PARAMETERS = 8;
 
@@ -81,7 +86,7 @@ public final class SignIn {
     }
 
     private HttpServerResponse begin(HttpServerRequest request) {
-        return request.response().addCookie(access.get().beginSession(isSecure(request)));
+        return access.get().beginSession(request, Optional.empty(), Role.ADMIN);
     }
 
     /**
@@ -90,13 +95,6 @@ public final class SignIn {
      */
     private static String upFrom(String path) {
         return path.endsWith("/") ? ".." : ".";
-    }
-
-    /** Whether the browser's own connection is encrypted: to this server, or to the first proxy. */
-    private static boolean isSecure(HttpServerRequest request) {
-        String forwarded = request.getHeader("X-Forwarded-Proto");
-        return request.isSSL()
-                || (forwarded != null && forwarded.split(",", 2)[0].strip().equalsIgnoreCase("https"));
     }
 
     /** The parameters of the query; empty if it is not well-formed. */

@@ -6,22 +6,22 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA256 with the UTF-8 bytes of a secret as its key. Thread-safe. */
-final class Hmac {
+public final class Hmac {
 
     /** The length of a code in bytes. */
-    static final int BYTES = 32;
+    public static final int BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
 
     /** @param secret not empty */
-    Hmac(String secret) {
+    public Hmac(String secret) {
         this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
     /** The code of these parts, one after the other. */
-    byte[] of(byte[]... parts) {
+    public byte[] of(byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

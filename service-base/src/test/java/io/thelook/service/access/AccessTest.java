@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -47,7 +48,8 @@ class AccessTest {
     }
 
     private void serve(Optional<String> token) {
-        access = new Access("shop", 4_711, token, TrustedProxies.NONE, InstantSource.fixed(Instant.EPOCH), () -> 0);
+        Sessions sessions = new Sessions(10, Duration.ofDays(30), InstantSource.fixed(Instant.EPOCH));
+        access = new Access("shop", 4_711, token, TrustedProxies.NONE, sessions, () -> 0);
         new AccessMetrics(access).bindTo(meters);
         Router router = Router.router(vertx);
         new SignIn(() -> access).route(router);
@@ -75,8 +77,7 @@ class AccessTest {
         assertThat(header(signedIn, "Cache-Control")).isEqualTo("no-store");
         assertThat(header(signedIn, "Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(header(signedIn, "Set-Cookie"))
-                .matches(
-                        "thelook-shop-4711=[A-Za-z0-9_-]{32}; Max-Age=2592000; Expires=[^;]+; HTTPOnly; SameSite=Strict");
+                .matches("thelook-shop-4711=[A-Za-z0-9_-]{32}; Max-Age=2592000; Expires=[^;]+; HTTPOnly; SameSite=Lax");
         assertThat(change(signedIn).statusCode()).isEqualTo(200);
     }
 
@@ -314,5 +315,31 @@ class AccessTest {
                 .tag("reason", reason)
                 .functionCounter()
                 .count();
+    }
+
+    @Test
+    void viewer_mayNotChangeAnything_andLosesTheSessionBySigningOut() throws Exception {
+        Router router = Router.router(vertx);
+        router.get("/begin").handler(context -> access.beginSession(context.request(), Optional.of("anna"), Role.VIEWER)
+                .end());
+        router.get("/end").handler(context -> {
+            access.endSession(context.request());
+            context.end();
+        });
+        router.get("/who")
+                .handler(context -> context.end(
+                        access.session(context.request()).flatMap(Session::user).orElse("nobody")));
+        router.route("/state")
+                .handler(context -> context.end(
+                        access.check(context.request()).map(Refusal::toString).orElse("changed")));
+        port = LocalServer.start(vertx, router);
+        String cookie = header(get("/begin"), "Set-Cookie").split(";")[0];
+
+        assertThat(send(request("/who").header("Cookie", cookie)).body()).isEqualTo("anna");
+        assertThat(send(request("/state").header("Cookie", cookie)).body())
+                .contains("ROLE", "expected a user with the role admin");
+        assertThat(header(send(request("/end").header("Cookie", cookie)), "Set-Cookie"))
+                .contains("Max-Age=0");
+        assertThat(send(request("/who").header("Cookie", cookie)).body()).isEqualTo("nobody");
     }
 }

@@ -17,17 +17,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is admitted to a feed with a token, over real connections. */
-class FeedAccessTest {
+/** Who is admitted to paths with a token, over real connections. */
+class TokenGuardTest {
 
     private static final String TOKEN = "t0k3n-of-the-feed";
+    private static final String METRICS = "t0k3n-of-the-metrics";
 
     private final Vertx vertx = Vertx.vertx();
-    private final FeedAccess access = new FeedAccess(new FeedAccess.Rule(
-            Optional.of(new BearerToken.FromText().convert(TOKEN)),
+    private final TokenGuard guard = new TokenGuard(new TokenGuard.Rule(
             TrustedProxies.NONE,
-            List.of("/ws", "/backfill"),
-            () -> 0));
+            () -> 0,
+            List.of(
+                    new TokenGuard.Guarded("FEED_TOKEN", token(TOKEN), List.of("/ws", "/backfill")),
+                    new TokenGuard.Guarded("METRICS_TOKEN", token(METRICS), List.of("/q/metrics")),
+                    new TokenGuard.Guarded("OTHER_TOKEN", Optional.empty(), List.of("/open")))));
     private int port;
     private RawClient.Head head;
     private String body;
@@ -35,7 +38,11 @@ class FeedAccessTest {
     @BeforeEach
     void serve() {
         Router router = Router.router(vertx);
-        router.route().handler(access::check);
+        router.route("/admitted/*").handler(context -> {
+            TokenGuard.admit(context);
+            context.reroute("/ws");
+        });
+        router.route().handler(guard::check);
         router.route().handler(context -> context.end("records"));
         port = LocalServer.start(vertx, router);
     }
@@ -68,7 +75,11 @@ class FeedAccessTest {
         "/backfill/x, 401",
         "/wsx, 200",
         "/, 200",
-        "/live, 200"
+        "/live, 200",
+        "/q/metrics, 401",
+        "/q/metrics/x, 401",
+        "/q/health, 200",
+        "/open, 200"
     })
     void withoutTheToken_theFeedIsClosed_howeverItsPathIsWritten(String path, int status) throws IOException {
         assertThat(get(path, null)).isEqualTo(status);
@@ -90,7 +101,7 @@ class FeedAccessTest {
     @Test
     void refusal_saysWhatIsExpected_withoutTheToken_andIsCounted() throws IOException {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        FeedAccess.feedAccessMetric(access).bindTo(meters);
+        TokenGuard.tokenMetric(guard).bindTo(meters);
 
         get("/ws", null);
         assertThat(body)
@@ -114,5 +125,26 @@ class FeedAccessTest {
 
         assertThat(get("/ws", "Bearer " + TOKEN)).isEqualTo(429);
         assertThat(head.headers()).containsEntry("retry-after", "6");
+    }
+
+    @Test
+    void eachPathHasItsOwnToken() throws IOException {
+        assertThat(get("/q/metrics", "Bearer " + METRICS)).isEqualTo(200);
+        assertThat(get("/q/metrics", "Bearer " + TOKEN)).isEqualTo(401);
+        assertThat(body).contains("METRICS_TOKEN").doesNotContain(METRICS);
+        assertThat(get("/ws", "Bearer " + METRICS)).isEqualTo(401);
+        assertThat(guard.guards("/ws")).isTrue();
+        assertThat(guard.guards("/q/metrics")).isTrue();
+        assertThat(guard.guards("/open")).isFalse();
+        assertThat(guard.guards("/")).isFalse();
+    }
+
+    @Test
+    void whoeverHasBeenAdmitted_needsNoToken() throws IOException {
+        assertThat(get("/admitted/x", null)).isEqualTo(200);
+    }
+
+    private static Optional<BearerToken> token(String text) {
+        return Optional.of(new BearerToken.FromText().convert(text));
     }
 }

@@ -1,0 +1,46 @@
+package io.thelook.dashboard.access;
+
+import io.thelook.service.access.JsonError;
+import io.thelook.service.http.BodyRoom;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
+
+/** Reads small bodies of requests, and responds to those that cannot be read. Thread-safe. */
+final class JsonBody {
+
+    private final int maxBytes;
+    private final BodyRoom room;
+
+    /** @param maxBytes the largest body */
+    JsonBody(int maxBytes) {
+        this.maxBytes = maxBytes;
+        this.room = new BodyRoom(maxBytes);
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @param receiver called on the request's event loop if the body is complete
+     */
+    void read(RoutingContext context, Consumer<byte[]> receiver) {
+        room.read(context.vertx(), context.request(), outcome -> {
+            byte[] body = outcome.bytes();
+            outcome.release();
+            switch (outcome.kind()) {
+                case COMPLETE -> receiver.accept(body);
+                case TOO_LARGE ->
+                    JsonError.send(context.response(), 413, "expected a body of at most " + maxBytes + " bytes");
+                case TOO_SLOW ->
+                    JsonError.send(
+                            context.response(),
+                            408,
+                            "the body did not arrive within " + BodyRoom.PATIENCE.toSeconds() + " s");
+                case NO_ROOM -> {
+                    context.response().putHeader("Retry-After", "1");
+                    JsonError.send(context.response(), 503, "too many requests: try again in 1 s");
+                }
+                case GONE -> {}
+            }
+        });
+    }
+}

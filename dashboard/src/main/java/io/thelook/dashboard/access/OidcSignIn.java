@@ -1,0 +1,111 @@
+package io.thelook.dashboard.access;
+
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.thelook.dashboard.DashboardConfig;
+import io.thelook.service.access.Access;
+import io.thelook.service.access.JsonError;
+import io.thelook.service.access.ReturnPath;
+import io.thelook.service.access.Role;
+import io.thelook.service.access.SignIn;
+import io.thelook.service.start.Shown;
+import io.thelook.service.thread.Throttle;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Signs people in through an OpenID Connect provider: {@code GET /signin-oidc?to=/path}. Quarkus sends the browser to
+ * the provider and reads its answer; what arrives here is somebody that the provider vouches for.
+ */
+@Singleton
+class OidcSignIn {
+
+    static final String PATH = "/signin-oidc";
+    static final String SIGN_OUT = "/signout-oidc";
+
+    private static final Logger LOG = Logger.getLogger(OidcSignIn.class);
+    private static final String COOKIE = "q_session";
+    private static final Duration BETWEEN_LOGS = Duration.ofSeconds(30);
+
+    private final Throttle logging = new Throttle(BETWEEN_LOGS, System::nanoTime);
+
+    private final DashboardConfig config;
+    private final SignInState state;
+    private final Instance<Access> access;
+
+    OidcSignIn(DashboardConfig config, SignInState state, Instance<Access> access) {
+        this.config = config;
+        this.state = state;
+        this.access = access;
+    }
+
+    /** Adds the route, if there is a provider. */
+    void route(Router router) {
+        if (state.hasProvider()) {
+            router.get(PATH).handler(this::begin);
+            router.route(PATH).failureHandler(this::explain);
+            router.route(SIGN_OUT).failureHandler(this::explain);
+        }
+    }
+
+    private void explain(RoutingContext context) {
+        if (!(context.failure() instanceof OIDCException) || context.response().ended()) {
+            context.next();
+            return;
+        }
+        if (logging.tryAcquire()) {
+            LOG.warnf("OIDC_ISSUER: the sign-in provider does not answer as it should (%s)", reason(context.failure()));
+        }
+        JsonError.send(context.response(), 502, "the sign-in provider does not answer: try again in a moment");
+    }
+
+    /** The deepest reason: those above it say that there is one. */
+    private static String reason(Throwable failure) {
+        Throwable reason = failure;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        return Shown.text(String.valueOf(reason.getMessage()));
+    }
+
+    /** Whether a browser has signed in through the provider. */
+    static boolean hasCookie(HttpServerRequest request) {
+        return request.cookies().stream().anyMatch(cookie -> cookie.getName().startsWith(COOKIE));
+    }
+
+    private void begin(RoutingContext context) {
+        context.request().resume();
+        context.response().putHeader("Cache-Control", "no-store");
+        SecurityIdentity identity = ((QuarkusHttpUser) context.user()).getSecurityIdentity();
+        Optional<Role> role = role(identity);
+        String name = identity.getPrincipal().getName();
+        if (role.isEmpty()) {
+            JsonError.send(
+                    context.response(),
+                    403,
+                    "expected a user with the role " + config.oidcViewerRole().orElse("") + " (OIDC_VIEWER_ROLE)");
+            return;
+        }
+        access.get()
+                .beginSession(context.request(), Optional.of(name), role.get())
+                .setStatusCode(303)
+                .putHeader("Location", "." + ReturnPath.of(context.request().getParam(SignIn.TO)))
+                .end();
+        LOG.infof("%s (%s) has signed in through the provider", name, role.get());
+    }
+
+    private Optional<Role> role(SecurityIdentity identity) {
+        if (identity.hasRole(config.oidcAdminRole())) {
+            return Optional.of(Role.ADMIN);
+        }
+        boolean mayView = config.oidcViewerRole().map(identity::hasRole).orElse(true);
+        return mayView ? Optional.of(Role.VIEWER) : Optional.empty();
+    }
+}

@@ -1,0 +1,106 @@
+package io.thelook.dashboard.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.DashboardConfig;
+import io.thelook.dashboard.view.QueryText;
+import io.thelook.service.access.Access;
+import io.thelook.service.access.JsonError;
+import io.thelook.service.access.Refusal;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * {@code POST /shares} with {@code {"query": …, "hours": …, "wall": …}}: makes a link that shares one view with whoever
+ * has it. Needs the role of an administrator. Exists if people must sign in; otherwise the address of a page suffices.
+ */
+@Singleton
+class ShareEndpoint {
+
+    private static final int MOST_BYTES = 16_384;
+    private static final int HOURS_OF_A_DAY = 24;
+
+    private final SignInState state;
+    private final Instance<Access> access;
+    private final Instance<Shares> shares;
+    private final ObjectMapper json;
+    private final int mostHours;
+    private final JsonBody bodies = new JsonBody(MOST_BYTES);
+    private final InstantSource clock = InstantSource.system();
+
+    ShareEndpoint(
+            DashboardConfig config,
+            SignInState state,
+            Instance<Access> access,
+            Instance<Shares> shares,
+            ObjectMapper json) {
+        this.state = state;
+        this.access = access;
+        this.shares = shares;
+        this.json = json;
+        this.mostHours = config.maxShareDays() * HOURS_OF_A_DAY;
+    }
+
+    void register(@Observes Router router) {
+        if (state.isOn()) {
+            router.post("/shares").handler(this::admit);
+        }
+    }
+
+    private void admit(RoutingContext context) {
+        context.response().putHeader("Cache-Control", "no-store");
+        Optional<Refusal> refusal = access.get().check(context.request());
+        if (refusal.isPresent()) {
+            context.request().resume();
+            JsonError.send(context.response(), refusal.get());
+            return;
+        }
+        bodies.read(context, body -> answer(context, body));
+    }
+
+    private void answer(RoutingContext context, byte[] body) {
+        Share share;
+        try {
+            share = share(json.readTree(body));
+        } catch (IOException e) {
+            JsonError.send(context.response(), 400, "expected a JSON object with query and hours");
+            return;
+        } catch (IllegalArgumentException e) {
+            JsonError.send(context.response(), 400, e.getMessage());
+            return;
+        }
+        context.response()
+                .setStatusCode(201)
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject()
+                        .put("path", "share/" + shares.get().token(share))
+                        .put("end", share.end().toEpochMilli())
+                        .encode());
+    }
+
+    private Share share(JsonNode asked) {
+        String query = asked.path("query").asText();
+        QueryText.selection(query);
+        if (query.length() > Shares.LONGEST_QUERY) {
+            throw new IllegalArgumentException("a query of " + query.length() + " characters: expected at most "
+                    + Shares.LONGEST_QUERY + " in a link that shares it");
+        }
+        JsonNode hours = asked.path("hours");
+        if (!hours.isIntegralNumber() || hours.asLong() < 1 || hours.asLong() > mostHours) {
+            throw new IllegalArgumentException(
+                    "hours: expected a whole number from 1 to " + mostHours + " (MAX_SHARE_DAYS)");
+        }
+        Instant end = Instant.ofEpochSecond(
+                clock.instant().plus(Duration.ofHours(hours.asLong())).getEpochSecond());
+        return new Share(query, asked.path("wall").asBoolean(), end);
+    }
+}

@@ -1,0 +1,149 @@
+package io.thelook.dashboard.access;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.access.Users.User;
+import io.thelook.service.access.Access;
+import io.thelook.service.access.JsonError;
+import io.thelook.service.access.SignIn;
+import io.thelook.service.http.TrustedProxies;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Signs people in with a name and a password, and out. {@code GET /signin} shows the form; {@code POST /signin} with
+ * {@code {"user": …, "password": …}} begins a session; {@code POST /signout} ends it, and with it its sockets.
+ */
+@Singleton
+class SignInForm {
+
+    private static final Logger LOG = Logger.getLogger(SignInForm.class);
+
+    private static final int MOST_BYTES = 4_096;
+
+    private final SignInState state;
+    private final Instance<Access> access;
+    private final Instance<Passwords> passwords;
+    private final Instance<SignInPage> page;
+    private final Visits visits;
+    private final TrustedProxies proxies;
+    private final ObjectMapper json;
+    private final JsonBody bodies = new JsonBody(MOST_BYTES);
+
+    SignInForm(
+            SignInState state,
+            Instance<Access> access,
+            Instance<Passwords> passwords,
+            Instance<SignInPage> page,
+            Visits visits,
+            TrustedProxies proxies,
+            ObjectMapper json) {
+        this.state = state;
+        this.access = access;
+        this.passwords = passwords;
+        this.page = page;
+        this.visits = visits;
+        this.proxies = proxies;
+        this.json = json;
+    }
+
+    /** Adds the routes, if people must sign in. Add them before that of {@link SignIn}, which has the same path. */
+    void route(Router router) {
+        if (state.isOn()) {
+            router.get(SignIn.PATH).handler(this::showForm);
+            router.post("/signout").handler(this::signOut);
+        }
+        if (state.hasUsers()) {
+            router.post(SignIn.PATH).handler(this::readPassword);
+        }
+    }
+
+    private void showForm(RoutingContext context) {
+        if (context.request().getParam(SignIn.TOKEN) != null) {
+            context.next();
+            return;
+        }
+        context.request().resume();
+        context.response().putHeader("Cache-Control", "no-store");
+        page.get().show(context, 200, SignInPage.Reason.ASKED);
+    }
+
+    private void signOut(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        request.resume();
+        access.get().endSession(request);
+        visits.closeEnded();
+        boolean isOfProvider = state.hasProvider() && OidcSignIn.hasCookie(request);
+        context.response()
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Type", "application/json")
+                .end(isOfProvider ? "{\"next\":\"signout-oidc\"}" : "{\"next\":\".\"}");
+    }
+
+    private void readPassword(RoutingContext context) {
+        if (context.request().getHeader("Authorization") != null) {
+            // A token, which SignIn checks.
+            context.next();
+            return;
+        }
+        context.response().putHeader("Cache-Control", "no-store");
+        bodies.read(context, body -> check(context, body));
+    }
+
+    private void check(RoutingContext context, byte[] body) {
+        Optional<JsonNode> given = read(body);
+        if (given.isEmpty()) {
+            JsonError.send(context.response(), 400, "expected a JSON object with user and password");
+            return;
+        }
+        String network = proxies.network(context.request());
+        passwords
+                .get()
+                .check(
+                        given.get().get("user").textValue(),
+                        given.get().get("password").textValue(),
+                        network)
+                .onSuccess(outcome -> answer(context, outcome, network))
+                .onFailure(context::fail);
+    }
+
+    private Optional<JsonNode> read(byte[] body) {
+        try {
+            return Optional.ofNullable(json.readTree(body))
+                    .filter(given -> given.path("user").isTextual()
+                            && given.path("password").isTextual());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void answer(RoutingContext context, Passwords.Outcome outcome, String network) {
+        if (context.response().closed()) {
+            return;
+        }
+        if (outcome.retryAfterSeconds() > 0) {
+            refuseForNow(context.response(), outcome.retryAfterSeconds());
+        } else if (outcome.user().isEmpty()) {
+            JsonError.send(context.response(), 401, "the name or the password is wrong");
+        } else {
+            User user = outcome.user().get();
+            access.get()
+                    .beginSession(context.request(), Optional.of(user.name()), user.role())
+                    .setStatusCode(204)
+                    .end();
+            LOG.infof("%s (%s) has signed in from %s", user.name(), user.role(), network);
+        }
+    }
+
+    private static void refuseForNow(HttpServerResponse response, int seconds) {
+        response.putHeader("Retry-After", Integer.toString(seconds));
+        JsonError.send(response, 429, "too many attempts to sign in: try again in " + seconds + " s");
+    }
+}

@@ -1,0 +1,39 @@
+package io.thelook.dashboard.access;
+
+import io.thelook.dashboard.DashboardConfig;
+import io.thelook.service.start.BadSetting;
+import jakarta.inject.Singleton;
+
+/**
+ * Whether people must sign in, and how they can. Immutable.
+ */
+@Singleton
+public final class SignInState {
+
+    private final boolean hasUsers;
+    private final boolean hasProvider;
+
+    SignInState(DashboardConfig config) {
+        if (config.oidcIssuer().isPresent() && config.oidcClientId().isEmpty()) {
+            throw new BadSetting(
+                    "OIDC_CLIENT_ID", "(not set): expected the dashboard's name at the provider of OIDC_ISSUER");
+        }
+        this.hasUsers = config.dashboardUsers().isPresent();
+        this.hasProvider = config.oidcIssuer().isPresent();
+    }
+
+    /** Whether people must sign in. */
+    public boolean isOn() {
+        return hasUsers || hasProvider;
+    }
+
+    /** Whether they can sign in with a password. */
+    public boolean hasUsers() {
+        return hasUsers;
+    }
+
+    /** Whether they can sign in through an OpenID Connect provider. */
+    public boolean hasProvider() {
+        return hasProvider;
+    }
+}

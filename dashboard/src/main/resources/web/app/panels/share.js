@@ -1,0 +1,65 @@
+/** Makes links that share what the page shows with whoever has them. Only administrators have the dialog. */
+import { toText } from '../query.js';
+
+/** Limit on the wait for a link, in milliseconds. */
+const PATIENCE = 10_000;
+
+/**
+ * @param {Document} root
+ * @param {import('../main.js').Page} page
+ */
+export function mountShare(root, page) {
+  const dialog = root.getElementById('share-dialog');
+  if (dialog === null) {
+    return;
+  }
+  const form = dialog.querySelector('form');
+  const problem = dialog.querySelector('.share-problem');
+  const result = dialog.querySelector('.share-link');
+  const copy = dialog.querySelector('.share-copy');
+  const { link } = form.elements;
+
+  root.getElementById('share').addEventListener('click', () => {
+    result.hidden = true;
+    problem.textContent = '';
+    dialog.showModal();
+  });
+  dialog.querySelector('.share-cancel').addEventListener('click', () => dialog.close());
+  copy.addEventListener('click', async () => {
+    link.select();
+    try {
+      await navigator.clipboard.writeText(link.value);
+      copy.textContent = 'Copied';
+    } catch {
+      // Not permitted: the link is selected, for the keyboard.
+    }
+  });
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    copy.textContent = 'Copy';
+    const made = await make({
+      query: toText(page.state().choices),
+      hours: Number(form.elements.hours.value),
+      wall: form.elements.wall.checked,
+    });
+    problem.textContent = made.error ?? '';
+    result.hidden = made.path === undefined;
+    link.value = made.path === undefined ? '' : new URL(made.path, root.baseURI).href;
+    link.select();
+  });
+}
+
+/** @returns {Promise<{path?: string, error?: string}>} */
+async function make(share) {
+  try {
+    const response = await fetch('shares', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(share),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    return await response.json();
+  } catch {
+    return { error: 'The dashboard does not answer. Try again in a moment.' };
+  }
+}

@@ -1,0 +1,16 @@
+package io.thelook.service.access;
+
+import java.util.Locale;
+
+/** What a person who has signed in may do. */
+public enum Role {
+    /** See the shop. */
+    VIEWER,
+    /** See the shop, change settings of the service, and see raw messages. */
+    ADMIN;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

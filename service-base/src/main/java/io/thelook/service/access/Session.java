@@ -1,0 +1,40 @@
+package io.thelook.service.access;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The time in which somebody is signed in: until its end, or until the person signs out. Thread-safe.
+ */
+public final class Session {
+
+    private final Optional<String> user;
+    private final Role role;
+    private final Instant end;
+    private volatile boolean isEnded;
+
+    Session(Optional<String> user, Role role, Instant end) {
+        this.user = user;
+        this.role = role;
+        this.end = end;
+    }
+
+    /** The name of the user; empty if the person signed in with the service's token. */
+    public Optional<String> user() {
+        return user;
+    }
+
+    /** What the person may do. */
+    public Role role() {
+        return role;
+    }
+
+    /** Whether it goes on. */
+    public boolean isOpen(Instant now) {
+        return !isEnded && now.isBefore(end);
+    }
+
+    void end() {
+        isEnded = true;
+    }
+}
