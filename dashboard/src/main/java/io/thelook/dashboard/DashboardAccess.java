@@ -14,6 +14,7 @@ import io.thelook.service.access.TokenGuard;
 import io.thelook.service.http.ListeningPort;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.signature.Signature;
+import io.thelook.service.start.SecretText;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -81,9 +82,9 @@ class DashboardAccess {
     @Singleton
     static IngestAuthentication ingestAuthentication(DashboardConfig config, Access access) {
         List<Signature> signatures = Stream.of(
-                        config.shopifySecret().map(Signature::shopify),
-                        config.woocommerceSecret().map(Signature::wooCommerce),
-                        config.stripeSecret().map(secret -> Signature.stripe(secret, InstantSource.system())))
+                        config.shopifySecret().map(SecretText::value).map(Signature::shopify),
+                        config.woocommerceSecret().map(SecretText::value).map(Signature::wooCommerce),
+                        config.stripeSecret().map(secret -> Signature.stripe(secret.value(), InstantSource.system())))
                 .flatMap(Optional::stream)
                 .toList();
         Optional<TokenCheck> ingestToken =

@@ -9,13 +9,13 @@ import io.thelook.dashboard.source.CaFile;
 import io.thelook.dashboard.source.FeedHeaders;
 import io.thelook.dashboard.source.FeedHello;
 import io.thelook.model.FeedFormat;
-import io.thelook.service.access.BearerToken;
 import io.thelook.service.access.Origins;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
+import io.thelook.service.start.SecretText;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,8 +148,8 @@ public interface DashboardConfig {
      * own: 8 to 1,000 visible ASCII characters.
      */
     @Secret(leastLength = 1)
-    @WithConverter(BearerToken.FromText.class)
-    Optional<BearerToken> feedToken();
+    @WithConverter(SecretText.OfHeader.class)
+    Optional<SecretText> feedToken();
 
     /**
      * [ALLOWED_ORIGINS] The sites whose pages may open WebSockets and change something, beside the dashboard's own:
@@ -164,8 +164,8 @@ public interface DashboardConfig {
 
     /** [METRICS_TOKEN] The token to require for {@code /q/metrics}: 8 to 1,000 visible ASCII characters. */
     @Secret(leastLength = 1)
-    @WithConverter(BearerToken.FromText.class)
-    Optional<BearerToken> metricsToken();
+    @WithConverter(SecretText.OfHeader.class)
+    Optional<SecretText> metricsToken();
 
     /**
      * [DASHBOARD_USERS] The people who may sign in with a password: the path of a file, or its content, with
@@ -185,7 +185,7 @@ public interface DashboardConfig {
      * set, and then the links end with a restart.
      */
     @Secret(leastLength = 32)
-    Optional<String> shareSecret();
+    Optional<SecretText> shareSecret();
 
     /** [MAX_SHARE_DAYS] The longest time in days that a link may share a view, 1 to 3,650. */
     @WithDefault("90")
@@ -202,7 +202,7 @@ public interface DashboardConfig {
 
     /** [OIDC_CLIENT_SECRET] The dashboard's secret at the provider; without one, it is a public client with PKCE. */
     @Secret(leastLength = 1)
-    Optional<String> oidcClientSecret();
+    Optional<SecretText> oidcClientSecret();
 
     /** [OIDC_SCOPES] The scopes to ask the provider for, with spaces between them. */
     @WithDefault("openid profile email")
@@ -221,23 +221,23 @@ public interface DashboardConfig {
 
     /** [ADMIN_TOKEN] The token that changes and raw messages require, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)
-    Optional<String> adminToken();
+    Optional<SecretText> adminToken();
 
     /** [INGEST_TOKEN] With it, as a bearer token, records may be sent to the dashboard, 8 characters or more. */
     @Secret(leastLength = 8)
-    Optional<String> ingestToken();
+    Optional<SecretText> ingestToken();
 
     /** [SHOPIFY_SECRET] The secret with which Shopify signs its webhooks, 8 characters or more. */
     @Secret(leastLength = 8)
-    Optional<String> shopifySecret();
+    Optional<SecretText> shopifySecret();
 
     /** [WOOCOMMERCE_SECRET] The secret with which WooCommerce signs its webhooks, 8 characters or more. */
     @Secret(leastLength = 8)
-    Optional<String> woocommerceSecret();
+    Optional<SecretText> woocommerceSecret();
 
     /** [STRIPE_SECRET] The signing secret of Stripe's webhook endpoint, 8 characters or more. */
     @Secret(leastLength = 8)
-    Optional<String> stripeSecret();
+    Optional<SecretText> stripeSecret();
 
     /** [ALERTS] The path of a JSON file with rules for alerts and the webhooks that receive them. */
     @WithConverter(ReadableFileConverter.class)

@@ -6,13 +6,13 @@ import io.smallrye.config.WithDefault;
 import io.thelook.model.FeedEncoding;
 import io.thelook.producer.publish.format.PublishFormat;
 import io.thelook.producer.store.Behaviour;
-import io.thelook.service.access.BearerToken;
 import io.thelook.service.access.Origins;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
+import io.thelook.service.start.SecretText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -74,13 +74,13 @@ public interface ProducerConfig {
 
     /** [FEED_TOKEN] The token required of clients of the feed and of its past: 8 to 1,000 visible ASCII characters. */
     @Secret(leastLength = 1)
-    @WithConverter(BearerToken.FromText.class)
-    Optional<BearerToken> feedToken();
+    @WithConverter(SecretText.OfHeader.class)
+    Optional<SecretText> feedToken();
 
     /** [METRICS_TOKEN] The token required for {@code /q/metrics}: 8 to 1,000 visible ASCII characters. */
     @Secret(leastLength = 1)
-    @WithConverter(BearerToken.FromText.class)
-    Optional<BearerToken> metricsToken();
+    @WithConverter(SecretText.OfHeader.class)
+    Optional<SecretText> metricsToken();
 
     /**
      * [ALLOWED_ORIGINS] The sites whose pages may change something, beside the service's own: origins such as
@@ -95,7 +95,7 @@ public interface ProducerConfig {
 
     /** [ADMIN_TOKEN] The token required to control the shop, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)
-    Optional<String> adminToken();
+    Optional<SecretText> adminToken();
 
     /** [PERSIST] {@code postgres://user:password@host:port/database}: the database to write all seven tables to. */
     @Address
@@ -122,11 +122,11 @@ public interface ProducerConfig {
 
     /** [PUBLISH_TOKEN] Sent to the HTTP server of PUBLISH as a bearer token. */
     @Secret(leastLength = 1)
-    Optional<String> publishToken();
+    Optional<SecretText> publishToken();
 
     /** [PUBLISH_SECRET] Signs the webhooks; required for those. */
     @Secret(leastLength = 1)
-    Optional<String> publishSecret();
+    Optional<SecretText> publishSecret();
 
     /** [PUBLISH_BUFFER] Limit on events that wait for the receiver, 1 to 10,000,000; further ones are dropped. */
     @WithDefault("100000")

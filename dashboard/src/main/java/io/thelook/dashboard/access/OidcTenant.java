@@ -51,7 +51,7 @@ class OidcTenant implements TenantConfigResolver {
                 .tenantId(isSecure ? "https" : "http")
                 .applicationType(ApplicationType.WEB_APP)
                 .clientId(config.oidcClientId().orElseThrow());
-        config.oidcClientSecret().ifPresent(secret -> tenant.credentials(secret));
+        config.oidcClientSecret().ifPresent(secret -> tenant.credentials(secret.value()));
         return tenant.authentication()
                 .redirectPath(OidcSignIn.PATH)
                 .restorePathAfterRedirect(true)

@@ -2,6 +2,7 @@ package io.thelook.dashboard.access;
 
 import io.thelook.service.access.RandomText;
 import io.thelook.service.signature.Hmac;
+import io.thelook.service.start.SecretText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -27,8 +28,8 @@ final class Shares {
     private final Hmac hmac;
 
     /** @param secret a random one if empty */
-    Shares(Optional<String> secret) {
-        this.hmac = new Hmac(secret.orElseGet(RandomText::next));
+    Shares(Optional<SecretText> secret) {
+        this.hmac = new Hmac(secret.map(SecretText::value).orElseGet(RandomText::next));
     }
 
     /** The token of a share. */

@@ -1,6 +1,6 @@
 package io.thelook.dashboard.source;
 
-import io.thelook.service.access.BearerToken;
+import io.thelook.service.start.SecretText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -89,7 +89,7 @@ public final class FeedHeaders {
     }
 
     /** The same with a bearer token as the credentials. */
-    public FeedHeaders with(BearerToken token) {
+    public FeedHeaders with(SecretText token) {
         Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         more.putAll(values);
         more.put("Authorization", "Bearer " + token.value());

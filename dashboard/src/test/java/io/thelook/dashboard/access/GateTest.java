@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.service.http.RawClient;
+import io.thelook.service.start.SecretText;
 import io.thelook.service.testing.ApiDocument;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -390,7 +391,7 @@ class GateTest {
 
     @Test
     void linkThatHasEnded_saysSo() {
-        String token = new Shares(Optional.of(SECRET))
+        String token = new Shares(Optional.of(SecretText.of(SECRET)))
                 .token(new Share("", false, Instant.now().minusSeconds(1)));
 
         assertThat(send("GET", "/share/" + token).statusCode()).isEqualTo(410);
@@ -403,7 +404,7 @@ class GateTest {
 
     @Test
     void linkThatEnds_closesItsSockets() {
-        String token = new Shares(Optional.of(SECRET))
+        String token = new Shares(Optional.of(SecretText.of(SECRET)))
                 .token(new Share("", false, Instant.now().plusSeconds(2)));
         Socket guest = new Socket("/share/" + token + "/live", null);
 

@@ -2,6 +2,7 @@ package io.thelook.dashboard.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thelook.service.start.SecretText;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -17,7 +18,7 @@ class SharesTest {
     private static final Instant END = Instant.parse("2026-12-24T18:00:00Z");
     private static final String SECRET = "a secret of thirty-two characters";
 
-    private final Shares shares = new Shares(Optional.of(SECRET));
+    private final Shares shares = new Shares(Optional.of(SecretText.of(SECRET)));
 
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +35,7 @@ class SharesTest {
 
         assertThat(token).matches("[A-Za-z0-9_-]+");
         assertThat(shares.read(token)).contains(share);
-        assertThat(new Shares(Optional.of(SECRET)).read(token)).contains(share);
+        assertThat(new Shares(Optional.of(SecretText.of(SECRET))).read(token)).contains(share);
     }
 
     @Test
@@ -54,7 +55,8 @@ class SharesTest {
     void read_anotherSecret() {
         String token = shares.token(new Share("", false, END));
 
-        assertThat(new Shares(Optional.of(SECRET + "!")).read(token)).isEmpty();
+        assertThat(new Shares(Optional.of(SecretText.of(SECRET + "!"))).read(token))
+                .isEmpty();
         assertThat(new Shares(Optional.empty()).read(token)).isEmpty();
     }
 

@@ -66,11 +66,11 @@ class ConnectContractTest {
     }
 
     private String admin() {
-        return "Bearer " + config.adminToken().orElseThrow();
+        return "Bearer " + config.adminToken().orElseThrow().value();
     }
 
     private void deliver(HttpContract contract, String body) {
-        String sender = "Bearer " + config.ingestToken().orElseThrow();
+        String sender = "Bearer " + config.ingestToken().orElseThrow().value();
         contract.send("POST", "/ingest", body, "Authorization", sender, "Content-Type", "application/json");
     }
 

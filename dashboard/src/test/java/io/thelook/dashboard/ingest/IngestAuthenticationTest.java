@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thelook.service.access.TokenCheck;
 import io.thelook.service.signature.Signature;
+import io.thelook.service.start.SecretText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -163,7 +164,7 @@ class IngestAuthenticationTest {
     }
 
     private static TokenCheck tokens(String token) {
-        return new TokenCheck(Optional.of(token), () -> 0);
+        return new TokenCheck(Optional.of(SecretText.of(token)), () -> 0);
     }
 
     private static Admission admit(IngestAuthentication authentication, Map<String, String> headers) {

@@ -53,8 +53,8 @@ final class HttpChannel implements Channel {
         PublishFormat kind = plan.format();
         format = kind.format();
         isWebhook = kind.isWebhook();
-        signature = plan.secret().filter(secret -> isWebhook).map(secret -> kind.signature(secret, clock));
-        authorization = plan.token().map(token -> "Bearer " + token).or(target::basic);
+        signature = plan.secret().filter(secret -> isWebhook).map(secret -> kind.signature(secret.value(), clock));
+        authorization = plan.token().map(token -> "Bearer " + token.value()).or(target::basic);
         answers = new Answers(patience, plan.secrets(), clock);
         sender = new HttpSender("publish-http", patience.connect(), patience.answer());
     }

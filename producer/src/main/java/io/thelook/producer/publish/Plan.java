@@ -3,6 +3,7 @@ package io.thelook.producer.publish;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.publish.format.PublishFormat;
 import io.thelook.service.start.BadSetting;
+import io.thelook.service.start.SecretText;
 import io.thelook.service.start.Shown;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,12 @@ import java.util.stream.Stream;
  * @param secret signs webhooks
  * @param kafka properties of the Kafka client; empty if the target is not Kafka
  */
-record Plan(Target target, PublishFormat format, Optional<String> token, Optional<String> secret, Properties kafka) {
+record Plan(
+        Target target,
+        PublishFormat format,
+        Optional<SecretText> token,
+        Optional<SecretText> secret,
+        Properties kafka) {
 
     /**
      * Reads the settings; empty if PUBLISH is not set.
@@ -54,7 +60,7 @@ record Plan(Target target, PublishFormat format, Optional<String> token, Optiona
                             + config.publishFormat().name().toLowerCase(Locale.ROOT));
         }
         config.publishToken().ifPresent(token -> {
-            if (!token.chars().allMatch(each -> each > ' ' && each < 0x7F)) {
+            if (!token.value().chars().allMatch(each -> each > ' ' && each < 0x7F)) {
                 throw new BadSetting("PUBLISH_TOKEN", Shown.NOTHING + ": expected printable ASCII characters");
             }
             if (server.basic().isPresent()) {
@@ -73,7 +79,9 @@ record Plan(Target target, PublishFormat format, Optional<String> token, Optiona
                                 Optional.ofNullable(server.uri().getRawQuery()))
                         .flatMap(Optional::stream)
                 : Stream.empty();
-        return Stream.concat(ofAddress, Stream.concat(token.stream(), secret.stream()))
+        return Stream.concat(
+                        ofAddress,
+                        Stream.concat(token.stream(), secret.stream()).map(SecretText::value))
                 .filter(each -> !each.isEmpty())
                 .toList();
     }

@@ -107,7 +107,7 @@ class AccessTest {
                 .header("Cache-Control", "no-store")
                 .header("Referrer-Policy", "no-referrer");
         assertThat(signedIn.getHeader("Set-Cookie"))
-                .contains("HTTPOnly", "SameSite=Strict")
+                .contains("HTTPOnly", "SameSite=Lax")
                 .doesNotContain("Secure", "Path", TOKEN);
         withCookie(signedIn)
                 .header("Origin", "http://localhost:" + http.getPort())

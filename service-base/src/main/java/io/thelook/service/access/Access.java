@@ -1,6 +1,7 @@
 package io.thelook.service.access;
 
 import io.thelook.service.http.TrustedProxies;
+import io.thelook.service.start.SecretText;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
@@ -56,7 +57,7 @@ public final class Access {
     public Access(
             String service,
             int port,
-            Optional<String> token,
+            Optional<SecretText> token,
             TrustedProxies proxies,
             Sessions sessions,
             LongSupplier nanoTime) {

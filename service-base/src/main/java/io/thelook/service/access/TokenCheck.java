@@ -1,5 +1,6 @@
 package io.thelook.service.access;
 
+import io.thelook.service.start.SecretText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -14,7 +15,7 @@ public final class TokenCheck {
 
     private static final String BEARER = "Bearer ";
 
-    private final Optional<String> configured;
+    private final Optional<SecretText> configured;
     private final AttemptLimit limit;
 
     /** Guarded by this. */
@@ -24,7 +25,7 @@ public final class TokenCheck {
      * @param configured the configured token
      * @param nanoTime as {@link System#nanoTime}
      */
-    public TokenCheck(Optional<String> configured, LongSupplier nanoTime) {
+    public TokenCheck(Optional<SecretText> configured, LongSupplier nanoTime) {
         this.configured = configured;
         this.limit = new AttemptLimit(nanoTime);
     }
@@ -85,7 +86,7 @@ public final class TokenCheck {
 
     /** The token itself. */
     String token() {
-        return configured.orElseGet(this::made);
+        return configured.map(SecretText::value).orElseGet(this::made);
     }
 
     private synchronized String made() {

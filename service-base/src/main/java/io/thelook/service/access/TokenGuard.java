@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.thelook.service.http.TrustedProxies;
+import io.thelook.service.start.SecretText;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -37,7 +38,7 @@ public class TokenGuard {
      * @param token of the paths; empty if everybody is admitted
      * @param paths each with the paths below it
      */
-    public record Guarded(String variable, Optional<BearerToken> token, List<String> paths) {}
+    public record Guarded(String variable, Optional<SecretText> token, List<String> paths) {}
 
     /**
      * Who is admitted.
@@ -93,9 +94,9 @@ public class TokenGuard {
         private final TokenCheck tokens;
         private final LongAdder refused = new LongAdder();
 
-        private Guard(Guarded guarded, BearerToken token, LongSupplier nanoTime) {
+        private Guard(Guarded guarded, SecretText token, LongSupplier nanoTime) {
             this.guarded = guarded;
-            this.tokens = new TokenCheck(Optional.of(token.value()), nanoTime);
+            this.tokens = new TokenCheck(Optional.of(token), nanoTime);
         }
 
         private boolean concerns(String path) {

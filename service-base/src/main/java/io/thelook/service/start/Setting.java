@@ -22,8 +22,8 @@ import org.eclipse.microprofile.config.spi.Converter;
  * environment variables: PRODUCER_MAX_RECORDS or else MAX_RECORDS for the method {@code maxRecords} of the prefix
  * {@code producer}. Immutable.
  *
- * <p>A setting is a whole number, a {@link BigDecimal} (both may have a {@link Range}), a boolean, an enum, a text, or
- * has a converter; it may be optional. The messages of a converter's exceptions contain "expected …".
+ * <p>A setting is a whole number, a {@link BigDecimal} (both may have a {@link Range}), a boolean, an enum, a text, a
+ * {@link SecretText}, or has a converter; it may be optional. The messages of a converter's exceptions contain "expected …".
  */
 final class Setting {
 
@@ -42,7 +42,7 @@ final class Setting {
         this.method = method;
         this.prefix = prefix;
         this.type = type(method);
-        if (!isNumber() && !isBoolean() && !type.isEnum() && type != String.class && !hasConverter()) {
+        if (!isNumber() && !isBoolean() && !type.isEnum() && !isText() && !hasConverter()) {
             throw new IllegalStateException(method + ": expected a converter for this type of setting");
         }
     }
@@ -225,6 +225,10 @@ final class Setting {
 
     private boolean isWhole() {
         return type == int.class || type == Integer.class || type == long.class || type == Long.class;
+    }
+
+    private boolean isText() {
+        return type == String.class || type == SecretText.class;
     }
 
     private boolean isNumber() {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thelook.service.http.RawClient;
 import io.thelook.service.http.TrustedProxies;
+import io.thelook.service.start.SecretText;
 import io.thelook.service.testing.LocalServer;
 import io.thelook.service.testing.LogRecorder;
 import io.vertx.core.Vertx;
@@ -49,7 +50,7 @@ class AccessTest {
 
     private void serve(Optional<String> token) {
         Sessions sessions = new Sessions(10, Duration.ofDays(30), InstantSource.fixed(Instant.EPOCH));
-        access = new Access("shop", 4_711, token, TrustedProxies.NONE, sessions, () -> 0);
+        access = new Access("shop", 4_711, token.map(SecretText::of), TrustedProxies.NONE, sessions, () -> 0);
         new AccessMetrics(access).bindTo(meters);
         Router router = Router.router(vertx);
         new SignIn(() -> access).route(router);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thelook.service.access.TokenCheck.Outcome;
 import io.thelook.service.access.TokenCheck.Result;
+import io.thelook.service.start.SecretText;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class TokenCheckTest {
 
     private static final String CLIENT = "192.0.2.7";
 
-    private final TokenCheck tokens = new TokenCheck(Optional.of("open sesame"), () -> 0);
+    private final TokenCheck tokens = new TokenCheck(Optional.of(SecretText.of("open sesame")), () -> 0);
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer open sesame", "bearer open sesame", "BEARER open sesame"})
@@ -51,11 +52,11 @@ class TokenCheckTest {
         String token = "Sésam öffne dich 🗝";
         String asRead = new String(token.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
-        assertThat(new TokenCheck(Optional.of(token), () -> 0)
+        assertThat(new TokenCheck(Optional.of(SecretText.of(token)), () -> 0)
                         .header("Bearer " + asRead, CLIENT)
                         .result())
                 .isEqualTo(Result.RIGHT);
-        assertThat(new TokenCheck(Optional.of(token), () -> 0)
+        assertThat(new TokenCheck(Optional.of(SecretText.of(token)), () -> 0)
                         .text(token, CLIENT)
                         .result())
                 .isEqualTo(Result.RIGHT);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thelook.service.http.RawClient;
 import io.thelook.service.http.TrustedProxies;
+import io.thelook.service.start.SecretText;
 import io.thelook.service.testing.LocalServer;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -144,7 +145,7 @@ class TokenGuardTest {
         assertThat(get("/admitted/x", null)).isEqualTo(200);
     }
 
-    private static Optional<BearerToken> token(String text) {
-        return Optional.of(new BearerToken.FromText().convert(text));
+    private static Optional<SecretText> token(String text) {
+        return Optional.of(SecretText.of(text));
     }
 }

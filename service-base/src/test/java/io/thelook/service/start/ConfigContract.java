@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +76,20 @@ public abstract class ConfigContract<C> {
                                 + " characters or more");
             }
         });
+    }
+
+    /** A secret that is part of a message by accident is then not shown. */
+    @Test
+    void everySecret_hasATypeThatDoesNotShowIt() throws NoSuchMethodException {
+        for (Method method : mapping.getMethods()) {
+            if (method.isAnnotationPresent(Secret.class)) {
+                Type type = ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments()[0];
+                assertThat(type).as(method.getName()).isNotEqualTo(String.class);
+                assertThat(((Class<?>) type).getMethod("toString").getDeclaringClass())
+                        .as(method.getName())
+                        .isEqualTo(type);
+            }
+        }
     }
 
     @Test

@@ -1,19 +1,26 @@
-package io.thelook.service.access;
+package io.thelook.service.start;
 
-import io.thelook.service.start.Shown;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** A token for the header {@code Authorization}. {@link #toString} does not show it. Immutable. */
-public final class BearerToken {
+/**
+ * A text that nobody else may see: a token, a password, a key. {@link #toString} does not show it, so that it appears in
+ * no message by accident; {@link #value} is for those who use it. Immutable.
+ */
+public final class SecretText {
 
     private final String value;
 
-    private BearerToken(String value) {
+    private SecretText(String value) {
         this.value = value;
     }
 
-    /** The token itself. */
+    /** A secret with this text. */
+    public static SecretText of(String value) {
+        return new SecretText(value);
+    }
+
+    /** The text itself. */
     public String value() {
         return value;
     }
@@ -23,8 +30,8 @@ public final class BearerToken {
         return Shown.NOTHING;
     }
 
-    /** Reads a token. */
-    public static final class FromText implements Converter<BearerToken> {
+    /** Reads a token for the header {@code Authorization}. */
+    public static final class OfHeader implements Converter<SecretText> {
 
         private static final long serialVersionUID = 1L;
         private static final Pattern TOKEN = Pattern.compile("[!-~]{8,1000}");
@@ -35,11 +42,11 @@ public final class BearerToken {
          * @throws IllegalArgumentException if it cannot stand in a header, or is too short; the message has no value
          */
         @Override
-        public BearerToken convert(String text) {
+        public SecretText convert(String text) {
             if (!TOKEN.matcher(text).matches()) {
                 throw new IllegalArgumentException("expected 8 to 1,000 visible ASCII characters without spaces");
             }
-            return new BearerToken(text);
+            return new SecretText(text);
         }
     }
 }
