@@ -13,6 +13,7 @@ COPY benchmarks/pom.xml benchmarks/
 # The dependencies have a layer of their own: a change of the sources does not download them again.
 RUN ./mvnw -q -B -ntp -pl producer,dashboard -am package -DskipTests -Dquarkus.build.skip=true \
  && rm -rf */target
+COPY LICENSE NOTICE THIRD-PARTY.md ./
 COPY docs/asyncapi.yaml docs/
 COPY common-model common-model
 COPY service-base service-base
