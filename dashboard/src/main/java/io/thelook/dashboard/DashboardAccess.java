@@ -1,8 +1,6 @@
 package io.thelook.dashboard;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.vertx.http.HttpServer;
-import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.dashboard.ingest.IngestAuthentication;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.AccessMetrics;
@@ -11,10 +9,11 @@ import io.thelook.service.access.Origins;
 import io.thelook.service.access.Sessions;
 import io.thelook.service.access.TokenCheck;
 import io.thelook.service.access.TokenGuard;
-import io.thelook.service.http.ListeningPort;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.signature.Signature;
 import io.thelook.service.start.SecretText;
+import io.thelook.service.start.ServerAddress;
+import io.thelook.service.tls.CertificateFiles;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -66,6 +65,12 @@ class DashboardAccess {
 
     @Produces
     @Singleton
+    static CertificateFiles certificateFiles(DashboardConfig config) {
+        return new CertificateFiles(config.tlsCertificate(), config.tlsKey());
+    }
+
+    @Produces
+    @Singleton
     static Access access(DashboardConfig config, TrustedProxies proxies, MeterRegistry meters) {
         BigDecimal seconds = config.sessionHours().multiply(BigDecimal.valueOf(SECONDS_OF_AN_HOUR));
         Sessions sessions = new Sessions(
@@ -96,10 +101,9 @@ class DashboardAccess {
      * With deliveries, somebody will need the token; otherwise {@code /connect} announces it, when somebody looks. Not
      * before the server listens: a start that fails prints no link, and a start does not wait for a random token.
      */
-    void announce(
-            @ObservesAsync HttpServerStart event, HttpServer server, DashboardConfig config, Instance<Access> access) {
+    void announce(@ObservesAsync ServerAddress address, DashboardConfig config, Instance<Access> access) {
         if (config.ingest()) {
-            access.get().announce(ListeningPort.of(event, server), CONNECT);
+            access.get().announce(address, CONNECT);
         }
     }
 }

@@ -12,10 +12,12 @@ import io.thelook.model.FeedFormat;
 import io.thelook.service.access.Origins;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
+import io.thelook.service.start.Certificate;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
 import io.thelook.service.start.SecretText;
+import io.thelook.service.tls.PemFile;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -218,6 +220,18 @@ public interface DashboardConfig {
     /** [OIDC_ADMIN_ROLE] The role of a user who may change something and see raw messages. */
     @WithDefault("dashboard-admin")
     String oidcAdminRole();
+
+    /**
+     * [TLS_CERTIFICATE] The path of a PEM file with the certificate of the server, and those that lead to an authority.
+     * With it and TLS_KEY, the port speaks TLS only.
+     */
+    @Certificate
+    @WithConverter(PemFile.FromText.class)
+    Optional<PemFile> tlsCertificate();
+
+    /** [TLS_KEY] The path of a PEM file with the private key of TLS_CERTIFICATE. */
+    @WithConverter(PemFile.FromText.class)
+    Optional<PemFile> tlsKey();
 
     /** [ADMIN_TOKEN] The token that changes and raw messages require, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)

@@ -115,6 +115,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("FEED_PING_SECONDS", "15.5"),
                 entry("AUTO_CONNECT", "true"),
                 entry("FRAME_ANCESTORS", "self https://*.example.com:8443/"),
+                entry("TLS_CERTIFICATE", "pom.xml"),
+                entry("TLS_KEY", "pom.xml"),
                 entry("ADMIN_TOKEN", "a $$ token of mine"),
                 entry("INGEST_TOKEN", "another token"),
                 entry("SHOPIFY_SECRET", "shpss_example"),
@@ -164,6 +166,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.feedPingSeconds()).hasMillis(15_500);
         assertThat(config.autoConnect()).isTrue();
         assertThat(config.frameAncestors()).isEqualTo("'self' https://*.example.com:8443");
+        assertThat(config.tlsCertificate()).get().hasToString("pom.xml");
+        assertThat(config.tlsKey()).get().hasToString("pom.xml");
         assertThat(config.adminToken().map(SecretText::value)).contains("a $$ token of mine");
         assertThat(config.ingestToken().map(SecretText::value)).contains("another token");
         assertThat(config.shopifySecret().map(SecretText::value)).contains("shpss_example");

@@ -30,6 +30,7 @@ final class DashboardTab implements AutoCloseable {
         context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setColorScheme(scheme)
+                .setIgnoreHTTPSErrors(true)
                 .setLocale("en-US"));
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);

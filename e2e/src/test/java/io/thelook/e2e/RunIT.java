@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.thelook.service.testing.PrivateCa;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -202,6 +203,31 @@ class RunIT {
                 .doesNotContain("run: feed");
         assertThatThrownBy(() -> get(producerPort, "/")).isInstanceOf(ConnectException.class);
         assertThat(checkout.resolve("data/journal")).isDirectory();
+    }
+
+    @Test
+    void tls_isWaitedForAndShown() throws Exception {
+        PrivateCa ca = new PrivateCa(Files.createDirectory(checkout.resolve("ca")));
+        ca.issue(checkout.resolve("cert.pem"), checkout.resolve("key.pem"));
+
+        startAndAwait(Map.of(
+                "TLS_CERTIFICATE",
+                "cert.pem",
+                "TLS_KEY",
+                "key.pem",
+                "FEED_CA",
+                ca.pem().toString()));
+
+        assertThat(log())
+                .contains("run: dashboard  https://localhost:" + dashboardPort)
+                .contains("run: feed       wss://localhost:" + producerPort + "/ws");
+        HttpClient secure = HttpClient.newBuilder().sslContext(ca.client()).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + dashboardPort + "/q/metrics"))
+                .build();
+        await().atMost(PATIENCE).until(() -> secure.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .anyMatch(line -> line.matches("thelook_frames_applied_total [1-9].*")));
     }
 
     /** The producer's port may then be in use, too: here by the feed itself. */

@@ -130,7 +130,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** The link in the log that signs a browser in. */
     URI signInLink() {
-        Pattern link = Pattern.compile("http://localhost:" + port + "/signin\\?token=[A-Za-z0-9_-]+");
+        Pattern link = Pattern.compile("https?://localhost:" + port + "/signin\\?token=[A-Za-z0-9_-]+");
         return Awaitility.await()
                 .alias("the log has the sign-in link")
                 .until(() -> link.matcher(log()).results().findFirst(), Optional::isPresent)

@@ -9,10 +9,12 @@ import io.thelook.producer.store.Behaviour;
 import io.thelook.service.access.Origins;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
+import io.thelook.service.start.Certificate;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
 import io.thelook.service.start.SecretText;
+import io.thelook.service.tls.PemFile;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -92,6 +94,18 @@ public interface ProducerConfig {
     /** [TRUSTED_PROXIES] The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Host are true. */
     @WithConverter(TrustedProxies.FromText.class)
     Optional<TrustedProxies> trustedProxies();
+
+    /**
+     * [TLS_CERTIFICATE] The path of a PEM file with the certificate of the server, and those that lead to an authority.
+     * With it and TLS_KEY, the port speaks TLS only.
+     */
+    @Certificate
+    @WithConverter(PemFile.FromText.class)
+    Optional<PemFile> tlsCertificate();
+
+    /** [TLS_KEY] The path of a PEM file with the private key of TLS_CERTIFICATE. */
+    @WithConverter(PemFile.FromText.class)
+    Optional<PemFile> tlsKey();
 
     /** [ADMIN_TOKEN] The token required to control the shop, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)

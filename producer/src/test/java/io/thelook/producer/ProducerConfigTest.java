@@ -70,6 +70,8 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
                 entry("PUBLISH_SECRET", "a$$s"),
                 entry("PUBLISH_BUFFER", "15"),
                 entry("KAFKA_CONFIG", "/etc/kafka.properties"),
+                entry("TLS_CERTIFICATE", "pom.xml"),
+                entry("TLS_KEY", "pom.xml"),
                 entry("ADMIN_TOKEN", "a $$ token of mine"),
                 entry("FEED_TOKEN", "t0k3n-$$1"),
                 entry("ALLOWED_ORIGINS", "https://intranet.example"),
@@ -102,6 +104,8 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         assertThat(config.publishSecret().map(SecretText::value)).contains("a$$s");
         assertThat(config.publishBuffer()).isEqualTo(15);
         assertThat(config.kafkaConfig()).contains("/etc/kafka.properties");
+        assertThat(config.tlsCertificate()).get().hasToString("pom.xml");
+        assertThat(config.tlsKey()).get().hasToString("pom.xml");
         assertThat(config.adminToken().map(SecretText::value)).contains("a $$ token of mine");
         assertThat(config.maxIterations()).isEqualTo(7);
         assertThat(config.lookback()).isEqualTo(Duration.ofMinutes(10));

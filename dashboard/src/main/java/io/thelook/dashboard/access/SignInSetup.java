@@ -1,12 +1,10 @@
 package io.thelook.dashboard.access;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.vertx.http.HttpServer;
-import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.dashboard.DashboardConfig;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.SignIn;
-import io.thelook.service.http.ListeningPort;
+import io.thelook.service.start.ServerAddress;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -61,14 +59,13 @@ class SignInSetup {
 
     /** Says who is admitted, when the server listens. */
     void announce(
-            @ObservesAsync HttpServerStart event,
-            HttpServer server,
+            @ObservesAsync ServerAddress address,
             SignInState state,
             Visits visits,
             Instance<Accounts> accounts,
             Vertx vertx,
             @ConfigProperty(name = "quarkus.http.host") String host) {
-        int port = ListeningPort.of(event, server);
+        int port = address.port();
         if (state.isOn()) {
             visits.watch(vertx);
             if (state.hasUsers()) {

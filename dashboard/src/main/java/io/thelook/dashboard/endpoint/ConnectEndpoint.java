@@ -13,6 +13,7 @@ import io.thelook.dashboard.mapping.Mapping;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.Refusal;
 import io.thelook.service.http.BodyRoom;
+import io.thelook.service.start.ServerAddress;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -112,7 +113,7 @@ class ConnectEndpoint {
             context.request().resume();
             refusal.get().headers().forEach(context.response()::putHeader);
             work(context, () -> {
-                access.get().announce(server.getPort(), PAGE);
+                access.get().announce(ServerAddress.of(server), PAGE);
                 return Answer.error(refusal.get().status(), refusal.get().reason());
             });
         };

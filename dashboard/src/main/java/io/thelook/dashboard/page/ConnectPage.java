@@ -5,6 +5,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.vertx.http.HttpServer;
 import io.thelook.dashboard.DashboardConfig;
 import io.thelook.service.access.Access;
+import io.thelook.service.start.ServerAddress;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -51,7 +52,7 @@ public class ConnectPage {
     @GET
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance get(@Context UriInfo uri) {
-        access.get().announce(server.getPort(), "/connect");
+        access.get().announce(ServerAddress.of(server), "/connect");
         boolean ownMapping =
                 config.feedMapping().filter(name -> !PRESETS.contains(name)).isPresent();
         return Templates.connect(

@@ -7,6 +7,7 @@ import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Meaning;
 import io.thelook.dashboard.source.SourceStatus.State;
 import io.thelook.service.testing.LogLines;
+import io.thelook.service.testing.PrivateCa;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,8 +1,6 @@
 package io.thelook.producer.scenario;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.quarkus.vertx.http.HttpServer;
-import io.quarkus.vertx.http.HttpServerStart;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.AccessMetrics;
@@ -11,8 +9,9 @@ import io.thelook.service.access.Origins;
 import io.thelook.service.access.Sessions;
 import io.thelook.service.access.SignIn;
 import io.thelook.service.access.TokenGuard;
-import io.thelook.service.http.ListeningPort;
 import io.thelook.service.http.TrustedProxies;
+import io.thelook.service.start.ServerAddress;
+import io.thelook.service.tls.CertificateFiles;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
@@ -58,6 +57,12 @@ class ShopAccess {
 
     @Produces
     @Singleton
+    static CertificateFiles certificateFiles(ProducerConfig config) {
+        return new CertificateFiles(config.tlsCertificate(), config.tlsKey());
+    }
+
+    @Produces
+    @Singleton
     static Access access(ProducerConfig config, TrustedProxies proxies) {
         Sessions sessions = new Sessions(MOST_SESSIONS, SESSION, InstantSource.system());
         return new Access("producer", config.port(), config.adminToken(), proxies, sessions, System::nanoTime);
@@ -77,7 +82,7 @@ class ShopAccess {
      * Logs the sign-in link once the server listens: a failed start prints no link, and the start does not wait for a
      * random token.
      */
-    void announce(@ObservesAsync HttpServerStart event, HttpServer server, Access access) {
-        access.announce(ListeningPort.of(event, server), "/");
+    void announce(@ObservesAsync ServerAddress address, Access access) {
+        access.announce(address, "/");
     }
 }

@@ -2,6 +2,7 @@ package io.thelook.service.access;
 
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.SecretText;
+import io.thelook.service.start.ServerAddress;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
@@ -75,15 +76,15 @@ public final class Access {
      * Logs the link with which a browser signs in, if the service makes its token itself. A configured token is not
      * logged. Only the first call has an effect. Call it when the server listens.
      *
-     * @param port the port on which it listens
+     * @param address where it listens
      * @param to the path to which the link leads
      */
-    public void announce(int port, String to) {
+    public void announce(ServerAddress address, String to) {
         if (!tokens.isConfigured() && isAnnounced.compareAndSet(false, true)) {
             LOG.infof(
-                    "sign in to the %s: http://localhost:%d%s?%s=%s%s (set ADMIN_TOKEN to choose the token)",
+                    "sign in to the %s: %s%s?%s=%s%s (set ADMIN_TOKEN to choose the token)",
                     service,
-                    port,
+                    address,
                     SignIn.PATH,
                     SignIn.TOKEN,
                     tokens.token(),

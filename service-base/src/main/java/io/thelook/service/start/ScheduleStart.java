@@ -1,7 +1,6 @@
 package io.thelook.service.start;
 
 import io.quarkus.scheduler.Scheduler;
-import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 
@@ -13,7 +12,7 @@ import jakarta.inject.Singleton;
 @Singleton
 class ScheduleStart {
 
-    void started(@ObservesAsync HttpServerStart event, Scheduler scheduler) {
+    void started(@ObservesAsync ServerAddress address, Scheduler scheduler) {
         scheduler.resume();
     }
 }

@@ -89,6 +89,10 @@ final class Setting {
         return method.isAnnotationPresent(Port.class);
     }
 
+    boolean isCertificate() {
+        return method.isAnnotationPresent(Certificate.class);
+    }
+
     Optional<String> defaultValue() {
         return Optional.ofNullable(method.getAnnotation(WithDefault.class)).map(WithDefault::value);
     }

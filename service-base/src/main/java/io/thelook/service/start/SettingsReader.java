@@ -19,8 +19,10 @@ import org.jboss.logging.Logger;
 /**
  * Reads each {@link Setting} from the first of these sources that is present and not blank: its property, such as the
  * system property {@code producer.max-records}; the variable with the service's name, PRODUCER_MAX_RECORDS; the plain
- * variable, MAX_RECORDS; its {@code @WithDefault}. Values are literal: {@code $} has no special meaning. The server
- * listens on the port from the {@link Port} setting, unless {@code quarkus.http.port} is set.
+ * variable, MAX_RECORDS; its {@code @WithDefault}. Values are literal: {@code $} has no special meaning.
+ *
+ * <p>The settings of Quarkus' server follow from ours, unless they are set themselves: it listens on the port from the
+ * {@link Port} setting, and speaks TLS and nothing else on it if the {@link Certificate} setting is present.
  *
  * <p>Thread-safe. Throws {@link BadSetting} for an invalid value.
  */
@@ -29,7 +31,13 @@ final class SettingsReader implements ConfigSourceInterceptor {
     private static final long serialVersionUID = 1L;
 
     private static final Logger LOG = Logger.getLogger(SettingsReader.class);
-    private static final String HTTP_PORT = "quarkus.http.port";
+    private static final Set<String> PORTS = Set.of("quarkus.http.port", "quarkus.http.ssl-port");
+
+    /** What the server needs beside a certificate to speak TLS only, and to ask for a renewed one. */
+    private static final Map<String, String> SECURE = Map.of(
+            "quarkus.http.insecure-requests", "disabled",
+            "quarkus.http.tls-configuration-name", "service",
+            "quarkus.tls.service.reload-period", "5s");
 
     /** The form of the value that Kubernetes gives PRODUCER_PORT for a Service named producer. */
     private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*", Pattern.DOTALL);
@@ -39,10 +47,12 @@ final class SettingsReader implements ConfigSourceInterceptor {
 
     private final transient Map<String, Setting> settings;
     private final transient Optional<Setting> port;
+    private final transient Optional<Setting> certificate;
 
     SettingsReader(Collection<Setting> settings) {
         this.settings = settings.stream().collect(Collectors.toMap(Setting::property, identity()));
         this.port = settings.stream().filter(Setting::isPort).findAny();
+        this.certificate = settings.stream().filter(Setting::isCertificate).findAny();
     }
 
     @Override
@@ -52,7 +62,18 @@ final class SettingsReader implements ConfigSourceInterceptor {
             return read(context, setting);
         }
         ConfigValue value = context.proceed(name);
-        return name.equals(HTTP_PORT) && port.isPresent() && !isGiven(value) ? read(context, port.get()) : value;
+        return isGiven(value) ? value : derived(context, name).orElse(value);
+    }
+
+    /** The value of a setting of Quarkus that follows from one of ours. */
+    private Optional<ConfigValue> derived(ConfigSourceInterceptorContext context, String name) {
+        if (PORTS.contains(name)) {
+            return port.map(setting -> read(context, setting));
+        }
+        return Optional.ofNullable(SECURE.get(name))
+                .filter(value -> certificate.isPresent() && read(context, certificate.get()) != null)
+                .map(value ->
+                        ConfigValue.builder().withName(name).withValue(value).build());
     }
 
     private static ConfigValue read(ConfigSourceInterceptorContext context, Setting setting) {

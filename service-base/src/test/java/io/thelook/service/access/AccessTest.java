@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thelook.service.http.RawClient;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.SecretText;
+import io.thelook.service.start.ServerAddress;
 import io.thelook.service.testing.LocalServer;
 import io.thelook.service.testing.LogRecorder;
 import io.vertx.core.Vertx;
@@ -246,7 +247,7 @@ class AccessTest {
 
     @Test
     void announce_configuredToken_isNotLogged() {
-        access.announce(port, "/");
+        access.announce(new ServerAddress(false, port), "/");
 
         assertThat(log.lines()).isEmpty();
     }
@@ -255,7 +256,7 @@ class AccessTest {
     void announce_generatedToken_isALinkThatSignsIn() throws Exception {
         serve(Optional.empty());
 
-        access.announce(port, "/");
+        access.announce(new ServerAddress(false, port), "/");
 
         assertThat(log.lines()).singleElement().asString().contains("http://localhost:" + port + "/signin?token=");
         URI link = URI.create(log.lines().get(0).replaceFirst(".*(http\\S+).*", "$1"));
@@ -270,8 +271,8 @@ class AccessTest {
     void announce_again_isNotLogged_andTheLinkLeadsToItsPath() throws Exception {
         serve(Optional.empty());
 
-        access.announce(port, "/inside");
-        access.announce(port, "/");
+        access.announce(new ServerAddress(false, port), "/inside");
+        access.announce(new ServerAddress(false, port), "/");
 
         URI link = URI.create(log.lines().get(0).replaceFirst(".*(http\\S+).*", "$1"));
         assertThat(log.lines()).hasSize(1);

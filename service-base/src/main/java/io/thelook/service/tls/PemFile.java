@@ -1,0 +1,71 @@
+package io.thelook.service.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** A file in PEM, of at most {@value #MOST_BYTES} bytes, that can be read anew at any time. Immutable. */
+public final class PemFile {
+
+    private static final int MOST_BYTES = 1_000_000;
+
+    private final Path path;
+
+    private PemFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * What is in the file now.
+     *
+     * @throws IOException if it cannot be read; the message is a clause, such as "it does not exist"
+     */
+    byte[] read() throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(path)) {
+            bytes = in.readNBytes(MOST_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            throw new IOException("it does not exist");
+        } catch (IOException e) {
+            throw new IOException("it cannot be read");
+        }
+        if (bytes.length > MOST_BYTES) {
+            throw new IOException("it is larger than " + MOST_BYTES / 1_000_000 + " MB");
+        }
+        return bytes;
+    }
+
+    /** The path. */
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    /** Converts the path of a file that can be read now. */
+    public static final class FromText implements Converter<PemFile> {
+
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Reads the text.
+         *
+         * @throws IllegalArgumentException if it is not the path of such a file; the message says what was expected
+         */
+        @Override
+        public PemFile convert(String value) {
+            try {
+                PemFile file = new PemFile(Path.of(value));
+                file.read();
+                return file;
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException("expected the path of a PEM file");
+            } catch (IOException e) {
+                throw new IllegalArgumentException("expected a PEM file, but " + e.getMessage());
+            }
+        }
+    }
+}
