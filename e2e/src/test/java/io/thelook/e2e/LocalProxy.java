@@ -1,6 +1,8 @@
 package io.thelook.e2e;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -30,12 +32,22 @@ abstract class LocalProxy implements AutoCloseable {
 
     /** Sends the first bytes to a service, and then passes everything on, in both directions. */
     final void passOn(Socket client, byte[] first, URI service) throws IOException {
-        try (Socket upstream = new Socket(service.getHost(), service.getPort())) {
+        try (Socket upstream = connect(service)) {
             sockets.add(upstream);
             upstream.getOutputStream().write(first);
             start("proxy answers", () -> passBack(upstream, client));
-            client.getInputStream().transferTo(upstream.getOutputStream());
+            pump(client.getInputStream(), upstream.getOutputStream(), true);
         }
+    }
+
+    /** Connects to a service. */
+    Socket connect(URI service) throws IOException {
+        return new Socket(service.getHost(), service.getPort());
+    }
+
+    /** Passes on what comes, until the end; to the service, or back to its client. */
+    void pump(InputStream from, OutputStream to, boolean toService) throws IOException {
+        from.transferTo(to);
     }
 
     /** Ends all connections. */
@@ -43,6 +55,7 @@ abstract class LocalProxy implements AutoCloseable {
         for (Socket socket : sockets) {
             socket.close();
         }
+        sockets.removeIf(Socket::isClosed);
     }
 
     private static void start(String name, Runnable task) {
@@ -69,17 +82,17 @@ abstract class LocalProxy implements AutoCloseable {
         }
     }
 
-    private static void passBack(Socket from, Socket to) {
+    private void passBack(Socket from, Socket to) {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            pump(from.getInputStream(), to.getOutputStream(), false);
         } catch (IOException e) {
             // One of the two has gone.
         }
     }
 
     @Override
-    public final void close() throws IOException {
+    public void close() throws IOException {
         server.close();
         cut();
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A packaged service, run as a user would run it, in a process of its own. */
@@ -100,6 +101,11 @@ final class ServiceProcess implements AutoCloseable {
         return URI.create(scheme + "://localhost:" + port + path);
     }
 
+    /** The id of the process. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Sends the process a signal, such as {@code STOP}. */
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
@@ -109,18 +115,63 @@ final class ServiceProcess implements AutoCloseable {
 
     /** The stacks of all threads. */
     String threads() {
+        return ask("Thread.print");
+    }
+
+    /** The bytes on the heap that are in use, after a collection. */
+    long heap() {
+        ask("GC.run");
+        return Math.round(new Meters(this).sum("jvm_memory_used_bytes{area=\"heap\""));
+    }
+
+    /** What the JVM answers to a command of jcmd. */
+    private String ask(String command) {
         try {
-            Process jstack = new ProcessBuilder(
+            Process jcmd = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "jcmd")
                                     .toString(),
                             Long.toString(process.pid()),
-                            "Thread.print")
+                            command)
                     .redirectErrorStream(true)
                     .start();
-            return new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The memory of the process, in megabytes. */
+    long residentMegabytes() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_000)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** The open files and sockets. */
+    int descriptors() {
+        String[] open =
+                Path.of("/proc", Long.toString(process.pid()), "fd").toFile().list();
+        return open == null ? 0 : open.length;
+    }
+
+    /** Limits the open files and sockets from now on, if the system lets us. */
+    boolean limitDescriptors(int most) throws InterruptedException {
+        try {
+            return new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--nofile=" + most + ":" + most)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The processor time since the start. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Kills the process, which can do nothing about it, and waits for its end. */

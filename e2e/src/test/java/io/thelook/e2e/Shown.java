@@ -35,7 +35,8 @@ final class Shown {
         return view(URI.create("ws://localhost:" + port + "/live"));
     }
 
-    private static JsonNode view(URI live) {
+    /** The same, at an address. */
+    static JsonNode view(URI live) {
         try (Listener viewer = Listener.to(live)) {
             await().atMost(PATIENCE).until(() -> !viewer.messages.isEmpty());
             return JSON.readTree(viewer.messages.get(0));
