@@ -28,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -159,7 +160,7 @@ final class PastKeeper {
         for (WatchedView view : views.all()) {
             if (view instanceof HistoryView of && of.isDueForAnswer(nanos)) {
                 deliver(
-                        history.refresh(of.selection(), now()),
+                        history.refresh(of.selection(), views.address(of), now()),
                         answer -> of.show(answer, nanoTime.getAsLong()),
                         failure -> {});
             }
@@ -211,24 +212,34 @@ final class PastKeeper {
                 : "the history could not answer in time: try a shorter period, or again in a moment";
     }
 
-    /** Makes the view of a query. One of both is called later, on the engine's thread. */
-    void open(HistoryQuery query, Consumer<HistoryView> made, Consumer<String> refused) {
+    /**
+     * Makes the view of a query for an address. One of both is called later, on the engine's thread, if it is still
+     * wanted then.
+     *
+     * @param isWanted thread-safe
+     */
+    void open(
+            HistoryQuery query,
+            String address,
+            BooleanSupplier isWanted,
+            Consumer<HistoryView> made,
+            Consumer<String> refused) {
         deliver(
-                history.answer(query, now()),
+                history.answer(query, address, isWanted, now()),
                 answer -> {
                     HistoryView view = new HistoryView(query, answer, maxBars, refresh, nanoTime.getAsLong());
                     made.accept(view);
                     if (!answer.isCompared() && views.get(query) == view) {
-                        compare(view, answer);
+                        compare(view, address, answer);
                     }
                 },
                 refused);
     }
 
     /** Adds the figures to compare with to the first answer of a view, unless it shows a newer one then. */
-    private void compare(HistoryView view, Answer first) {
+    private void compare(HistoryView view, String address, Answer first) {
         deliver(
-                history.compare(view.selection(), first),
+                history.compare(view.selection(), address, first),
                 whole -> {
                     if (view.isShowing(first)) {
                         view.show(whole, nanoTime.getAsLong());
@@ -238,12 +249,12 @@ final class PastKeeper {
     }
 
     /**
-     * Answers for an earlier time. One of both is called later, on the engine's thread.
+     * Answers an address for an earlier time. One of both is called later, on the engine's thread.
      *
      * @param time the last time that counts, by the feed's clock
      */
-    void at(Selection selection, long time, Consumer<Answer> show, Consumer<String> refused) {
-        deliver(history.answerAt(at(selection, time), time + 1), show, refused);
+    void at(Selection selection, String address, long time, Consumer<Answer> show, Consumer<String> refused) {
+        deliver(history.answerAt(at(selection, time), address, time + 1), show, refused);
     }
 
     /** The query that a selection is at an earlier time. */
@@ -267,9 +278,9 @@ final class PastKeeper {
         return at(selection, last).period().at(last + 1, history.calendar());
     }
 
-    /** The course of the day of a time. One of both is called later, on the engine's thread. */
-    void day(long time, Selection selection, Consumer<DayCurve> show, Consumer<String> refused) {
-        history.day(time, now(), selection.filter())
+    /** The course of the day of a time, for an address. One of both is called later, on the engine's thread. */
+    void day(long time, Selection selection, String address, Consumer<DayCurve> show, Consumer<String> refused) {
+        history.day(time, now(), selection.filter(), address)
                 .whenComplete((curve, failure) -> thread.execute(() -> {
                     if (failure == null) {
                         show.accept(curve);

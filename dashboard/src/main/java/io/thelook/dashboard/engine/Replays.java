@@ -92,6 +92,7 @@ final class Replays {
         isUnderWay = true;
         from.at(
                 settled.selection(),
+                address,
                 at,
                 answer -> {
                     isUnderWay = false;
@@ -123,7 +124,12 @@ final class Replays {
             listener.refused(PastKeeper.NONE);
         } else if (settled != null) {
             keeping.get()
-                    .day(time, settled.selection(), curve -> listener.replayed(json.day(curve)), listener::refused);
+                    .day(
+                            time,
+                            settled.selection(),
+                            address,
+                            curve -> listener.replayed(json.day(curve)),
+                            listener::refused);
         }
     }
 

@@ -1,12 +1,8 @@
 package io.thelook.dashboard.engine;
 
-import java.util.ArrayDeque;
+import io.thelook.service.thread.Turns;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,9 +44,8 @@ final class ScanQueue {
 
     private final ScheduledExecutorService thread;
     private final LongSupplier nanoTime;
-    private final Map<String, Deque<Scan>> waiting = new LinkedHashMap<>();
+    private final Turns<Scan> waiting = new Turns<>();
     private final LongAdder refused = new LongAdder();
-    private int waitingNumber;
     private Scan running;
     private Long restUntil;
 
@@ -78,13 +73,11 @@ final class ScanQueue {
 
     /** Queues a scan for an address; returns whether there was room for it. */
     boolean add(String address, Scan scan) {
-        Deque<Scan> own = waiting.get(address);
-        if (waitingNumber >= MOST_WAITING || own != null && own.size() >= MOST_WAITING_OF_ONE_ADDRESS) {
+        if (waiting.size() >= MOST_WAITING || waiting.size(address) >= MOST_WAITING_OF_ONE_ADDRESS) {
             refused.increment();
             return false;
         }
-        waiting.computeIfAbsent(address, unseen -> new ArrayDeque<>()).add(scan);
-        waitingNumber++;
+        waiting.add(address, scan);
         schedule();
         return true;
     }
@@ -102,7 +95,7 @@ final class ScanQueue {
      * several times a second.
      */
     void resumeIfStalled() {
-        if (running != null || waitingNumber > 0) {
+        if (running != null || waiting.size() > 0) {
             schedule();
         }
     }
@@ -110,7 +103,7 @@ final class ScanQueue {
     private void run() {
         isScheduled = false;
         if (running == null) {
-            running = next();
+            running = waiting.take();
         }
         if (running == null) {
             return;
@@ -134,22 +127,6 @@ final class ScanQueue {
         }
     }
 
-    /** Removes and returns the next scan of the address whose turn it is; {@code null} if none waits. */
-    private Scan next() {
-        Iterator<Map.Entry<String, Deque<Scan>>> turns = waiting.entrySet().iterator();
-        if (!turns.hasNext()) {
-            return null;
-        }
-        Map.Entry<String, Deque<Scan>> turn = turns.next();
-        turns.remove();
-        Scan scan = turn.getValue().poll();
-        waitingNumber--;
-        if (!turn.getValue().isEmpty()) {
-            waiting.put(turn.getKey(), turn.getValue());
-        }
-        return scan;
-    }
-
     /** Abandons every scan. */
     void abandonAll() {
         List<Scan> abandoned = new ArrayList<>();
@@ -157,7 +134,7 @@ final class ScanQueue {
             abandoned.add(running);
             running = null;
         }
-        for (Scan scan = next(); scan != null; scan = next()) {
+        for (Scan scan = waiting.take(); scan != null; scan = waiting.take()) {
             abandoned.add(scan);
         }
         abandoned.forEach(ScanQueue::abandon);

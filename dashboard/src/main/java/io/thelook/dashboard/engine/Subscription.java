@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * One viewer's interest in a selection, which may change, and its replays.
  *
  * <p>A selection that another viewer already has open is available immediately. Any other, and a replay, needs a scan
- * of the window, which waits for its turn. The newest request of a kind counts: it takes the place of one that waits. A
+ * of the window or a query of the history, which waits for its turn. The newest request of a kind counts: it takes the place of one that waits. A
  * request that is already running is either abandoned, or answered and followed by the newer one. A replay uses the
  * selection that was requested last. Thread-safe: all work runs on the engine's thread.
  */
@@ -34,7 +34,7 @@ public final class Subscription {
     // The following belong to the engine's thread.
     private WatchedView current;
     private Opening opening;
-    private boolean hasEnded;
+    private volatile boolean hasEnded;
 
     Subscription(
             Executor thread,
@@ -79,7 +79,7 @@ public final class Subscription {
                 opening = null;
             }
             moveTo(known);
-        } else if (opening != null) {
+        } else if (opening != null && !opening.isLeft()) {
             opening.wanted = selection;
         } else {
             open(selection);
@@ -179,10 +179,15 @@ public final class Subscription {
     private abstract class Opening {
 
         /** The requested selection; {@code null} if none is wanted any more. */
-        Selection wanted;
+        volatile Selection wanted;
 
         Opening(Selection wanted) {
             this.wanted = wanted;
+        }
+
+        /** Leaves what is being made, if it can be: another selection is then opened at once. */
+        boolean isLeft() {
+            return false;
         }
 
         /** Whether the view of this selection is no longer wanted. */
@@ -234,7 +239,14 @@ public final class Subscription {
 
         private void begin(PastKeeper from) {
             opening = this;
-            from.open(query, this::answered, this::fail);
+            from.open(query, address, () -> !isSuperseded(query), this::answered, this::fail);
+        }
+
+        @Override
+        boolean isLeft() {
+            wanted = null;
+            over();
+            return true;
         }
 
         private void answered(HistoryView made) {

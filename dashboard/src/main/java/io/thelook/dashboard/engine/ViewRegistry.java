@@ -70,6 +70,12 @@ final class ViewRegistry {
         return entry == null ? null : entry.view;
     }
 
+    /** The address that requested a view first; empty for the default view, and for one that has ended. */
+    String address(WatchedView view) {
+        Entry entry = entries.get(view.selection());
+        return entry == null ? NO_ADDRESS : entry.address;
+    }
+
     /** All views in order of registration. The list is immutable. */
     List<WatchedView> all() {
         return views;

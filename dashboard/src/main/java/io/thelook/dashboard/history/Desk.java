@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -45,18 +46,28 @@ final class Desk {
                 Math.max(LEAST_NANOS, Duration.ofMillis(answer.costMillis()).toNanos() * REST));
     }
 
-    /** The answer to a query that somebody waits for: one that is kept, if it is recent enough, or else a new one. */
-    CompletionStage<Answer> answer(HistoryQuery query, QueryQueue.Work<Answer> work) {
-        CompletableFuture<Answer> answer = answer(query, () -> queue.ask(work));
-        if (!answer.isDone()) {
-            queue.hurry(answer);
+    /**
+     * The answer to a query that somebody waits for: one that is kept, if it is recent enough, or else a new one.
+     *
+     * @param address of those who wait
+     * @param isWanted whether they still wait; thread-safe. Without anybody, the answer may never come
+     */
+    CompletionStage<Answer> answer(
+            HistoryQuery query, String address, BooleanSupplier isWanted, QueryQueue.Work<Answer> work) {
+        boolean[] isNew = new boolean[1];
+        CompletableFuture<Answer> answer = answer(query, () -> {
+            isNew[0] = true;
+            return queue.ask(address, isWanted, work);
+        });
+        if (!isNew[0]) {
+            queue.hurry(answer, address, isWanted);
         }
         return answer;
     }
 
     /** As {@link #answer}, for a query whose earlier answer is shown meanwhile. */
-    CompletionStage<Answer> refresh(HistoryQuery query, QueryQueue.Work<Answer> work) {
-        return answer(query, () -> queue.refresh(work));
+    CompletionStage<Answer> refresh(HistoryQuery query, String address, QueryQueue.Work<Answer> work) {
+        return answer(query, () -> queue.refresh(address, work));
     }
 
     private CompletableFuture<Answer> answer(HistoryQuery query, Supplier<CompletableFuture<Answer>> submit) {
@@ -72,8 +83,8 @@ final class Desk {
     }
 
     /** Completes an answer that has been given. */
-    CompletionStage<Answer> complete(HistoryQuery query, Answer first, QueryQueue.Work<Answer> work) {
-        CompletableFuture<Answer> whole = queue.complete(work);
+    CompletionStage<Answer> complete(HistoryQuery query, String address, Answer first, QueryQueue.Work<Answer> work) {
+        CompletableFuture<Answer> whole = queue.complete(address, work);
         return whole.whenComplete((answer, failure) -> {
             synchronized (kept) {
                 Kept known = kept.get(query);

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,7 +35,7 @@ public final class History {
     private final LongSupplier nanoTime;
     private final int mostNames;
     private final Writer writer;
-    private final QueryQueue queries = new QueryQueue();
+    private final QueryQueue queries;
     private final Desk desk;
     private final LongAdder spansLoaded = new LongAdder();
     private volatile Runnable refill = () -> {};
@@ -48,6 +49,7 @@ public final class History {
         this.mostNames = mostNames;
         this.nanoTime = nanoTime;
         this.writer = new Writer(settings, clock, () -> refill.run());
+        this.queries = new QueryQueue(nanoTime);
         this.desk = new Desk(queries, nanoTime);
     }
 
@@ -126,33 +128,38 @@ public final class History {
     /**
      * The figures of a query, which may be some seconds old. Those to compare with may not be known yet.
      *
+     * @param address of the viewer, as limits count it; addresses take turns
+     * @param isWanted whether the viewer still waits; thread-safe. If not, the answer may never come
      * @param now the present, in milliseconds since the epoch
      */
-    public CompletionStage<Answer> answer(HistoryQuery query, long now) {
-        return desk.answer(query, () -> compute(answers -> answers.first(query, now, nanoTime)));
+    public CompletionStage<Answer> answer(HistoryQuery query, String address, BooleanSupplier isWanted, long now) {
+        return desk.answer(query, address, isWanted, () -> compute(answers -> answers.first(query, now, nanoTime)));
     }
 
     /** Adds the figures to compare with to an answer to the query. */
-    public CompletionStage<Answer> compare(HistoryQuery query, Answer answer) {
-        return desk.complete(query, answer, () -> compute(answers -> answers.compared(query, answer, nanoTime)));
+    public CompletionStage<Answer> compare(HistoryQuery query, String address, Answer answer) {
+        return desk.complete(
+                query, address, answer, () -> compute(answers -> answers.compared(query, answer, nanoTime)));
     }
 
     /**
      * All figures of a query whose earlier answer is shown meanwhile. Queries that are waited for come first.
      *
+     * @param address that opened the view
      * @param now the present, in milliseconds since the epoch
      */
-    public CompletionStage<Answer> refresh(HistoryQuery query, long now) {
-        return desk.refresh(query, () -> compute(answers -> answers.of(query, now, nanoTime)));
+    public CompletionStage<Answer> refresh(HistoryQuery query, String address, long now) {
+        return desk.refresh(query, address, () -> compute(answers -> answers.of(query, now, nanoTime)));
     }
 
     /**
      * The figures of a query at an earlier time.
      *
+     * @param address of the viewer
      * @param at the present of that time, in milliseconds since the epoch
      */
-    public CompletionStage<Answer> answerAt(HistoryQuery query, long at) {
-        return queries.ask(() -> compute(answers -> answers.of(query, at, nanoTime)));
+    public CompletionStage<Answer> answerAt(HistoryQuery query, String address, long at) {
+        return queries.ask(address, () -> compute(answers -> answers.of(query, at, nanoTime)));
     }
 
     private interface Computing<T> {
@@ -193,7 +200,7 @@ public final class History {
      * @param now the time, in milliseconds since the epoch
      */
     public CompletionStage<Today> today(long now) {
-        return queries.ask(() -> compute(answers -> answers.today(now)));
+        return queries.ask(QueryQueue.OURSELVES, () -> compute(answers -> answers.today(now)));
     }
 
     /**
@@ -201,9 +208,10 @@ public final class History {
      *
      * @param at in milliseconds since the epoch
      * @param now the present
+     * @param address of the viewer
      */
-    public CompletionStage<DayCurve> day(long at, long now, Filter filter) {
-        return queries.ask(() -> {
+    public CompletionStage<DayCurve> day(long at, long now, Filter filter, String address) {
+        return queries.ask(address, () -> {
             TimeSpan day = settings.calendar().dayOf(at);
             TimeSpan span = new TimeSpan(day.from(), Math.max(day.from(), Math.min(day.to(), now + 1)));
             int count = (int) Math.max(1, Math.floorDiv(span.length() - 1, DayCurve.STEP_MILLIS) + 1);

@@ -26,6 +26,11 @@ public final class HistoryMetrics implements MeterBinder {
         counter(registry, "queries", "Queries answered", of -> of.queries().computed());
         counter(registry, "queries.refused", "Queries refused because too many waited", of -> of.queries()
                 .refused());
+        counter(
+                registry,
+                "queries.deferred",
+                "Waits for the budget of an address while a thread was free",
+                of -> of.queries().deferred());
         counter(registry, "queries.failed", "Queries that failed or took too long", of -> of.queries()
                 .failed());
         gauge(registry, "bytes", "Size of the history", of -> of.writer().bytes());

@@ -1,32 +1,49 @@
 package io.thelook.dashboard.history;
 
 import io.thelook.service.thread.ServiceThread;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.thelook.service.thread.Turns;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Runs the work of queries on two threads of its own. Queries that somebody waits for come first. All else, for those
  * who already see something, takes one thread at a time, so that the other is free for whoever asks next: first what
- * completes an answer, then refreshes. Thread-safe.
+ * completes an answer, then refreshes.
+ *
+ * <p>Addresses take turns, and what an address waits for has a {@link QueryBudget}: an address that asks for more only
+ * delays itself. The service's own work, for {@link #OURSELVES}, has none. What nobody wants any more when it has its
+ * turn is not done, and its result never completes. Thread-safe.
  */
 final class QueryQueue {
 
     /** Limit on queries that wait, and on refreshes that wait. */
     static final int MOST_WAITING = 64;
 
+    /** Limit on queries of one address that wait, and on its refreshes. */
+    static final int MOST_WAITING_OF_ONE_ADDRESS = 16;
+
+    /** The address of work that is for everybody. */
+    static final String OURSELVES = "";
+
     private final List<ServiceThread> threads = List.of(new ServiceThread("history-1"), new ServiceThread("history-2"));
-    private final Queue<Task<?>> asked = new ArrayDeque<>();
-    private final Deque<Task<?>> refreshes = new ArrayDeque<>();
-    private boolean isRefreshing;
+    private final LongSupplier nanoTime;
     private final LongAdder computed = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder deferred = new LongAdder();
+
+    // The following are guarded by this.
+    private final Turns<Entry> asked = new Turns<>();
+    private final Turns<Entry> completions = new Turns<>();
+    private final Turns<Entry> refreshes = new Turns<>();
+    private final QueryBudget budget = new QueryBudget();
+    private boolean isRefreshing;
+    private Long wakeAt;
 
     /** Work that reads the history. */
     interface Work<T> {
@@ -34,60 +51,97 @@ final class QueryQueue {
         T run() throws Exception;
     }
 
-    private record Task<T>(Work<T> work, boolean isRefresh, CompletableFuture<T> result) {
+    /** Work that may wait in the lines of several addresses, and runs once. */
+    private static final class Task<T> extends CompletableFuture<T> {
 
-        Task<T> asked() {
-            return new Task<>(work, false, result);
+        private final Work<T> work;
+        private boolean hasBegun;
+
+        Task(Work<T> work) {
+            this.work = work;
         }
     }
 
-    /** Does work that somebody waits for; fails with a {@link RejectedExecutionException} if too much waits. */
-    <T> CompletableFuture<T> ask(Work<T> work) {
-        return submit(new Task<>(work, false, new CompletableFuture<>()), asked, asked::add);
+    /** A task in the line of an address. */
+    private record Entry(Task<?> task, BooleanSupplier isWanted) {
+
+        boolean isVoid() {
+            return task.hasBegun || !isWanted.getAsBoolean();
+        }
+    }
+
+    /** A task that has its turn. */
+    private record Turn(Task<?> task, String address, boolean isBudgeted, boolean isRefresh, long began) {}
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    QueryQueue(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Does work that an address waits for; fails with a {@link RejectedExecutionException} if too much waits. */
+    <T> CompletableFuture<T> ask(String address, Work<T> work) {
+        return ask(address, () -> true, work);
+    }
+
+    /**
+     * As {@link #ask(String, Work)}.
+     *
+     * @param isWanted whether somebody still waits for it; thread-safe
+     */
+    <T> CompletableFuture<T> ask(String address, BooleanSupplier isWanted, Work<T> work) {
+        return submit(new Task<>(work), address, isWanted, asked);
     }
 
     /** Does work that nobody waits for; fails with a {@link RejectedExecutionException} if too much waits. */
-    <T> CompletableFuture<T> refresh(Work<T> work) {
-        return submit(new Task<>(work, true, new CompletableFuture<>()), refreshes, refreshes::addLast);
+    <T> CompletableFuture<T> refresh(String address, Work<T> work) {
+        return submit(new Task<>(work), address, () -> true, refreshes);
     }
 
     /** Like {@link #refresh}, for work that completes an answer: before the refreshes that wait. */
-    <T> CompletableFuture<T> complete(Work<T> work) {
-        return submit(new Task<>(work, true, new CompletableFuture<>()), refreshes, refreshes::addFirst);
+    <T> CompletableFuture<T> complete(String address, Work<T> work) {
+        return submit(new Task<>(work), address, () -> true, completions);
     }
 
-    /** Somebody waits for this result from now on. No effect if its work has begun, or is not a refresh. */
-    void hurry(CompletableFuture<?> result) {
+    /**
+     * An address waits for this result, too, from now on. No effect if its work has begun, or the address has no room.
+     */
+    void hurry(CompletableFuture<?> result, String address, BooleanSupplier isWanted) {
         synchronized (this) {
-            Task<?> waiting = refreshes.stream()
-                    .filter(task -> task.result == result)
-                    .findAny()
-                    .orElse(null);
-            if (waiting == null || asked.size() >= MOST_WAITING) {
+            if (!(result instanceof Task<?> task) || task.hasBegun || task.isDone() || !hasRoom(asked, address)) {
                 return;
             }
-            refreshes.remove(waiting);
-            asked.add(waiting.asked());
+            budget.ask(address, nanoTime.getAsLong());
+            asked.add(address, new Entry(task, isWanted));
         }
         wake();
     }
 
-    private <T> CompletableFuture<T> submit(Task<T> task, Queue<Task<?>> queue, Consumer<Task<?>> add) {
-        boolean isFull;
+    private <T> CompletableFuture<T> submit(Task<T> task, String address, BooleanSupplier isWanted, Turns<Entry> line) {
+        boolean hasRoom;
         synchronized (this) {
-            isFull = queue.size() >= MOST_WAITING;
-            if (!isFull) {
-                add.accept(task);
+            hasRoom = hasRoom(line, address);
+            if (line == asked && !address.equals(OURSELVES)) {
+                budget.ask(address, nanoTime.getAsLong());
+            }
+            if (hasRoom) {
+                line.add(address, new Entry(task, isWanted));
             }
         }
-        if (isFull) {
-            refused.increment();
-            task.result.completeExceptionally(
-                    new RejectedExecutionException("the dashboard is busy: try again in a moment"));
-        } else {
+        if (hasRoom) {
             wake();
+        } else {
+            refused.increment();
+            task.completeExceptionally(new RejectedExecutionException("the dashboard is busy: try again in a moment"));
         }
-        return task.result;
+        return task;
+    }
+
+    private boolean hasRoom(Turns<Entry> line, String address) {
+        if (line.size(address) >= MOST_WAITING_OF_ONE_ADDRESS || line.size() >= MOST_WAITING) {
+            line.removeIf(address, Entry::isVoid);
+        }
+        return line.size() < MOST_WAITING
+                && (address.equals(OURSELVES) || line.size(address) < MOST_WAITING_OF_ONE_ADDRESS);
     }
 
     /** Whichever thread is free first takes the next task. The other finds none. */
@@ -96,40 +150,97 @@ final class QueryQueue {
     }
 
     private void runNext() {
-        Task<?> task = next();
-        if (task == null) {
+        Turn turn = next();
+        if (turn == null) {
             return;
         }
         try {
-            run(task);
+            run(turn.task);
         } finally {
-            if (task.isRefresh) {
-                synchronized (this) {
-                    isRefreshing = false;
+            synchronized (this) {
+                isRefreshing &= !turn.isRefresh;
+                if (turn.isBudgeted) {
+                    budget.end(turn.address, turn.began, nanoTime.getAsLong());
                 }
-                // A refresh that had to wait for this one has no wake-up of its own any more.
-                wake();
             }
+            // What had to wait for this one has no wake-up of its own any more.
+            wake();
         }
     }
 
-    private synchronized Task<?> next() {
-        Task<?> task = asked.poll();
-        if (task == null && !isRefreshing) {
-            task = refreshes.poll();
-            isRefreshing = task != null;
+    private synchronized Turn next() {
+        long now = nanoTime.getAsLong();
+        if (wakeAt != null && wakeAt - now <= 0) {
+            wakeAt = null;
         }
-        return task;
+        Turn turn = next(asked, false, now);
+        if (turn == null && !isRefreshing) {
+            turn = next(completions, true, now);
+        }
+        if (turn == null && !isRefreshing) {
+            turn = next(refreshes, true, now);
+        }
+        if (turn == null) {
+            wakeForBudgets(now);
+        } else {
+            isRefreshing |= turn.isRefresh;
+        }
+        return turn;
+    }
+
+    private Turn next(Turns<Entry> line, boolean isRefresh, long now) {
+        boolean isBudgeted = line != refreshes;
+        String[] address = new String[1];
+        Entry entry;
+        do {
+            entry = line.take(each -> {
+                address[0] = each;
+                return !isBudgeted || waitNanos(each, now) == 0;
+            });
+        } while (entry != null && entry.isVoid());
+        if (entry == null) {
+            return null;
+        }
+        Task<?> task = entry.task;
+        task.hasBegun = true;
+        boolean isCounted = isBudgeted && !address[0].equals(OURSELVES);
+        if (isCounted) {
+            budget.begin(address[0], now);
+        }
+        return new Turn(task, address[0], isCounted, isRefresh, now);
+    }
+
+    private long waitNanos(String address, long now) {
+        return address.equals(OURSELVES) ? 0 : budget.waitNanos(address, now);
+    }
+
+    /** Takes the next task when the budget of an address allows it, if nothing else happens before. */
+    private void wakeForBudgets(long now) {
+        long wait = Math.min(shortestWait(asked, now), isRefreshing ? Long.MAX_VALUE : shortestWait(completions, now));
+        if (wait == Long.MAX_VALUE || wakeAt != null && wakeAt - now <= wait) {
+            return;
+        }
+        deferred.increment();
+        wakeAt = now + wait;
+        threads.forEach(thread -> thread.schedule(this::runNext, wait, TimeUnit.NANOSECONDS));
+    }
+
+    private long shortestWait(Turns<Entry> line, long now) {
+        long shortest = Long.MAX_VALUE;
+        for (String address : line.addresses()) {
+            shortest = Math.min(shortest, waitNanos(address, now));
+        }
+        return shortest;
     }
 
     private <T> void run(Task<T> task) {
         try {
             T done = task.work.run();
             computed.increment();
-            task.result.complete(done);
+            task.complete(done);
         } catch (Throwable e) {
             failed.increment();
-            task.result.completeExceptionally(e);
+            task.completeExceptionally(e);
         }
     }
 
@@ -137,8 +248,9 @@ final class QueryQueue {
         return threads;
     }
 
+    /** The number of those who wait for work that has not begun. */
     synchronized int waiting() {
-        return asked.size() + refreshes.size();
+        return asked.size() + completions.size() + refreshes.size();
     }
 
     long computed() {
@@ -151,6 +263,11 @@ final class QueryQueue {
 
     long failed() {
         return failed.sum();
+    }
+
+    /** How often a thread was left idle because addresses with queries that wait had used up their budgets. */
+    long deferred() {
+        return deferred.sum();
     }
 
     void stop() {

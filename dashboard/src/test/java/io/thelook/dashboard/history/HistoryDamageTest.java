@@ -70,7 +70,7 @@ class HistoryDamageTest {
 
     private long orders() throws Exception {
         TimeSpan all = new TimeSpan(TIME - Fixtures.DAY, TIME + Fixtures.DAY);
-        return history.answerAt(new HistoryQuery(Period.range(all), Filter.NONE), TIME)
+        return history.answerAt(new HistoryQuery(Period.range(all), Filter.NONE), "here", TIME)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS)
                 .sums()

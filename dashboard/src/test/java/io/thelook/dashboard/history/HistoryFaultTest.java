@@ -75,7 +75,7 @@ class HistoryFaultTest {
     }
 
     private long orders() throws Exception {
-        return history.answerAt(new HistoryQuery(Period.range(ALL), Filter.NONE), TIME)
+        return history.answerAt(new HistoryQuery(Period.range(ALL), Filter.NONE), "here", TIME)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS)
                 .sums()

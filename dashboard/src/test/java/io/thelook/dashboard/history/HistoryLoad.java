@@ -225,7 +225,9 @@ final class HistoryLoad {
                 for (int i = 0; i < millis.length; i++) {
                     long began = System.nanoTime();
                     HistoryQuery query = new HistoryQuery(Period.of(label).orElseThrow(), filter);
-                    history.answerAt(query, now - i).toCompletableFuture().join();
+                    history.answerAt(query, "viewer " + i, now - i)
+                            .toCompletableFuture()
+                            .join();
                     millis[i] = (System.nanoTime() - began) / 1_000_000;
                 }
                 Arrays.sort(millis);
@@ -238,7 +240,8 @@ final class HistoryLoad {
         var all = new ArrayList<CompletableFuture<Answer>>();
         for (int i = 0; i < 10; i++) {
             Filter filter = new Filter(Map.of(Property.COUNTRY, Set.of("Country " + i)), Map.of());
-            all.add(history.answer(new HistoryQuery(Period.of("7d").orElseThrow(), filter), now)
+            all.add(history.answer(
+                            new HistoryQuery(Period.of("7d").orElseThrow(), filter), "viewer " + i, () -> true, now)
                     .toCompletableFuture());
         }
         all.forEach(CompletableFuture::join);
