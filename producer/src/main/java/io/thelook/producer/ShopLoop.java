@@ -56,12 +56,14 @@ final class ShopLoop {
     }
 
     /**
-     * Once the shop is open: whether no tick is stuck and one began within {@link #DEAD_AFTER}. Before: whether the
-     * opening has taken less than {@link #LONGEST_OPENING}.
+     * Once the shop is open: whether its thread is alive, no tick is stuck and one began within {@link #DEAD_AFTER}.
+     * Before: whether the opening has taken less than {@link #LONGEST_OPENING}.
      */
     boolean isAlive() {
         long sinceTick = nanoTime.getAsLong() - lastTick;
-        return isOpen ? !thread.isStuck() && sinceTick < DEAD_AFTER.toNanos() : sinceTick < LONGEST_OPENING.toNanos();
+        return isOpen
+                ? thread.isAlive() && sinceTick < DEAD_AFTER.toNanos()
+                : !thread.isDead() && sinceTick < LONGEST_OPENING.toNanos();
     }
 
     /** Stops the thread. No tick begins after this. */

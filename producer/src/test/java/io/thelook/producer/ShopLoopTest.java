@@ -98,12 +98,26 @@ class ShopLoopTest {
         AtomicInteger ticks = new AtomicInteger();
         loop.start(() -> ticks::incrementAndGet);
         await().until(() -> ticks.get() > 0);
-        loop.stop();
-        await().until(thread::isTerminated);
+        await().until(() -> {
+            thread.getQueue().clear();
+            return thread.getActiveCount() == 0 && thread.getQueue().isEmpty();
+        });
 
         nanos.addAndGet(ShopLoop.DEAD_AFTER.toNanos() - 1);
         assertThat(loop.isAlive()).isTrue();
         nanos.addAndGet(1);
+        assertThat(loop.isAlive()).isFalse();
+    }
+
+    @Test
+    void threadThatHasEnded_isNotAlive() {
+        AtomicInteger ticks = new AtomicInteger();
+        loop.start(() -> ticks::incrementAndGet);
+        await().until(() -> ticks.get() > 0);
+        assertThat(loop.isAlive()).isTrue();
+
+        loop.stop();
+
         assertThat(loop.isAlive()).isFalse();
     }
 

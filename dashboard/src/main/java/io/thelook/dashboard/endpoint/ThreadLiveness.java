@@ -18,8 +18,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Up while no thread of the dashboard is stuck in a task. Shows the number of failed tasks, which do not affect the
- * status.
+ * Up while no thread of the dashboard is stuck in a task or dead. Shows the number of failed tasks, which do not affect
+ * the status.
  */
 @Liveness
 @Singleton
@@ -48,13 +48,17 @@ class ThreadLiveness implements HealthCheck {
         return threads;
     }
 
+    /** The threads that it watches. */
+    List<ServiceThread> threads() {
+        return threads;
+    }
+
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("threads").status(threads.stream().noneMatch(ServiceThread::isStuck));
+                HealthCheckResponse.named("threads").status(threads.stream().allMatch(ServiceThread::isAlive));
         for (ServiceThread thread : threads) {
-            response.withData(thread.name(), thread.isStuck() ? "stuck" : "running")
-                    .withData(thread.name() + "_failures", thread.failures());
+            response.withData(thread.name(), thread.state()).withData(thread.name() + "_failures", thread.failures());
         }
         return response.build();
     }

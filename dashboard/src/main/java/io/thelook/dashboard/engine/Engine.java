@@ -52,6 +52,7 @@ public final class Engine implements RecordSource.Sink {
     private volatile int ahead;
     private volatile long from;
     private volatile KnownTime known;
+    private volatile boolean isStarted;
 
     /** @param nanoTime as {@link System#nanoTime} */
     public Engine(EngineSettings settings, InstantSource clock, LongSupplier nanoTime, ObjectMapper mapper) {
@@ -123,7 +124,10 @@ public final class Engine implements RecordSource.Sink {
      */
     public void start(RecordSource feed) {
         source = feed;
-        thread.execute(broadcaster::start);
+        thread.execute(() -> {
+            broadcaster.start();
+            isStarted = true;
+        });
         feed.start(this);
     }
 
@@ -234,6 +238,11 @@ public final class Engine implements RecordSource.Sink {
     /** The time that can be replayed and exported; empty before the first data. */
     public Optional<KnownTime> known() {
         return Optional.ofNullable(known);
+    }
+
+    /** Whether views are pushed: {@link #start} was called, and the history has been waited for. */
+    public boolean isStarted() {
+        return isStarted;
     }
 
     /** The thread that does all of the engine's work. */

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Up while the feed's thread is not stuck in a task. Shows the number of failed tasks, which do not affect the status.
+ * Up while the feed's thread is neither stuck in a task nor dead. Shows the number of failed tasks, which do not affect the status.
  */
 @Liveness
 @Singleton
@@ -22,7 +22,8 @@ class FeedLiveness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("feed thread")
-                .status(!server.thread().isStuck())
+                .status(server.thread().isAlive())
+                .withData("thread", server.thread().state())
                 .withData("failures", server.thread().failures())
                 .build();
     }

@@ -1,8 +1,12 @@
 package io.thelook.service.thread;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,8 +17,9 @@ import org.jboss.logging.Logger;
  * A named thread that runs tasks in sequence and survives their failures.
  *
  * <p>If a task throws anything, even an {@link Error}, the failure is counted and logged, and the next task runs; a
- * periodic task stays scheduled. A task that does not return makes the thread {@linkplain #isStuck stuck}, which
- * liveness reports. Tasks submitted after {@link #shutdown} or {@link #shutdownNow} are discarded.
+ * periodic task stays scheduled. Liveness reports two faults: a task that does not return makes the thread
+ * {@linkplain #isStuck stuck}, and a thread that has ended, or has lost a periodic task, is {@linkplain #isDead dead}.
+ * Tasks submitted after {@link #shutdown} or {@link #shutdownNow} are discarded.
  *
  * <p>The thread starts with its first task. Thread-safe.
  */
@@ -32,6 +37,9 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
     private final Throttle logging;
     private volatile boolean isBusy;
     private volatile long busySince;
+    private volatile long idleSince;
+
+    private final List<Periodic> periodic = new CopyOnWriteArrayList<>();
 
     /** Creates a thread of the given name. */
     public ServiceThread(String name) {
@@ -43,10 +51,16 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
      * @param nanoTime a clock like {@link System#nanoTime}
      */
     public ServiceThread(String name, LongSupplier nanoTime) {
-        super(1, task -> new Thread(task, name), new ThreadPoolExecutor.DiscardPolicy());
+        this(name, nanoTime, task -> new Thread(task, name));
+    }
+
+    /** @param factory creates the thread, and another one if it ends */
+    ServiceThread(String name, LongSupplier nanoTime, ThreadFactory factory) {
+        super(1, factory, new ThreadPoolExecutor.DiscardPolicy());
         this.name = name;
         this.nanoTime = nanoTime;
         this.logging = new Throttle(BETWEEN_LOGS, nanoTime);
+        this.idleSince = nanoTime.getAsLong();
         setRemoveOnCancelPolicy(true);
     }
 
@@ -57,12 +71,14 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
 
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
-        return super.scheduleAtFixedRate(guarded(task), initialDelay, period, unit);
+        Periodic guarded = new Periodic(task, unit.toNanos(initialDelay), unit.toNanos(period));
+        return guarded.scheduled(super.scheduleAtFixedRate(guarded, initialDelay, period, unit));
     }
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long initialDelay, long delay, TimeUnit unit) {
-        return super.scheduleWithFixedDelay(guarded(task), initialDelay, delay, unit);
+        Periodic guarded = new Periodic(task, unit.toNanos(initialDelay), unit.toNanos(delay));
+        return guarded.scheduled(super.scheduleWithFixedDelay(guarded, initialDelay, delay, unit));
     }
 
     /** Runs the task at a fixed delay, for the first time after that delay. */
@@ -71,13 +87,47 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
     }
 
     private Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (Throwable failure) {
-                fail(failure);
-            }
-        };
+        return () -> run(task);
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            fail(failure);
+        }
+    }
+
+    /** A periodic task, which knows when it is due. */
+    private final class Periodic implements Runnable {
+
+        private final Runnable task;
+        private final long periodNanos;
+        private volatile long dueAt;
+        private volatile Future<?> future;
+
+        private Periodic(Runnable task, long delayNanos, long periodNanos) {
+            this.task = task;
+            this.periodNanos = periodNanos;
+            this.dueAt = nanoTime.getAsLong() + delayNanos;
+        }
+
+        private ScheduledFuture<?> scheduled(ScheduledFuture<?> itself) {
+            future = itself;
+            periodic.removeIf(other -> other.future.isCancelled());
+            periodic.add(this);
+            return itself;
+        }
+
+        @Override
+        public void run() {
+            ServiceThread.this.run(task);
+            dueAt = nanoTime.getAsLong() + periodNanos;
+        }
+
+        private boolean isOverdue() {
+            return !future.isCancelled() && nanoTime.getAsLong() - dueAt > STUCK_AFTER.toNanos();
+        }
     }
 
     private void fail(Throwable failure) {
@@ -99,6 +149,7 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
 
     @Override
     protected void afterExecute(Runnable task, Throwable failure) {
+        idleSince = nanoTime.getAsLong();
         isBusy = false;
     }
 
@@ -110,6 +161,30 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
     /** Whether the current task has been running for longer than {@link #STUCK_AFTER}. */
     public boolean isStuck() {
         return isBusy && nanoTime.getAsLong() - busySince > STUCK_AFTER.toNanos();
+    }
+
+    /**
+     * Whether the thread no longer runs its tasks although no task keeps it busy: it was shut down, it has ended, or a
+     * periodic task has not run for longer than {@link #STUCK_AFTER} after it was due.
+     */
+    public boolean isDead() {
+        boolean hasEnded =
+                getLargestPoolSize() > 0 && getPoolSize() == 0 && !getQueue().isEmpty();
+        boolean isIdle = !isBusy && nanoTime.getAsLong() - idleSince > STUCK_AFTER.toNanos();
+        return isShutdown() || hasEnded || isIdle && periodic.stream().anyMatch(Periodic::isOverdue);
+    }
+
+    /** Whether the thread runs its tasks: it is neither stuck nor dead. */
+    public boolean isAlive() {
+        return !isStuck() && !isDead();
+    }
+
+    /** The state of the thread in a word: {@code running}, {@code stuck} or {@code dead}. */
+    public String state() {
+        if (isStuck()) {
+            return "stuck";
+        }
+        return isDead() ? "dead" : "running";
     }
 
     /** The number of tasks that failed. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,86 @@ class ServiceThreadTest {
         nanos.addAndGet(ServiceThread.STUCK_AFTER.toNanos() * 2);
 
         assertThat(thread.isStuck()).isFalse();
+    }
+
+    @Test
+    void isDead_periodicTasksRun_isFalse() {
+        AtomicInteger runs = new AtomicInteger();
+        thread.every(Duration.ofMillis(1), runs::incrementAndGet);
+
+        for (int i = 0; i < 3; i++) {
+            nanos.addAndGet(ServiceThread.STUCK_AFTER.toNanos());
+            int before = runs.get();
+            await().until(() -> runs.get() > before + 1);
+            assertThat(thread.isDead()).isFalse();
+            assertThat(thread.state()).isEqualTo("running");
+        }
+    }
+
+    @Test
+    void isDead_threadEndedAtOnce_isTrueWhenAPeriodicTaskIsOverdue() {
+        ServiceThread ended = new ServiceThread("ended", nanos::get, task -> new Thread(() -> {}));
+        try {
+            ended.every(Duration.ofSeconds(1), () -> {});
+
+            nanos.addAndGet(ServiceThread.STUCK_AFTER.toNanos());
+            assertThat(ended.isDead()).isFalse();
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos() + 1);
+            assertThat(ended.isDead()).isTrue();
+            assertThat(ended.isAlive()).isFalse();
+            assertThat(ended.state()).isEqualTo("dead");
+        } finally {
+            ended.shutdownNow();
+        }
+    }
+
+    @Test
+    void isDead_threadDiedAndLostItsPeriodicTask_isTrue() {
+        AtomicBoolean isFailing = new AtomicBoolean();
+        CompletableFuture<Void> died = new CompletableFuture<>();
+        ServiceThread failing = new ServiceThread(
+                "failing",
+                () -> {
+                    if (isFailing.compareAndSet(true, false)) {
+                        throw new InternalError("outside a task");
+                    }
+                    return nanos.get();
+                },
+                task -> {
+                    Thread worker = new Thread(task);
+                    worker.setUncaughtExceptionHandler((of, failure) -> died.complete(null));
+                    return worker;
+                });
+        try {
+            AtomicInteger runs = new AtomicInteger();
+            failing.every(Duration.ofMillis(1), runs::incrementAndGet);
+            await().until(() -> runs.get() > 0);
+            isFailing.set(true);
+            died.join();
+
+            nanos.addAndGet(2 * ServiceThread.STUCK_AFTER.toNanos());
+            assertThat(failing.isDead()).isTrue();
+        } finally {
+            failing.shutdownNow();
+        }
+    }
+
+    @Test
+    void isDead_periodicTaskWasCancelled_isFalse() {
+        thread.scheduleWithFixedDelay(() -> {}, 1, 1, TimeUnit.HOURS).cancel(false);
+
+        nanos.addAndGet(Duration.ofHours(2).toNanos());
+
+        assertThat(thread.isDead()).isFalse();
+    }
+
+    @Test
+    void isDead_afterShutdown_isTrue() {
+        assertThat(thread.isDead()).isFalse();
+
+        thread.shutdownNow();
+
+        assertThat(thread.isDead()).isTrue();
     }
 
     @Test
