@@ -5,8 +5,10 @@ import static io.thelook.service.start.ConfigFixture.smallRyeConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.thelook.service.tls.ServiceCertificate;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Map;
@@ -30,6 +32,9 @@ class SettingsReaderTest {
         @Port
         @WithDefault("8000")
         int port();
+
+        @Certificate
+        Optional<String> tlsCertificate();
 
         @WithDefault("0.5")
         @Range(least = 0.001, most = 3600, unit = "seconds")
@@ -237,6 +242,43 @@ class SettingsReaderTest {
         assertThat(smallRyeConfig(ShopConfig.class, Map.of("SHOP_PORT", "5"), Map.of("quarkus.http.port", "6"))
                         .getValue("quarkus.http.port", int.class))
                 .isEqualTo(6);
+    }
+
+    @Test
+    void withACertificate_thePortSpeaksTlsOnly() {
+        SmallRyeConfig config =
+                smallRyeConfig(ShopConfig.class, Map.of("SHOP_PORT", "5", "TLS_CERTIFICATE", "cert.pem"), Map.of());
+
+        assertThat(config.getValue("quarkus.http.ssl-port", int.class)).isEqualTo(5);
+        assertThat(config.getValue("quarkus.http.insecure-requests", String.class))
+                .isEqualTo("disabled");
+        assertThat(config.getValue("quarkus.http.tls-configuration-name", String.class))
+                .isEqualTo(ServiceCertificate.NAME);
+        assertThat(config.getValue("quarkus.tls.service.reload-period", String.class))
+                .isEqualTo("5s");
+    }
+
+    @Test
+    void withoutACertificate_theServerIsAsQuarkusHasIt() {
+        SmallRyeConfig config = smallRyeConfig(
+                ShopConfig.class, Map.of("TLS_CERTIFICATE", " "), Map.of("quarkus.tls.service.reload-period", ""));
+
+        assertThat(config.getOptionalValue("quarkus.http.insecure-requests", String.class))
+                .isEmpty();
+        assertThat(config.getOptionalValue("quarkus.http.tls-configuration-name", String.class))
+                .isEmpty();
+        assertThat(config.getOptionalValue("quarkus.tls.service.reload-period", String.class))
+                .isEmpty();
+    }
+
+    @Test
+    void settingsOfQuarkus_haveTheLastWord() {
+        assertThat(smallRyeConfig(
+                                ShopConfig.class,
+                                Map.of("TLS_CERTIFICATE", "cert.pem"),
+                                Map.of("quarkus.tls.service.reload-period", "1h"))
+                        .getValue("quarkus.tls.service.reload-period", String.class))
+                .isEqualTo("1h");
     }
 
     @Test
