@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,11 @@ public final class QueryText {
     private static final String EXCEPT = "not.";
     private static final String FIELDS =
             Arrays.stream(Property.values()).map(Property::field).collect(Collectors.joining(", "));
+
+    /** What Java decodes bytes to that are not UTF-8; a value may have it, too. */
+    private static final Pattern REPLACEMENT = Pattern.compile("\uFFFD");
+
+    private static final Pattern ENCODED_REPLACEMENT = Pattern.compile("%EF%BF%BD", Pattern.CASE_INSENSITIVE);
 
     private QueryText() {}
 
@@ -162,11 +168,21 @@ public final class QueryText {
      * @throws IllegalArgumentException if it is not percent-encoded UTF-8; the message says so
      */
     public static String decode(String value) {
+        String decoded;
         try {
-            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+            decoded = URLDecoder.decode(value, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(shown(value) + ": expected percent-encoded UTF-8", e);
         }
+        // Java replaces bytes that are not UTF-8. Whoever sent them would get the records of another value: none.
+        if (count(REPLACEMENT, decoded) > count(REPLACEMENT, value) + count(ENCODED_REPLACEMENT, value)) {
+            throw new IllegalArgumentException(shown(value) + ": expected percent-encoded UTF-8");
+        }
+        return decoded;
+    }
+
+    private static long count(Pattern pattern, String text) {
+        return pattern.matcher(text).results().count();
     }
 
     /** A value as a message about it shows it, which is short. */

@@ -52,7 +52,9 @@ class QueryTextTest {
                 "colour=red       | colour: expected window, country,",
                 "not.window=1     | not.window: expected window, country,",
                 "country          | country=: expected a value",
-                "country=%zz      | %zz: expected percent-encoded UTF-8"
+                "country=%zz      | %zz: expected percent-encoded UTF-8",
+                "country=%ff      | %ff: expected percent-encoded UTF-8",
+                "country=%EF%BF%BD%ff | %EF%BF%BD%ff: expected percent-encoded UTF-8"
             })
     void anythingElse_isRefusedByName(String text, String message) {
         assertThatThrownBy(() -> QueryText.parse(text))
