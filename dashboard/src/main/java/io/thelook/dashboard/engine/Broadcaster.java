@@ -34,6 +34,7 @@ final class Broadcaster {
     private final FeedFollower follower;
     private final WindowKeeper keeper;
     private final ViewJson json;
+    private final WholeTexts wholeTexts;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final int refreshSeconds;
@@ -62,6 +63,7 @@ final class Broadcaster {
         this.keeper = keeper;
         this.json = json;
         this.clock = clock;
+        this.wholeTexts = new WholeTexts(clock);
         this.nanoTime = nanoTime;
         this.refreshSeconds = settings.refreshSeconds();
         this.currency = settings.format().currency();
@@ -176,7 +178,8 @@ final class Broadcaster {
         if (view.said().isEmpty()) {
             view.news(surroundings(), nanoTime.getAsLong());
         }
-        return json.message("view", view.sequence(), keeper.dataAt(), feedTime(), null, view.said());
+        return wholeTexts.get(
+                view, () -> json.message("view", view.sequence(), keeper.dataAt(), feedTime(), null, view.said()));
     }
 
     /** The feed's clock; {@code null} while it is unknown. */
@@ -186,6 +189,7 @@ final class Broadcaster {
 
     /** Tells the publisher that the view has no subscriptions left. */
     void ended(WatchedView view) {
+        wholeTexts.forget(view);
         publisher.ended(view.selection());
     }
 
