@@ -174,6 +174,11 @@ class LiveShop {
         return !opened.isCompletedExceptionally() && loop.isAlive();
     }
 
+    /** The thread of the shop. */
+    ServiceThread thread() {
+        return thread;
+    }
+
     /** The number of ticks that failed. */
     long failures() {
         return thread.failures();

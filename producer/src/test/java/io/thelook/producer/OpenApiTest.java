@@ -71,6 +71,21 @@ class OpenApiTest {
     }
 
     @Test
+    void status_givesEachDocumentedResponse() {
+        HttpContract contract = contract();
+
+        assertThat(contract.send("GET", "/status").headers().apply("Content-Type"))
+                .startsWith("text/html");
+        contract.send("GET", "/status.json");
+        assertThat(contract.send("GET", "/status", "", "Accept", "application/json")
+                        .body())
+                .contains("\"service\":\"producer\"");
+        contract.send("GET", "/status", "", "Accept", "application/yaml");
+        assertThat(contract.unseen("/status")).isEmpty();
+        assertThat(contract.unseen("/status.json")).isEmpty();
+    }
+
+    @Test
     void names_areThoseOfTheShop() {
         assertThat(texts(document.schema("ScenarioName").get("enum")))
                 .containsExactlyElementsOf(

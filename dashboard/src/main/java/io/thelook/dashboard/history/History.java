@@ -284,6 +284,16 @@ public final class History {
         return writer.state();
     }
 
+    /** The size on the disk in bytes. */
+    public long bytes() {
+        return writer.bytes();
+    }
+
+    /** The number of changes that wait for the disk. */
+    public long waiting() {
+        return writer.waiting().size();
+    }
+
     /** The first time for which records are kept, in milliseconds since the epoch; empty if none are. */
     public OptionalLong since() {
         long from = writer.coverage().from();

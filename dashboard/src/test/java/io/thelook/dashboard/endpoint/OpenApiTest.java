@@ -89,6 +89,22 @@ class OpenApiTest {
     }
 
     @Test
+    void status_givesEachDocumentedResponse() {
+        HttpContract contract = contract();
+
+        assertThat(contract.send("GET", "/status").headers().apply("Content-Type"))
+                .startsWith("text/html");
+        contract.send("GET", "/status", "", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        contract.send("GET", "/status.json");
+        assertThat(contract.send("GET", "/status", "", "Accept", "application/json")
+                        .body())
+                .contains("\"service\":\"dashboard\"");
+        contract.send("GET", "/status", "", "Accept", "application/yaml");
+        assertThat(contract.unseen("/status")).isEmpty();
+        assertThat(contract.unseen("/status.json")).isEmpty();
+    }
+
+    @Test
     void reasons_areThoseOfRejections() {
         JsonNode reasons = document.schema("Receipt").at("/properties/rejected/items/properties/reason/enum");
 

@@ -1,6 +1,5 @@
 package io.thelook.producer.persist;
 
-import io.thelook.producer.outbox.OutboxHealth;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -23,7 +22,6 @@ class PersistReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return OutboxHealth.describe(
-                "persist", persistence.isOn(), persistence.writer().map(DatabaseWriter::attempts));
+        return persistence.state();
     }
 }

@@ -3,6 +3,7 @@ package io.thelook.producer.persist;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.thelook.producer.ProducerConfig;
+import io.thelook.producer.outbox.OutboxHealth;
 import io.thelook.producer.store.Catalogue;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.Visit;
@@ -11,6 +12,7 @@ import io.thelook.service.start.BadSetting;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /** Writes the shop's tables to a database, if one is configured. Thread-safe. */
 @Startup
@@ -58,6 +60,11 @@ public class Persistence {
      */
     public void changed(Order order, long at) {
         writer.ifPresent(each -> each.changed(order, at));
+    }
+
+    /** The state of the delivery as a health check that is always up, because the feed does not need it. */
+    public HealthCheckResponse state() {
+        return OutboxHealth.describe("persist", isOn(), writer().map(DatabaseWriter::attempts));
     }
 
     /** Whether a database is configured. */

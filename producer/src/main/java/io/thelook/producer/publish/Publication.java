@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.outbox.Attempts.Pauses;
+import io.thelook.producer.outbox.OutboxHealth;
 import io.thelook.producer.publish.HttpChannel.Patience;
 import io.thelook.producer.store.Order;
 import io.thelook.producer.store.Visit;
@@ -11,6 +12,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /** Publishes the shop's orders, if a receiver is configured. Thread-safe. */
 @Startup
@@ -64,6 +66,11 @@ public class Publication {
      */
     public void changed(Order order, long at) {
         publisher.ifPresent(each -> each.changed(order, at));
+    }
+
+    /** The state of the delivery as a health check that is always up, because the feed does not need it. */
+    public HealthCheckResponse state() {
+        return OutboxHealth.describe("publish", isOn(), publisher().map(Publisher::attempts));
     }
 
     /** Whether a receiver is configured. */

@@ -1,6 +1,5 @@
 package io.thelook.producer.publish;
 
-import io.thelook.producer.outbox.OutboxHealth;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -23,7 +22,6 @@ class PublishReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return OutboxHealth.describe(
-                "publish", publication.isOn(), publication.publisher().map(Publisher::attempts));
+        return publication.state();
     }
 }
