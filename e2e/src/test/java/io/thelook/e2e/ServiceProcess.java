@@ -115,17 +115,17 @@ final class ServiceProcess implements AutoCloseable {
 
     /** The stacks of all threads. */
     String threads() {
-        return ask("Thread.print");
+        return diagnose("Thread.print");
     }
 
     /** The bytes on the heap that are in use, after a collection. */
     long heap() {
-        ask("GC.run");
+        diagnose("GC.run");
         return Math.round(new Meters(this).sum("jvm_memory_used_bytes{area=\"heap\""));
     }
 
-    /** What the JVM answers to a command of jcmd. */
-    private String ask(String command) {
+    /** Sends the JVM a diagnostic command, such as {@code GC.run}, and returns what it says. */
+    String diagnose(String command) {
         try {
             Process jcmd = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "jcmd")
