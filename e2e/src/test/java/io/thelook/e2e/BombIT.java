@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Small messages that would inflate to large ones, sent to a dashboard with little memory. */
 class BombIT {
@@ -34,6 +36,9 @@ class BombIT {
     /** Twice the whole heap. */
     private static final int INFLATED = 256_000_000;
 
+    @TempDir
+    Path folder;
+
     @Test
     void bombs_areRefusedAndCounted_andCostNoMemory() throws Exception {
         try (ScriptedFeed feed = new ScriptedFeed();
@@ -45,7 +50,7 @@ class BombIT {
                                 "FEED_MODE", "additions",
                                 "INGEST", "true",
                                 "INGEST_TOKEN", Delivery.TOKEN,
-                                "DATA_DIR", "target/bombs",
+                                "DATA_DIR", folder.toString(),
                                 "MAX_FRAME_MB", "8",
                                 "MAX_INGEST_MB", "2",
                                 "JAVA_TOOL_OPTIONS", "-Xmx128m"));
