@@ -13,6 +13,7 @@ import io.thelook.service.access.Origins;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Certificate;
+import io.thelook.service.start.LogFormat;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
@@ -39,6 +40,10 @@ public interface DashboardConfig {
     @Port
     @WithDefault("3000")
     int port();
+
+    /** [LOG_FORMAT] The form of the log: {@code text}, or {@code json} with an object in each line. */
+    @WithDefault("text")
+    LogFormat logFormat();
 
     /**
      * [FEED] The address of the feed: {@code ws://}, {@code wss://}, or {@code kafka://host:9092,host2:9092/topic}.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.thelook.dashboard.source.FeedSettings;
 import io.thelook.service.start.BadSetting;
 import io.thelook.service.start.ConfigContract;
+import io.thelook.service.start.LogFormat;
 import io.thelook.service.start.SecretText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +94,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         Files.write(ca, aCertificate());
         DashboardConfig config = config(Map.ofEntries(
                 entry("DASHBOARD_PORT", "13"),
+                entry("LOG_FORMAT", "JSON"),
                 entry("PRODUCER_URL", "wss://shop.example:9/feed?key=$$1"),
                 entry("KAFKA_CONFIG", "pom.xml"),
                 entry("FEED", "kafka://one,two:9/orders"),
@@ -147,6 +149,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("SLOW_VIEWER_SECONDS", "7")));
 
         assertThat(config.port()).isEqualTo(13);
+        assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(config.feed().orElseThrow()).hasToString("kafka://one:9092,two:9/orders");
         assertThat(config.producerUrl().orElseThrow()).hasToString("wss://shop.example:9/feed");
         assertThat(config.defaultFeed()).hasToString("ws://producer:8000/ws");

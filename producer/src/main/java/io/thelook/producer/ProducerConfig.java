@@ -10,6 +10,7 @@ import io.thelook.service.access.Origins;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Certificate;
+import io.thelook.service.start.LogFormat;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
@@ -34,6 +35,10 @@ public interface ProducerConfig {
     @Port
     @WithDefault("8000")
     int port();
+
+    /** [LOG_FORMAT] The form of the log: {@code text}, or {@code json} with an object in each line. */
+    @WithDefault("text")
+    LogFormat logFormat();
 
     /** [WAIT_SECONDS] Mean seconds between visits, 0.001 to 3600. */
     @WithDefault("0.5")

@@ -7,6 +7,7 @@ import io.thelook.model.FeedEncoding;
 import io.thelook.producer.publish.format.PublishFormat;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.service.start.ConfigContract;
+import io.thelook.service.start.LogFormat;
 import io.thelook.service.start.SecretText;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +28,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         ProducerConfig config = config(Map.of());
 
         assertThat(config.port()).isEqualTo(8_000);
+        assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
         assertThat(config.visits().perSecond()).hasValue(2);
         assertThat(config.behaviour()).isEqualTo(new Behaviour(Behaviour.Mode.SHOP, 1, 2_880, 50_000));
         assertThat(config.maxOpenOrders()).isEqualTo(200_000);
@@ -56,6 +58,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
     void everythingSet_isMapped() {
         ProducerConfig config = config(Map.ofEntries(
                 entry("PRODUCER_PORT", "13"),
+                entry("LOG_FORMAT", "JSON"),
                 entry("WAIT_SECONDS", "0.001"),
                 entry("MODE", "steady"),
                 entry("TIME_SCALE", "1.5"),
@@ -90,6 +93,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
                 entry("SLOW_CLIENT_SECONDS", "6")));
 
         assertThat(config.port()).isEqualTo(13);
+        assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(config.visits().perSecond()).hasValue(1_000);
         assertThat(config.behaviour()).isEqualTo(Behaviour.steady());
         assertThat(config.timeScale()).isEqualByComparingTo("1.5");
