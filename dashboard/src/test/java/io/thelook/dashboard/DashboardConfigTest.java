@@ -95,6 +95,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         DashboardConfig config = config(Map.ofEntries(
                 entry("DASHBOARD_PORT", "13"),
                 entry("LOG_FORMAT", "JSON"),
+                entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
                 entry("PRODUCER_URL", "wss://shop.example:9/feed?key=$$1"),
                 entry("KAFKA_CONFIG", "pom.xml"),
                 entry("FEED", "kafka://one,two:9/orders"),
@@ -150,6 +151,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
 
         assertThat(config.port()).isEqualTo(13);
         assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(config.otelExporterOtlpEndpoint()).contains("http://collector:4318");
         assertThat(config.feed().orElseThrow()).hasToString("kafka://one:9092,two:9/orders");
         assertThat(config.producerUrl().orElseThrow()).hasToString("wss://shop.example:9/feed");
         assertThat(config.defaultFeed()).hasToString("ws://producer:8000/ws");

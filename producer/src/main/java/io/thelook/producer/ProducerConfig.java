@@ -11,6 +11,7 @@ import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Certificate;
 import io.thelook.service.start.LogFormat;
+import io.thelook.service.start.OtlpEndpointConverter;
 import io.thelook.service.start.Port;
 import io.thelook.service.start.Range;
 import io.thelook.service.start.Secret;
@@ -39,6 +40,11 @@ public interface ProducerConfig {
     /** [LOG_FORMAT] The form of the log: {@code text}, or {@code json} with an object in each line. */
     @WithDefault("text")
     LogFormat logFormat();
+
+    /** [OTEL_EXPORTER_OTLP_ENDPOINT] Address of a collector that receives traces over OTLP/HTTP; unset: no traces. */
+    @Address
+    @WithConverter(OtlpEndpointConverter.class)
+    Optional<String> otelExporterOtlpEndpoint();
 
     /** [WAIT_SECONDS] Mean seconds between visits, 0.001 to 3600. */
     @WithDefault("0.5")

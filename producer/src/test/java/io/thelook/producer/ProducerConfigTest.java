@@ -29,6 +29,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
 
         assertThat(config.port()).isEqualTo(8_000);
         assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+        assertThat(config.otelExporterOtlpEndpoint()).isEmpty();
         assertThat(config.visits().perSecond()).hasValue(2);
         assertThat(config.behaviour()).isEqualTo(new Behaviour(Behaviour.Mode.SHOP, 1, 2_880, 50_000));
         assertThat(config.maxOpenOrders()).isEqualTo(200_000);
@@ -59,6 +60,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         ProducerConfig config = config(Map.ofEntries(
                 entry("PRODUCER_PORT", "13"),
                 entry("LOG_FORMAT", "JSON"),
+                entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
                 entry("WAIT_SECONDS", "0.001"),
                 entry("MODE", "steady"),
                 entry("TIME_SCALE", "1.5"),
@@ -94,6 +96,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
 
         assertThat(config.port()).isEqualTo(13);
         assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(config.otelExporterOtlpEndpoint()).contains("http://collector:4318");
         assertThat(config.visits().perSecond()).hasValue(1_000);
         assertThat(config.behaviour()).isEqualTo(Behaviour.steady());
         assertThat(config.timeScale()).isEqualByComparingTo("1.5");

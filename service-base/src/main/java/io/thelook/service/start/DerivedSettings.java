@@ -4,22 +4,29 @@ import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * Gives properties of Quarkus the values that follow from the service's own settings, unless they are set themselves:
- * the format of the log from LOG_FORMAT. Thread-safe.
+ * the format of the log from LOG_FORMAT, and tracing from OTEL_EXPORTER_OTLP_ENDPOINT. Thread-safe.
  */
 final class DerivedSettings implements ConfigSourceInterceptor {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String LOG_FORMAT = "log-format";
+    private static final String ENDPOINT = "otel-exporter-otlp-endpoint";
+
     /** How a property follows from a setting, whose value is empty if it is not set. */
-    private record Rule(String setting, UnaryOperator<String> value) {}
+    private record Rule(String setting, Function<String, String> value) {}
 
     private static final Map<String, Rule> RULES = Map.of(
             "quarkus.log.console.json.enabled",
-            new Rule("log-format", format -> Boolean.toString(format.equals("json"))));
+            new Rule(LOG_FORMAT, format -> Boolean.toString(format.equals("json"))),
+            "quarkus.otel.sdk.disabled",
+            new Rule(ENDPOINT, endpoint -> Boolean.toString(endpoint.isEmpty())),
+            "quarkus.otel.exporter.otlp.endpoint",
+            new Rule(ENDPOINT, endpoint -> endpoint));
 
     private final String prefix;
 
