@@ -7,7 +7,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Up while the feed's thread is neither stuck in a task nor dead. Shows the number of failed tasks, which do not affect the status.
+ * Up while the feed's thread is neither stuck in a task nor dead. Shows the number of failed tasks, which do not affect
+ * the status.
  */
 @Liveness
 @Singleton
