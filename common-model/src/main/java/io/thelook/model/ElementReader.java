@@ -46,7 +46,7 @@ final class ElementReader {
             return element;
         } catch (JsonProcessingException e) {
             String line = new String(text, from, length, StandardCharsets.UTF_8);
-            frame.reject(element, Rejection.MALFORMED, "expected JSON: " + e.getOriginalMessage(), line);
+            frame.reject(element, Rejection.MALFORMED, "expected JSON: " + Texts.line(e.getOriginalMessage()), line);
             return element + 1;
         }
     }

@@ -134,7 +134,7 @@ public final class FeedReader {
         } catch (JsonProcessingException e) {
             String where =
                     e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
-            throw new FrameException("a frame must be JSON, but" + where + ": " + e.getOriginalMessage());
+            throw new FrameException("a frame must be JSON, but" + where + ": " + Texts.line(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);
         }

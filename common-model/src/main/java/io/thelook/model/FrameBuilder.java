@@ -77,13 +77,16 @@ public final class FrameBuilder {
                 List.copyOf(rejections.subList(rejectionsBefore, rejections.size())));
     }
 
+    /** Whether the current message has brought no records. */
     boolean hasNoRecords() {
-        return records.isEmpty();
+        return records.size() == recordsBefore;
     }
 
-    /** The first rejection in words; empty if there is none. */
+    /** The first rejection of the current message in words; empty if there is none. */
     String firstRejection() {
-        return rejections.isEmpty() ? "" : rejections.get(0).detail();
+        return rejections.size() == rejectionsBefore
+                ? ""
+                : rejections.get(rejectionsBefore).detail();
     }
 
     /** The records and rejections so far. */

@@ -8,15 +8,29 @@ final class Texts {
 
     private Texts() {}
 
-    /** The first 40 characters of the text, in quotes, with control characters shown as {@code ?}. */
+    /** The first 40 characters of the text, in quotes and in one line: see {@link #line}. */
     static String quote(String text) {
         StringBuilder quoted = new StringBuilder(SHOWN + 4).append('"');
-        text.codePoints()
-                .limit(SHOWN)
-                .map(c -> Character.isISOControl(c) ? '?' : c)
-                .forEach(quoted::appendCodePoint);
+        text.codePoints().limit(SHOWN).map(Texts::shown).forEach(quoted::appendCodePoint);
         return quoted.append(text.codePointCount(0, text.length()) > SHOWN ? "…\"" : "\"")
                 .toString();
+    }
+
+    /**
+     * The text in one line, for a log: {@code ?} replaces control characters, line separators, and halves of surrogate
+     * pairs.
+     */
+    static String line(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().map(Texts::shown).forEach(line::appendCodePoint);
+        return line.toString();
+    }
+
+    private static int shown(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> '?';
+            default -> c;
+        };
     }
 
     /**

@@ -45,6 +45,30 @@ class FeedReaderTest {
                 .isEqualTo(new FeedMessage(Kind.HEARTBEAT, 0, 5, 4, frame()));
     }
 
+    /** The message goes into logs: a feed must not write lines there. */
+    @Test
+    void refusal_ofControlCharacters_isOneLine() throws FrameException {
+        assertThatThrownBy(() -> reader.read("refunds\u0000\u0085forged"))
+                .isInstanceOf(FrameException.class)
+                .hasMessageContaining("'refunds??forged'");
+        assertThat(reader.read("{}\nrefunds\u0000").frame().rejections())
+                .last()
+                .extracting(Frame.Rejected::detail)
+                .asString()
+                .contains("'refunds?'");
+    }
+
+    @Test
+    void objectWithoutRecords_amongOtherMessages_isRefusedAsItIsAlone() throws FrameException {
+        FrameBuilder several = new FrameBuilder();
+        reader.read(RECORD, several);
+
+        assertThatThrownBy(() -> reader.read("{\"status\":\"ok\"}", several))
+                .isInstanceOf(FrameException.class)
+                .hasMessageContaining("an object without any");
+        assertThat(several.build().received()).isOne();
+    }
+
     @Test
     void message_thatNobodyCanRead_isRefusedWithItsPlace() {
         assertThatThrownBy(() -> reader.read("[" + RECORD + ",}"))
