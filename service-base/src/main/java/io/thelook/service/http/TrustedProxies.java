@@ -115,7 +115,8 @@ public final class TrustedProxies {
             int bits = NetUtil.isValidIpV4Address(parts[0]) ? IPV4_BITS : IPV6_BITS;
             int prefix = parts.length == 1 ? bits : prefix(parts[1]);
             boolean isMapped = !parts[0].equals(ClientAddress.plain(parts[0]));
-            if (!isAddress(parts[0]) || isMapped || prefix < 0 || prefix > bits) {
+            boolean hasZone = parts[0].indexOf('%') >= 0;
+            if (!isAddress(parts[0]) || isMapped || hasZone || prefix < 0 || prefix > bits) {
                 throw new IllegalArgumentException("expected addresses or networks such as 10.0.0.7 or 10.0.0.0/8 or"
                         + " fd00::/8, with commas between them");
             }

@@ -85,6 +85,7 @@ class TrustedProxiesTest {
             strings = {
                 "proxy.example",
                 "10.0.0.0/33",
+                "fe80::1%eth0",
                 "10.0.0.0/-1",
                 "10.0.0.0/",
                 "::1/129",
