@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.thelook.model.FeedMessage.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -136,7 +135,9 @@ public final class FeedReader {
                     e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
             throw new FrameException("a frame must be JSON, but" + where + ": " + Texts.line(e.getOriginalMessage()));
         } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory cannot fail", e);
+            // The parser takes a text that begins with a zero for UTF-16 or UTF-32, in which it is not valid.
+            throw new FrameException(
+                    "a frame must be JSON in UTF-8, but: " + Texts.line(String.valueOf(e.getMessage())));
         }
     }
 

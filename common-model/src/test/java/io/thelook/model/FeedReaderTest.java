@@ -58,6 +58,15 @@ class FeedReaderTest {
                 .contains("'refunds?'");
     }
 
+    /** The parser takes them for UTF-16 or UTF-32. */
+    @Test
+    void zerosThatLookLikeAnotherEncoding_areRefused() {
+        for (String text : List.of("\u0000\u0000\u0000\u0000\u0000\u0000]", "[\u0000\u0000\u0000\u0000")) {
+            assertThatThrownBy(() -> reader.read(text)).isInstanceOf(FrameException.class);
+            assertThatThrownBy(() -> reader.readProtocol(text)).isInstanceOf(FrameException.class);
+        }
+    }
+
     @Test
     void objectWithoutRecords_amongOtherMessages_isRefusedAsItIsAlone() throws FrameException {
         FrameBuilder several = new FrameBuilder();
