@@ -10,6 +10,7 @@ COPY producer/pom.xml producer/
 COPY dashboard/pom.xml dashboard/
 COPY e2e/pom.xml e2e/
 COPY benchmarks/pom.xml benchmarks/
+COPY fuzz/pom.xml fuzz/
 # The dependencies have a layer of their own: a change of the sources does not download them again.
 RUN ./mvnw -q -B -ntp -pl producer,dashboard -am package -DskipTests -Dquarkus.build.skip=true \
  && rm -rf */target

@@ -77,6 +77,7 @@ class TracesIT {
             get(service, "/signin/?token=" + TOKEN);
             get(service, "/status?key=" + TOKEN);
             get(service, "/nothing?key=" + TOKEN);
+            get(service, "/share/" + TOKEN + "/live");
             get(service, "/status.json");
 
             await().atMost(SOON).until(() -> bodies.stream().anyMatch(body -> body.contains("/status.json")));
