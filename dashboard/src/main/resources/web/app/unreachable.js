@@ -37,7 +37,8 @@ export async function findOut(address) {
  *
  * @param {string} type of the response
  * @param {number} status
- * @param {{state?: string, most?: number, build?: string} | null} body
+ * @param {{state?: string, most?: number, build?: string, error?: string} | null} body error: the dashboard itself refuses
+ *   the request
  * @returns {Finding}
  */
 export function read(type, status, body) {
@@ -53,7 +54,7 @@ export function read(type, status, body) {
   if (['open', 'stopping'].includes(body?.state) || (body?.state === 'full' && Number.isFinite(body.most))) {
     return { kind: body.state, most: body.most, build: body.build };
   }
-  if (status === 429) {
+  if (status === 429 || (status === 503 && typeof body?.error === 'string')) {
     return { kind: 'busy' };
   }
   if (status >= 502 && status <= 504) {

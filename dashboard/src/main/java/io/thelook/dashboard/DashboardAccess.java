@@ -9,6 +9,8 @@ import io.thelook.service.access.Origins;
 import io.thelook.service.access.Sessions;
 import io.thelook.service.access.TokenCheck;
 import io.thelook.service.access.TokenGuard;
+import io.thelook.service.http.ConnectionLimit;
+import io.thelook.service.http.RequestLimit;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.signature.Signature;
 import io.thelook.service.start.SecretText;
@@ -36,6 +38,9 @@ class DashboardAccess {
     private static final int LEAST_SESSIONS = 1_000;
 
     private static final int SECONDS_OF_AN_HOUR = 3_600;
+
+    /** Deliveries of a shop may be many; they prove who sends them. */
+    private static final String INGEST = "/ingest";
 
     /** The page that needs the token. */
     private static final String CONNECT = "/connect";
@@ -65,8 +70,20 @@ class DashboardAccess {
 
     @Produces
     @Singleton
+    static ConnectionLimit.Rule connectionRule(DashboardConfig config, TrustedProxies proxies) {
+        return new ConnectionLimit.Rule(config.maxConnectionsPerAddress(), config.connections(), proxies);
+    }
+
+    @Produces
+    @Singleton
     static CertificateFiles certificateFiles(DashboardConfig config) {
         return new CertificateFiles(config.tlsCertificate(), config.tlsKey());
+    }
+
+    @Produces
+    @Singleton
+    static RequestLimit.Rule requestRule(DashboardConfig config, TrustedProxies proxies) {
+        return new RequestLimit.Rule(config, proxies, INGEST, System::nanoTime);
     }
 
     @Produces

@@ -10,6 +10,7 @@ import io.thelook.dashboard.source.FeedHeaders;
 import io.thelook.dashboard.source.FeedHello;
 import io.thelook.model.FeedFormat;
 import io.thelook.service.access.Origins;
+import io.thelook.service.http.LimitSettings;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Certificate;
@@ -35,7 +36,7 @@ import java.util.Optional;
  * <p>Longer than 300 lines because it has a method for each setting, and nothing else.
  */
 @ConfigMapping(prefix = "dashboard")
-public interface DashboardConfig {
+public interface DashboardConfig extends LimitSettings {
 
     /** [DASHBOARD_PORT] The port that the dashboard listens on, 1 to 65,535. */
     @Port
@@ -391,4 +392,9 @@ public interface DashboardConfig {
     @WithDefault("30")
     @Range(least = 1, most = 3600, unit = "seconds")
     int slowViewerSeconds();
+
+    /** {@link #maxConnections}, or its default: room for all viewers and clients, and for other requests. */
+    default int connections() {
+        return maxConnections().orElse(maxViewers() + maxClients() + 1_000);
+    }
 }

@@ -84,6 +84,13 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.viewBytesPerSecond()).isEqualTo(2_500);
         assertThat(config.maxViewers()).isEqualTo(10_000);
         assertThat(config.maxClients()).isEqualTo(2_000);
+        assertThat(config.connections()).isEqualTo(13_000);
+        assertThat(config.maxConnectionsPerAddress()).isEqualTo(2_000);
+        assertThat(config.maxHandshakes()).isEqualTo(2_000);
+        assertThat(config.maxHandshakesPerAddress()).isEqualTo(100);
+        assertThat(config.maxRequests()).isEqualTo(2_000);
+        assertThat(config.maxRequestsPerAddress()).isEqualTo(200);
+        assertThat(config.maxMessages()).isEqualTo(100);
         assertThat(config.maxInFlightMb()).isEmpty();
         assertThat(config.slowViewerSeconds()).isEqualTo(30);
     }
@@ -146,6 +153,13 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("VIEW_BYTES_PER_SECOND", "500"),
                 entry("MAX_VIEWERS", "5"),
                 entry("MAX_CLIENTS", "6"),
+                entry("MAX_CONNECTIONS", "21"),
+                entry("MAX_CONNECTIONS_PER_ADDRESS", "22"),
+                entry("MAX_HANDSHAKES", "23"),
+                entry("MAX_HANDSHAKES_PER_ADDRESS", "24"),
+                entry("MAX_REQUESTS", "25"),
+                entry("MAX_REQUESTS_PER_ADDRESS", "26"),
+                entry("MAX_MESSAGES", "27"),
                 entry("MAX_IN_FLIGHT_MB", "10"),
                 entry("SLOW_VIEWER_SECONDS", "7")));
 
@@ -200,6 +214,13 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.viewBytesPerSecond()).isEqualTo(500);
         assertThat(config.maxViewers()).isEqualTo(5);
         assertThat(config.maxClients()).isEqualTo(6);
+        assertThat(config.connections()).isEqualTo(21);
+        assertThat(config.maxConnectionsPerAddress()).isEqualTo(22);
+        assertThat(config.maxHandshakes()).isEqualTo(23);
+        assertThat(config.maxHandshakesPerAddress()).isEqualTo(24);
+        assertThat(config.maxRequests()).isEqualTo(25);
+        assertThat(config.maxRequestsPerAddress()).isEqualTo(26);
+        assertThat(config.maxMessages()).isEqualTo(27);
         assertThat(config.maxInFlightMb()).contains(10);
         assertThat(config.slowViewerSeconds()).isEqualTo(7);
     }
@@ -236,6 +257,13 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         "VIEW_BYTES_PER_SECOND, 499",
         "MAX_VIEWERS, 0",
         "MAX_CLIENTS, 100001",
+        "MAX_CONNECTIONS, 9",
+        "MAX_CONNECTIONS_PER_ADDRESS, 0",
+        "MAX_HANDSHAKES, 0",
+        "MAX_HANDSHAKES_PER_ADDRESS, 0",
+        "MAX_REQUESTS, 0",
+        "MAX_REQUESTS_PER_ADDRESS, 0",
+        "MAX_MESSAGES, 19",
         "MAX_IN_FLIGHT_MB, 0",
         "SLOW_VIEWER_SECONDS, 3601"
     })

@@ -86,6 +86,8 @@ class NavigationModulesIT {
                 "basic          | 502 | null                              | 1 | Connection lost | The proxy does not reach the dashboard (status 502).",
                 "basic          | 503 | null                              | 1 | Connection lost | The proxy does not reach the dashboard (status 503).",
                 "basic          | 429 | null                              | 1 | Connection lost | The server limits the number of requests.",
+                "basic          | 429 | {\"state\":\"busy\"}                | 1 | Connection lost | The server limits the number of requests.",
+                "basic          | 503 | {\"error\":\"too many requests\"}   | 1 | Connection lost | The server limits the number of requests.",
                 "basic          | 404 | null                              | 1 | Connection lost | There is no dashboard at this address (status 404).",
                 "basic          | 200 | null                              | 1 | Connection lost | The dashboard is not reachable.",
                 "basic          | 200 | {\"state\":\"open\"}                | 2 | Connection lost | The dashboard is not reachable.",

@@ -7,6 +7,7 @@ import io.thelook.model.FeedEncoding;
 import io.thelook.producer.publish.format.PublishFormat;
 import io.thelook.producer.store.Behaviour;
 import io.thelook.service.access.Origins;
+import io.thelook.service.http.LimitSettings;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
 import io.thelook.service.start.Certificate;
@@ -30,7 +31,7 @@ import java.util.OptionalLong;
  * variable with the prefix takes precedence.
  */
 @ConfigMapping(prefix = "producer")
-public interface ProducerConfig {
+public interface ProducerConfig extends LimitSettings {
 
     /** [PRODUCER_PORT] The port that the producer listens on, 1 to 65,535. */
     @Port
@@ -225,6 +226,11 @@ public interface ProducerConfig {
     @WithDefault("30")
     @Range(least = 1, most = 3600, unit = "seconds")
     int slowClientSeconds();
+
+    /** {@link #maxConnections}, or its default: room for all clients, and for other requests. */
+    default int connections() {
+        return maxConnections().orElse(maxClients() + 1_000);
+    }
 
     /** The rate of visits: {@link #rate} if set, otherwise from {@link #waitSeconds}. */
     default Rate visits() {

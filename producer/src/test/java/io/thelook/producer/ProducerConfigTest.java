@@ -51,6 +51,13 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         assertThat(config.withoutPast()).isEmpty();
         assertThat(config.maxRecords()).isEqualTo(150_000);
         assertThat(config.maxClients()).isEqualTo(2_000);
+        assertThat(config.connections()).isEqualTo(3_000);
+        assertThat(config.maxConnectionsPerAddress()).isEqualTo(2_000);
+        assertThat(config.maxHandshakes()).isEqualTo(2_000);
+        assertThat(config.maxHandshakesPerAddress()).isEqualTo(100);
+        assertThat(config.maxRequests()).isEqualTo(2_000);
+        assertThat(config.maxRequestsPerAddress()).isEqualTo(200);
+        assertThat(config.maxMessages()).isEqualTo(100);
         assertThat(config.maxInFlightMb()).isEmpty();
         assertThat(config.slowClientSeconds()).isEqualTo(30);
     }
@@ -91,6 +98,13 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
                 entry("BACKFILL_DAYS", "35"),
                 entry("PRODUCER_MAX_RECORDS", "9"),
                 entry("MAX_CLIENTS", "8"),
+                entry("MAX_CONNECTIONS", "21"),
+                entry("MAX_CONNECTIONS_PER_ADDRESS", "22"),
+                entry("MAX_HANDSHAKES", "23"),
+                entry("MAX_HANDSHAKES_PER_ADDRESS", "24"),
+                entry("MAX_REQUESTS", "25"),
+                entry("MAX_REQUESTS_PER_ADDRESS", "26"),
+                entry("MAX_MESSAGES", "27"),
                 entry("MAX_IN_FLIGHT_MB", "5"),
                 entry("SLOW_CLIENT_SECONDS", "6")));
 
@@ -124,6 +138,13 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         assertThat(config.backfillDays()).isEqualTo(35);
         assertThat(config.maxRecords()).isEqualTo(9);
         assertThat(config.maxClients()).isEqualTo(8);
+        assertThat(config.connections()).isEqualTo(21);
+        assertThat(config.maxConnectionsPerAddress()).isEqualTo(22);
+        assertThat(config.maxHandshakes()).isEqualTo(23);
+        assertThat(config.maxHandshakesPerAddress()).isEqualTo(24);
+        assertThat(config.maxRequests()).isEqualTo(25);
+        assertThat(config.maxRequestsPerAddress()).isEqualTo(26);
+        assertThat(config.maxMessages()).isEqualTo(27);
         assertThat(config.maxInFlightMb()).contains(5);
         assertThat(config.slowClientSeconds()).isEqualTo(6);
     }
@@ -196,6 +217,13 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         "PUBLISH_BUFFER, 10000001",
         "MAX_CLIENTS, 0",
         "MAX_CLIENTS, 100001",
+        "MAX_CONNECTIONS, 9",
+        "MAX_CONNECTIONS_PER_ADDRESS, 0",
+        "MAX_HANDSHAKES, 0",
+        "MAX_HANDSHAKES_PER_ADDRESS, 0",
+        "MAX_REQUESTS, 0",
+        "MAX_REQUESTS_PER_ADDRESS, 0",
+        "MAX_MESSAGES, 19",
         "MAX_IN_FLIGHT_MB, 0",
         "SLOW_CLIENT_SECONDS, 0",
         "SLOW_CLIENT_SECONDS, 3601"

@@ -1,5 +1,6 @@
 package io.thelook.dashboard.endpoint;
 
+import io.thelook.dashboard.DashboardConfig;
 import io.thelook.service.fanout.CapacityCheck;
 import io.thelook.service.http.TrustedProxies;
 import jakarta.inject.Singleton;
@@ -8,7 +9,7 @@ import jakarta.inject.Singleton;
 @Singleton
 class FeedCapacityCheck extends CapacityCheck {
 
-    FeedCapacityCheck(FeedRelay relay, TrustedProxies proxies) {
-        super(FeedEndpoint.class, relay.audience(), proxies);
+    FeedCapacityCheck(FeedRelay relay, TrustedProxies proxies, DashboardConfig config) {
+        super(FeedEndpoint.class, relay.audience(), proxies, config.maxMessages());
     }
 }

@@ -1,5 +1,6 @@
 package io.thelook.dashboard.endpoint;
 
+import io.thelook.dashboard.DashboardConfig;
 import io.thelook.service.fanout.CapacityCheck;
 import io.thelook.service.http.TrustedProxies;
 import jakarta.inject.Singleton;
@@ -8,7 +9,7 @@ import jakarta.inject.Singleton;
 @Singleton
 class LiveCapacityCheck extends CapacityCheck {
 
-    LiveCapacityCheck(Viewers viewers, TrustedProxies proxies) {
-        super(LiveEndpoint.class, viewers.audience(), proxies);
+    LiveCapacityCheck(Viewers viewers, TrustedProxies proxies, DashboardConfig config) {
+        super(LiveEndpoint.class, viewers.audience(), proxies, config.maxMessages());
     }
 }

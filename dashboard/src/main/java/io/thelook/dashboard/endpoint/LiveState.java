@@ -5,6 +5,7 @@ import io.thelook.dashboard.page.DashboardPage;
 import io.thelook.service.access.OriginCheck;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.CapacityCheck;
+import io.thelook.service.http.RequestLimit;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -15,7 +16,7 @@ import java.util.Map;
 /**
  * {@code GET /live} without an upgrade: whether the dashboard admits a further viewer, and the build of the page that
  * it serves. A browser does not tell a page why its WebSocket failed, so the page asks here. The parameter
- * {@code origin} is the page's own: with 403, its WebSocket is refused because of it.
+ * {@code origin} is the page's own: with 403, its WebSocket is refused because of it. With 429, too many have connected.
  */
 @Singleton
 class LiveState {
@@ -26,12 +27,19 @@ class LiveState {
     private final Instance<DashboardPage> page;
     private final JsonResponses responses;
     private final OriginCheck.Rule origins;
+    private final RequestLimit limit;
 
-    LiveState(Viewers viewers, Instance<DashboardPage> page, ObjectMapper json, OriginCheck.Rule origins) {
+    LiveState(
+            Viewers viewers,
+            Instance<DashboardPage> page,
+            ObjectMapper json,
+            OriginCheck.Rule origins,
+            RequestLimit limit) {
         this.audience = viewers.audience();
         this.page = page;
         this.responses = new JsonResponses(json);
         this.origins = origins;
+        this.limit = limit;
     }
 
     void register(@Observes Router router) {
@@ -48,6 +56,11 @@ class LiveState {
         String origin = context.request().getParam("origin");
         if (origin != null && !origins.allows(origin, context.request())) {
             responses.send(context, 403, Map.of("state", "foreign"));
+            return;
+        }
+        if (limit.isBusy(context.request())) {
+            context.response().putHeader("Retry-After", RequestLimit.RETRY_AFTER_SECONDS);
+            responses.send(context, 429, Map.of("state", "busy"));
             return;
         }
         String build = page.get().build();

@@ -1,6 +1,7 @@
 package io.thelook.dashboard.endpoint;
 
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -25,12 +26,12 @@ class LiveStateTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    /** A dashboard with room for one viewer. */
+    /** A dashboard with room for one viewer, that admits one a second. */
     public static class Small implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("dashboard.max-viewers", "1");
+            return Map.of("dashboard.max-viewers", "1", "dashboard.max-handshakes", "1");
         }
     }
 
@@ -69,6 +70,10 @@ class LiveStateTest {
                     .body("build", equalTo(build));
             contract.send("GET", "/live");
         }
+        await().atMost(SOON).until(() -> {
+            given().header("Sec-WebSocket-Key", "of a handshake").get("/live");
+            return contract.send("GET", "/live").status() == 429;
+        });
         assertThat(contract.unseen("/live")).isEmpty();
         await().atMost(SOON).until(() -> get("/live").statusCode() == 200);
     }

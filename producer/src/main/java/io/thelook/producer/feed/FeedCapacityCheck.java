@@ -1,5 +1,6 @@
 package io.thelook.producer.feed;
 
+import io.thelook.producer.ProducerConfig;
 import io.thelook.service.fanout.Audience;
 import io.thelook.service.fanout.CapacityCheck;
 import io.thelook.service.http.TrustedProxies;
@@ -9,7 +10,7 @@ import jakarta.inject.Singleton;
 @Singleton
 class FeedCapacityCheck extends CapacityCheck {
 
-    FeedCapacityCheck(Audience clients, TrustedProxies proxies) {
-        super(FeedEndpoint.class, clients, proxies);
+    FeedCapacityCheck(Audience clients, TrustedProxies proxies, ProducerConfig config) {
+        super(FeedEndpoint.class, clients, proxies, config.maxMessages());
     }
 }

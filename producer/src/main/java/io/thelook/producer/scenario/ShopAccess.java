@@ -9,6 +9,8 @@ import io.thelook.service.access.Origins;
 import io.thelook.service.access.Sessions;
 import io.thelook.service.access.SignIn;
 import io.thelook.service.access.TokenGuard;
+import io.thelook.service.http.ConnectionLimit;
+import io.thelook.service.http.RequestLimit;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.ServerAddress;
 import io.thelook.service.tls.CertificateFiles;
@@ -57,8 +59,20 @@ class ShopAccess {
 
     @Produces
     @Singleton
+    static ConnectionLimit.Rule connectionRule(ProducerConfig config, TrustedProxies proxies) {
+        return new ConnectionLimit.Rule(config.maxConnectionsPerAddress(), config.connections(), proxies);
+    }
+
+    @Produces
+    @Singleton
     static CertificateFiles certificateFiles(ProducerConfig config) {
         return new CertificateFiles(config.tlsCertificate(), config.tlsKey());
+    }
+
+    @Produces
+    @Singleton
+    static RequestLimit.Rule requestRule(ProducerConfig config, TrustedProxies proxies) {
+        return new RequestLimit.Rule(config, proxies, "", System::nanoTime);
     }
 
     @Produces

@@ -57,6 +57,7 @@ public final class Audience {
     private final AtomicInteger size = new AtomicInteger();
     private final LongAdder closedAsStuck = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder flooding = new LongAdder();
     private volatile boolean closed;
 
     /**
@@ -173,6 +174,16 @@ public final class Audience {
     /** Counts a peer that was refused before it could {@link #join}. */
     public void countRefused() {
         refused.increment();
+    }
+
+    /** Counts a peer whose connection is reset because it sends too much. */
+    void countFlooding() {
+        flooding.increment();
+    }
+
+    /** The number of peers whose connections were reset because they sent too much. */
+    public long flooding() {
+        return flooding.sum();
     }
 
     /** The number of peers in the audience. */

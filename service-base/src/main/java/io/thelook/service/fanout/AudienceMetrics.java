@@ -23,6 +23,7 @@ public record AudienceMetrics(String name, Audience audience) implements MeterBi
         counter(registry, "superseded", "Messages replaced by newer ones before sending", Audience::superseded);
         counter(registry, "failed", "Messages whose sending failed", Audience::failed);
         counter(registry, "stuck", "Peers closed for taking nothing", Audience::closedAsStuck);
+        counter(registry, "flooding", "Peers reset for sending too many messages", Audience::flooding);
         counter(registry, "refused", "Peers refused because the audience was full", Audience::refused);
     }
 

@@ -21,16 +21,19 @@ public abstract class CapacityCheck implements HttpUpgradeCheck {
     private final Class<?> endpoint;
     private final Audience audience;
     private final TrustedProxies proxies;
+    private final int maxMessages;
 
     /**
      * @param endpoint the WebSocket endpoint class that the check guards
      * @param audience the endpoint's audience
      * @param proxies that say for whom they ask
+     * @param maxMessages how many frames a peer may send within a second
      */
-    protected CapacityCheck(Class<?> endpoint, Audience audience, TrustedProxies proxies) {
+    protected CapacityCheck(Class<?> endpoint, Audience audience, TrustedProxies proxies, int maxMessages) {
         this.endpoint = endpoint;
         this.audience = audience;
         this.proxies = proxies;
+        this.maxMessages = maxMessages;
     }
 
     @Override
@@ -39,7 +42,8 @@ public abstract class CapacityCheck implements HttpUpgradeCheck {
             audience.countRefused();
             return CheckResult.rejectUpgrade(503, RETRY_AFTER);
         }
-        WebSocketPeer.prepare(context, proxies);
+        WebSocketPeer.prepare(
+                context, proxies, () -> new FrameLimit(maxMessages, System::nanoTime, audience::countFlooding));
         return CheckResult.permitUpgrade();
     }
 

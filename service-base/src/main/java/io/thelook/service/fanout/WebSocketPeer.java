@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A WebSockets Next connection as a peer.
@@ -27,6 +28,7 @@ public final class WebSocketPeer implements Peer {
     /** How long a peer may take for its part of the closing handshake. */
     public static final Duration GRACE = Duration.ofSeconds(1);
 
+    private static final String VERTX_HANDLER = "handler";
     private static final TypedKey<Channel> CHANNEL = new TypedKey<>("channel");
     private static final TypedKey<String> ADDRESS = new TypedKey<>("address");
 
@@ -38,11 +40,14 @@ public final class WebSocketPeer implements Peer {
         this.channel = channel;
     }
 
-    /** Keeps the socket and the address of a request that is about to be upgraded. */
-    static void prepare(HttpUpgradeContext context, TrustedProxies proxies) {
+    /** Keeps the socket and the address of a request that is about to be upgraded, and limits the peer's frames. */
+    static void prepare(HttpUpgradeContext context, TrustedProxies proxies, Supplier<FrameLimit> limit) {
         ConnectionBase connection = (ConnectionBase) context.httpRequest().connection();
         context.userData().put(CHANNEL, connection.channel());
         context.userData().put(ADDRESS, proxies.network(context.httpRequest()));
+        if (connection.channel().pipeline().get(FrameLimit.class) == null) {
+            connection.channel().pipeline().addBefore(VERTX_HANDLER, null, limit.get());
+        }
     }
 
     /** The address by which limits count the peer. */

@@ -12,6 +12,8 @@ final class ClientAddress {
 
     private static final int IPV6_BYTES = 16;
 
+    private static final String IPV6_LOOPBACK = "0".repeat(IPV6_BYTES);
+
     /** The bytes before an IPv4 address that is written as one of IPv6. */
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
@@ -39,5 +41,10 @@ final class ClientAddress {
             return plain;
         }
         return HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_BYTES / 2));
+    }
+
+    /** Whether a network, as {@link #network} gives it, is that of this machine itself. */
+    static boolean isLoopback(String network) {
+        return network.startsWith("127.") || network.equals(IPV6_LOOPBACK);
     }
 }

@@ -40,7 +40,8 @@ public class PipeliningLimit {
             ChannelPipeline pipeline =
                     ((ConnectionBase) context.request().connection()).channel().pipeline();
             if (pipeline.get(UntakenAnswers.class) == null) {
-                pipeline.addBefore(VERTX_HANDLER, null, new UntakenAnswers(MOST_UNTAKEN, resets::increment));
+                pipeline.addBefore(
+                        VERTX_HANDLER, null, new UntakenAnswers(MOST_UNTAKEN, resets::increment, System::nanoTime));
             }
         }
         context.next();

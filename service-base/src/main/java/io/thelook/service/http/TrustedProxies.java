@@ -69,7 +69,8 @@ public final class TrustedProxies {
                 .map(String::strip);
     }
 
-    private boolean isTrusted(String address) {
+    /** Whether an address is that of a trusted proxy. */
+    boolean isTrusted(String address) {
         if (networks.isEmpty() || !isAddress(address)) {
             return false;
         }

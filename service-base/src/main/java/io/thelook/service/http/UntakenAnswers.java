@@ -1,5 +1,6 @@
 package io.thelook.service.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -8,7 +9,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.LongSupplier;
 
 /**
  * Counts the requests of an HTTP/1 connection whose responses the peer has not taken, and resets the connection if
@@ -16,17 +19,43 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class UntakenAnswers extends ChannelDuplexHandler {
 
+    private static final AttributeKey<Boolean> HAS_BEGUN = AttributeKey.valueOf("thelook.requested");
+
     private final int most;
     private final Runnable onReset;
+    private final LongSupplier nanoTime;
 
     /** Starts at 1 for the request that is being handled while this handler is added. */
     private int untaken = 1;
 
     private boolean isReset;
 
-    UntakenAnswers(int most, Runnable onReset) {
+    /** When the last response was taken, if none is waited for. */
+    private long quietSince;
+
+    UntakenAnswers(int most, Runnable onReset, LongSupplier nanoTime) {
         this.most = most;
         this.onReset = onReset;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether a connection has had a request. */
+    static boolean hasBegun(Channel channel) {
+        return channel.hasAttr(HAS_BEGUN);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        context.channel().attr(HAS_BEGUN).set(true);
+    }
+
+    /**
+     * How long the connection may still be quiet, in nanoseconds.
+     *
+     * @param patience how long it may be without a request under way
+     */
+    long quietNanosLeft(long patience) {
+        return untaken > 0 ? patience : quietSince + patience - nanoTime.getAsLong();
     }
 
     @Override
@@ -57,7 +86,10 @@ final class UntakenAnswers extends ChannelDuplexHandler {
             }
         }
         if (message instanceof LastHttpContent) {
-            super.write(context, message, promise.unvoid().addListener(taken -> untaken--));
+            super.write(context, message, promise.unvoid().addListener(taken -> {
+                untaken--;
+                quietSince = nanoTime.getAsLong();
+            }));
         } else {
             super.write(context, message, promise);
         }

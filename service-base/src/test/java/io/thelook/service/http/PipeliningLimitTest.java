@@ -79,7 +79,7 @@ class PipeliningLimitTest {
 
     @Test
     void webSocket_isLeftAlone() {
-        EmbeddedChannel channel = new EmbeddedChannel(new UntakenAnswers(1, () -> {}));
+        EmbeddedChannel channel = new EmbeddedChannel(new UntakenAnswers(1, () -> {}, System::nanoTime));
 
         channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         assertThat(channel.pipeline().get(UntakenAnswers.class)).isNotNull();

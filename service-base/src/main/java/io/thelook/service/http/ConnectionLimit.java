@@ -1,0 +1,151 @@
+package io.thelook.service.http;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.EventExecutor;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Limits open connections, of each network of clients and in all, and ends those that are quiet. A connection beyond a
+ * limit is closed when it is accepted, before a byte of it is read. One that a trusted proxy makes counts for its
+ * client from the handshake of a WebSocket on, and until then in all only.
+ */
+@Singleton
+public class ConnectionLimit {
+
+    private static final AttributeKey<String> FORWARDED = AttributeKey.valueOf("thelook.forwarded");
+
+    private final TrustedProxies proxies;
+    private final OpenConnections open;
+    private final LongAdder refusedOfOne = new LongAdder();
+    private final LongAdder refusedOfAll = new LongAdder();
+    private final LongAdder quiet = new LongAdder();
+
+    /**
+     * The limits.
+     *
+     * @param ofOne the most connections of one network
+     * @param ofAll the most connections
+     * @param proxies that say for whom they ask
+     */
+    public record Rule(int ofOne, int ofAll, TrustedProxies proxies) {}
+
+    ConnectionLimit(Rule rule) {
+        this.proxies = rule.proxies();
+        this.open = new OpenConnections(rule.ofOne(), rule.ofAll());
+    }
+
+    /** Guards the sockets on which the service listens. Vert.x has no way to refuse a connection by its address. */
+    void guard(@ObservesAsync HttpServerStart start, Vertx vertx) {
+        for (EventExecutor each : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
+            SingleThreadEventLoop loop = (SingleThreadEventLoop) each;
+            loop.execute(() -> loop.registeredChannelsIterator().forEachRemaining(channel -> {
+                if (channel instanceof ServerChannel && channel.pipeline().get(AcceptGuard.class) == null) {
+                    channel.pipeline().addFirst(new AcceptGuard(this));
+                }
+            }));
+        }
+    }
+
+    /** Counts a connection until it is closed; returns whether it is admitted. */
+    boolean admit(Channel channel) {
+        String network = network(channel.remoteAddress());
+        OpenConnections.Outcome outcome = open.add(network);
+        switch (outcome) {
+            case NETWORK_FULL -> refusedOfOne.increment();
+            case ALL_FULL -> refusedOfAll.increment();
+            case ADMITTED -> channel.closeFuture().addListener(closed -> open.remove(network));
+        }
+        return outcome == OpenConnections.Outcome.ADMITTED;
+    }
+
+    /** The network for which a connection counts; empty if that is not known yet. */
+    private String network(SocketAddress remote) {
+        if (!(remote instanceof InetSocketAddress address) || address.getAddress() == null) {
+            return OpenConnections.NOBODY;
+        }
+        String host = address.getAddress().getHostAddress();
+        return proxies.isTrusted(host) ? OpenConnections.NOBODY : ClientAddress.network(host);
+    }
+
+    /**
+     * Counts a connection of a trusted proxy for its client, until it is closed. Call it on the connection's event
+     * loop, as often as you like.
+     *
+     * @return whether the client may have it
+     */
+    boolean admitForwarded(HttpConnection connection, String network) {
+        Channel channel = ((ConnectionBase) connection).channel();
+        boolean isCounted = !isFromProxy(channel) || channel.attr(FORWARDED).get() != null;
+        if (isCounted) {
+            return true;
+        }
+        if (!open.addFurther(network)) {
+            refusedOfOne.increment();
+            return false;
+        }
+        channel.attr(FORWARDED).set(network);
+        channel.closeFuture().addListener(closed -> open.removeFurther(network));
+        return true;
+    }
+
+    /** Whether a further connection for this client would be refused. */
+    boolean isFull(HttpConnection connection, String network) {
+        return isFromProxy(((ConnectionBase) connection).channel()) && open.isFull(network);
+    }
+
+    private boolean isFromProxy(Channel channel) {
+        return network(channel.remoteAddress()).equals(OpenConnections.NOBODY);
+    }
+
+    /** Counts a connection that is ended because it is quiet. */
+    void countQuiet() {
+        quiet.increment();
+    }
+
+    /** Open connections. */
+    int open() {
+        return open.size();
+    }
+
+    /** The number of connections refused, because their network or all together had too many. */
+    long refused() {
+        return refusedOfOne.sum() + refusedOfAll.sum();
+    }
+
+    @Produces
+    @Singleton
+    static MeterBinder connectionMetrics(ConnectionLimit limit) {
+        return registry -> {
+            Gauge.builder("thelook.connections", limit, ConnectionLimit::open)
+                    .description("Open connections")
+                    .register(registry);
+            FunctionCounter.builder("thelook.connections.refused", limit.refusedOfOne, LongAdder::sum)
+                    .tag("limit", "address")
+                    .description("Connections refused because there were too many")
+                    .register(registry);
+            FunctionCounter.builder("thelook.connections.refused", limit.refusedOfAll, LongAdder::sum)
+                    .tag("limit", "all")
+                    .description("Connections refused because there were too many")
+                    .register(registry);
+            FunctionCounter.builder("thelook.connections.quiet", limit.quiet, LongAdder::sum)
+                    .description("Connections ended because they requested nothing")
+                    .register(registry);
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package io.thelook.service.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends a connection that has had no request under way for {@link #PATIENCE}: one that never sends a whole head of a
+ * request, or that is kept open without a use. Removes itself when the connection becomes a WebSocket. Used on the
+ * connection's event loop only.
+ */
+final class QuietGuard extends ChannelInboundHandlerAdapter {
+
+    /** Longer than the minute for which proxies keep a connection that they may use again. */
+    static final Duration PATIENCE = Duration.ofSeconds(75);
+
+    private final Runnable onEnd;
+
+    QuietGuard(Runnable onEnd) {
+        this.onEnd = onEnd;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) throws Exception {
+        checkAfter(context, PATIENCE.toNanos());
+        super.channelActive(context);
+    }
+
+    private void checkAfter(ChannelHandlerContext context, long nanos) {
+        context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void check(ChannelHandlerContext context) {
+        Channel channel = context.channel();
+        if (!channel.isOpen() || context.isRemoved()) {
+            return;
+        }
+        UntakenAnswers answers = channel.pipeline().get(UntakenAnswers.class);
+        if (answers == null && UntakenAnswers.hasBegun(channel)) {
+            context.pipeline().remove(this);
+            return;
+        }
+        long left = answers == null ? 0 : answers.quietNanosLeft(PATIENCE.toNanos());
+        if (left > 0) {
+            checkAfter(context, left);
+        } else {
+            onEnd.run();
+            channel.close();
+        }
+    }
+}

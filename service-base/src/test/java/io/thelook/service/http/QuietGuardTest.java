@@ -1,0 +1,88 @@
+package io.thelook.service.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class QuietGuardTest {
+
+    private static final long PATIENCE = QuietGuard.PATIENCE.toSeconds();
+
+    private int ended;
+    private long seconds;
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    private void connect() {
+        channel.freezeTime();
+        channel.pipeline().addLast(new QuietGuard(() -> ended++));
+        channel.pipeline().fireChannelActive();
+    }
+
+    private void pass(long time) {
+        seconds += time;
+        channel.advanceTimeBy(time, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+    }
+
+    /** The first request adds the handler that counts requests. */
+    private void request() {
+        if (!UntakenAnswers.hasBegun(channel)) {
+            channel.pipeline().addLast(new UntakenAnswers(8, () -> {}, () -> TimeUnit.SECONDS.toNanos(seconds)));
+        } else {
+            channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
+        }
+    }
+
+    private void respond(HttpResponseStatus status) {
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status));
+    }
+
+    @Test
+    void connectionWithoutARequest_isEnded() {
+        connect();
+        pass(PATIENCE - 1);
+        assertThat(channel.isOpen()).isTrue();
+
+        pass(1);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(ended).isEqualTo(1);
+    }
+
+    @Test
+    void connectionThatIsUsed_stays_andIsEndedAfterItsLastResponse() {
+        connect();
+        pass(70);
+        request();
+        pass(10 * PATIENCE);
+        assertThat(channel.isOpen()).as("a response may take long").isTrue();
+        respond(HttpResponseStatus.OK);
+        pass(PATIENCE - 1);
+        request();
+        respond(HttpResponseStatus.OK);
+        pass(PATIENCE - 1);
+        assertThat(channel.isOpen()).isTrue();
+
+        pass(PATIENCE);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(ended).isEqualTo(1);
+    }
+
+    @Test
+    void webSocket_isLeftAlone() {
+        connect();
+        request();
+        respond(HttpResponseStatus.SWITCHING_PROTOCOLS);
+        pass(100 * PATIENCE);
+
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(channel.pipeline().get(QuietGuard.class)).isNull();
+        assertThat(ended).isZero();
+    }
+}
