@@ -105,7 +105,7 @@ class Dashboard {
                 config.viewBytesPerSecond(),
                 config.maxRecords(),
                 config.maxViews(),
-                config.maxViewsPerAddress(),
+                config.viewsPerAddress(),
                 plan.format(),
                 plan.lookback(),
                 (long) config.maxFrameMb() * MEGABYTE);
@@ -120,7 +120,7 @@ class Dashboard {
                 config.alerts().orElseThrow(),
                 config.shopName(),
                 config.currency().getCurrencyCode(),
-                Math.min(config.maxViews() - 1, config.maxViewsPerAddress()),
+                Math.min(config.maxViews() - 1, config.viewsPerAddress()),
                 engine,
                 json);
     }

@@ -334,10 +334,12 @@ public interface DashboardConfig extends LimitSettings {
     @Range(least = 1, most = 1_000)
     int maxViews();
 
-    /** [MAX_VIEWS_PER_ADDRESS] Limit on open views that viewers of one address were the first to open, 1 to 1,000. */
-    @WithDefault("32")
+    /**
+     * [MAX_VIEWS_PER_ADDRESS] Limit on open views that viewers of one address were the first to open, 1 to 1,000; half
+     * of MAX_VIEWS if not set.
+     */
     @Range(least = 1, most = 1_000)
-    int maxViewsPerAddress();
+    Optional<Integer> maxViewsPerAddress();
 
     /**
      * [MAX_FRAME_MB] The largest message accepted from the feed, in megabytes, 1 to 1024; a larger one ends the
@@ -392,6 +394,11 @@ public interface DashboardConfig extends LimitSettings {
     @WithDefault("30")
     @Range(least = 1, most = 3600, unit = "seconds")
     int slowViewerSeconds();
+
+    /** {@link #maxViewsPerAddress}, or its default: one address cannot use up all views. */
+    default int viewsPerAddress() {
+        return maxViewsPerAddress().orElse(Math.max(1, maxViews() / 2));
+    }
 
     /** {@link #maxConnections}, or its default: room for all viewers and clients, and for other requests. */
     default int connections() {

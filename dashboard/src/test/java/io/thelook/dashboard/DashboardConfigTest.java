@@ -77,7 +77,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.pushMillis()).isEqualTo(250);
         assertThat(config.maxRecords()).isEqualTo(300_000);
         assertThat(config.maxViews()).isEqualTo(64);
-        assertThat(config.maxViewsPerAddress()).isEqualTo(32);
+        assertThat(config.viewsPerAddress()).isEqualTo(32);
         assertThat(config.maxFrameMb()).isEqualTo(64);
         assertThat(config.sourceTimeoutSeconds()).isEqualTo(10);
         assertThat(config.maxBars()).isEqualTo(20);
@@ -207,7 +207,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.pushMillis()).isEqualTo(50);
         assertThat(config.maxRecords()).isEqualTo(8);
         assertThat(config.maxViews()).isEqualTo(9);
-        assertThat(config.maxViewsPerAddress()).isEqualTo(8);
+        assertThat(config.viewsPerAddress()).isEqualTo(8);
         assertThat(config.maxFrameMb()).isEqualTo(2);
         assertThat(config.sourceTimeoutSeconds()).isEqualTo(3);
         assertThat(config.maxBars()).isEqualTo(4);
@@ -223,6 +223,13 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.maxMessages()).isEqualTo(27);
         assertThat(config.maxInFlightMb()).contains(10);
         assertThat(config.slowViewerSeconds()).isEqualTo(7);
+    }
+
+    /** Whatever the limit on views is, one address cannot use it up by default. */
+    @Test
+    void viewsOfOneAddress_areHalfOfAll() {
+        assertThat(config(Map.of("MAX_VIEWS", "10")).viewsPerAddress()).isEqualTo(5);
+        assertThat(config(Map.of("MAX_VIEWS", "1")).viewsPerAddress()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -93,7 +93,8 @@ class HistoryTest {
                         "dashboard.shop-time-zone", HistoryFixture.ZONE.getId(),
                         "dashboard.goal-sales", "50000",
                         "dashboard.refresh-seconds", "1",
-                        "dashboard.max-views", "5");
+                        "dashboard.max-views", "5",
+                        "dashboard.max-views-per-address", "5");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -52,7 +52,10 @@ class IncrementalRelayTest {
     public static class FewViews implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("dashboard.refresh-seconds", "1", "dashboard.max-views", "3");
+            return Map.of(
+                    "dashboard.refresh-seconds", "1",
+                    "dashboard.max-views", "3",
+                    "dashboard.max-views-per-address", "3");
         }
     }
 
