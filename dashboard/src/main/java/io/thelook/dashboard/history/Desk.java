@@ -59,10 +59,8 @@ final class Desk {
             isNew[0] = true;
             return queue.ask(address, isWanted, work);
         });
-        if (!isNew[0]) {
-            queue.hurry(answer, address, isWanted);
-        }
-        return answer;
+        boolean willCome = isNew[0] || queue.hurry(answer, address, isWanted);
+        return willCome ? answer : CompletableFuture.failedFuture(QueryQueue.busy());
     }
 
     /** As {@link #answer}, for a query whose earlier answer is shown meanwhile. */

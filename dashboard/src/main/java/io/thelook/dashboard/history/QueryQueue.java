@@ -103,17 +103,29 @@ final class QueryQueue {
     }
 
     /**
-     * An address waits for this result, too, from now on. No effect if its work has begun, or the address has no room.
+     * An address waits for this result, too, from now on. No effect if its work has begun.
+     *
+     * @return whether the result will come: false if the address has no room
      */
-    void hurry(CompletableFuture<?> result, String address, BooleanSupplier isWanted) {
+    boolean hurry(CompletableFuture<?> result, String address, BooleanSupplier isWanted) {
         synchronized (this) {
-            if (!(result instanceof Task<?> task) || task.hasBegun || task.isDone() || !hasRoom(asked, address)) {
-                return;
+            if (!(result instanceof Task<?> task) || task.hasBegun || task.isDone()) {
+                return true;
             }
             budget.ask(address, nanoTime.getAsLong());
+            if (!hasRoom(asked, address)) {
+                refused.increment();
+                return false;
+            }
             asked.add(address, new Entry(task, isWanted));
         }
         wake();
+        return true;
+    }
+
+    /** Why work is refused for which there is no room. */
+    static RejectedExecutionException busy() {
+        return new RejectedExecutionException("the dashboard is busy: try again in a moment");
     }
 
     private <T> CompletableFuture<T> submit(Task<T> task, String address, BooleanSupplier isWanted, Turns<Entry> line) {
@@ -131,7 +143,7 @@ final class QueryQueue {
             wake();
         } else {
             refused.increment();
-            task.completeExceptionally(new RejectedExecutionException("the dashboard is busy: try again in a moment"));
+            task.completeExceptionally(busy());
         }
         return task;
     }

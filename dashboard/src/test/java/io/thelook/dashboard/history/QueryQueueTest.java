@@ -222,6 +222,8 @@ class QueryQueueTest {
         assertThat(ask("greedy", "g")).isCompletedExceptionally();
         assertThat(queue.refused()).isEqualTo(1);
         CompletableFuture<Boolean> modest = ask("modest", "m");
+        assertThat(queue.hurry(modest, "greedy", () -> true)).isFalse();
+        assertThat(queue.refused()).isEqualTo(2);
         assertThat(modest).isNotDone();
         assertThat(queue.ask(QueryQueue.OURSELVES, () -> 0)).isNotDone();
 
