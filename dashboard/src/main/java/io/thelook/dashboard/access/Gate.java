@@ -11,6 +11,7 @@ import io.thelook.service.access.Session;
 import io.thelook.service.access.SignIn;
 import io.thelook.service.access.TokenCheck;
 import io.thelook.service.access.TokenGuard;
+import io.thelook.service.http.Rerouted;
 import io.thelook.service.http.TrustedProxies;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -162,7 +163,7 @@ class Gate {
         } else {
             visits.pass(context, Visit.of(share.get()));
             String query = context.request().query();
-            context.reroute(path.group("rest") + (query == null ? "" : "?" + query));
+            Rerouted.to(context, path.group("rest") + (query == null ? "" : "?" + query));
         }
     }
 

@@ -161,7 +161,17 @@ class GateTest {
     void everyPath_isClosed_exceptThoseThatAreNamed() {
         Set<String> paths = paths();
         assertThat(paths)
-                .contains("/", "/live", "/ws", "/connect", "/connect/state", "/window.csv", "/q/metrics", "/signin");
+                .contains(
+                        "/",
+                        "/live",
+                        "/ws",
+                        "/connect",
+                        "/connect/state",
+                        "/window.csv",
+                        "/q/metrics",
+                        "/signin",
+                        "/status",
+                        "/status.json");
         for (String path : paths) {
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")) {
                 if (!OPEN.contains(path)) {

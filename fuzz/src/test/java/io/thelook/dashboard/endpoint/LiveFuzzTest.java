@@ -53,7 +53,7 @@ class LiveFuzzTest {
         String[] parts = Expect.text(input).split("\n", 1 + MOST_MESSAGES);
         Page page = new Page();
 
-        Viewers.Viewer viewer = viewers.join(page, Runnable::run, "10.0.0.7", parts[0])
+        Viewers.Viewer viewer = viewers.join(page, Runnable::run, "10.0.0.7", parts[0], Optional.empty())
                 .orElseThrow(() -> new AssertionError("viewers that have left take up room"));
         for (int i = 1; i < parts.length; i++) {
             viewer.heard(parts[i]);

@@ -2,6 +2,7 @@ package io.thelook.service.access;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.thelook.fuzz.Expect;
+import io.thelook.service.start.SecretText;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -16,7 +17,7 @@ class SignInFuzzTest {
     @FuzzTest
     void requests(byte[] input) {
         String[] lines = new String(input, StandardCharsets.ISO_8859_1).split("\n", 2);
-        TokenCheck check = new TokenCheck(Optional.of(TOKEN), () -> 0);
+        TokenCheck check = new TokenCheck(Optional.of(SecretText.of(TOKEN)), () -> 0);
 
         TokenCheck.Result result = check.header(lines[0], "10.0.0.7").result();
         if (result == TokenCheck.Result.RIGHT) {

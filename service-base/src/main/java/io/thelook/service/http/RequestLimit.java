@@ -97,7 +97,7 @@ public class RequestLimit {
         HttpServerRequest request = context.request();
         boolean isHandshake = request.headers().contains(UPGRADE);
         String path = context.normalizedPath();
-        if (!isHandshake && rule.exempt().equals(path)) {
+        if (Rerouted.is(context) || !isHandshake && rule.exempt().equals(path)) {
             context.next();
             return;
         }
