@@ -178,8 +178,15 @@ class CanaryIT {
 
     @Test
     void noSecret_comesOut() throws IOException, InterruptedException {
+        List<ServiceProcess> running = List.copyOf(SERVICES);
+        // An address of a collector may hold no secret: it is refused with one.
+        TRIED.add("OTEL_EXPORTER_OTLP_ENDPOINT");
+        assertRefused("OTEL_EXPORTER_OTLP_ENDPOINT", "http://me:canary-of-a-collector@localhost:1/");
+        assertRefused("OIDC_ISSUER", "http://me:canary-of-a-provider@localhost:1/");
+        assertRefused("DASHBOARD_USERS", "anna:canary-of-a-user");
+        assertRefused("FEED", "ws://me:canary-of-a-feed@local host");
         assertThat(TRIED).containsAll(secretSettings());
-        for (ServiceProcess service : SERVICES) {
+        for (ServiceProcess service : running) {
             askEverything(service);
         }
         signIn();
@@ -198,6 +205,13 @@ class CanaryIT {
                 assertThat(text).doesNotContain(encoded);
             }
         }
+    }
+
+    private static void assertRefused(String variable, String value) throws InterruptedException {
+        ServiceProcess refused = ServiceProcess.begin("dashboard", ServiceProcess.freePort(), Map.of(variable, value));
+        SERVICES.add(refused);
+        assertThat(refused.awaitExit()).isOne();
+        assertThat(refused.log()).contains(variable);
     }
 
     /** The beginning of a canary in base64, as Basic authentication has it. */
