@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /** What holds for everything that a {@link FeedReader} has read. */
 public final class FrameCheck {
 
-    private static final int LONGEST_DETAIL = 400;
+    /** The parser repeats up to 256 characters of a token. */
+    private static final int LONGEST_DETAIL = 600;
     private static final FeedFormat ANY_CURRENCY = new FeedFormat(true, List.of(), Optional.empty(), "");
 
     private final FeedReader again = new FeedReader(ANY_CURRENCY);
