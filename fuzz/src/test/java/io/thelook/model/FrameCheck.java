@@ -11,6 +11,7 @@ public final class FrameCheck {
 
     /** The parser repeats up to 256 characters of a token. */
     private static final int LONGEST_DETAIL = 600;
+
     private static final FeedFormat ANY_CURRENCY = new FeedFormat(true, List.of(), Optional.empty(), "");
 
     private final FeedReader again = new FeedReader(ANY_CURRENCY);
