@@ -113,6 +113,9 @@ class TlsIT {
             assertThat(get(dashboard, path).statusCode()).as(path).isEqualTo(200);
         }
         assertThat(get(producer, "/").body()).contains("wss://localhost:");
+        // Those that come with TLS count, too.
+        assertThat(get(producer, "/q/metrics").body()).containsPattern("thelook_connections [1-9]");
+        assertThat(get(dashboard, "/q/metrics").body()).containsPattern("thelook_connections [1-9]");
         assertThat(get(dashboard, "/q/metrics").body()).containsPattern("thelook_tls_certificate_expiry_seconds 1\\.");
     }
 

@@ -53,7 +53,9 @@ enum Attack {
     private final int sockets;
     private final int everyMillis;
 
-    /** @param everyMillis the pause between two requests of a socket, in milliseconds; 0: one request, with the address */
+    /**
+     * @param everyMillis the pause between two requests of a socket, in milliseconds; 0: one request, with the address
+     */
     Attack(String address, int sockets, int everyMillis) {
         this.address = address;
         this.sockets = sockets;

@@ -9,9 +9,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Checks passwords, which takes the time that bcrypt takes, also for a name that does not exist. The file with users is
- * read anew when somebody signs in, and every few seconds ({@link #refresh}): a user who is no longer in it, or whose password or role
- * has changed, loses the sessions. A file that cannot be used keeps the users as they are; the log says so once.
- * Thread-safe.
+ * read anew when somebody signs in, and every few seconds ({@link #refresh}): a user who is no longer in it, or whose
+ * password or role has changed, loses the sessions. A file that cannot be used keeps the users as they are; the log
+ * says so once. Thread-safe.
  */
 final class Accounts {
 

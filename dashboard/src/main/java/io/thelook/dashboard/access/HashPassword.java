@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The command {@code hash-password}: reads a password from the terminal, without showing it, or else the first line of
- * the standard input, and prints its hash for {@code DASHBOARD_USERS}. An argument would be in the history of the shell.
+ * the standard input, and prints its hash for {@code DASHBOARD_USERS}. An argument would be in the history of the
+ * shell.
  */
 public final class HashPassword {
 

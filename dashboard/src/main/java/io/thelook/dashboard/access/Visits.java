@@ -20,13 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Knows who makes a request, and closes the sockets of a visit that has ended, within a second. Thread-safe.
  *
- * <p>WebSockets Next does not show the request that is upgraded to those who read the socket, but a check of the upgrade
- * sees its connection: the visit is passed on with it.
+ * <p>WebSockets Next does not show the request that is upgraded to those who read the socket, but a check of the
+ * upgrade sees its connection: the visit is passed on with it.
  */
 @Singleton
 public class Visits implements HttpUpgradeCheck {
 
-    /** Not permitted any more. 4000 to 4999 are for applications: RFC 6455, section 7.4.2; 4401 stands for HTTP's 401. */
+    /**
+     * Not permitted any more. 4000 to 4999 are for applications: RFC 6455, section 7.4.2; 4401 stands for HTTP's 401.
+     */
     public static final int SIGNED_OUT = 4_401;
 
     private static final String REASON = "signed out";

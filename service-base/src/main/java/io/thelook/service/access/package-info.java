@@ -1,5 +1,5 @@
 /**
- * Admission of requests that change something or show raw messages: a token, or a session of a browser that has given
- * it. Depends on Vert.x, Micrometer and {@code http}.
+ * Who may do what: tokens, sessions of those who have signed in, and the sites of pages. Depends on Vert.x, Micrometer,
+ * {@code http} and {@code start}.
  */
 package io.thelook.service.access;

@@ -1,5 +1,6 @@
 package io.thelook.service.http;
 
+import io.thelook.service.start.ServerAddress;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -8,7 +9,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.EventExecutor;
-import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.impl.VertxInternal;
@@ -51,7 +51,7 @@ public class ConnectionLimit {
     }
 
     /** Guards the sockets on which the service listens. Vert.x has no way to refuse a connection by its address. */
-    void guard(@ObservesAsync HttpServerStart start, Vertx vertx) {
+    void guard(@ObservesAsync ServerAddress listening, Vertx vertx) {
         for (EventExecutor each : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
             SingleThreadEventLoop loop = (SingleThreadEventLoop) each;
             loop.execute(() -> loop.registeredChannelsIterator().forEachRemaining(channel -> {

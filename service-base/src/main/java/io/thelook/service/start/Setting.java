@@ -23,7 +23,8 @@ import org.eclipse.microprofile.config.spi.Converter;
  * {@code producer}. Immutable.
  *
  * <p>A setting is a whole number, a {@link BigDecimal} (both may have a {@link Range}), a boolean, an enum, a text, a
- * {@link SecretText}, or has a converter; it may be optional. The messages of a converter's exceptions contain "expected …".
+ * {@link SecretText}, or has a converter; it may be optional. The messages of a converter's exceptions contain
+ * "expected …".
  */
 final class Setting {
 

@@ -3,10 +3,9 @@ package io.thelook.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quarkus.vertx.http.HttpServerStart;
+import io.thelook.service.start.ServerAddress;
 import io.thelook.service.testing.LocalServer;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -85,7 +84,7 @@ class RequestLimitTest {
         router.route("/busy").handler(context -> context.end(Boolean.toString(limit.isBusy(context.request()))));
         router.route().handler(context -> context.end("here"));
         port = LocalServer.start(vertx, router);
-        connections.guard(new HttpServerStart(new HttpServerOptions()), vertx);
+        connections.guard(new ServerAddress(false, port), vertx);
     }
 
     @AfterEach
