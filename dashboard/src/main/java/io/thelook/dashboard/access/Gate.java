@@ -42,7 +42,7 @@ class Gate {
     private static final int PRIORITY = OriginCheck.PRIORITY - 1;
 
     /** Health, and what has a check of its own. */
-    private static final Pattern OPEN = Pattern.compile("/q/health(/.*)?|/signin/?|/signin-oidc|/signout-oidc|/ingest"
+    private static final Pattern OPEN = Pattern.compile("/q/health(/.*)?|/signin/?|/signin-oidc|/signout-oidc|/ingest/?"
             // The scripts and styles of the sign-in page.
             + "|/static/bundle/signin[^/]*");
 

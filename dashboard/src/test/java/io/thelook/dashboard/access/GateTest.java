@@ -184,6 +184,7 @@ class GateTest {
         assertThat(send("GET", "/q/health").statusCode()).isIn(200, 503);
         assertThat(send("GET", "/signin").statusCode()).isEqualTo(200);
         assertThat(post("/ingest", "[]").body()).contains("<ADMIN_TOKEN>");
+        assertThat(post("/ingest/", "[]").body()).contains("<ADMIN_TOKEN>");
     }
 
     @ParameterizedTest
@@ -373,12 +374,12 @@ class GateTest {
     void guest_mayAskForTheOneViewOnly() throws IOException {
         String link = share("{\"query\":\"window=5&country=Japan\",\"hours\":1}");
         Socket guest = new Socket(link + "/live?window=1", null);
-        await().atMost(SOON).until(() -> guest.messages.size() >= 2);
+        await().atMost(SOON).until(() -> guest.errors() > 0 && !guest.views().isEmpty());
 
         assertThat(guest.texts()).anyMatch(text -> text.contains("\"type\":\"error\"") && text.contains("one view"));
-        assertThat(guest.views()).isNotEmpty().allSatisfy(view -> assertThat(
-                        view.at("/window/minutes").asInt())
-                .isEqualTo(5));
+        assertThat(guest.views())
+                .allSatisfy(
+                        view -> assertThat(view.at("/window/minutes").asInt()).isEqualTo(5));
         for (String message : List.of(
                 "{\"type\":\"subscribe\",\"query\":\"window=15\"}",
                 "{\"type\":\"subscribe\",\"query\":\"\"}",
