@@ -171,6 +171,10 @@ export class Connection {
     this.#isFindingOut = true;
     const finding = await this.#findOut(this.#url);
     this.#isFindingOut = false;
+    if (finding.kind === 'ended') {
+      // A link does not come back. Somebody may sign in again in another tab.
+      clearTimeout(this.#retry);
+    }
     this.#dispatch({ type: 'found', finding });
   }
 

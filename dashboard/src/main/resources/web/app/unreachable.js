@@ -48,7 +48,8 @@ export function read(type, status, body) {
   if (type === 'opaqueredirect' || status === 401 || status === 403) {
     return { kind: 'signin' };
   }
-  if (status === 410) {
+  // 404: the secret that signed the link is another one now.
+  if (status === 410 || (status === 404 && body?.error !== undefined)) {
     return { kind: 'ended' };
   }
   if (['open', 'stopping'].includes(body?.state) || (body?.state === 'full' && Number.isFinite(body.most))) {

@@ -226,6 +226,10 @@ public interface DashboardConfig extends LimitSettings {
     @WithDefault("groups")
     String oidcRolesClaim();
 
+    /** [OIDC_SIGN_OUT] Whether signing out also ends the session at the provider, which must support that. */
+    @WithDefault("false")
+    boolean oidcSignOut();
+
     /** [OIDC_VIEWER_ROLE] The role that a user needs to see the shop; by default everybody at the provider may. */
     Optional<String> oidcViewerRole();
 

@@ -69,6 +69,11 @@ final class DashboardTab implements AutoCloseable {
         return requests;
     }
 
+    /** The names of the cookies that the browser has. */
+    List<String> cookies() {
+        return context.cookies().stream().map(cookie -> cookie.name).toList();
+    }
+
     /** The address as the page has it now, which Playwright itself learns only with its next message. */
     String address() {
         return (String) page.evaluate("location.href");

@@ -88,6 +88,8 @@ class NavigationModulesIT {
                 "basic          | 429 | null                              | 1 | Connection lost | The server limits the number of requests.",
                 "basic          | 429 | {\"state\":\"busy\"}                | 1 | Connection lost | The server limits the number of requests.",
                 "basic          | 503 | {\"error\":\"too many requests\"}   | 1 | Connection lost | The server limits the number of requests.",
+                "basic          | 410 | {\"error\":\"the link has ended\"}  | 1 | Link ended | This link has ended. Ask for a new one.",
+                "basic          | 404 | {\"error\":\"no such link\"}        | 1 | Link ended | This link has ended. Ask for a new one.",
                 "basic          | 404 | null                              | 1 | Connection lost | There is no dashboard at this address (status 404).",
                 "basic          | 200 | null                              | 1 | Connection lost | The dashboard is not reachable.",
                 "basic          | 200 | {\"state\":\"open\"}                | 2 | Connection lost | The dashboard is not reachable.",

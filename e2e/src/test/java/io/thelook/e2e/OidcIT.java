@@ -6,6 +6,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +40,7 @@ class OidcIT {
         chromium = new Chromium();
         provider = provider();
         producer = ServiceProcess.producer(Map.of("REFRESH_SECONDS", "1"));
-        dashboard = dashboard(Map.of());
+        dashboard = dashboard(Map.of("OIDC_SIGN_OUT", "true"));
     }
 
     /** Asks for the name of the user, and for further claims in JSON. */
@@ -186,6 +194,46 @@ class OidcIT {
                         .navigate(dashboard.uri("http", "/signin-oidc" + query).toString());
                 assertThat(answer.status()).as(query).isIn(200, 401);
             }
+        }
+    }
+
+    /** Google, for example: nobody can sign out there. */
+    @Test
+    void providerWithoutAnEndOfSessions_signsPeopleInAndOut() throws IOException {
+        String metadata = HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(provider.wellKnownUrl("shop").uri())
+                                .build(),
+                        BodyHandlers.ofString())
+                .join()
+                .body();
+        String without = metadata.replaceAll("\"end_session_endpoint\"\\s*:\\s*\"[^\"]*\"\\s*,", "");
+        assertThat(metadata).contains("end_session_endpoint");
+        assertThat(without).doesNotContain("end_session_endpoint");
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/shop/.well-known/openid-configuration", exchange -> {
+            byte[] body = without.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        other.start();
+        try (ServiceProcess own = dashboard(Map.of(
+                        "OIDC_ISSUER", "http://localhost:" + other.getAddress().getPort() + "/shop"));
+                DashboardTab tab = tab()) {
+            Page page = tab.page();
+            page.navigate(own.uri("http", "/").toString());
+            signIn(page, "ben", "{}");
+            page.locator("body.started").waitFor();
+            assertThat(tab.cookies()).anyMatch(name -> name.startsWith("q_session"));
+            page.getByLabel("Menu").click();
+            page.locator("#signout").click();
+
+            page.getByText("Sign in with your organization").waitFor();
+            assertThat(tab.cookies()).noneMatch(name -> name.startsWith("q_session"));
+        } finally {
+            other.stop(0);
         }
     }
 }

@@ -50,6 +50,11 @@ final class Accounts {
         return user.filter(each -> isRight);
     }
 
+    /** Whether the list still has this user, with the same password and role. */
+    boolean has(User user) {
+        return list.users().find(user.name()).equals(Optional.of(user));
+    }
+
     /** Reads the file anew, if there is one. */
     synchronized void refresh() {
         UserList renewed;

@@ -49,6 +49,7 @@ class Gate {
     /** What a guest's page consists of. */
     private static final Pattern GUESTS = Pattern.compile("/|/live|/static/bundle/[^/]+|/map/[^/]+");
 
+    private static final String SHARED = "/share/";
     private static final Pattern SHARE = Pattern.compile("/share/(?<token>[A-Za-z0-9_-]{1,4000})(?<rest>/.*)?");
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final String NO_LINK = "expected a link that the dashboard has made";
@@ -91,7 +92,7 @@ class Gate {
         String path = context.normalizedPath();
         if (guest.isGuest()) {
             admitGuest(context, path);
-        } else if (path.startsWith("/share/")) {
+        } else if (path.startsWith(SHARED)) {
             followLink(context, SHARE.matcher(path));
         } else if (OPEN.matcher(path).matches()) {
             context.next();
@@ -108,6 +109,7 @@ class Gate {
             admit(context, path);
         } else if (tokens.guards(path)) {
             // Whoever has the token of the path needs no session.
+            visits.pass(context, Visit.ANYBODY);
             context.next();
         } else {
             TokenCheck.Outcome outcome =
@@ -151,7 +153,9 @@ class Gate {
     }
 
     private void followLink(RoutingContext context, Matcher path) {
-        Optional<Share> share = path.matches() ? shares.get().read(path.group("token")) : Optional.empty();
+        // Logs and traces leave out the token of a path that is written like this, and of no other.
+        boolean isPlain = context.request().path().startsWith(SHARED);
+        Optional<Share> share = isPlain && path.matches() ? shares.get().read(path.group("token")) : Optional.empty();
         context.response().putHeader("Cache-Control", "no-store");
         if (share.isEmpty()) {
             context.request().resume();

@@ -1,6 +1,7 @@
 package io.thelook.dashboard.access;
 
 import io.quarkus.oidc.OIDCException;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.thelook.dashboard.DashboardConfig;
@@ -11,12 +12,14 @@ import io.thelook.service.access.Role;
 import io.thelook.service.access.SignIn;
 import io.thelook.service.start.Shown;
 import io.thelook.service.thread.Throttle;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -56,7 +59,9 @@ class OidcSignIn {
     }
 
     private void explain(RoutingContext context) {
-        if (!(context.failure() instanceof OIDCException) || context.response().ended()) {
+        boolean isOfProvider =
+                context.failure() instanceof OIDCException || context.failure() instanceof ConfigurationException;
+        if (!isOfProvider || context.response().ended()) {
             context.next();
             return;
         }
@@ -75,9 +80,20 @@ class OidcSignIn {
         return Shown.text(String.valueOf(reason.getMessage()));
     }
 
-    /** Whether a browser has signed in through the provider. */
-    static boolean hasCookie(HttpServerRequest request) {
-        return request.cookies().stream().anyMatch(cookie -> cookie.getName().startsWith(COOKIE));
+    /**
+     * Forgets what the provider has said of a browser; returns whether {@link #SIGN_OUT} does so, and signs out at the
+     * provider, too.
+     */
+    boolean signOut(HttpServerRequest request) {
+        List<Cookie> cookies = request.cookies().stream()
+                .filter(cookie -> cookie.getName().startsWith(COOKIE))
+                .toList();
+        if (!cookies.isEmpty() && config.oidcSignOut()) {
+            return true;
+        }
+        cookies.forEach(cookie -> request.response()
+                .addCookie(Cookie.cookie(cookie.getName(), "").setPath("/").setMaxAge(0)));
+        return false;
     }
 
     private void begin(RoutingContext context) {

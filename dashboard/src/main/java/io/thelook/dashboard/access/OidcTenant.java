@@ -52,6 +52,9 @@ class OidcTenant implements TenantConfigResolver {
                 .applicationType(ApplicationType.WEB_APP)
                 .clientId(config.oidcClientId().orElseThrow());
         config.oidcClientSecret().ifPresent(secret -> tenant.credentials(secret.value()));
+        if (config.oidcSignOut()) {
+            tenant.logout().path(OidcSignIn.SIGN_OUT).postLogoutPath("/").end();
+        }
         return tenant.authentication()
                 .redirectPath(OidcSignIn.PATH)
                 .restorePathAfterRedirect(true)
@@ -69,10 +72,6 @@ class OidcTenant implements TenantConfigResolver {
                 .roles()
                 .source(Source.idtoken)
                 .roleClaimPath(config.oidcRolesClaim())
-                .end()
-                .logout()
-                .path(OidcSignIn.SIGN_OUT)
-                .postLogoutPath("/")
                 .end()
                 .build();
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code POST /shares} with {@code {"query": …, "hours": …, "wall": …}}: makes a link that shares one view with whoever
@@ -28,6 +29,9 @@ class ShareEndpoint {
 
     private static final int MOST_BYTES = 16_384;
     private static final int HOURS_OF_A_DAY = 24;
+
+    /** What browsers leave as it is: a link to anything else would lead to another address than its own. */
+    private static final Pattern AS_IN_AN_ADDRESS = Pattern.compile("[A-Za-z0-9*._~%=&+:,/@!$();?-]*");
 
     private final SignInState state;
     private final Instance<Access> access;
@@ -89,6 +93,9 @@ class ShareEndpoint {
 
     private Share share(JsonNode asked) {
         String query = asked.path("query").asText();
+        if (!AS_IN_AN_ADDRESS.matcher(query).matches()) {
+            throw new IllegalArgumentException("query: expected it percent-encoded, as in the address of the page");
+        }
         QueryText.selection(query);
         if (query.length() > Shares.LONGEST_QUERY) {
             throw new IllegalArgumentException("a query of " + query.length() + " characters: expected at most "

@@ -30,8 +30,10 @@ class SignInForm {
 
     private final SignInState state;
     private final Instance<Access> access;
+    private final Instance<Accounts> accounts;
     private final Instance<Passwords> passwords;
     private final Instance<SignInPage> page;
+    private final OidcSignIn provider;
     private final Visits visits;
     private final TrustedProxies proxies;
     private final ObjectMapper json;
@@ -40,15 +42,19 @@ class SignInForm {
     SignInForm(
             SignInState state,
             Instance<Access> access,
+            Instance<Accounts> accounts,
             Instance<Passwords> passwords,
             Instance<SignInPage> page,
+            OidcSignIn provider,
             Visits visits,
             TrustedProxies proxies,
             ObjectMapper json) {
         this.state = state;
         this.access = access;
+        this.accounts = accounts;
         this.passwords = passwords;
         this.page = page;
+        this.provider = provider;
         this.visits = visits;
         this.proxies = proxies;
         this.json = json;
@@ -80,11 +86,11 @@ class SignInForm {
         request.resume();
         access.get().endSession(request);
         visits.closeEnded();
-        boolean isOfProvider = state.hasProvider() && OidcSignIn.hasCookie(request);
+        boolean goesOn = provider.signOut(request);
         context.response()
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Content-Type", "application/json")
-                .end(isOfProvider ? "{\"next\":\"signout-oidc\"}" : "{\"next\":\".\"}");
+                .end(goesOn ? "{\"next\":\"signout-oidc\"}" : "{\"next\":\".\"}");
     }
 
     private void readPassword(RoutingContext context) {
@@ -130,7 +136,8 @@ class SignInForm {
         }
         if (outcome.retryAfterSeconds() > 0) {
             refuseForNow(context.response(), outcome.retryAfterSeconds());
-        } else if (outcome.user().isEmpty()) {
+        } else if (outcome.user().filter(accounts.get()::has).isEmpty()) {
+            // A user may have been removed while the password was checked.
             JsonError.send(context.response(), 401, "the name or the password is wrong");
         } else {
             User user = outcome.user().get();

@@ -61,7 +61,7 @@ public class Visits implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        Visit visit = channel(context.httpRequest()).attr(OF_CHANNEL).get();
+        Visit visit = channel(context.httpRequest()).attr(OF_CHANNEL).getAndSet(null);
         if (visit != null) {
             context.userData().put(OF_SOCKET, visit);
         }

@@ -26,6 +26,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -401,6 +402,35 @@ class GateTest {
     }
 
     @Test
+    void addressOfAView_isTheOneThatItsLinkLeadsTo() throws IOException {
+        String query = "country=United+States&not.item_status=C%C3%B4te%20%27x%27";
+        String link = share("{\"query\":\"" + query + "\",\"hours\":1}");
+
+        assertThat(send("GET", link).headers().firstValue("Location").orElseThrow())
+                .endsWith("/?" + query);
+        assertThat(send("GET", link + "/?" + query).statusCode()).isEqualTo(200);
+        // Logs leave out the tokens of links that are written as they were given.
+        assertThat(send("GET", link.replace("/share/", "/%73hare/") + "/live").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void bodiesThatDoNotArrive_keepNobodyOut() throws IOException {
+        List<RawClient> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                slow.add(RawClient.to(server.getPort())
+                        .send("POST /signin HTTP/1.1\r\nHost: x\r\nContent-Length: 4096\r\n\r\n" + "x".repeat(4_000)));
+            }
+            signIn("ben", "battery staple");
+        } finally {
+            for (RawClient client : slow) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void linkThatHasEnded_saysSo() {
         String token = new Shares(Optional.of(SecretText.of(SECRET)))
                 .token(new Share("", false, Instant.now().minusSeconds(1)));
@@ -425,6 +455,8 @@ class GateTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"query":"window=7","hours":1}                 | window=7: expected
+                    {"query":"country=United States","hours":1}    | query: expected it percent-encoded
+                    {"query":"a\\r\\nb","hours":1}                  | query: expected it percent-encoded
                     {"query":"","hours":0}                         | hours: expected a whole number from 1 to 2160
                     {"query":"","hours":2161}                      | hours: expected a whole number from 1 to 2160
                     {"query":""}                                   | hours: expected a whole number

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Reads the bodies of requests, each up to a limit of bytes and of time, and all of them up to {@value #BODIES} times
- * the limit, also when they are inflated. Thread-safe.
+ * Reads the bodies of requests, each up to a limit of bytes and of time, and all of them up to another one, also when
+ * they are inflated. Thread-safe.
  */
 public final class BodyRoom {
 
@@ -19,11 +19,25 @@ public final class BodyRoom {
     private static final int BODIES = 4;
 
     private final int maxBytes;
+    private final long maxBytesOfAll;
     private final AtomicLong taken = new AtomicLong();
 
-    /** @param maxBytes the largest body, at least 1 */
+    /**
+     * Bodies that together take up to {@value #BODIES} times the limit of one.
+     *
+     * @param maxBytes the largest body, at least 1
+     */
     public BodyRoom(int maxBytes) {
+        this(maxBytes, (long) BODIES * maxBytes);
+    }
+
+    /**
+     * @param maxBytes the largest body, at least 1
+     * @param maxBytesOfAll the most bytes that all bodies take together
+     */
+    public BodyRoom(int maxBytes, long maxBytesOfAll) {
         this.maxBytes = maxBytes;
+        this.maxBytesOfAll = maxBytesOfAll;
     }
 
     /** How the reading of a body ended. */
@@ -78,7 +92,7 @@ public final class BodyRoom {
     }
 
     private boolean take(int bytes) {
-        if (taken.addAndGet(bytes) > (long) BODIES * maxBytes && bytes > 0) {
+        if (taken.addAndGet(bytes) > maxBytesOfAll && bytes > 0) {
             taken.addAndGet(-bytes);
             return false;
         }

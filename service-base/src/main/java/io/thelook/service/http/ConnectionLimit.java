@@ -100,8 +100,20 @@ public class ConnectionLimit {
             return false;
         }
         channel.attr(FORWARDED).set(network);
-        channel.closeFuture().addListener(closed -> open.removeFurther(network));
+        channel.closeFuture().addListener(closed -> release(channel));
         return true;
+    }
+
+    /** Counts a connection of a proxy no more: its handshake was refused, and others may use it. */
+    void releaseForwarded(HttpConnection connection) {
+        release(((ConnectionBase) connection).channel());
+    }
+
+    private void release(Channel channel) {
+        String network = channel.attr(FORWARDED).getAndSet(null);
+        if (network != null) {
+            open.removeFurther(network);
+        }
     }
 
     /** Whether a further connection for this client would be refused. */

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +18,7 @@ final class QuietGuard extends ChannelInboundHandlerAdapter {
     static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private final Runnable onEnd;
+    private Future<?> next;
 
     QuietGuard(Runnable onEnd) {
         this.onEnd = onEnd;
@@ -29,7 +31,15 @@ final class QuietGuard extends ChannelInboundHandlerAdapter {
     }
 
     private void checkAfter(ChannelHandlerContext context, long nanos) {
-        context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
+        next = context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A task that waits would keep what belongs to the connection in memory. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (next != null) {
+            next.cancel(false);
+        }
     }
 
     private void check(ChannelHandlerContext context) {

@@ -34,6 +34,7 @@ public class RequestLimit {
     /** More than can arrive. */
     private static final int ANY = 1_000_000;
 
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     private static final int SECONDS_AT_ONCE_OF_ONE = 10;
@@ -117,9 +118,18 @@ public class RequestLimit {
                 if (isHandshake && !connections.admitForwarded(request.connection(), network)) {
                     refuse(context, TOO_MANY_REQUESTS, "too many connections from your network");
                 } else {
+                    if (isHandshake) {
+                        context.addEndHandler(end -> releaseUnlessUpgraded(context));
+                    }
                     context.next();
                 }
             }
+        }
+    }
+
+    private void releaseUnlessUpgraded(RoutingContext context) {
+        if (context.response().getStatusCode() != SWITCHING_PROTOCOLS) {
+            connections.releaseForwarded(context.request().connection());
         }
     }
 
@@ -128,7 +138,7 @@ public class RequestLimit {
         if (isHandshake) {
             return handshakes;
         }
-        return path.startsWith(HEALTH) ? probes : requests;
+        return path.equals(HEALTH) || path.startsWith(HEALTH + "/") ? probes : requests;
     }
 
     private static void refuse(RoutingContext context, int status, String reason) {

@@ -55,6 +55,17 @@ class QuietGuardTest {
         assertThat(ended).isEqualTo(1);
     }
 
+    /** A task would keep it in memory. */
+    @Test
+    void connectionThatHasEnded_leavesNoTask() {
+        connect();
+
+        channel.close();
+
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
+        assertThat(ended).isZero();
+    }
+
     @Test
     void connectionThatIsUsed_stays_andIsEndedAfterItsLastResponse() {
         connect();

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,7 @@ class RequestLimitTest {
         Router router = Router.router(vertx);
         router.route().handler(limit::check);
         router.route("/busy").handler(context -> context.end(Boolean.toString(limit.isBusy(context.request()))));
+        router.route("/held").handler(context -> {});
         router.route().handler(context -> context.end("here"));
         port = LocalServer.start(vertx, router);
         connections.guard(new ServerAddress(false, port), vertx);
@@ -153,23 +155,36 @@ class RequestLimitTest {
         assertThat(ask("/busy", "10.0.0.2", Map.of()).body()).isEqualTo("false");
     }
 
+    /** Begins a handshake on a connection of its own. */
+    private CompletableFuture<HttpResponse<String>> shake(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("X-Forwarded-For", "10.0.0.1")
+                .header("Sec-WebSocket-Key", "x")
+                .build();
+        return HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofString());
+    }
+
     @Test
     void connectionsOfAProxy_countForTheClientThatHasThem() {
         awaitGuard();
-        List<HttpClient> clients = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            HttpClient client = HttpClient.newHttpClient();
-            clients.add(client);
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                    .header("X-Forwarded-For", "10.0.0.1")
-                    .header("Sec-WebSocket-Key", "x")
-                    .build();
-            assertThat(client.sendAsync(request, BodyHandlers.ofString()).join().statusCode())
-                    .isEqualTo(i < 2 ? 200 : 429);
-        }
+        List<CompletableFuture<HttpResponse<String>>> open = List.of(shake("/held"), shake("/held"));
+        await().until(() -> ask("/busy", "10.0.0.1", Map.of()).body().equals("true"));
+
+        assertThat(shake("/").join().statusCode()).isEqualTo(429);
         assertThat(connections.refused()).isEqualTo(1);
-        assertThat(ask("/busy", "10.0.0.1", Map.of()).body()).isEqualTo("true");
         assertThat(ask("/", "10.0.0.2", HANDSHAKE).statusCode()).isEqualTo(200);
+        assertThat(open).noneMatch(CompletableFuture::isDone);
+    }
+
+    /** The proxy may use the connection for others then. */
+    @Test
+    void handshakeThatIsRefused_countsNoMore() {
+        awaitGuard();
+        for (int i = 0; i < 4; i++) {
+            assertThat(shake("/").join().statusCode()).isEqualTo(200);
+        }
+        assertThat(ask("/busy", "10.0.0.1", Map.of()).body()).isEqualTo("false");
+        assertThat(connections.refused()).isZero();
     }
 
     @Test
