@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ class MonitoringIT {
     private static final String TOKEN = "choose-a-token";
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Pattern ROW = Pattern.compile(
-            "(?m)^\\| `(thelook_\\w+)` \\| (\\w+) \\| (?:`(\\w+)`)? ?\\| (producer|dashboard|both) \\| (.+) \\|$");
+            "(?m)^\\| `(thelook_\\w+)` \\| (\\w+) \\| ((?:`\\w+`(?:, )?)*) ?\\| (producer|dashboard|both) \\| (.+) \\|$");
     private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -160,11 +161,20 @@ class MonitoringIT {
                         row.group(1),
                         new Metric(
                                 row.group(2),
-                                row.group(3) == null ? Set.of() : Set.of(row.group(3)),
+                                labels(row.group(3)),
                                 row.group(4).equals("both") ? Set.of("producer", "dashboard") : Set.of(row.group(4)))));
 
         assertThat(exported).containsExactlyInAnyOrderEntriesOf(documented);
         assertThat(documented).hasSizeGreaterThan(90);
+    }
+
+    /** The names in a cell, such as {@code `limit`, `what`}. */
+    private static Set<String> labels(String cell) {
+        return Pattern.compile("\\w+")
+                .matcher(cell)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 
     private static Stream<String> alertQueries() throws IOException {

@@ -145,11 +145,12 @@ class Gate {
 
     /** Whether a browser opens a page. Its addresses are relative to the folder of the service's root. */
     private static boolean isOpeningPage(HttpServerRequest request) {
+        return wantsPage(request) && request.path().lastIndexOf('/') == 0;
+    }
+
+    private static boolean wantsPage(HttpServerRequest request) {
         String accept = request.getHeader("Accept");
-        return READING.contains(request.method())
-                && accept != null
-                && accept.contains("text/html")
-                && request.path().lastIndexOf('/') == 0;
+        return READING.contains(request.method()) && accept != null && accept.contains("text/html");
     }
 
     private void followLink(RoutingContext context, Matcher path) {
@@ -174,15 +175,11 @@ class Gate {
     private void end(RoutingContext context) {
         refused.increment();
         context.request().resume();
-        if (READING.contains(context.request().method())
-                && !context.request().headers().contains("Upgrade")) {
-            String accept = context.request().getHeader("Accept");
-            if (accept != null && accept.contains("text/html")) {
-                page.get().show(context, 410, SignInPage.Reason.LINK_ENDED);
-                return;
-            }
+        if (wantsPage(context.request())) {
+            page.get().show(context, 410, SignInPage.Reason.LINK_ENDED);
+        } else {
+            JsonError.send(context.response(), 410, "the link has ended: ask for a new one");
         }
-        JsonError.send(context.response(), 410, "the link has ended: ask for a new one");
     }
 
     private static boolean isAtOtherView(RoutingContext context, String rest, Share share) {
