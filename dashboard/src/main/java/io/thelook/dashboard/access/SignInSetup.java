@@ -27,7 +27,7 @@ class SignInSetup {
 
     private static final Logger LOG = Logger.getLogger(SignInSetup.class);
 
-    /** How long somebody who has been removed from the file may go on. */
+    /** The longest time for which a user goes on after being removed from the file. */
     private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(5);
 
     @Produces

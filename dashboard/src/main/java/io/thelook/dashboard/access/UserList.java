@@ -1,12 +1,10 @@
 package io.thelook.dashboard.access;
 
 import io.thelook.service.start.Shown;
+import io.thelook.service.start.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -17,8 +15,6 @@ import org.eclipse.microprofile.config.spi.Converter;
  * {@link #toString} shows none of them.
  */
 public final class UserList {
-
-    private static final int MOST_BYTES = 1_000_000;
 
     /** In the hash of every password, and in hardly any path. */
     private static final String IN_A_HASH = ":$2";
@@ -51,18 +47,11 @@ public final class UserList {
     }
 
     private static byte[] read(Path path) {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(path)) {
-            bytes = in.readNBytes(MOST_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("expected a file with users, but it does not exist");
+        try {
+            return SmallFile.read(path);
         } catch (IOException e) {
-            throw new IllegalArgumentException("expected a file with users, but it cannot be read");
+            throw new IllegalArgumentException("expected a file with users, but " + e.getMessage());
         }
-        if (bytes.length > MOST_BYTES) {
-            throw new IllegalArgumentException("expected a file of at most " + MOST_BYTES / 1_000_000 + " MB");
-        }
-        return bytes;
     }
 
     @Override

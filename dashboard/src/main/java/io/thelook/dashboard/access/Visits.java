@@ -53,7 +53,7 @@ public class Visits implements HttpUpgradeCheck {
         return visit == null ? Visit.ANYBODY : visit;
     }
 
-    /** Who has opened a socket. */
+    /** The visit in which a socket was opened. */
     public static Visit of(WebSocketConnection connection) {
         Visit visit = connection.userData().get(OF_SOCKET);
         return visit == null ? Visit.ANYBODY : visit;

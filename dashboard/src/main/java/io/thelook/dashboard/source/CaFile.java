@@ -1,12 +1,10 @@
 package io.thelook.dashboard.source;
 
+import io.thelook.service.start.SmallFile;
 import io.vertx.core.net.TrustOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -19,12 +17,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The authorities that a secure feed's certificate may come from: a PEM file with one or more certificates, at most
- * {@value #MOST_BYTES} bytes. Immutable; {@link #renewed} reads the file anew.
+ * The authorities that a secure feed's certificate may come from: a PEM file with one or more certificates, as large as
+ * {@link SmallFile} permits. Immutable; {@link #renewed} reads the file anew.
  */
 public final class CaFile {
-
-    private static final int MOST_BYTES = 1_000_000;
 
     private final Path path;
     private final byte[] pem;
@@ -45,7 +41,7 @@ public final class CaFile {
     public static CaFile parse(String path) {
         try {
             Path file = Path.of(path);
-            return new CaFile(file, read(file));
+            return new CaFile(file, SmallFile.read(file));
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("expected the path of a PEM file with certificates");
         } catch (IOException e) {
@@ -60,7 +56,7 @@ public final class CaFile {
      *     not exist"
      */
     CaFile renewed() throws IOException {
-        byte[] now = read(path);
+        byte[] now = SmallFile.read(path);
         return Arrays.equals(now, pem) ? this : new CaFile(path, now);
     }
 
@@ -88,21 +84,6 @@ public final class CaFile {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK trusts what is in a key store", e);
         }
-    }
-
-    private static byte[] read(Path path) throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(path)) {
-            bytes = in.readNBytes(MOST_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            throw new IOException("it does not exist");
-        } catch (IOException e) {
-            throw new IOException("it cannot be read");
-        }
-        if (bytes.length > MOST_BYTES) {
-            throw new IOException("it is larger than " + MOST_BYTES / 1_000_000 + " MB");
-        }
-        return bytes;
     }
 
     private static KeyStore authorities(byte[] pem) throws IOException {

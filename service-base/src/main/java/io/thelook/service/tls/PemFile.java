@@ -1,17 +1,13 @@
 package io.thelook.service.tls;
 
+import io.thelook.service.start.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** A file in PEM, of at most {@value #MOST_BYTES} bytes, that can be read anew at any time. Immutable. */
+/** A file in PEM, as large as {@link SmallFile} permits, that can be read anew at any time. Immutable. */
 public final class PemFile {
-
-    private static final int MOST_BYTES = 1_000_000;
 
     private final Path path;
 
@@ -25,18 +21,7 @@ public final class PemFile {
      * @throws IOException if it cannot be read; the message is a clause, such as "it does not exist"
      */
     byte[] read() throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(path)) {
-            bytes = in.readNBytes(MOST_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            throw new IOException("it does not exist");
-        } catch (IOException e) {
-            throw new IOException("it cannot be read");
-        }
-        if (bytes.length > MOST_BYTES) {
-            throw new IOException("it is larger than " + MOST_BYTES / 1_000_000 + " MB");
-        }
-        return bytes;
+        return SmallFile.read(path);
     }
 
     /** The path. */
