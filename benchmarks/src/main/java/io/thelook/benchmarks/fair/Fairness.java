@@ -1,5 +1,6 @@
 package io.thelook.benchmarks.fair;
 
+import io.thelook.benchmarks.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
@@ -131,7 +132,7 @@ public final class Fairness {
                 }
                 String value = args[i + 1];
                 switch (option) {
-                    case "--url" -> url = address(value);
+                    case "--url" -> url = SocketAddress.of(value, "live");
                     case "--attacks" -> attacks = Attack.named(value);
                     case "--viewers" -> viewers = (int) number(option, value, 1, 250);
                     case "--rounds" -> rounds = (int) number(option, value, 1, 1_000);
@@ -145,14 +146,6 @@ public final class Fairness {
                 throw new IllegalArgumentException("--url: expected an address");
             }
             return new Options(url, attacks, viewers, rounds, phase, settle, most);
-        }
-
-        private static URI address(String value) {
-            URI url = URI.create(value);
-            if (!"ws".equals(url.getScheme()) || url.getHost() == null) {
-                throw new IllegalArgumentException("--url " + value + ": expected ws://host:port/live");
-            }
-            return url;
         }
 
         private static double number(String option, String value, double least, double most) {

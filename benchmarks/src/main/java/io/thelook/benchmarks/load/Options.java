@@ -1,5 +1,6 @@
 package io.thelook.benchmarks.load;
 
+import io.thelook.benchmarks.SocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ record Options(
             }
             String value = args[i + 1];
             switch (option) {
-                case "--url" -> url = address(value);
+                case "--url" -> url = SocketAddress.of(value, "path");
                 case "--subprotocol" -> subprotocol = value;
                 case "--connections" -> connections = whole(option, value, 1, 1_000_000);
                 case "--ramp" -> ramp = whole(option, value, 0, 86_400);
@@ -111,14 +112,6 @@ record Options(
     /** The address for a connection. Its queries differ, but each of them matches everything. */
     URI urlOf(int connection) {
         return queries == 0 ? url : URI.create(url + "?not.country=nowhere-" + connection % queries);
-    }
-
-    private static URI address(String value) {
-        URI url = URI.create(value);
-        if (!"ws".equals(url.getScheme()) || url.getHost() == null) {
-            throw new IllegalArgumentException("--url " + value + ": expected ws://host:port/path");
-        }
-        return url;
     }
 
     private static int whole(String option, String value, int least, int most) {
