@@ -17,7 +17,6 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         Channel accepted = (Channel) message;
         if (limit.admit(accepted)) {
-            accepted.pipeline().addLast(new QuietGuard(limit::countQuiet));
             context.fireChannelRead(message);
         } else {
             // It has no event loop yet.

@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Limits open connections, of each network of clients and in all, and ends those that are quiet. A connection beyond a
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.LongAdder;
 @Singleton
 public class ConnectionLimit {
 
+    private static final AttributeKey<Boolean> ADMITTED = AttributeKey.valueOf("thelook.admitted");
     private static final AttributeKey<String> FORWARDED = AttributeKey.valueOf("thelook.forwarded");
 
     private final TrustedProxies proxies;
@@ -50,26 +52,47 @@ public class ConnectionLimit {
         this.open = new OpenConnections(rule.ofOne(), rule.ofAll());
     }
 
-    /** Guards the sockets on which the service listens. Vert.x has no way to refuse a connection by its address. */
+    /**
+     * Guards the sockets on which the service listens, and the connections that they have accepted already. Vert.x has
+     * no way to refuse a connection by its address.
+     */
     void guard(@ObservesAsync ServerAddress listening, Vertx vertx) {
-        for (EventExecutor each : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
-            SingleThreadEventLoop loop = (SingleThreadEventLoop) each;
-            loop.execute(() -> loop.registeredChannelsIterator().forEachRemaining(channel -> {
+        VertxInternal internal = (VertxInternal) vertx;
+        for (EventExecutor acceptor : internal.getAcceptorEventLoopGroup()) {
+            forEachChannel(acceptor, channel -> {
                 if (channel instanceof ServerChannel && channel.pipeline().get(AcceptGuard.class) == null) {
                     channel.pipeline().addFirst(new AcceptGuard(this));
+                    // What was accepted before was given to its event loop before, too.
+                    internal.getEventLoopGroup().forEach(loop -> forEachChannel(loop, this::admitLate));
                 }
-            }));
+            });
         }
     }
 
-    /** Counts a connection until it is closed; returns whether it is admitted. */
+    private static void forEachChannel(EventExecutor executor, Consumer<Channel> action) {
+        SingleThreadEventLoop loop = (SingleThreadEventLoop) executor;
+        loop.execute(() -> loop.registeredChannelsIterator().forEachRemaining(action));
+    }
+
+    private void admitLate(Channel channel) {
+        boolean isAccepted = channel.parent() instanceof ServerChannel;
+        if (isAccepted && !channel.hasAttr(ADMITTED) && !admit(channel)) {
+            channel.close();
+        }
+    }
+
+    /** Counts and watches a connection until it is closed; returns whether it is admitted. */
     boolean admit(Channel channel) {
         String network = network(channel.remoteAddress());
         OpenConnections.Outcome outcome = open.add(network);
         switch (outcome) {
             case NETWORK_FULL -> refusedOfOne.increment();
             case ALL_FULL -> refusedOfAll.increment();
-            case ADMITTED -> channel.closeFuture().addListener(closed -> open.remove(network));
+            case ADMITTED -> {
+                channel.attr(ADMITTED).set(true);
+                channel.closeFuture().addListener(closed -> open.remove(network));
+                channel.pipeline().addLast(new QuietGuard(quiet::increment));
+            }
         }
         return outcome == OpenConnections.Outcome.ADMITTED;
     }
@@ -123,11 +146,6 @@ public class ConnectionLimit {
 
     private boolean isFromProxy(Channel channel) {
         return network(channel.remoteAddress()).equals(OpenConnections.NOBODY);
-    }
-
-    /** Counts a connection that is ended because it is quiet. */
-    void countQuiet() {
-        quiet.increment();
     }
 
     /** Open connections. */

@@ -1,8 +1,8 @@
 package io.thelook.service.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * request, or that is kept open without a use. Removes itself when the connection becomes a WebSocket. Used on the
  * connection's event loop only.
  */
-final class QuietGuard extends ChannelInboundHandlerAdapter {
+final class QuietGuard extends ChannelHandlerAdapter {
 
     /** Longer than the minute for which proxies keep a connection that they may use again. */
     static final Duration PATIENCE = Duration.ofSeconds(75);
@@ -25,9 +25,8 @@ final class QuietGuard extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) throws Exception {
+    public void handlerAdded(ChannelHandlerContext context) {
         checkAfter(context, PATIENCE.toNanos());
-        super.channelActive(context);
     }
 
     private void checkAfter(ChannelHandlerContext context, long nanos) {
@@ -37,9 +36,7 @@ final class QuietGuard extends ChannelInboundHandlerAdapter {
     /** A task that waits would keep what belongs to the connection in memory. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        if (next != null) {
-            next.cancel(false);
-        }
+        next.cancel(false);
     }
 
     private void check(ChannelHandlerContext context) {

@@ -1,5 +1,6 @@
 package io.thelook.service.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -80,13 +81,21 @@ class RequestLimitTest {
 
     @BeforeEach
     void serve() {
+        port = LocalServer.start(vertx, router());
+        guard();
+    }
+
+    private void guard() {
+        connections.guard(new ServerAddress(false, port), vertx);
+    }
+
+    private Router router() {
         Router router = Router.router(vertx);
         router.route().handler(limit::check);
         router.route("/busy").handler(context -> context.end(Boolean.toString(limit.isBusy(context.request()))));
         router.route("/held").handler(context -> {});
         router.route().handler(context -> context.end("here"));
-        port = LocalServer.start(vertx, router);
-        connections.guard(new ServerAddress(false, port), vertx);
+        return router;
     }
 
     @AfterEach
@@ -213,6 +222,34 @@ class RequestLimitTest {
             }
         }
         assertThat(connections.refused()).isEqualTo(1);
+    }
+
+    /** A service listens a moment before the start is over. */
+    @Test
+    void connectionsMadeBeforeTheLimitsHold_countToo() throws IOException {
+        port = LocalServer.start(vertx, router());
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 7; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                sockets.add(socket);
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+                assertThat(socket.getInputStream().read()).isPositive();
+            }
+            assertThat(connections.open()).isZero();
+
+            guard();
+            guard();
+
+            await().until(() -> connections.refused() == 1);
+            assertThat(connections.open()).isEqualTo(6);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        await().until(() -> connections.open() == 0);
     }
 
     private static boolean isClosed(Socket socket) {
