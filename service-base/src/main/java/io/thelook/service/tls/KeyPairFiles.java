@@ -1,6 +1,5 @@
 package io.thelook.service.tls;
 
-import io.quarkus.tls.runtime.KeyStoreAndKeyCertOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -15,7 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
-import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * A certificate and its private key, which belong together: what two files had in them at one time. Immutable.
@@ -35,13 +34,16 @@ final class KeyPairFiles {
     private final byte[] certificate;
     private final byte[] key;
     private final X509Certificate own;
-    private final KeyStoreAndKeyCertOptions options;
+    private final KeyStore store;
+    private final X509ExtendedKeyManager keys;
 
-    private KeyPairFiles(byte[] certificate, byte[] key, X509Certificate own, KeyStoreAndKeyCertOptions options) {
+    private KeyPairFiles(
+            byte[] certificate, byte[] key, X509Certificate own, KeyStore store, X509ExtendedKeyManager keys) {
         this.certificate = certificate;
         this.key = key;
         this.own = own;
-        this.options = options;
+        this.store = store;
+        this.keys = keys;
     }
 
     /**
@@ -57,8 +59,10 @@ final class KeyPairFiles {
                 new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key));
         try {
             KeyStore store = options.loadKeyStore(NO_VERTX);
-            if (belongTogether(own, privateKey(options, store))) {
-                return new KeyPairFiles(certificate, key, own, new KeyStoreAndKeyCertOptions(store, options));
+            X509ExtendedKeyManager keys = (X509ExtendedKeyManager)
+                    options.getKeyManagerFactory(NO_VERTX).getKeyManagers()[0];
+            if (belongTogether(own, keys.getPrivateKey(store.aliases().nextElement()))) {
+                return new KeyPairFiles(certificate, key, own, store, keys);
             }
         } catch (Exception e) {
             // Refused like a key of another certificate. The exception may show what is in the file.
@@ -91,12 +95,6 @@ final class KeyPairFiles {
         throw new UnusableFile(CertificateFiles.CERTIFICATE, file, "expected a PEM file with certificates");
     }
 
-    private static PrivateKey privateKey(PemKeyCertOptions options, KeyStore store) throws Exception {
-        X509KeyManager keys =
-                (X509KeyManager) options.getKeyManagerFactory(NO_VERTX).getKeyManagers()[0];
-        return keys.getPrivateKey(store.aliases().nextElement());
-    }
-
     private static boolean belongTogether(X509Certificate certificate, PrivateKey key) throws GeneralSecurityException {
         Signature signature = Signature.getInstance(SIGNATURES.get(key.getAlgorithm()));
         signature.initSign(key);
@@ -117,8 +115,13 @@ final class KeyPairFiles {
         return own;
     }
 
-    /** Both, in the form that the server takes. */
-    KeyStoreAndKeyCertOptions options() {
-        return options;
+    /** Both, in a store. */
+    KeyStore store() {
+        return store;
+    }
+
+    /** Both, for handshakes. */
+    X509ExtendedKeyManager keys() {
+        return keys;
     }
 }

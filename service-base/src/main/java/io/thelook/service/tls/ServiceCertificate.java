@@ -5,6 +5,7 @@ import io.quarkus.tls.runtime.KeyStoreProvider;
 import io.smallrye.common.annotation.Identifier;
 import io.thelook.service.start.BadSetting;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import org.jboss.logging.Logger;
 /**
  * Gives the server its certificate, at the start and whenever its files have changed. The server's TLS configuration,
  * which Quarkus keeps under the name {@value #NAME}, asks for it regularly. Files that cannot be used stop the start;
- * later they change nothing, and each fault is logged once. Open connections stay as they are.
+ * later they change nothing, and each fault is logged once. Open connections stay as they are, and no handshake fails
+ * because of a renewal.
  *
  * <p>Thread-safe. Without files, there is no certificate, and nobody asks again.
  */
@@ -35,6 +37,7 @@ public class ServiceCertificate implements KeyStoreProvider {
     private final LongAdder failures = new LongAdder();
 
     private KeyPairFiles current;
+    private RenewableKeys keys;
     private String complaint = "";
 
     @Inject
@@ -49,10 +52,10 @@ public class ServiceCertificate implements KeyStoreProvider {
     }
 
     /**
-     * The certificate at the start, or one that has changed.
+     * The certificate at the start. The options that it gives then always have the certificate of the day, so that the
+     * server needs no others.
      *
-     * @return null if there is none, if it has not changed, or if its files cannot be used now: the server then keeps
-     *     what it has
+     * @return null if there is none, and after the start
      * @throws BadSetting if the files cannot be used at the start
      */
     @Override
@@ -64,19 +67,20 @@ public class ServiceCertificate implements KeyStoreProvider {
         try {
             KeyPairFiles read =
                     KeyPairFiles.read(files.certificate().get(), files.key().orElseThrow());
-            complaint = "";
-            if (current != null && current.isSame(read)) {
-                return null;
+            if (current == null) {
+                return begin(read);
             }
-            use(read);
-            return read.options();
+            complaint = "";
+            if (!current.isSame(read)) {
+                renew(read);
+            }
         } catch (UnusableFile e) {
             if (current == null) {
                 throw new BadSetting(e.variable(), e.getMessage());
             }
             complain(e.variable() + "=" + e.getMessage());
-            return null;
         }
+        return null;
     }
 
     private void requireBoth() {
@@ -91,11 +95,20 @@ public class ServiceCertificate implements KeyStoreProvider {
         }
     }
 
+    private KeyStoreAndKeyCertOptions begin(KeyPairFiles read) {
+        use(read);
+        keys = new RenewableKeys(read.keys());
+        return new KeyStoreAndKeyCertOptions(read.store(), KeyCertOptions.wrap(keys));
+    }
+
+    private void renew(KeyPairFiles read) {
+        renewals.increment();
+        LOG.infof("%s has changed: new connections get the certificate that is valid until %s", path(), end(read));
+        use(read);
+        keys.replace(read.keys());
+    }
+
     private void use(KeyPairFiles read) {
-        if (current != null) {
-            renewals.increment();
-            LOG.infof("%s has changed: new connections get the certificate that is valid until %s", path(), end(read));
-        }
         if (end(read).isBefore(clock.instant())) {
             LOG.warnf("%s=%s: the certificate has expired on %s", CertificateFiles.CERTIFICATE, path(), end(read));
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,9 +62,17 @@ class ServiceCertificateTest {
                 InstantSource.system());
     }
 
-    private static X509Certificate first(KeyStoreAndKeyCertOptions given) throws Exception {
-        return (X509Certificate)
-                given.keyStore.getCertificateChain(given.keyStore.aliases().nextElement())[0];
+    /** The certificate that a handshake would get now. */
+    private static X509Certificate now(KeyStoreAndKeyCertOptions given) throws Exception {
+        X509ExtendedKeyManager keys = (X509ExtendedKeyManager)
+                given.options.getKeyManagerFactory(null).getKeyManagers()[0];
+        for (String type : new String[] {"EC", "RSA"}) {
+            String alias = keys.chooseEngineServerAlias(type, null, null);
+            if (alias != null) {
+                return keys.getCertificateChain(alias)[0];
+            }
+        }
+        throw new AssertionError("no certificate");
     }
 
     @Test
@@ -78,24 +87,27 @@ class ServiceCertificateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA"})
-    void files_areGivenOnce_untilTheyChange(String algorithm) throws Exception {
+    void options_areGivenOnce_andHaveTheCertificateOfTheDay(String algorithm) throws Exception {
         ca.issue(certificateFile, keyFile, algorithm, 30);
         ServiceCertificate certificate = certificate();
 
-        KeyStoreAndKeyCertOptions before = certificate.getKeyStore(null);
-        assertThat(first(before).getPublicKey().getAlgorithm()).isEqualTo(algorithm);
+        KeyStoreAndKeyCertOptions given = certificate.getKeyStore(null);
+        X509Certificate before = now(given);
+        assertThat(before.getPublicKey().getAlgorithm()).isEqualTo(algorithm);
         assertThat(certificate.getKeyStore(null)).isNull();
+        assertThat(now(given)).isEqualTo(before);
 
         ca.issue(certificateFile, keyFile, algorithm, 60);
-        KeyStoreAndKeyCertOptions after = certificate.getKeyStore(null);
-        assertThat(first(after).getSerialNumber()).isNotEqualTo(first(before).getSerialNumber());
+        assertThat(certificate.getKeyStore(null)).isNull();
+        X509Certificate after = now(given);
+        assertThat(after.getSerialNumber()).isNotEqualTo(before.getSerialNumber());
         assertThat(certificate.renewals()).isOne();
         assertThat(certificate.failures()).isZero();
         assertThat(log.warnings()).isEmpty();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         new CertificateMetrics(certificate).bindTo(meters);
         assertThat(meters.get("thelook.tls.certificate.expiry").gauge().value())
-                .isEqualTo(first(after).getNotAfter().toInstant().getEpochSecond());
+                .isEqualTo(after.getNotAfter().toInstant().getEpochSecond());
     }
 
     /** Each fault is logged once, however often the files are read, and again if it comes back. */
@@ -123,7 +135,7 @@ class ServiceCertificateTest {
         assertThat(certificate.failures()).isEqualTo(3);
 
         ca.issue(certificateFile, keyFile);
-        assertThat(certificate.getKeyStore(null)).isNotNull();
+        certificate.getKeyStore(null);
         assertThat(certificate.renewals()).isOne();
     }
 
@@ -131,16 +143,19 @@ class ServiceCertificateTest {
     void renewalOfWhichOneFileIsThere_isNotUsedBeforeTheOther() throws Exception {
         ca.issue(certificateFile, keyFile);
         ServiceCertificate certificate = certificate();
-        certificate.getKeyStore(null);
+        KeyStoreAndKeyCertOptions given = certificate.getKeyStore(null);
+        X509Certificate before = now(given);
         String oldKey = Files.readString(keyFile);
         ca.issue(certificateFile, keyFile);
         String newKey = Files.readString(keyFile);
 
         Files.writeString(keyFile, oldKey);
-        assertThat(certificate.getKeyStore(null)).isNull();
+        certificate.getKeyStore(null);
+        assertThat(now(given)).isEqualTo(before);
 
         Files.writeString(keyFile, newKey);
-        assertThat(certificate.getKeyStore(null)).isNotNull();
+        certificate.getKeyStore(null);
+        assertThat(now(given)).isNotEqualTo(before);
     }
 
     @Test
