@@ -98,7 +98,7 @@ class BombIT {
             assertThat(crowd.closeCodes()).isEmpty();
             assertThat(feed.connections()).as("connections to the feed").isEqualTo(1);
             meters.assertAddUp();
-            assertThat(dashboard.log()).doesNotContain("ERROR", "OutOfMemory", "\tat ");
+            assertThat(dashboard.errors()).isEmpty();
         }
     }
 

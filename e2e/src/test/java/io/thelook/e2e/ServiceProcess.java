@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,9 @@ import org.awaitility.Awaitility;
 /** A packaged service, run as a user would run it, in a process of its own. */
 final class ServiceProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final Pattern MESSAGE_START = Pattern.compile("(?m)^(?=\\d\\d:\\d\\d:\\d\\d )");
+    private static final Pattern ERROR = Pattern.compile("ERROR|Exception|OutOfMemory|\tat ");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -207,6 +210,18 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The messages of the log that are errors or show an exception. Not those of Vert.x about an event loop that was
+     * blocked: a machine that is too busy to start a service in time makes it say so.
+     */
+    List<String> errors() {
+        return MESSAGE_START
+                .splitAsStream(log())
+                .filter(message -> ERROR.matcher(message).find())
+                .filter(message -> !message.contains("[BlockedThreadChecker]"))
+                .toList();
     }
 
     /** Stops the service as an operator does, and waits for its end. */
