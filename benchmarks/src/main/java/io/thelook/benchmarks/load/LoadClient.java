@@ -58,9 +58,6 @@ final class LoadClient extends SimpleChannelInboundHandler<WebSocketFrame> imple
             return;
         }
         ByteBuf content = frame.content();
-        if (tally.counting) {
-            tally.bytes += content.readableBytes();
-        }
         if (frame.isFinalFragment() && parts == null) {
             hear(content);
             return;

@@ -16,6 +16,9 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateClientExtensionHandshaker;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.File;
 import java.io.IOException;
@@ -37,6 +40,10 @@ public final class LoadHarness {
 
     private static final int LARGEST_FRAME = 256_000_000;
     private static final int MOST_HANDSHAKES_AT_A_TIME = 200;
+
+    /** Accepts all that a server may answer. Its offer is that of Firefox. */
+    private static final WebSocketClientExtensionHandshaker DEFLATE =
+            new PerMessageDeflateClientExtensionHandshaker(6, false, 15, true, false, LARGEST_FRAME);
 
     private final Options options;
     private final Map<EventExecutor, Tally> tallies = new HashMap<>();
@@ -146,6 +153,7 @@ public final class LoadHarness {
                 .version(WebSocketVersion.V13)
                 .subprotocol(options.subprotocol())
                 .maxFramePayloadLength(LARGEST_FRAME)
+                .allowExtensions(options.compress())
                 .handleCloseFrames(false)
                 .handshakeTimeoutMillis(30_000)
                 .build();
@@ -160,8 +168,11 @@ public final class LoadHarness {
                                 .addLast(
                                         new HttpClientCodec(),
                                         new HttpObjectAggregator(65_536),
-                                        new WebSocketClientProtocolHandler(handshake),
-                                        client);
+                                        new PayloadCounter(tallies.get(loop)));
+                        if (options.compress()) {
+                            channel.pipeline().addLast(new WebSocketClientExtensionHandler(DEFLATE));
+                        }
+                        channel.pipeline().addLast(new WebSocketClientProtocolHandler(handshake), client);
                     }
                 });
         int port = url.getPort() == -1 ? 80 : url.getPort();

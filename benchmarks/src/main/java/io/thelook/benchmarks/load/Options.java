@@ -20,6 +20,7 @@ import java.util.List;
  * @param pids process ids of the servers whose CPU and memory to report
  * @param json file to write the report to as well, as JSON; {@code null} for none
  * @param threads number of event loops
+ * @param compress whether to offer compression, as browsers do
  */
 record Options(
         URI url,
@@ -33,7 +34,8 @@ record Options(
         int queries,
         List<Long> pids,
         String json,
-        int threads) {
+        int threads,
+        boolean compress) {
 
     static final String HELP = """
             load --url ws://host:port/path [options]
@@ -50,6 +52,7 @@ record Options(
               --queries Q         ask a dashboard for Q different views of the same, in turn (0)
               --pid P             tell CPU and memory of this process; may be given several times
               --threads T         event loops (1)
+              --compress          offer compression (permessage-deflate), as browsers do
               --json FILE         write the report there too
             """;
 
@@ -66,8 +69,14 @@ record Options(
         List<Long> pids = new ArrayList<>();
         String json = null;
         int threads = 1;
+        boolean compress = false;
         for (int i = 0; i < args.length; i += 2) {
             String option = args[i];
+            if (option.equals("--compress")) {
+                compress = true;
+                i--;
+                continue;
+            }
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(option + ": expected a value");
             }
@@ -106,7 +115,8 @@ record Options(
                 queries,
                 List.copyOf(pids),
                 json,
-                threads);
+                threads,
+                compress);
     }
 
     /** The address for a connection. Its queries differ, but each of them matches everything. */
