@@ -30,13 +30,20 @@ import io.thelook.service.export.Downloads;
 import io.thelook.service.fanout.Listener;
 import io.thelook.service.fanout.RawWebSocket;
 import io.thelook.service.http.RawClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -394,15 +401,69 @@ class RelayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/live", "/ws"})
-    void peer_offeringCompression_isServedWithoutAndMayNotCompress(String path) throws Exception {
-        try (RawWebSocket peer = RawWebSocket.to(
-                live, path, "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, deflate-frame")) {
+    void peerThatMayNotCompress_orSendsRubbish_isClosed(String path) throws Exception {
+        try (RawWebSocket peer = RawWebSocket.to(live, path)) {
             assertThat(peer.answer()).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
-
             peer.sendCompressed(new byte[] {42, 0, 0});
             peer.readToTheEnd();
         }
+        byte[] bomb = deflated("x".repeat(10_000_000));
+        assertThat(bomb).hasSizeLessThan(16_384);
+        for (byte[] payload : List.of(bomb, new byte[] {-1, -1, -1})) {
+            try (RawWebSocket peer = RawWebSocket.to(
+                    live,
+                    path,
+                    "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, deflate-frame")) {
+                assertThat(peer.answer())
+                        .startsWith("HTTP/1.1 101")
+                        .containsIgnoringCase(
+                                "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n");
+                peer.sendCompressed(payload);
+                peer.readToTheEnd();
+            }
+        }
         await().atMost(SOON).until(() -> metric("thelook_audience_peers{audience=\"feed\"}") == 0);
+        await().atMost(SOON).until(() -> metric("thelook_audience_peers{audience=\"live\"}") == 1);
+    }
+
+    private static byte[] deflated(String text) {
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(text.getBytes(UTF_8));
+        byte[] payload = new byte[text.length()];
+        int length = deflater.deflate(payload, 0, payload.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(payload, length - 4);
+    }
+
+    /** Vert.x' client keeps what it has received, as browsers do, unless the server may not refer to it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void viewerWithCompression_seesWhatOthersSee_andIsHeard(boolean isEachAlone) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        List<String> messages = new CopyOnWriteArrayList<>();
+        try {
+            WebSocket socket = vertx.createWebSocketClient(new WebSocketClientOptions()
+                            .setTryUsePerMessageCompression(true)
+                            .setCompressionAllowClientNoContext(true)
+                            .setCompressionRequestServerNoContext(isEachAlone))
+                    .connect(live.getPort(), live.getHost(), "/live")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            socket.textMessageHandler(messages::add);
+            for (int i = 0; i < 20; i++) {
+                feed.send(i % 2 == 0 ? "[]" : GoldenFrames.reference());
+                Three expected = i % 2 == 0 ? Three.ZERO : GoldenFrames.METRICS;
+                awaitView(view -> metrics(view).equals(expected));
+                await().atMost(SOON).until(() -> metrics(LastView.of(messages)).equals(expected));
+            }
+
+            socket.writeTextMessage("{\"type\":\"whisper\"}");
+            await().atMost(SOON)
+                    .until(() -> messages.stream().anyMatch(message -> message.contains("\\\"whisper\\\": expected")));
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 
     @Test

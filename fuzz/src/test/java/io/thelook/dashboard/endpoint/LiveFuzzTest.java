@@ -9,6 +9,7 @@ import io.thelook.dashboard.engine.Engine;
 import io.thelook.dashboard.engine.EngineSettings;
 import io.thelook.fuzz.Expect;
 import io.thelook.model.FeedFormat;
+import io.thelook.service.fanout.Message;
 import io.thelook.service.fanout.Peer;
 import io.thelook.service.start.ConfigFixture;
 import java.time.Duration;
@@ -96,8 +97,8 @@ class LiveFuzzTest {
         private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
         @Override
-        public CompletionStage<Void> send(String message) {
-            sent.add(message);
+        public CompletionStage<Void> send(Message message) {
+            sent.add(message.text());
             return CompletableFuture.completedFuture(null);
         }
 

@@ -6,7 +6,7 @@ import java.util.Deque;
 /** The messages that wait behind the one in flight to a subscriber. Not thread-safe. */
 final class Backlog {
 
-    private final Deque<String> messages = new ArrayDeque<>(1);
+    private final Deque<Message> messages = new ArrayDeque<>(1);
     private boolean beginsComplete;
 
     int size() {
@@ -20,7 +20,7 @@ final class Backlog {
         return beginsComplete;
     }
 
-    void add(String message) {
+    void add(Message message) {
         messages.addLast(message);
     }
 
@@ -29,7 +29,7 @@ final class Backlog {
      *
      * @return the number of messages replaced
      */
-    int replaceBy(String complete) {
+    int replaceBy(Message complete) {
         int replaced = clear();
         messages.addLast(complete);
         beginsComplete = true;
@@ -49,7 +49,7 @@ final class Backlog {
     }
 
     /** Removes and returns the first message; {@code null} if there is none. */
-    String poll() {
+    Message poll() {
         beginsComplete = false;
         return messages.pollFirst();
     }

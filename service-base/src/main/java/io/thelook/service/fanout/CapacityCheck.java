@@ -1,5 +1,6 @@
 package io.thelook.service.fanout;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.thelook.service.http.TrustedProxies;
@@ -17,6 +18,8 @@ public abstract class CapacityCheck implements HttpUpgradeCheck {
     public static final String RETRY_AFTER_SECONDS = "5";
 
     private static final Map<String, List<String>> RETRY_AFTER = Map.of("Retry-After", List.of(RETRY_AFTER_SECONDS));
+
+    private static final String EXTENSIONS = HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS.toString();
 
     private final Class<?> endpoint;
     private final Audience audience;
@@ -42,9 +45,10 @@ public abstract class CapacityCheck implements HttpUpgradeCheck {
             audience.countRefused();
             return CheckResult.rejectUpgrade(503, RETRY_AFTER);
         }
-        WebSocketPeer.prepare(
-                context, proxies, () -> new FrameLimit(maxMessages, System::nanoTime, audience::countFlooding));
-        return CheckResult.permitUpgrade();
+        return WebSocketPeer.prepare(
+                        context, proxies, () -> new FrameLimit(maxMessages, System::nanoTime, audience::countFlooding))
+                .map(compression -> CheckResult.permitUpgrade(Map.of(EXTENSIONS, List.of(compression.response()))))
+                .orElseGet(CheckResult::permitUpgrade);
     }
 
     @Override

@@ -24,6 +24,9 @@ public final class Group {
     /** False only if no subscriber is behind; {@link #catchUp} then need not check each. */
     private volatile boolean someAreBehind;
 
+    /** The message that was appended last, to which the next one may refer when it is compressed. */
+    private volatile Message last;
+
     Group() {}
 
     void add(Subscriber subscriber) {
@@ -51,7 +54,8 @@ public final class Group {
      *
      * @return completes when each has been served
      */
-    public CompletableFuture<Void> broadcast(String message) {
+    public CompletableFuture<Void> broadcast(String text) {
+        Message message = new Message(text);
         return onEach(subscriber -> subscriber.deliver(this, message, 0, true));
     }
 
@@ -61,7 +65,8 @@ public final class Group {
      *
      * @return completes when each has been served
      */
-    public CompletableFuture<Void> broadcastToIdle(String message) {
+    public CompletableFuture<Void> broadcastToIdle(String text) {
+        Message message = new Message(text);
         return onEach(subscriber -> subscriber.deliverIfIdle(this, message));
     }
 
@@ -71,7 +76,9 @@ public final class Group {
      * @param most a subscriber that has this many messages waiting misses this one; at least 1
      * @return completes when each has been served
      */
-    public CompletableFuture<Void> append(String message, int most) {
+    public CompletableFuture<Void> append(String text, int most) {
+        Message message = Message.after(last, text);
+        last = message;
         return onEach(subscriber -> subscriber.deliver(this, message, most, false));
     }
 
@@ -108,7 +115,7 @@ public final class Group {
         if (ready.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        String message = complete.get();
+        Message message = new Message(complete.get());
         return CompletableFuture.allOf(ready.stream()
                 .map(subscriber -> run(() -> subscriber.deliver(this, message, 0, true), subscriber.lane()))
                 .toArray(CompletableFuture<?>[]::new));

@@ -6,12 +6,12 @@ import java.util.concurrent.CompletionStage;
 public interface Peer {
 
     /**
-     * Sends a text message.
+     * Sends a text message. Call it on the thread that the socket belongs to.
      *
      * @return completes when the message has been written to the network, exceptionally if it could not be; does not
      *     complete while the other end does not read
      */
-    CompletionStage<Void> send(String message);
+    CompletionStage<Void> send(Message message);
 
     /**
      * Starts the closing handshake, and ends the connection soon after, whether or not the other end takes part.

@@ -46,7 +46,7 @@ public final class Room {
     }
 
     /** Whether a message needs room. */
-    static boolean isNeededBy(String message) {
+    static boolean isNeededBy(Message message) {
         return message.length() > SMALL;
     }
 

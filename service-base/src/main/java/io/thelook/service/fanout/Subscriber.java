@@ -23,7 +23,7 @@ public final class Subscriber {
     private long inFlightSince;
 
     /** The message that waits for room. */
-    private String held;
+    private Message held;
 
     private boolean behind;
     private boolean gone;
@@ -52,7 +52,8 @@ public final class Subscriber {
     }
 
     /** Sends a complete message: now, or after the one in flight, unless a newer complete message replaces it first. */
-    public void offer(String message) {
+    public void offer(String text) {
+        Message message = new Message(text);
         lane.execute(() -> deliver(null, message, 0, true));
     }
 
@@ -60,12 +61,14 @@ public final class Subscriber {
      * Sends the message after those that already wait; a complete message offered later may still replace it. A peer
      * that has missed something does not get it.
      */
-    public void append(String message) {
+    public void append(String text) {
+        Message message = new Message(text);
         lane.execute(() -> deliver(null, message, MOST_REMARKS, false));
     }
 
     /** Sends the message if nothing is in flight and the peer has missed nothing; otherwise discards it, uncounted. */
-    public void offerIfIdle(String message) {
+    public void offerIfIdle(String text) {
+        Message message = new Message(text);
         lane.execute(() -> deliverIfIdle(null, message));
     }
 
@@ -140,7 +143,7 @@ public final class Subscriber {
      * Sends the message if nothing is in flight and the peer has missed nothing. Called on the lane; {@code from} as in
      * {@link #deliver}.
      */
-    void deliverIfIdle(Group from, String message) {
+    void deliverIfIdle(Group from, Message message) {
         synchronized (this) {
             if (gone || behind || inFlight || from != null && from != listensTo) {
                 return;
@@ -158,7 +161,7 @@ public final class Subscriber {
      * @param most the peer misses the message if this many already wait; unused for a complete message
      * @param complete whether the message replaces those that wait; otherwise it follows them
      */
-    void deliver(Group from, String message, int most, boolean complete) {
+    void deliver(Group from, Message message, int most, boolean complete) {
         synchronized (this) {
             if (from != null && from != listensTo) {
                 return;
@@ -177,7 +180,7 @@ public final class Subscriber {
         transmit(message);
     }
 
-    private void enqueue(String message, int most, boolean complete) {
+    private void enqueue(Message message, int most, boolean complete) {
         if (complete) {
             audience.deliveries().superseded.add(backlog.replaceBy(message));
         } else if (backlog.size() < most) {
@@ -193,7 +196,7 @@ public final class Subscriber {
         inFlightSince = audience.nanoTime();
     }
 
-    private void transmit(String message) {
+    private void transmit(Message message) {
         if (!Room.isNeededBy(message)) {
             send(message);
             return;
@@ -227,15 +230,15 @@ public final class Subscriber {
         return held != null;
     }
 
-    private synchronized String takeHeld() {
-        String message = held;
+    private synchronized Message takeHeld() {
+        Message message = held;
         held = null;
         inFlightSince = audience.nanoTime();
         return message;
     }
 
     private void sendHeld(int length) {
-        String message = takeHeld();
+        Message message = takeHeld();
         if (message != null) {
             send(message);
         } else {
@@ -243,7 +246,7 @@ public final class Subscriber {
         }
     }
 
-    private void send(String message) {
+    private void send(Message message) {
         try {
             peer.send(message).whenComplete((done, failure) -> finish(message, failure == null));
         } catch (Throwable failure) {
@@ -252,10 +255,10 @@ public final class Subscriber {
         }
     }
 
-    private void finish(String message, boolean well) {
+    private void finish(Message message, boolean well) {
         Deliveries deliveries = audience.deliveries();
         (well ? deliveries.sent : deliveries.failed).increment();
-        String next;
+        Message next;
         synchronized (this) {
             if (!well && !backlog.beginsComplete()) {
                 miss();

@@ -411,7 +411,8 @@ class AudienceModelTest {
         private AssertionError fault;
 
         @Override
-        public CompletionStage<Void> send(String text) {
+        public CompletionStage<Void> send(Message sent) {
+            String text = sent.text();
             try {
                 assertThat(inFlight).as("one in flight at a time").isNull();
                 understand(text.split(" ", 4));

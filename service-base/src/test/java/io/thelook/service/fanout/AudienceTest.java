@@ -506,7 +506,8 @@ class AudienceTest {
         private String closeReason;
 
         @Override
-        public CompletionStage<Void> send(String text) {
+        public CompletionStage<Void> send(Message sent) {
+            String text = sent.text();
             if (throwError) {
                 throw new StackOverflowError();
             }
@@ -562,7 +563,8 @@ class AudienceTest {
         }
 
         @Override
-        public CompletionStage<Void> send(String text) {
+        public CompletionStage<Void> send(Message message) {
+            String text = message.text();
             return CompletableFuture.runAsync(
                     () -> {
                         received.add(Integer.parseInt(text));

@@ -12,6 +12,7 @@ import io.thelook.model.FeedReader;
 import io.thelook.model.FrameException;
 import io.thelook.model.Record;
 import io.thelook.service.fanout.Audience;
+import io.thelook.service.fanout.Message;
 import io.thelook.service.fanout.Peer;
 import io.thelook.service.fanout.Room;
 import java.time.Duration;
@@ -215,8 +216,8 @@ class FeedServerTest {
         }
 
         @Override
-        public CompletionStage<Void> send(String message) {
-            received.add(message);
+        public CompletionStage<Void> send(Message message) {
+            received.add(message.text());
             return hold;
         }
 

@@ -6,18 +6,17 @@ import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 
 /**
- * Keeps the server from negotiating compression of WebSocket messages. Netty inflates a peer's messages without a
- * bound, before any limit on their size applies, so a frame of a few kilobytes can take the service down. Without
- * compression, a compressed frame is a protocol error, which closes its connection.
+ * Lets frames of compressed messages through. {@link WebSocketPeer#prepare} then takes over from Vert.x, which would
+ * compress each message anew for each peer and inflate those of a peer without a bound.
  */
 @Singleton
-// Runs after WebSockets Next's own customizer, which enables compression.
+// Runs after WebSockets Next's own customizer.
 @Priority(Integer.MIN_VALUE)
-class NoCompression implements HttpServerOptionsCustomizer {
+class OwnCompression implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
-        options.setPerMessageWebSocketCompressionSupported(false);
+        options.setPerMessageWebSocketCompressionSupported(true);
         options.setPerFrameWebSocketCompressionSupported(false);
     }
 
