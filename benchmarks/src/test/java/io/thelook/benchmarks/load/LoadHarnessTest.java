@@ -20,10 +20,13 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +91,37 @@ class LoadHarnessTest {
         assertThat(report.at("/latency_ms/max").asInt()).isBetween(299, 600);
     }
 
+    /** It is the bytes on the network that count. */
+    @Test
+    void serverThatCompresses_isReadAlike_inFewerBytes() throws Exception {
+        LongFunction<String> view = number -> "{\"type\":\"view\",\"seq\":" + number + ",\"now\":"
+                + System.currentTimeMillis() + ",\"fresh\":{\"records\":2,\"oldest\":900,\"newest\":700},\"bars\":\""
+                + "Brasil".repeat(200) + "\"}";
+        ObjectNode plain = run("view", view);
+        ObjectNode compressed = run("view", view, "--compress");
+
+        assertThat(compressed.at("/latency_ms/p50").asInt()).isGreaterThanOrEqualTo(699);
+        assertThat(kilobytesOfAMessage(plain)).isCloseTo(1.3, within(0.1));
+        assertThat(kilobytesOfAMessage(compressed)).isBetween(0.01, 0.2);
+    }
+
+    private static double kilobytesOfAMessage(ObjectNode report) {
+        return report.at("/messages/kilobytes_per_connection_and_second").asDouble()
+                / report.at("/messages/per_connection_and_second").asDouble();
+    }
+
+    @Test
+    void bareServer_sendsFourMessagesASecondToEach() throws Exception {
+        Channel server = BareServer.serve(0, loops);
+        ObjectNode report = LoadHarness.run(
+                Options.parse(("--url ws://127.0.0.1:%d --parser none --connections 5 --settle 0 --duration 3")
+                        .formatted(((InetSocketAddress) server.localAddress()).getPort())
+                        .split(" ")));
+
+        assertThat(report.at("/messages/per_connection_and_second").asDouble()).isBetween(2.0, 5.0);
+        assertThat(kilobytesOfAMessage(report)).isCloseTo(0.620, within(0.01));
+    }
+
     @Test
     void serverThatRefuses_isTold() throws Exception {
         int port;
@@ -116,7 +150,7 @@ class LoadHarnessTest {
         assertThatThrownBy(() -> Options.parse(options.split(" "))).hasMessage(message);
     }
 
-    private ObjectNode run(String parser, LongFunction<String> message) throws Exception {
+    private ObjectNode run(String parser, LongFunction<String> message, String... more) throws Exception {
         Channel server = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -127,7 +161,8 @@ class LoadHarnessTest {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(65_536),
-                                        new WebSocketServerProtocolHandler("/ws", "thelook.v1"),
+                                        new WebSocketServerCompressionHandler(0),
+                                        new WebSocketServerProtocolHandler("/ws", "thelook.v1", true),
                                         new Sender(message));
                     }
                 })
@@ -135,7 +170,8 @@ class LoadHarnessTest {
                 .sync()
                 .channel();
         int port = ((InetSocketAddress) server.localAddress()).getPort();
-        return LoadHarness.run(Options.parse(
+        List<String> options = new ArrayList<>(List.of(more));
+        options.addAll(List.of(
                 "--url",
                 "ws://127.0.0.1:" + port + "/ws",
                 "--connections",
@@ -148,6 +184,7 @@ class LoadHarnessTest {
                 parser,
                 "--pid",
                 Long.toString(ProcessHandle.current().pid())));
+        return LoadHarness.run(Options.parse(options.toArray(String[]::new)));
     }
 
     private static final class Sender extends ChannelInboundHandlerAdapter {
