@@ -426,10 +426,23 @@ class RelayTest {
         await().atMost(SOON).until(() -> metric("thelook_audience_peers{audience=\"live\"}") == 1);
     }
 
+    @Test
+    void onlyWhatTheLastHandshakeAgreedOn_counts() throws Exception {
+        try (RawWebSocket peer = RawWebSocket.refused(live, "/live", "Sec-WebSocket-Extensions: permessage-deflate")) {
+            assertThat(peer.answer()).startsWith("HTTP/1.1 426");
+
+            peer.shakeHands("/live");
+
+            assertThat(peer.answer()).startsWith("HTTP/1.1 101");
+            peer.sendCompressed(deflated("{}"));
+            peer.readToTheEnd();
+        }
+    }
+
     private static byte[] deflated(String text) {
         Deflater deflater = new Deflater(9, true);
         deflater.setInput(text.getBytes(UTF_8));
-        byte[] payload = new byte[text.length()];
+        byte[] payload = new byte[text.length() + 64];
         int length = deflater.deflate(payload, 0, payload.length, Deflater.SYNC_FLUSH);
         deflater.end();
         return Arrays.copyOf(payload, length - 4);

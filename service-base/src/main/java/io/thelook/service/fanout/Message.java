@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * A text message for any number of peers. It is encoded once for all of them, and compressed at most twice: alone, and
  * after the message before it, for the peers that have that one. The text of an update is mostly that of the one
- * before, so that the second form is about half as long.
+ * before, so that the second form is much shorter.
  *
  * <p>A server usually keeps the last 32 KB for each connection, in order to refer to them (RFC 7692, context takeover).
  * Here, peers share what they have: {@link Compression} remembers for each which message it got last. Thread-safe.

@@ -84,8 +84,11 @@ public final class WebSocketPeer implements Peer {
         if (pipeline.get(FrameLimit.class) == null) {
             pipeline.remove(VERTX_EXTENSIONS);
             pipeline.addBefore(VERTX_HANDLER, null, limit.get());
-            pipeline.addBefore(VERTX_HANDLER, null, new MessageInflater(compression.isPresent(), LONGEST_FROM_PEER));
+        } else {
+            // An earlier handshake on this connection has failed.
+            pipeline.remove(MessageInflater.class);
         }
+        pipeline.addBefore(VERTX_HANDLER, null, new MessageInflater(compression.isPresent(), LONGEST_FROM_PEER));
         return compression;
     }
 

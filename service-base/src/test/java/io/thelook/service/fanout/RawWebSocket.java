@@ -18,6 +18,8 @@ import java.util.List;
 public final class RawWebSocket implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int VERSION = 13;
+    private static final int NO_VERSION = 99;
     private static final int PING = 0x89;
     private static final int CLOSE = 0x88;
     private static final int TEXT = 0x81;
@@ -26,28 +28,47 @@ public final class RawWebSocket implements AutoCloseable {
     private static final int RSV1 = 0x40;
 
     private final Socket socket = new Socket();
-    private final String answer;
+    private String answer;
 
-    private RawWebSocket(URI address, String path, List<String> headers) throws IOException {
+    private RawWebSocket(URI address) throws IOException {
         socket.setReceiveBufferSize(8_192);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) PATIENCE.toMillis());
         socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+    }
+
+    private void shakeHands(int version, String path, String... headers) throws IOException {
         StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
-        headers.forEach(header -> request.append(header).append("\r\n"));
+                + "Sec-WebSocket-Version: " + version + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+        List.of(headers).forEach(header -> request.append(header).append("\r\n"));
         socket.getOutputStream().write(request.append("\r\n").toString().getBytes(US_ASCII));
         answer = readHead();
     }
 
     /** Connects to a path of the server at the address, with these headers besides those that the handshake needs. */
     public static RawWebSocket to(URI address, String path, String... headers) {
+        return connected(address, VERSION, path, headers);
+    }
+
+    /** Does the same with a version of the protocol that no server speaks. */
+    public static RawWebSocket refused(URI address, String path, String... headers) {
+        return connected(address, NO_VERSION, path, headers);
+    }
+
+    private static RawWebSocket connected(URI address, int version, String path, String... headers) {
         try {
-            return new RawWebSocket(address, path, List.of(headers));
+            RawWebSocket socket = new RawWebSocket(address);
+            socket.shakeHands(version, path, headers);
+            return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Tries again on the same connection. */
+    public void shakeHands(String path, String... headers) throws IOException {
+        shakeHands(VERSION, path, headers);
     }
 
     private String readHead() throws IOException {
