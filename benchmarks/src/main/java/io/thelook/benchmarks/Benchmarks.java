@@ -27,8 +27,8 @@ public final class Benchmarks {
             case "scaling" -> ScalingReport.main(options);
             case "micro" -> org.openjdk.jmh.Main.main(options);
             default -> {
-                System.err.println(
-                        "expected load, bare, fair, micro or scaling, then its options (load --help, fair --help, micro -h)");
+                System.err.println("expected load, bare, fair, micro or scaling, then its options"
+                        + " (load --help, fair --help, micro -h)");
                 System.exit(2);
             }
         }

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The least that a server in Java can do: it writes one text frame, which is made once, to every WebSocket four times a
@@ -81,6 +82,17 @@ public final class BareServer {
                     INTERVAL_MILLIS,
                     TimeUnit.MILLISECONDS);
         }
+        return listen(port, loops, channel -> channel.pipeline()
+                .addLast(new WebSocketServerProtocolHandler("/"), new Joiner(viewers.get(channel.eventLoop()))));
+    }
+
+    /**
+     * Listens on a port of this machine.
+     *
+     * @param port 0 for any
+     * @param more adds the handlers that follow those of HTTP
+     */
+    static Channel listen(int port, EventLoopGroup loops, Consumer<Channel> more) throws InterruptedException {
         return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -88,12 +100,8 @@ public final class BareServer {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(
-                                        new HttpServerCodec(),
-                                        new HttpObjectAggregator(65_536),
-                                        new WebSocketServerProtocolHandler("/"),
-                                        new Joiner(viewers.get(channel.eventLoop())));
+                        channel.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(65_536));
+                        more.accept(channel);
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
