@@ -42,23 +42,21 @@ final class MessageInflater extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        if (!(message instanceof WebSocketFrame frame) || frame.rsv() == 0 && begun == null) {
+        if (!(message instanceof WebSocketFrame frame)) {
             super.channelRead(context, message);
             return;
         }
-        boolean isFirst =
-                begun == null && (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame);
-        if (isAgreed && isFirst && frame.rsv() == COMPRESSED) {
+        boolean isData = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
+        boolean goesOn = frame instanceof ContinuationWebSocketFrame;
+        boolean isPlain = frame.rsv() == 0;
+        if (isAgreed && begun == null && isData && frame.rsv() == COMPRESSED) {
             isText = frame instanceof TextWebSocketFrame;
             begun = Unpooled.compositeBuffer(Integer.MAX_VALUE);
             add(context, frame);
-        } else if (begun != null && frame instanceof ContinuationWebSocketFrame && frame.rsv() == 0) {
+        } else if (begun != null && goesOn && isPlain) {
             add(context, frame);
-        } else if (begun != null
-                && frame.rsv() == 0
-                && !(frame instanceof TextWebSocketFrame)
-                && !(frame instanceof BinaryWebSocketFrame)) {
-            // A ping, a pong or a close in between.
+        } else if (isPlain && (begun == null || !isData)) {
+            // Also a ping, a pong or a close amid the frames of a message.
             super.channelRead(context, message);
         } else {
             frame.release();
