@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who makes a request: somebody who has signed in, or a guest with a link that shares a view; or anybody, if nobody has
- * to sign in or a token stands for the session. Immutable, but for its session.
+ * The visitor on whose behalf a request is made: a signed-in user; a guest with a link that shares a view; or anyone,
+ * if sign-in is off or a token takes the place of the session. Immutable, except for its session.
  */
 public final class Visit {
 
-    /** Anybody. It does not end. */
+    /** A visit without a session. It does not end. */
     public static final Visit ANYBODY = new Visit(Optional.empty(), Optional.empty());
 
     private final Optional<Session> session;
@@ -47,12 +47,12 @@ public final class Visit {
         return share.isPresent();
     }
 
-    /** Whether somebody has signed in who can sign out again. */
+    /** Whether there is a session, which can be ended by signing out. */
     public boolean isSignedIn() {
         return session.isPresent();
     }
 
-    /** The name of the user who has signed in; empty if nobody has, or if the service's token stands for one. */
+    /** The name of the signed-in user; empty without a user, or if the service's token was used to sign in. */
     public String userName() {
         return session.flatMap(Session::user).orElse("");
     }

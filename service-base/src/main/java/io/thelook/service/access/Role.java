@@ -2,7 +2,7 @@ package io.thelook.service.access;
 
 import java.util.Locale;
 
-/** What a person who has signed in may do. */
+/** The permissions of a signed-in user. */
 public enum Role {
     /** See the shop. */
     VIEWER,
