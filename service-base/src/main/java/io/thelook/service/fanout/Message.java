@@ -69,7 +69,7 @@ public final class Message {
      * The compressed frames for a peer.
      *
      * @param last the bytes of the message that the peer got in compressed form last; {@code null} if there is none
-     * @return {@code null} if compression is not worth its while; the message then goes {@link #plain}
+     * @return {@code null} if the message is too short or too long to be compressed, and goes {@link #plain}
      */
     synchronized Compressed compressed(byte[] last) {
         if (!Deflate.isWorthwhile(text.length())) {
