@@ -31,11 +31,10 @@ import io.thelook.service.fanout.Listener;
 import io.thelook.service.fanout.RawWebSocket;
 import io.thelook.service.http.RawClient;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +42,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -407,7 +405,7 @@ class RelayTest {
             peer.sendCompressed(new byte[] {42, 0, 0});
             peer.readToTheEnd();
         }
-        byte[] bomb = deflated("x".repeat(10_000_000));
+        byte[] bomb = RawWebSocket.deflated(new byte[10_000_000]);
         assertThat(bomb).hasSizeLessThan(16_384);
         for (byte[] payload : List.of(bomb, new byte[] {-1, -1, -1})) {
             try (RawWebSocket peer = RawWebSocket.to(
@@ -434,18 +432,9 @@ class RelayTest {
             peer.shakeHands("/live");
 
             assertThat(peer.answer()).startsWith("HTTP/1.1 101");
-            peer.sendCompressed(deflated("{}"));
+            peer.sendCompressed(RawWebSocket.deflated("{}".getBytes(UTF_8)));
             peer.readToTheEnd();
         }
-    }
-
-    private static byte[] deflated(String text) {
-        Deflater deflater = new Deflater(9, true);
-        deflater.setInput(text.getBytes(UTF_8));
-        byte[] payload = new byte[text.length() + 64];
-        int length = deflater.deflate(payload, 0, payload.length, Deflater.SYNC_FLUSH);
-        deflater.end();
-        return Arrays.copyOf(payload, length - 4);
     }
 
     /** Vert.x' client keeps what it has received, as browsers do, unless the server may not refer to it. */
@@ -455,20 +444,25 @@ class RelayTest {
         Vertx vertx = Vertx.vertx();
         List<String> messages = new CopyOnWriteArrayList<>();
         try {
-            WebSocket socket = vertx.createWebSocketClient(new WebSocketClientOptions()
+            ClientWebSocket socket = vertx.createWebSocketClient(new WebSocketClientOptions()
                             .setTryUsePerMessageCompression(true)
                             .setCompressionAllowClientNoContext(true)
                             .setCompressionRequestServerNoContext(isEachAlone))
-                    .connect(live.getPort(), live.getHost(), "/live")
+                    .webSocket();
+            // Before it connects: the first message comes with the handshake.
+            socket.textMessageHandler(messages::add);
+            socket.connect(live.getPort(), live.getHost(), "/live")
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
-            socket.textMessageHandler(messages::add);
             for (int i = 0; i < 20; i++) {
                 feed.send(i % 2 == 0 ? "[]" : GoldenFrames.reference());
                 Three expected = i % 2 == 0 ? Three.ZERO : GoldenFrames.METRICS;
                 awaitView(view -> metrics(view).equals(expected));
-                await().atMost(SOON).until(() -> metrics(LastView.of(messages)).equals(expected));
+                await().atMost(SOON)
+                        .until(
+                                () -> LastView.of(messages),
+                                view -> view != null && metrics(view).equals(expected));
             }
 
             socket.writeTextMessage("{\"type\":\"whisper\"}");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.thelook.dashboard.source.SourceStatus.State;
 import io.thelook.model.FeedProtocol;
+import io.thelook.service.fanout.RawWebSocket;
 import io.thelook.service.testing.LogLines;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,7 +32,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -261,7 +260,7 @@ class WebSocketRecordSourceTest {
     void feedIsOfferedNoCompression_andACompressedFrameEndsTheConnection() throws IOException {
         raw = new RawFeed(client -> {
             client.upgrade();
-            client.send(RawFeed.FINAL | RawFeed.RSV1 | RawFeed.TEXT, deflatedSpaces(50_000_000));
+            client.send(RawFeed.FINAL | RawFeed.RSV1 | RawFeed.TEXT, RawWebSocket.deflated(new byte[50_000_000]));
             client.readToTheEnd();
         });
         start(raw.address(), Duration.ofSeconds(5));
@@ -273,15 +272,6 @@ class WebSocketRecordSourceTest {
         assertThat(sink.messages()).isEmpty();
         assertThat(raw.requests())
                 .allSatisfy(request -> assertThat(request).doesNotContainIgnoringCase("Sec-WebSocket-Extensions"));
-    }
-
-    private static byte[] deflatedSpaces(int length) {
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
-        deflater.setInput(new byte[length]);
-        byte[] deflated = new byte[length / 100];
-        int compressed = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
-        deflater.end();
-        return Arrays.copyOf(deflated, compressed - 4);
     }
 
     /** Issue 11, D: they were ignored without a word. */

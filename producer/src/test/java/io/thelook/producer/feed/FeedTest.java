@@ -201,6 +201,16 @@ class FeedTest {
         }
     }
 
+    /** The limit is on what a message is when decompressed. */
+    @Test
+    void client_sendingALongMessageInFewBytes_isClosed() throws Exception {
+        try (RawWebSocket client = RawWebSocket.to(http, "/ws", "Sec-WebSocket-Extensions: permessage-deflate")) {
+            client.sendCompressed(RawWebSocket.deflated(new byte[5_000]));
+
+            client.readToTheEnd();
+        }
+    }
+
     @Test
     void client_sendingARubbishCompressedFrame_isClosed() throws Exception {
         try (RawWebSocket client = RawWebSocket.to(http, "/ws", "Sec-WebSocket-Extensions: permessage-deflate")) {

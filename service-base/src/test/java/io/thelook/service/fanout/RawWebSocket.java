@@ -10,7 +10,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.Deflater;
 
 /**
  * A WebSocket client that reads nothing but the answer to its handshake unless it is told to, and sends what it likes.
@@ -96,6 +98,17 @@ public final class RawWebSocket implements AutoCloseable {
     /** Sends a text message that claims to be compressed. */
     public void sendCompressed(byte[] payload) throws IOException {
         send(TEXT | RSV1, payload);
+    }
+
+    /** A message as it is compressed for {@link #sendCompressed}. */
+    public static byte[] deflated(byte[] message) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(message);
+        byte[] payload = new byte[message.length + 64];
+        int length = deflater.deflate(payload, 0, payload.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        // Without the end of a block that is flushed, as RFC 7692, section 7.2.1, says.
+        return Arrays.copyOf(payload, length - 4);
     }
 
     /** Starts the closing handshake. */
