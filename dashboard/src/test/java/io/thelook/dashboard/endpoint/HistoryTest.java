@@ -148,7 +148,8 @@ class HistoryTest {
                             && (!filter.contains("age") || record.age() < 18 || record.age() > 24);
             Listener viewer = open(inMillis(query) + filter);
 
-            JsonNode view = awaitView(viewer, known -> known.at("/window/from").isNumber());
+            // The figures come first, those to compare them with as soon as they are known.
+            JsonNode view = awaitView(viewer, known -> known.at("/window/from").isNumber() && known.has("compared"));
 
             TimeSpan span = span(view.get("window"));
             assertThat(figures(view.get("metrics"))).isEqualTo(SHOP.figures(span, matches));
