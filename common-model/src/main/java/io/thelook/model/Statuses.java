@@ -38,12 +38,19 @@ final class Statuses {
     }
 
     private static String unusual(String status) {
-        String words = status.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
+        String words = lowerCase(status).replace('_', ' ').replace('-', ' ').strip();
         String synonym = SYNONYMS.get(words);
         if (synonym != null || words.isEmpty()) {
             return synonym == null ? Record.UNKNOWN : synonym;
         }
         int first = words.offsetByCodePoints(0, 1);
-        return words.substring(0, first).toUpperCase(Locale.ROOT) + words.substring(first);
+        return Character.toString(Character.toTitleCase(words.codePointAt(0))) + words.substring(first);
+    }
+
+    /** Each character by itself, so that a name does not become longer, and the name of a name is the name itself. */
+    private static String lowerCase(String text) {
+        StringBuilder lower = new StringBuilder(text.length());
+        text.codePoints().map(Character::toLowerCase).forEach(lower::appendCodePoint);
+        return lower.toString();
     }
 }

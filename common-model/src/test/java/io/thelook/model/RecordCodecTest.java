@@ -171,6 +171,10 @@ class RecordCodecTest {
                 "item_status    | \"in_progress\"    | Processing",
                 "item_status    | \"on-hold\"        | On hold",
                 "item_status    | \"ON HOLD\"        | On hold",
+                "item_status    | \"Held -\"         | Held",
+                "item_status    | \"-_\"             | Unknown",
+                "item_status    | \"ßX\"             | ßx",
+                "item_status    | \"ΟΔΟΣ\"           | Οδοσ",
                 "item_status    | \"\"               | Unknown",
                 "age            | null               | null",
                 "age            | \"34.0\"           | 34",
@@ -197,6 +201,25 @@ class RecordCodecTest {
         assertThat(frame.rejections()).isEmpty();
         Object read = RecordField.named(field).of(frame.records().get(0));
         assertThat(read == null ? null : read.toString()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"held -", "ß", "ǆa", "ŉ", "-a", "_ x _"})
+    void decode_statusThatWasEncoded_isTheSame(String status) throws FrameException {
+        Record record = aRecord().status(Statuses.canonical(status)).build();
+
+        Frame frame = Frames.decode("[" + new String(RecordCodec.encode(record, FeedEncoding.ARRAY), UTF_8) + "]");
+
+        assertThat(frame.records()).containsExactly(record);
+    }
+
+    @Test
+    void decode_statusOfManyLetters_isCutOnce() throws FrameException {
+        String longest = "İ".repeat(RecordCodec.MAX_TEXT);
+
+        Frame frame = Frames.decode("[" + element(Map.of("item_status", '"' + longest + '"')) + "]");
+
+        assertThat(frame.records().get(0).itemStatus()).isEqualTo("I" + "i".repeat(RecordCodec.MAX_TEXT - 1));
     }
 
     @Test
