@@ -29,16 +29,16 @@
  *   revenue_by_country?: Bars, revenue_by_traffic_source?: Bars, revenue_by_category?: Bars,
  *   revenue_by_item_status?: Bars, revenue_by_age?: Bars, revenue_by_gender?: Bars, latest?: Order[],
  *   further_countries?: Bars['bars'] | null, trend?: Trend | null, trend_before?: EarlierTrend | null,
- *   trend_week?: EarlierTrend | null, unknown?: string[] | null, history?: History | null, today?: Today | null}} Parts
- *   unknown has the properties that no record has; further_countries, the countries without a bar; compared, the time
- *   of previous if it is not the window before
+ *   trend_week?: EarlierTrend | null, unknown?: string[] | null, history?: History | null, today?: Today | null,
+ *   position?: import('./position.js').Position}} Parts unknown has the properties that no record has;
+ *   further_countries, the countries without a bar; compared, the time of previous if it is not the window before
  * @typedef {{type: 'view', seq: number, now: number, data_at?: number, at?: number, fresh?: Fresh} & Parts} View
  * @typedef {{type: 'update', seq: number, now: number, data_at?: number, at?: number, fresh?: Fresh} & Partial<Parts>}
  *   Update at is the feed's clock, to which the figures belong
  * @typedef {{type: 'replay', at: number, known_from: number, known_to: number, now: number} & Parts} Replay
  * @typedef {{type: 'day', from: number, to: number, step: number, orders: number[], sales: number[],
  *   peaks: [at: number, orders: number, sales: number][]}} Day
- * @typedef {{type: 'heartbeat', now: number, data_at?: number}} Heartbeat
+ * @typedef {{type: 'heartbeat', now: number, data_at?: number, position?: number[]}} Heartbeat
  * @typedef {{type: 'pong', id: number, now: number}} Pong
  * @typedef {{type: 'error', message: string}} Refusal
  */
@@ -66,6 +66,7 @@ const PARTS = {
 /** Figures are missing until the first data arrive from the feed; other parts, until there is something to report. */
 const PARTS_THAT_MAY_BE_MISSING = {
   at: isNumber,
+  position: areNumbers,
   window: (value) => typeof value === 'object',
   metrics: isMetrics,
   deltas: isMetrics,
@@ -103,7 +104,7 @@ const CHECKS = {
   replay: (replay) => isWhole(replay) && isNumber(replay.at) && isNumber(replay.known_from) && isNumber(replay.known_to),
   day: (day) => isNumber(day.from) && isNumber(day.to) && isNumber(day.step) && areNumbers(day.orders)
     && Array.isArray(day.peaks) && day.peaks.every(areNumbers),
-  heartbeat: (heartbeat) => isNumber(heartbeat.now),
+  heartbeat: (heartbeat) => isNumber(heartbeat.now) && isFineOrMissing(['position', areNumbers], heartbeat),
   pong: (pong) => isNumber(pong.id) && isNumber(pong.now),
   error: (refusal) => typeof refusal.message === 'string',
 };

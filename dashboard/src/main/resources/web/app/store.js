@@ -10,14 +10,16 @@
  *   choices: Choices, asked: Choices | null, answers: Choices | null, pause: Pause | null,
  *   replay: {wanted: number, view: import('./protocol.js').Replay | null, viewAt: number,
  *   answers: Choices | null} | null, day: import('./protocol.js').Day | null, refusal: string,
- *   finding: import('./unreachable.js').Finding | null, latency: import('./latency.js').Latency}} State answers has the
- *   choices that a view is for, which are others until the dashboard has computed the chosen ones; asked, those in the
- *   address of the connection until its first view; day is the day of the replay
+ *   finding: import('./unreachable.js').Finding | null, latency: import('./latency.js').Latency,
+ *   wait: import('./position.js').Wait | null}} State answers has the choices that a view is for, which are others until
+ *   the dashboard has computed the chosen ones; asked, those in the address of the connection until its first view; day
+ *   is the day of the replay; wait, that for a dashboard that is behind the one that the page had before
  * @typedef {import('./query.js').Choices} Choices
  * @typedef {{view: View, time: number | null, orders: number, isLeast: boolean}} Pause the paused view, the time of its
  *   figures by the feed's clock, and the number of orders since; isLeast if some may have been missed
  */
 import * as latency from './latency.js';
+import * as position from './position.js';
 import { everything, isPast, isWindowOf } from './query.js';
 import { time } from './times.js';
 import * as unreachable from './unreachable.js';
@@ -48,6 +50,7 @@ export function initial() {
     refusal: '',
     finding: null,
     latency: latency.initial(),
+    wait: null,
   };
 }
 
@@ -119,11 +122,24 @@ export function reduce(state, event) {
     case 'connecting':
       return { ...state, socket: 'connecting', attempt: event.attempt, asked: state.choices };
     case 'open':
-      return { ...state, socket: 'open', finding: null, heardAt: event.at, latency: latency.initial() };
+      return {
+        ...state,
+        socket: 'open',
+        finding: null,
+        heardAt: event.at,
+        latency: latency.initial(),
+        wait: position.onOpen(state.wait, event.at),
+      };
     case 'found':
       return { ...state, finding: event.finding };
     case 'lost':
-      return { ...state, socket: 'waiting', attempt: event.attempt, nextTryAt: event.nextTryAt };
+      return {
+        ...state,
+        socket: 'waiting',
+        attempt: event.attempt,
+        nextTryAt: event.nextTryAt,
+        wait: position.onLoss(state.wait, state.view),
+      };
     case 'message':
       return heard({ ...state, heardAt: event.at }, event);
     case 'rendered':
@@ -140,7 +156,18 @@ function pauseOf(state) {
   return { view, time: view.at ?? state.data?.time ?? null, orders: 0, isLeast: false };
 }
 
-function heard(state, { message, at, sentAt, hidden }) {
+const ABOUT_THE_VIEW = ['view', 'update', 'heartbeat'];
+
+/** Takes a message. Those about a view that is behind the displayed one are collected until it has caught up. */
+function heard(state, event) {
+  if (state.wait === null || !ABOUT_THE_VIEW.includes(event.message.type)) {
+    return take(state, event);
+  }
+  const wait = position.onMessage(state.wait, event.message, event.at);
+  return wait.isOver ? take({ ...state, wait: null }, { ...event, message: wait.view }) : { ...state, wait };
+}
+
+function take(state, { message, at, sentAt, hidden }) {
   switch (message.type) {
     case 'view':
       return seen(answered(state, message), message, message, at, hidden);
@@ -155,13 +182,16 @@ function heard(state, { message, at, sentAt, hidden }) {
     case 'error':
       return { ...refused(state, message.message), refusal: message.message };
     case 'heartbeat':
-      return { ...state, data: dataOf(message, at) ?? state.data };
+      return { ...state, view: positioned(state.view, message), data: dataOf(message, at) ?? state.data };
     case 'pong':
       return { ...state, latency: latency.clockRead(state.latency, message.now, sentAt, at) };
     default:
       return state;
   }
 }
+
+/** The figures are true at the position of a heartbeat, too. */
+const positioned = (view, { position: now }) => (view === null || now === undefined ? view : { ...view, position: now });
 
 /**
  * Notes which choices a view is for. One of another window was on its way when they were made; but if it is the first

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Collects the records of one or several messages, and the elements that are rejected. Not thread-safe. */
 public final class FrameBuilder {
@@ -25,9 +26,9 @@ public final class FrameBuilder {
         rejectedBefore = rejected;
     }
 
-    /** Removes what the current message has added. */
-    void rollBack() {
-        records.subList(recordsBefore, records.size()).clear();
+    /** Removes what the current message has added: the last one that was read into this. */
+    public void rollBack() {
+        ofMessage().clear();
         rejections.subList(rejectionsBefore, rejections.size()).clear();
         rejected = rejectedBefore;
     }
@@ -72,9 +73,24 @@ public final class FrameBuilder {
             }
         }
         return new Frame(
-                List.copyOf(records.subList(recordsBefore, records.size())),
-                counts,
-                List.copyOf(rejections.subList(rejectionsBefore, rejections.size())));
+                List.copyOf(ofMessage()), counts, List.copyOf(rejections.subList(rejectionsBefore, rejections.size())));
+    }
+
+    /** Whether the current message has brought a record without an event time. */
+    public boolean lacksTimes() {
+        return ofMessage().stream().anyMatch(record -> record.createdAt() == 0);
+    }
+
+    /** Completes the records of the current message; there must be as many as before. */
+    public void complete(UnaryOperator<List<Record>> completion) {
+        List<Record> completed = List.copyOf(completion.apply(ofMessage()));
+        for (int i = 0; i < completed.size(); i++) {
+            records.set(recordsBefore + i, completed.get(i));
+        }
+    }
+
+    private List<Record> ofMessage() {
+        return records.subList(recordsBefore, records.size());
     }
 
     /** Whether the current message has brought no records. */

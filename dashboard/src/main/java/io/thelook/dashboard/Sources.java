@@ -66,8 +66,8 @@ public record Sources(List<Part> parts) implements RecordSource {
         }
 
         @Override
-        public CompletionStage<Void> batch(Connection connection, List<Entry> entries, boolean isLive) {
-            return sink.batch(connection, entries, isLive);
+        public CompletionStage<Void> batch(Connection connection, Batch batch) {
+            return sink.batch(connection, batch);
         }
 
         @Override

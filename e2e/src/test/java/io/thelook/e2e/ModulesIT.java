@@ -242,7 +242,7 @@ class ModulesIT {
                         "country=France&country=Spain&not.item_status=Returned,true,false,not.item_status=Returned,true");
     }
 
-    private static Object said(String steps, int argument) {
+    private static Object said(String steps, Object argument) {
         return page.evaluate("""
                 ([text, steps, argument]) => {
                   const view = JSON.parse(text);
@@ -463,6 +463,56 @@ class ModulesIT {
                         const message = { type: 'heartbeat', now: view.now + 9000, data_at: view.now + 8000 };
                         state = store.reduce(state, { type: 'message', message, at: 9000 });
                         return store.dataAge(state, 9500);""", 0)).isEqualTo(1500);
+    }
+
+    /** What is shown after each message of the second connection: the number of orders, and how old they are. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "view 5 [10,20]                                                     | 5",
+                "view 5 [11,20]                                                     | 5",
+                "view 5                                                             | 5",
+                "view 5 [9,20], update 6 [9,21], update 7 [10,22], update 8 [10,23] | 1 1 7 8",
+                "view 5 [10], heartbeat [10], heartbeat [10,20], heartbeat [10,20]  | 1 1 5 5",
+                "update 6 [9,20], heartbeat [10,20]                                 | 1 1",
+                "view 5 [1,1], late update 6 [1,2]                                  | 1 6",
+                "view 5 [1,1], lost, view 6 [10,19], update 7 [10,20]               | 1 1 1 7"
+            })
+    void reduce_anotherDashboardThatIsBehind_isWaitedFor(String messages, String shown) {
+        assertThat(said("""
+                        view.metrics.num_orders = 1;
+                        view.position = [10, 20];
+                        const open = (at) => [{ type: 'lost', attempt: 1, nextTryAt: at }, { type: 'open', at }];
+                        const dispatch = (event) => { state = store.reduce(state, event); };
+                        dispatch({ type: 'open', at: 0 });
+                        dispatch({ type: 'message', message: view, at: 0 });
+                        open(1000).forEach(dispatch);
+                        return argument.split(/, (?=[a-z])/).map((text) => {
+                          const [, late, type, orders, position] = text.match(/^(late )?(\\w+) ?(\\d+)? ?(\\[.*)?/);
+                          if (type === 'lost') {
+                            open(1000).forEach(dispatch);
+                          } else {
+                            const message = { ...(type === 'view' ? view : {}), type, now: view.now };
+                            delete message.position;
+                            if (position) { message.position = JSON.parse(position); }
+                            if (orders) { message.metrics = { ...view.metrics, num_orders: Number(orders) }; }
+                            dispatch({ type: 'message', message, at: late ? 11001 : 11000 });
+                          }
+                          return store.shown(state).metrics.num_orders;
+                        }).join(' ');""", messages)).isEqualTo(shown);
+    }
+
+    @Test
+    void reduce_disconnectedOnPurpose_waitsForNothing() {
+        assertThat(said("""
+                        view.position = [10];
+                        state = store.reduce(state, { type: 'open', at: 0 });
+                        state = store.reduce(state, { type: 'message', message: view, at: 0 });
+                        state = store.reduce(state, { type: 'lost', attempt: 1, nextTryAt: 1000 });
+                        const waited = state.wait !== null;
+                        state = store.reduce(state, { type: 'wanted', wanted: false });
+                        return [waited, state.wait].join();""", 0)).isEqualTo("true,");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.thelook.dashboard.view;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
@@ -39,8 +40,8 @@ public class ViewBenchmark {
     private int size;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Surroundings surroundings =
-            new Surroundings(5, new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, ""), 0, null, null);
+    private final Surroundings surroundings = new Surroundings(
+            5, new SourceStatus(SourceStatus.State.LIVE, START, 0, 0, ""), 0, null, null, LogPosition.NONE);
     private long nanoTime;
     private LiveWindow window;
     private LiveView view;

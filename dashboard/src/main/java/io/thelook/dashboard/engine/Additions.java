@@ -1,5 +1,7 @@
 package io.thelook.dashboard.engine;
 
+import io.thelook.dashboard.source.LogPosition;
+import io.thelook.dashboard.source.RecordSource.Batch;
 import io.thelook.dashboard.source.RecordSource.Entry;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.model.FeedFormat;
@@ -9,9 +11,11 @@ import io.thelook.model.FeedReader;
 import io.thelook.model.Frame;
 import io.thelook.model.FrameBuilder;
 import io.thelook.model.FrameException;
+import io.thelook.model.Record;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +42,8 @@ final class Additions {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final FeedReader reader;
-    private final Deque<Batch> batches = new ArrayDeque<>();
+    private final Deque<Waiting> batches = new ArrayDeque<>();
+    private final LogProgress progress = new LogProgress();
 
     /** @param nanoTime as {@link System#nanoTime} */
     Additions(Executor thread, WindowKeeper keeper, FeedFormat format, InstantSource clock, LongSupplier nanoTime) {
@@ -50,27 +55,25 @@ final class Additions {
     }
 
     /** A batch that has not been applied, or only up to its next entry. */
-    private static final class Batch {
+    private static final class Waiting {
 
-        private final List<Entry> entries;
-        private final boolean isLive;
+        private final Batch batch;
         private final CompletableFuture<Void> done;
         private int next;
 
-        private Batch(List<Entry> entries, boolean isLive, CompletableFuture<Void> done) {
-            this.entries = entries;
-            this.isLive = isLive;
+        private Waiting(Batch batch, CompletableFuture<Void> done) {
+            this.batch = batch;
             this.done = done;
         }
     }
 
     /** Reads and applies a batch. Returns at once; the result completes when it has been applied, or could not be. */
-    CompletionStage<Void> batch(List<Entry> entries, boolean isLive) {
+    CompletionStage<Void> batch(Batch batch) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         submit(done, () -> {
             try {
-                keeper.intake().framesReceived.add(entries.size());
-                batches.add(new Batch(entries, isLive, done));
+                keeper.intake().framesReceived.add(batch.entries().size());
+                batches.add(new Waiting(batch, done));
             } catch (RuntimeException | Error e) {
                 done.complete(null);
                 throw e;
@@ -93,7 +96,9 @@ final class Additions {
         submit(done, () -> {
             try {
                 keeper.intake().framesReceived.increment();
-                done.complete(apply(frame, 1, arrival, isLive));
+                WindowKeeper.Outcome outcome = apply(frame, 1, arrival, isLive);
+                keeper.report(outcome);
+                done.complete(outcome.change());
             } catch (RuntimeException | Error e) {
                 done.completeExceptionally(e);
                 throw e;
@@ -128,54 +133,110 @@ final class Additions {
 
     /** Applies the first batch, or the part of it for which there is time. */
     private void applyPart() {
-        Batch batch = batches.peek();
-        if (batch == null) {
+        Waiting waiting = batches.peek();
+        if (waiting == null) {
             return;
         }
         boolean isOver = true;
         try {
-            isOver = apply(batch);
+            isOver = apply(waiting);
         } finally {
             if (isOver) {
                 batches.remove();
-                batch.done.complete(null);
+                waiting.done.complete(null);
             }
         }
     }
 
     /** Applies the entries of a batch for which there is time; returns whether it was all of them. */
-    private boolean apply(Batch batch) {
-        List<Entry> entries = batch.entries;
+    private boolean apply(Waiting waiting) {
+        List<Entry> entries = waiting.batch.entries();
         long began = nanoTime.getAsLong();
         long arrival = clock.millis();
-        FrameBuilder frame = new FrameBuilder();
-        int texts = 0;
+        Part part = new Part(arrival, waiting.batch.isLive());
         // Only the newest messages are kept.
         int shownFrom = keeper.messages().isWatched() ? entries.size() - MessageLog.MOST_MESSAGES : entries.size();
-        while (batch.next < entries.size() && nanoTime.getAsLong() - began <= PART.toNanos()) {
-            int i = batch.next++;
+        while (waiting.next < entries.size() && nanoTime.getAsLong() - began <= PART.toNanos()) {
+            int i = waiting.next++;
             Entry entry = entries.get(i);
             boolean isShown = i >= shownFrom;
             if (entry.text() == null) {
-                if (texts > 0) {
-                    apply(frame.build(), texts, arrival, batch.isLive);
-                    frame = new FrameBuilder();
-                    texts = 0;
+                if (part.texts > 0) {
+                    part.apply();
+                    part.report();
                 }
                 keeper.removeOrder(entry.orderId());
                 keeper.intake().framesApplied.increment();
                 if (isShown) {
                     keeper.messages().removed(arrival, entry.orderId());
                 }
-            } else if (read(entry.text(), frame, arrival)) {
-                texts++;
-                if (isShown) {
-                    keeper.messages().read(MessageLog.FEED, arrival, entry.text(), frame.message(), "");
-                }
+            } else if (part.read(entry) && isShown) {
+                keeper.messages().read(MessageLog.FEED, arrival, entry.text(), part.frame.message(), "");
             }
+            progress.applied(entry.place());
         }
-        apply(frame.build(), texts, arrival, batch.isLive);
-        return batch.next == entries.size();
+        part.apply();
+        part.report();
+        boolean isOver = waiting.next == entries.size();
+        if (isOver) {
+            progress.applied(waiting.batch.after());
+        }
+        return isOver;
+    }
+
+    /** Entries that have been read, and are applied as one message if their event times permit. */
+    private final class Part {
+
+        private final long arrival;
+        private final boolean isLive;
+        private final List<Record> applied = new ArrayList<>();
+        private FrameBuilder frame = new FrameBuilder();
+        private int texts;
+
+        /** Whether the last entry brought records without event times. */
+        private boolean isDated;
+
+        private Part(long arrival, boolean isLive) {
+            this.arrival = arrival;
+            this.isLive = isLive;
+        }
+
+        /** Adds the records of an entry; returns whether it could be read. */
+        private boolean read(Entry entry) {
+            if (isDated) {
+                // An item without an event time keeps that of its version before, so that has to be applied first.
+                apply();
+            }
+            if (!Additions.this.read(entry.text(), frame, arrival)) {
+                return false;
+            }
+            isDated = entry.place().isKnown() && frame.lacksTimes();
+            if (isDated && texts > 0) {
+                frame.rollBack();
+                apply();
+                return read(entry);
+            }
+            texts++;
+            if (isDated) {
+                long time = entry.place().time();
+                frame.complete(records -> keeper.window().withTimes(records, time));
+            }
+            return true;
+        }
+
+        private void apply() {
+            Frame read = frame.build();
+            int number = texts;
+            frame = new FrameBuilder();
+            texts = 0;
+            isDated = false;
+            applied.addAll(Additions.this.apply(read, number, arrival, isLive).records());
+        }
+
+        private void report() {
+            keeper.report(List.copyOf(applied));
+            applied.clear();
+        }
     }
 
     private boolean read(String text, FrameBuilder frame, long arrival) {
@@ -190,19 +251,19 @@ final class Additions {
         }
     }
 
-    private LiveWindow.Change apply(Frame frame, int messages, long arrival, boolean isLive) {
+    private WindowKeeper.Outcome apply(Frame frame, int messages, long arrival, boolean isLive) {
         FeedMessage message = new FeedMessage(Kind.ADDITIONS, 0, 0, 0, frame);
         WindowKeeper.Outcome outcome;
         try {
             outcome = keeper.apply(message, arrival, isLive ? keeper.latency()::add : null);
         } catch (RuntimeException | Error e) {
             keeper.intake().framesMalformed.add(messages);
+            progress.restart();
             keeper.requestAll();
             throw e;
         }
         keeper.intake().framesApplied.add(messages);
-        keeper.report(outcome);
-        return outcome.change();
+        return outcome;
     }
 
     /**
@@ -212,6 +273,11 @@ final class Additions {
     void tick(boolean isConnected) {
         applyPart();
         keeper.advance(clock.millis(), isConnected);
+    }
+
+    /** How far the log of the source has been applied. */
+    LogPosition position() {
+        return progress.position();
     }
 
     /** The source has delivered all records since this time, in milliseconds since the epoch. */

@@ -1,5 +1,6 @@
 package io.thelook.dashboard.engine;
 
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.view.Past;
 import io.thelook.dashboard.view.Surroundings;
@@ -43,6 +44,7 @@ final class Broadcaster {
     private final LongAdder heldBack = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private SourceStatus status;
+    private final Supplier<LogPosition> position;
     private Supplier<Past> past = () -> null;
     private boolean isStarted;
     private volatile ViewPublisher publisher = ViewPublisher.NOBODY;
@@ -55,6 +57,7 @@ final class Broadcaster {
             FeedFollower follower,
             WindowKeeper keeper,
             ViewJson json,
+            Supplier<LogPosition> position,
             InstantSource clock,
             LongSupplier nanoTime,
             SourceStatus status) {
@@ -62,6 +65,7 @@ final class Broadcaster {
         this.follower = follower;
         this.keeper = keeper;
         this.json = json;
+        this.position = position;
         this.clock = clock;
         this.wholeTexts = new WholeTexts(clock);
         this.nanoTime = nanoTime;
@@ -165,7 +169,7 @@ final class Broadcaster {
         for (WatchedView view : views.all()) {
             isDue |= view.isDue(now);
             if (view.isDueForHeartbeat(now, HEARTBEAT)) {
-                publisher.heartbeat(view.selection(), json.heartbeat(keeper.dataAt()));
+                publisher.heartbeat(view.selection(), json.heartbeat(keeper.dataAt(), view.position()));
             }
         }
         if (isDue) {
@@ -203,7 +207,8 @@ final class Broadcaster {
                                 currency,
                                 keeper.areAllRejected(),
                                 keeper.window().ahead()),
-                past.get());
+                past.get(),
+                position.get());
     }
 
     /**

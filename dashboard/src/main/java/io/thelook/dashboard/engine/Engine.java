@@ -71,8 +71,8 @@ public final class Engine implements RecordSource.Sink {
         this.exports = new Exports(thread, scans, keeper, () -> past);
         this.follower = new FeedFollower(thread, settings, keeper, clock, nanoTime);
         this.additions = new Additions(thread, keeper, settings.format(), clock, nanoTime);
-        this.broadcaster =
-                new Broadcaster(thread, settings, views, follower, keeper, json, clock, nanoTime, lastStatus);
+        this.broadcaster = new Broadcaster(
+                thread, settings, views, follower, keeper, json, additions::position, clock, nanoTime, lastStatus);
         views.keepDefault(keeper.window());
         thread.every(BEAT, broadcaster::beat);
         thread.every(BEAT, follower::resumeIfStalled);
@@ -200,8 +200,8 @@ public final class Engine implements RecordSource.Sink {
     }
 
     @Override
-    public CompletionStage<Void> batch(RecordSource.Connection over, List<RecordSource.Entry> entries, boolean isLive) {
-        return additions.batch(entries, isLive);
+    public CompletionStage<Void> batch(RecordSource.Connection over, RecordSource.Batch batch) {
+        return additions.batch(batch);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.thelook.dashboard.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.history.DayCurve;
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.view.View;
 import io.thelook.dashboard.window.Sums;
 import java.time.InstantSource;
@@ -92,9 +93,17 @@ final class ViewJson {
         return write(message);
     }
 
-    String heartbeat(Long dataAt) {
-        return "{\"type\":\"heartbeat\",\"now\":" + clock.millis() + (dataAt == null ? "" : ",\"data_at\":" + dataAt)
-                + "}";
+    String heartbeat(Long dataAt, LogPosition position) {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("type", "heartbeat");
+        message.put("now", clock.millis());
+        if (dataAt != null) {
+            message.put("data_at", dataAt);
+        }
+        if (!position.isNone()) {
+            message.put("position", position);
+        }
+        return write(message);
     }
 
     private String write(Map<String, Object> message) {

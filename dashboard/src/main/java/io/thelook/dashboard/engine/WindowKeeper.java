@@ -142,6 +142,11 @@ final class WindowKeeper {
         receiver.applied(outcome.records(), outcome.isWhole());
     }
 
+    /** Reports that messages were applied that brought these records, among others that the window has. */
+    void report(List<Record> brought) {
+        receiver.applied(brought, false);
+    }
+
     /**
      * Moves the window of sources that have none of their own to the present.
      *

@@ -1,10 +1,10 @@
 package io.thelook.dashboard.source;
 
+import io.thelook.dashboard.source.RecordSource.Batch;
 import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Entry;
 import io.thelook.dashboard.source.RecordSource.Meaning;
 import io.thelook.dashboard.source.RecordSource.Sink;
-import java.util.List;
 
 /**
  * Passes the messages of one connection on to the sink, until the connection is given up. After {@link #shut} has
@@ -41,7 +41,7 @@ final class Outlet {
     /** Passes on a message of additions. Pauses the socket while too many of them wait to be applied. */
     private void add(String text, FeedSocket from) {
         unapplied.add(text, from);
-        sink.batch(connection, List.of(new Entry(null, text)), true)
+        sink.batch(connection, Batch.live(new Entry(null, text)))
                 .whenComplete((done, failure) -> unapplied.remove(text));
     }
 

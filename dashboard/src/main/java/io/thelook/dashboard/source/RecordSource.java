@@ -29,8 +29,48 @@ public interface RecordSource {
      *
      * @param orderId the order that is removed; {@code null} if the entry has a text
      * @param text in any form of JSON that carries records; {@code null} if the entry removes an order
+     * @param place where a log has the entry
      */
-    record Entry(String orderId, String text) {}
+    record Entry(String orderId, String text, Place place) {
+
+        /** An entry of a source that is no log. */
+        public Entry(String orderId, String text) {
+            this(orderId, text, Place.UNKNOWN);
+        }
+    }
+
+    /**
+     * Where a log has an entry.
+     *
+     * @param partition its number, from 0
+     * @param offset of the entry in its partition
+     * @param time when the entry was added, in milliseconds since the epoch: the event time of records without one, so
+     *     that all who read the log give them the same
+     */
+    record Place(int partition, long offset, long time) {
+
+        /** The place of an entry of a source that is no log. */
+        public static final Place UNKNOWN = new Place(-1, -1, 0);
+
+        /** Whether the source is a log. */
+        public boolean isKnown() {
+            return partition >= 0;
+        }
+    }
+
+    /**
+     * Entries in order.
+     *
+     * @param isLive whether the records are new; the age of others is no measure of delays
+     * @param after the position of a log after them, which may be behind entries that were left out
+     */
+    record Batch(List<Entry> entries, boolean isLive, LogPosition after) {
+
+        /** One new entry of a source that is no log. */
+        public static Batch live(Entry entry) {
+            return new Batch(List.of(entry), true, LogPosition.NONE);
+        }
+    }
 
     /**
      * Receives messages and status changes from a source. The source makes one call of {@link #status} at a time, and
@@ -43,13 +83,12 @@ public interface RecordSource {
         void message(Connection connection, String text);
 
         /**
-         * Receives entries of {@link Meaning#ADDITIONS}, in order. Must return at once. A source limits the batches
-         * that wait to be applied, because the sink does not.
+         * Receives entries of {@link Meaning#ADDITIONS}. Must return at once. A source limits the batches that wait to
+         * be applied, because the sink does not.
          *
-         * @param isLive whether the records are new; the age of others is no measure of delays
          * @return completes once the batch has been applied; never exceptionally
          */
-        CompletionStage<Void> batch(Connection connection, List<Entry> entries, boolean isLive);
+        CompletionStage<Void> batch(Connection connection, Batch batch);
 
         /**
          * Receives the reason why a message cannot be read, such as bytes that are not UTF-8. The sink counts the

@@ -1,5 +1,6 @@
 package io.thelook.dashboard.view;
 
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Selection;
 import io.thelook.dashboard.window.Totals;
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public abstract class WatchedView {
 
+    private static final String POSITION = "position";
     private static final Totals.Fresh NOTHING_FRESH = new Totals.Fresh(0, 0, 0, 0);
 
     /** The parts as last sent to the viewers, by name. */
@@ -40,12 +42,24 @@ public abstract class WatchedView {
         Map<String, Object> news = new LinkedHashMap<>();
         surroundings.parts().forEach((name, value) -> collect(news, name, value));
         collectFigures(news, nanoTime);
+        LogPosition position = surroundings.position();
         if (!news.isEmpty()) {
+            if (!position.isNone()) {
+                news.put(POSITION, position);
+            }
             said.putAll(news);
             sequence++;
             sentAtNanos = nanoTime;
+        } else if (!position.isNone() && said.containsKey(POSITION)) {
+            // What the viewers know is true at this position, too. The next heartbeat or newcomer is told.
+            said.put(POSITION, position);
         }
         return news;
+    }
+
+    /** The position at which the viewers' figures are true. */
+    public final LogPosition position() {
+        return (LogPosition) said.getOrDefault(POSITION, LogPosition.NONE);
     }
 
     /** Adds a part if the viewers were last told something else. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.thelook.dashboard.source.LogPosition;
+import io.thelook.dashboard.source.RecordSource.Batch;
 import io.thelook.dashboard.source.RecordSource.Entry;
+import io.thelook.dashboard.source.RecordSource.Place;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
 import io.thelook.model.FeedFormat;
@@ -40,7 +43,8 @@ class AdditionsTest {
 
     @Test
     void batch_ofManyForms_isAppliedAndWhatIsRubbishIsCounted() {
-        assertThat(additions.batch(
+        assertThat(Batches.add(
+                        additions,
                         List.of(
                                 text(item("1")),
                                 text("[" + item("2") + ",7]"),
@@ -62,7 +66,10 @@ class AdditionsTest {
 
     @Test
     void entryWithoutText_removesTheOrderAsItStoodThen() {
-        additions.batch(List.of(text(item("1")), text(item("2")), new Entry("order-1", null), text(item("3"))), true);
+        Batches.add(
+                additions,
+                List.of(text(item("1")), text(item("2")), new Entry("order-1", null), text(item("3"))),
+                true);
 
         assertThat(keeper.window().records(Query.DEFAULT))
                 .extracting(Record::itemId)
@@ -70,7 +77,7 @@ class AdditionsTest {
         assertThat(events).containsExactly("applied 2", "all 0", "applied 1");
         assertThat(keeper.intake().framesApplied.sum()).isEqualTo(4);
 
-        additions.batch(List.of(new Entry("unknown", null)), true);
+        Batches.add(additions, List.of(new Entry("unknown", null)), true);
 
         assertThat(events).hasSize(4).last().isEqualTo("applied 0");
     }
@@ -85,7 +92,7 @@ class AdditionsTest {
         entries.add(text("rubbish"));
         entries.add(new Entry("order-9", null));
 
-        additions.batch(entries, true);
+        Batches.add(additions, entries, true);
 
         List<MessageLog.Message> shown = keeper.messages().watch(0);
         assertThat(shown).hasSize(MessageLog.MOST_MESSAGES);
@@ -100,7 +107,7 @@ class AdditionsTest {
 
     @Test
     void window_endsAtThePresent_whileNothingArrives() {
-        additions.batch(List.of(text(item("1"))), true);
+        Batches.add(additions, List.of(text(item("1"))), true);
 
         now += Duration.ofMinutes(5).toMillis();
         additions.tick(true);
@@ -120,9 +127,9 @@ class AdditionsTest {
     @Test
     void record_withoutATime_hasThatOfItsFirstArrival() {
         String text = "{\"order_id\":1,\"item_id\":1,\"sale_price\":2}";
-        additions.batch(List.of(text(text)), true);
+        Batches.add(additions, List.of(text(text)), true);
         now += 1_000;
-        additions.batch(List.of(text(text)), true);
+        Batches.add(additions, List.of(text(text)), true);
 
         assertThat(feedRecords()).extracting(Record::createdAt).containsExactly(NOW);
         assertThat(keeper.intake().recordsDuplicate.sum()).isEqualTo(1);
@@ -130,9 +137,9 @@ class AdditionsTest {
 
     @Test
     void olderVersion_changesNothingAndIsPassedOnToNobody() {
-        additions.batch(List.of(text(version(1_741_051_200, 20))), true);
-        additions.batch(List.of(text(version(1_741_051_100, 10) + "\n" + item("2"))), true);
-        additions.batch(List.of(text(version(1_741_051_200, 30))), true);
+        Batches.add(additions, List.of(text(version(1_741_051_200, 20))), true);
+        Batches.add(additions, List.of(text(version(1_741_051_100, 10) + "\n" + item("2"))), true);
+        Batches.add(additions, List.of(text(version(1_741_051_200, 30))), true);
 
         assertThat(reported)
                 .extracting(Record::itemId, record -> record.salePrice().toString())
@@ -159,11 +166,12 @@ class AdditionsTest {
         WindowKeeper broken = new WindowKeeper(windows::poll, Duration.ofMinutes(5), System::nanoTime, new Events());
         Additions failing = additions(Runnable::run, broken, FORMAT);
 
-        assertThatThrownBy(() -> failing.batch(List.of(text(item("1"))), true)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> Batches.add(failing, List.of(text(item("1"))), true))
+                .isInstanceOf(RuntimeException.class);
 
         assertThat(events).containsExactly("restarted", "needs all");
         assertThat(broken.intake().framesMalformed.sum()).isEqualTo(1);
-        assertThat(failing.batch(List.of(text(item("1"))), true)).isCompleted();
+        assertThat(Batches.add(failing, List.of(text(item("1"))), true)).isCompleted();
         assertThat(broken.window().size()).isEqualTo(1);
     }
 
@@ -175,7 +183,8 @@ class AdditionsTest {
             return List.of(value);
         };
         Additions mapped = additions(thread, keeper, new FeedFormat(true, List.of("data"), Optional.of(slow), "USD"));
-        CompletionStage<Void> first = mapped.batch(
+        CompletionStage<Void> first = Batches.add(
+                mapped,
                 List.of(
                         text(item("1")),
                         text(item("2")),
@@ -183,7 +192,7 @@ class AdditionsTest {
                         text(version(1_741_051_200, 20)),
                         new Entry("order-1", null)),
                 true);
-        CompletionStage<Void> second = mapped.batch(List.of(text(item("4")), text(item("5"))), true);
+        CompletionStage<Void> second = Batches.add(mapped, List.of(text(item("4")), text(item("5"))), true);
         thread.execute(() -> events.add("another task"));
 
         thread.runNext();
@@ -207,7 +216,7 @@ class AdditionsTest {
             return List.of(value);
         };
         Additions mapped = additions(thread, keeper, new FeedFormat(true, List.of("data"), Optional.of(slow), "USD"));
-        CompletionStage<Void> batch = mapped.batch(List.of(text(item("1")), text(item("2"))), true);
+        CompletionStage<Void> batch = Batches.add(mapped, List.of(text(item("1")), text(item("2"))), true);
 
         thread.isOutOfMemory = true;
         assertThatThrownBy(thread::runNext).isInstanceOf(OutOfMemoryError.class);
@@ -227,7 +236,7 @@ class AdditionsTest {
                 keeper,
                 FORMAT);
 
-        assertThatThrownBy(() -> rejected.batch(List.of(text(item("1"))), true))
+        assertThatThrownBy(() -> Batches.add(rejected, List.of(text(item("1"))), true))
                 .isInstanceOf(RejectedExecutionException.class);
     }
 
@@ -239,6 +248,85 @@ class AdditionsTest {
         additions.completeSince(NOW - 60_000);
 
         assertThat(keeper.window().completeSince()).isEqualTo(NOW - 60_000);
+    }
+
+    @Test
+    void recordsOfALogWithoutTimes_haveThoseAtWhichTheyWereAdded() {
+        add(LogPosition.of(0, 2), new Entry(null, timeless("1", 5), new Place(1, 1, NOW - 60_000)));
+
+        assertThat(feedRecords()).extracting(Record::createdAt).containsExactly(NOW - 60_000);
+    }
+
+    @Test
+    void laterVersionWithoutATime_keepsThatOfTheFirst_howeverTheLogIsRead() {
+        add(
+                LogPosition.of(4),
+                new Entry(null, timeless("1", 5), new Place(0, 0, NOW - 60_000)),
+                new Entry(null, "[" + timeless("1", 6) + "," + timeless("2", 1) + "]", new Place(0, 1, NOW - 50_000)),
+                new Entry(null, "rubbish", new Place(0, 2, NOW - 45_000)),
+                new Entry(null, timeless("2", 2), new Place(0, 3, NOW - 40_000)));
+
+        assertThat(feedRecords())
+                .extracting(Record::itemId, Record::createdAt, record -> record.salePrice()
+                        .toString())
+                .containsExactly(tuple("1", NOW - 60_000, "6"), tuple("2", NOW - 50_000, "2"));
+        assertThat(keeper.intake().framesApplied.sum()).isEqualTo(3);
+        assertThat(keeper.intake().recordsReceived.sum()).isEqualTo(4);
+        assertThat(events).containsExactly("refused", "applied 4");
+    }
+
+    @Test
+    void versionWithoutATime_behindOneWithATime_keepsIt() {
+        add(
+                LogPosition.of(2),
+                new Entry(null, item("1"), new Place(0, 0, NOW - 60_000)),
+                new Entry(null, timeless("1", 9), new Place(0, 1, NOW - 50_000)));
+
+        assertThat(feedRecords())
+                .extracting(Record::createdAt, record -> record.salePrice().toString())
+                .containsExactly(tuple(NOW, "9"));
+    }
+
+    @Test
+    void position_isThatOfTheEntriesThatWereApplied() {
+        List<Runnable> tasks = new ArrayList<>();
+        RecordMapping slow = element -> {
+            nanos += Additions.PART.toNanos() + 1;
+            return List.of(element);
+        };
+        Additions mapped = additions(tasks::add, keeper, new FeedFormat(true, List.of(), Optional.of(slow), "USD"));
+        assertThat(mapped.position()).isEqualTo(LogPosition.NONE);
+
+        mapped.batch(new Batch(
+                List.of(
+                        new Entry(null, item("1"), new Place(0, 4, NOW)),
+                        new Entry(null, item("2"), new Place(2, 7, NOW))),
+                true,
+                LogPosition.of(5, 3, 9)));
+        tasks.remove(0).run();
+        assertThat(mapped.position()).isEqualTo(LogPosition.of(5));
+        tasks.remove(0).run();
+        assertThat(mapped.position()).isEqualTo(LogPosition.of(5, 3, 9));
+    }
+
+    @Test
+    void positionAfterAFailure_isUnknownUntilTheLogIsReadAgain() {
+        windows.clear();
+        windows.add(new LiveWindow(0));
+        windows.add(new LiveWindow(10));
+        WindowKeeper broken = new WindowKeeper(windows::poll, Duration.ofMinutes(5), System::nanoTime, new Events());
+        Additions failing = additions(Runnable::run, broken, FORMAT);
+        failing.batch(new Batch(List.of(), false, LogPosition.of(3, 1)));
+        assertThat(failing.position()).isEqualTo(LogPosition.of(3, 1));
+        Batch batch = new Batch(List.of(new Entry(null, item("2"), new Place(0, 3, NOW))), true, LogPosition.of(4, 1));
+
+        assertThatThrownBy(() -> failing.batch(batch)).isInstanceOf(RuntimeException.class);
+
+        assertThat(failing.position()).isEqualTo(LogPosition.of(0, 0));
+    }
+
+    private void add(LogPosition after, Entry... entries) {
+        additions.batch(new Batch(List.of(entries), true, after));
     }
 
     private Additions additions(Executor thread, WindowKeeper of, FeedFormat format) {
@@ -255,6 +343,10 @@ class AdditionsTest {
 
     private static String item(String id) {
         return "{\"order_id\":\"order-1\",\"item_id\":" + id + ",\"sale_price\":5,\"created_at\":" + NOW + "}";
+    }
+
+    private static String timeless(String id, int price) {
+        return "{\"order_id\":\"order-1\",\"item_id\":" + id + ",\"sale_price\":" + price + "}";
     }
 
     private static String version(long updatedAt, int price) {

@@ -167,7 +167,7 @@ class IntakeModelTest {
                         });
             }
             offered += entries.size();
-            additions.batch(entries, random.nextBoolean());
+            Batches.add(additions, entries, random.nextBoolean());
             if (random.nextInt(3) == 0) {
                 run();
                 additions.tick(true);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.history.Fixtures;
 import io.thelook.dashboard.history.History;
 import io.thelook.dashboard.history.TimeSpan;
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.view.QueryText;
 import io.thelook.dashboard.window.Filter;
@@ -296,7 +297,9 @@ class RestartTest {
     }
 
     private void batch(RecordSource.Entry... entries) {
-        engine.batch(new RecordSource.Connection(1, RecordSource.Meaning.ADDITIONS), List.of(entries), true)
+        engine.batch(
+                        new RecordSource.Connection(1, RecordSource.Meaning.ADDITIONS),
+                        new RecordSource.Batch(List.of(entries), true, LogPosition.NONE))
                 .toCompletableFuture()
                 .join();
     }

@@ -107,12 +107,12 @@ class ShapesTest {
         for (int round = 0; round < ROUNDS; round++) {
             List<ObjectNode> records = records(1 + random.nextInt(60));
             Pipeline plain = new Pipeline(Optional.empty());
-            records.forEach(record -> plain.additions.batch(List.of(entry("[" + record + "]")), true));
+            records.forEach(record -> Batches.add(plain.additions, List.of(entry("[" + record + "]")), true));
             Pipeline disguised = new Pipeline(Optional.empty());
             List<Entry> entries =
                     shapes.messages(records).stream().map(ShapesTest::entry).toList();
 
-            disguised.additions.batch(entries, true);
+            Batches.add(disguised.additions, entries, true);
 
             assertSame(plain, disguised, entries);
             assertThat(disguised.keeper.intake().framesApplied.sum()).isEqualTo(entries.size());
@@ -143,12 +143,12 @@ class ShapesTest {
         for (int round = 0; round < ROUNDS / 3; round++) {
             List<ObjectNode> records = records(1 + random.nextInt(30));
             Pipeline plain = new Pipeline(Optional.empty());
-            plain.additions.batch(List.of(entry(Shapes.plainMessage(records))), true);
+            Batches.add(plain.additions, List.of(entry(Shapes.plainMessage(records))), true);
             Pipeline mapped = new Pipeline(mapping);
             List<Entry> entries =
                     shapes.messages(records).stream().map(ShapesTest::entry).toList();
 
-            mapped.additions.batch(entries, true);
+            Batches.add(mapped.additions, entries, true);
 
             assertSame(plain, mapped, entries);
         }
@@ -186,7 +186,7 @@ class ShapesTest {
                 assertThat(e.getMessage()).as("seed %d", seed).isNotBlank();
             }
             switch (random.nextInt(3)) {
-                case 0 -> pipeline.additions.batch(List.of(entry(text), entry(text)), true);
+                case 0 -> Batches.add(pipeline.additions, List.of(entry(text), entry(text)), true);
                 case 1 -> pipeline.follower.message(new RecordSource.Connection(i / 100, Meaning.WINDOW), text);
                 default -> pipeline.follower.message(new RecordSource.Connection(i / 100, Meaning.PROTOCOL), text);
             }

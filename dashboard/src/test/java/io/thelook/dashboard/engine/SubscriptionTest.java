@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.view.LiveView;
@@ -60,6 +61,7 @@ class SubscriptionTest {
             follower,
             keeper,
             json,
+            () -> LogPosition.NONE,
             () -> Instant.ofEpochMilli(NOW),
             System::nanoTime,
             new SourceStatus(SourceStatus.State.LIVE, NOW, 0, 0, ""));

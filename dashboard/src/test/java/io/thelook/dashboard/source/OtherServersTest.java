@@ -311,8 +311,8 @@ class OtherServersTest {
         private final AtomicInteger wrong = new AtomicInteger();
 
         @Override
-        public CompletionStage<Void> batch(Connection connection, List<RecordSource.Entry> entries, boolean isLive) {
-            String text = entries.get(0).text();
+        public CompletionStage<Void> batch(Connection connection, RecordSource.Batch batch) {
+            String text = batch.entries().get(0).text();
             if (!text.startsWith(received.getAndIncrement() + " ")) {
                 wrong.incrementAndGet();
             }

@@ -1,5 +1,6 @@
 package io.thelook.dashboard.source;
 
+import io.thelook.dashboard.source.RecordSource.Batch;
 import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Entry;
 import io.thelook.dashboard.source.RecordSource.Sink;
@@ -21,6 +22,7 @@ public class RecordingSink implements Sink {
     private final List<SourceStatus> statuses = new ArrayList<>();
     private final List<CompletableFuture<Void>> held = new ArrayList<>();
     private boolean holds;
+    private LogPosition position = LogPosition.NONE;
 
     @Override
     public synchronized void message(Connection connection, String text) {
@@ -29,10 +31,11 @@ public class RecordingSink implements Sink {
     }
 
     @Override
-    public synchronized CompletionStage<Void> batch(Connection connection, List<Entry> batch, boolean isLive) {
+    public synchronized CompletionStage<Void> batch(Connection connection, Batch batch) {
         connections.add(connection);
-        entries.addAll(batch);
-        batch.forEach(each -> live.add(isLive));
+        entries.addAll(batch.entries());
+        batch.entries().forEach(each -> live.add(batch.isLive()));
+        position = batch.after();
         CompletableFuture<Void> applied = new CompletableFuture<>();
         if (holds) {
             held.add(applied);
@@ -60,6 +63,11 @@ public class RecordingSink implements Sink {
     @Override
     public synchronized void status(SourceStatus status) {
         statuses.add(status);
+    }
+
+    /** The position after the last batch. */
+    public synchronized LogPosition position() {
+        return position;
     }
 
     /** Holds the batches that arrive from now on. */

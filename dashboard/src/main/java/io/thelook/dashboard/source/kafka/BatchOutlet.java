@@ -1,10 +1,9 @@
 package io.thelook.dashboard.source.kafka;
 
+import io.thelook.dashboard.source.RecordSource.Batch;
 import io.thelook.dashboard.source.RecordSource.Connection;
-import io.thelook.dashboard.source.RecordSource.Entry;
 import io.thelook.dashboard.source.RecordSource.Sink;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -39,8 +38,8 @@ final class BatchOutlet {
     }
 
     /** Passes a batch on. To be called only if {@link #hasSlot}: nothing else takes the slot meanwhile. */
-    void pass(Connection connection, List<Entry> batch, boolean isLive) {
+    void pass(Connection connection, Batch batch) {
         slots.acquireUninterruptibly();
-        sink.batch(connection, batch, isLive).whenComplete((applied, failure) -> slots.release());
+        sink.batch(connection, batch).whenComplete((applied, failure) -> slots.release());
     }
 }

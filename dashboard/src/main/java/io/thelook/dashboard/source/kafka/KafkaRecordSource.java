@@ -1,6 +1,7 @@
 package io.thelook.dashboard.source.kafka;
 
 import io.thelook.dashboard.source.Backoff;
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus.State;
 import io.thelook.dashboard.source.StatusReport;
@@ -57,6 +58,7 @@ public final class KafkaRecordSource implements RecordSource {
     private boolean isCaughtUp;
     private boolean isLossLogged;
     private long completeSince;
+    private LogPosition passedOn = LogPosition.NONE;
     private long openedAt;
     private long lookedAt;
     private long resetsLogged;
@@ -222,9 +224,11 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     private void passOn() {
-        List<Entry> batch = reader.read(POLL);
-        if (!batch.isEmpty()) {
-            outlet.pass(connection, batch, isCaughtUp && status.is(State.LIVE));
+        List<Entry> entries = reader.read(POLL);
+        LogPosition after = reader.position();
+        if (!entries.isEmpty() || !after.equals(passedOn)) {
+            passedOn = after;
+            outlet.pass(connection, new Batch(entries, isCaughtUp && status.is(State.LIVE), after));
         }
         reader.passedOn();
     }

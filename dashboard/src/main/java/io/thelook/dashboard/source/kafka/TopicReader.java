@@ -1,6 +1,8 @@
 package io.thelook.dashboard.source.kafka;
 
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource.Entry;
+import io.thelook.dashboard.source.RecordSource.Place;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,7 +180,8 @@ final class TopicReader {
         lastTimestamp = next.timestamp();
         read.put(next.partition(), next.offset() + 1);
         try {
-            Entry entry = values.entry(next.key(), next.value());
+            Place place = new Place(next.partition(), next.offset(), next.timestamp());
+            Entry entry = values.entry(next.key(), next.value(), place);
             batch.add(entry);
             return entry.text() == null ? 0 : entry.text().length();
         } catch (RefusedException e) {
@@ -196,6 +199,23 @@ final class TopicReader {
         }
         consumer.seekToBeginning(outOfRange);
         ends.putAll(consumer.endOffsets(outOfRange, FIND_END));
+    }
+
+    /** The position after the last batch. Once everything was read, it is behind what was left out at the end, too. */
+    LogPosition position() {
+        boolean isAllRead = !polled.hasNext();
+        long[] next = new long
+                [leaders.partitions().stream()
+                                .mapToInt(TopicPartition::partition)
+                                .max()
+                                .orElse(-1)
+                        + 1];
+        for (TopicPartition each : leaders.partitions()) {
+            long last = read.getOrDefault(
+                    each.partition(), positions.next(each.partition()).orElse(0));
+            next[each.partition()] = isAllRead ? Math.max(last, position(each)) : last;
+        }
+        return LogPosition.of(next);
     }
 
     /** Moves the positions behind the last batch, because it was passed on. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.thelook.dashboard.source.GzipException;
 import io.thelook.dashboard.source.MessageText;
 import io.thelook.dashboard.source.RecordSource.Entry;
+import io.thelook.dashboard.source.RecordSource.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -31,8 +32,8 @@ final class Values {
      * @param key may be {@code null}
      * @param value {@code null} for a tombstone
      */
-    Entry entry(ByteBuffer key, ByteBuffer value) throws RefusedException {
-        return value == null ? new Entry(orderId(key), null) : new Entry(null, text(value));
+    Entry entry(ByteBuffer key, ByteBuffer value, Place place) throws RefusedException {
+        return value == null ? new Entry(orderId(key), null, place) : new Entry(null, text(value), place);
     }
 
     private String text(ByteBuffer bytes) throws RefusedException {

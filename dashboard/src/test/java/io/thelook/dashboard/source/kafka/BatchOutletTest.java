@@ -2,12 +2,12 @@ package io.thelook.dashboard.source.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thelook.dashboard.source.RecordSource.Batch;
 import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Entry;
 import io.thelook.dashboard.source.RecordSource.Meaning;
 import io.thelook.dashboard.source.RecordingSink;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchOutletTest {
@@ -22,7 +22,7 @@ class BatchOutletTest {
         sink.hold();
         for (int i = 0; i < BatchOutlet.MOST_IN_FLIGHT; i++) {
             assertThat(outlet.hasSlot(Duration.ZERO)).isTrue();
-            outlet.pass(CONNECTION, List.of(new Entry(null, "{}")), true);
+            outlet.pass(CONNECTION, Batch.live(new Entry(null, "{}")));
         }
         assertThat(outlet.hasSlot(Duration.ZERO)).isFalse();
 

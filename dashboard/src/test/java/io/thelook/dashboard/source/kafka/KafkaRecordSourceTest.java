@@ -2,10 +2,13 @@ package io.thelook.dashboard.source.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Entry;
+import io.thelook.dashboard.source.RecordSource.Place;
 import io.thelook.dashboard.source.RecordingSink;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.source.SourceStatus.State;
@@ -161,9 +164,41 @@ class KafkaRecordSourceTest {
 
         await().atMost(PATIENCE).until(() -> sink.entries().size() == 4);
         assertThat(sink.entries())
-                .containsExactly(
-                        new Entry(null, "{}"), new Entry("o-1", null), new Entry("o-2", null), new Entry(null, "last"));
+                .extracting(Entry::orderId, Entry::text)
+                .containsExactly(tuple(null, "{}"), tuple("o-1", null), tuple("o-2", null), tuple(null, "last"));
         assertThat(sink.unreadable()).containsExactly("no value, and no key that names an order");
+    }
+
+    @Test
+    void entries_haveTheirPlaces_andThePositionIsBehindWhatIsLeftOut() throws Exception {
+        broker.createTopic(topic, 3, Map.of());
+        long now = System.currentTimeMillis();
+        send(0, now - minutes(50), null, "too old, in a partition with nothing newer");
+        send(1, now - 2_000, null, "first");
+        send(1, now - 1_000, null, "second");
+        send(1, null, null, null);
+
+        start();
+
+        await().atMost(PATIENCE).until(() -> sink.position().equals(LogPosition.of(1, 3, 0)));
+        assertThat(sink.entries())
+                .extracting(Entry::place)
+                .containsExactly(new Place(1, 0, now - 2_000), new Place(1, 1, now - 1_000));
+        send(2, now, null, "third");
+        await().atMost(PATIENCE).until(() -> sink.position().equals(LogPosition.of(1, 3, 1)));
+    }
+
+    @Test
+    void emptyPartitions_areAPositionToo() throws Exception {
+        broker.createTopic(topic, 2, Map.of());
+        long now = System.currentTimeMillis();
+        send(0, now - minutes(50), null, "too old");
+        send(1, now - minutes(50), null, "too old");
+
+        start();
+
+        await().atMost(PATIENCE).until(() -> sink.position().equals(LogPosition.of(1, 1)));
+        assertThat(sink.entries()).isEmpty();
     }
 
     @Test

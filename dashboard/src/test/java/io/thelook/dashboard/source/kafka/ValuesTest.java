@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thelook.dashboard.source.RecordSource.Entry;
+import io.thelook.dashboard.source.RecordSource.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ValuesTest {
 
+    private static final Place PLACE = new Place(2, 7, 1_741_051_200_000L);
     private static final int MAX = 100;
 
     private final Values values = new Values(MAX);
@@ -25,15 +27,15 @@ class ValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[1, \"é\"]", "\"žluť\"", "\"\uD83D\uDE00\"", "\"\uFFFD by right\""})
     void text_isPassedOn(String text) throws Exception {
-        assertThat(values.entry(null, bytes(text))).isEqualTo(new Entry(null, text));
-        assertThat(values.entry(null, gzip(text))).isEqualTo(new Entry(null, text));
+        assertThat(values.entry(null, bytes(text), PLACE)).isEqualTo(new Entry(null, text, PLACE));
+        assertThat(values.entry(null, gzip(text), PLACE)).isEqualTo(new Entry(null, text, PLACE));
     }
 
     @Test
     void partOfALargerBuffer_isReadAlone() throws Exception {
         ByteBuffer part = ByteBuffer.wrap("xx{}yy".getBytes(UTF_8), 2, 2).slice();
 
-        assertThat(values.entry(null, part).text()).isEqualTo("{}");
+        assertThat(values.entry(null, part, PLACE).text()).isEqualTo("{}");
     }
 
     @Test
@@ -45,8 +47,8 @@ class ValuesTest {
 
     @Test
     void valueOverTheLimit_isRefused_andSoIsOneThatInflatesToMore() throws Exception {
-        assertThat(values.entry(null, bytes("a".repeat(MAX))).text()).hasSize(MAX);
-        assertThat(values.entry(null, gzip("a".repeat(MAX))).text()).hasSize(MAX);
+        assertThat(values.entry(null, bytes("a".repeat(MAX)), PLACE).text()).hasSize(MAX);
+        assertThat(values.entry(null, gzip("a".repeat(MAX)), PLACE).text()).hasSize(MAX);
 
         assertRefused(Refusal.TOO_LONG, bytes("a".repeat(MAX + 1)));
         assertRefused(Refusal.TOO_LONG, gzip("a".repeat(MAX + 1)));
@@ -67,18 +69,18 @@ class ValuesTest {
             quoteCharacter = '`',
             value = {"o-1 | o-1", "\"o-1\" | o-1", "17 | 17", "\"a\\\"b\" | a\"b", "žluť | žluť"})
     void tombstone_removesTheOrderInItsKey(String key, String orderId) throws Exception {
-        assertThat(values.entry(bytes(key), null)).isEqualTo(new Entry(orderId, null));
+        assertThat(values.entry(bytes(key), null, PLACE)).isEqualTo(new Entry(orderId, null, PLACE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\"\"", "\"open", "\"a\" 1"})
     void tombstoneWithoutAnOrder_isRefused(String key) {
-        assertThatThrownBy(() -> values.entry(bytes(key), null)).hasMessage(Refusal.NO_KEY.words());
-        assertThatThrownBy(() -> values.entry(null, null)).hasMessage(Refusal.NO_KEY.words());
+        assertThatThrownBy(() -> values.entry(bytes(key), null, PLACE)).hasMessage(Refusal.NO_KEY.words());
+        assertThatThrownBy(() -> values.entry(null, null, PLACE)).hasMessage(Refusal.NO_KEY.words());
     }
 
     private void assertRefused(Refusal refusal, ByteBuffer value) {
-        assertThatThrownBy(() -> values.entry(null, value))
+        assertThatThrownBy(() -> values.entry(null, value, PLACE))
                 .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.refusal())
                         .isEqualTo(refusal));
     }

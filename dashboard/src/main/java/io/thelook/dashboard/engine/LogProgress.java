@@ -1,0 +1,52 @@
+package io.thelook.dashboard.engine;
+
+import io.thelook.dashboard.source.LogPosition;
+import io.thelook.dashboard.source.RecordSource.Place;
+import java.util.Arrays;
+
+/** Follows how far a log has been applied to the window. Not thread-safe. */
+final class LogProgress {
+
+    private long[] next = {};
+    private LogPosition position = LogPosition.NONE;
+
+    /** An entry has been applied. */
+    void applied(Place place) {
+        if (place.isKnown()) {
+            reach(place.partition(), place.offset() + 1);
+        }
+    }
+
+    /** All entries before this position have been applied. */
+    void applied(LogPosition before) {
+        long[] reached = before.next();
+        for (int i = 0; i < reached.length; i++) {
+            reach(i, reached[i]);
+        }
+    }
+
+    private void reach(int partition, long offset) {
+        if (partition >= next.length) {
+            next = Arrays.copyOf(next, partition + 1);
+            position = null;
+        }
+        if (next[partition] != offset) {
+            next[partition] = offset;
+            position = null;
+        }
+    }
+
+    /** The window has been discarded, and is to be filled anew. */
+    void restart() {
+        Arrays.fill(next, 0);
+        position = null;
+    }
+
+    /** The position up to which everything has been applied. */
+    LogPosition position() {
+        if (position == null) {
+            position = LogPosition.of(next);
+        }
+        return position;
+    }
+}
