@@ -2,22 +2,15 @@ package io.thelook.producer.publish;
 
 import io.thelook.producer.publish.Answer.Kind;
 import io.thelook.producer.publish.Parcel.Item;
+import io.thelook.service.kafka.TopicPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,19 +18,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
-import org.jboss.logging.Logger;
 
 /**
  * Sends parcels to a topic of Kafka. Each document is a record. Its key is the order's id, so all records of an order
@@ -48,7 +37,6 @@ import org.jboss.logging.Logger;
  */
 final class KafkaChannel implements Channel {
 
-    private static final Logger LOG = Logger.getLogger(KafkaChannel.class);
     private static final int MOST_EVENTS = 1_000;
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -146,7 +134,7 @@ final class KafkaChannel implements Channel {
             }
             if (!isChecked) {
                 producer.partitionsFor(topic);
-                if (isCompacted()) {
+                if (TopicPolicy.isCompacted(topic, properties, patience)) {
                     return Optional.of(Answer.of(
                             Kind.BLOCKED,
                             "the topic " + topic + " is compacted, which would lose items of orders: expected"
@@ -157,42 +145,6 @@ final class KafkaChannel implements Channel {
             return Optional.empty();
         } catch (KafkaException | IllegalStateException e) {
             return Optional.of(fail(e));
-        }
-    }
-
-    private boolean isCompacted() {
-        Properties forAdmin = new Properties();
-        properties.forEach((name, value) -> {
-            if (AdminClientConfig.configNames().contains(String.valueOf(name))) {
-                forAdmin.put(name, value);
-            }
-        });
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Admin admin = Admin.create(forAdmin);
-        try {
-            Config config = admin.describeConfigs(List.of(resource))
-                    .all()
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(resource);
-            ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-            return policy != null
-                    && policy.value() != null
-                    && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof AuthorizationException) {
-                LOG.warnf(
-                        "cannot check that the topic %s is not compacted: grant DESCRIBE_CONFIGS on it, or make sure of"
-                                + " cleanup.policy=delete",
-                        topic);
-                return false;
-            }
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new org.apache.kafka.common.errors.TimeoutException("the topic's configuration was not given");
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } finally {
-            admin.close(Duration.ZERO);
         }
     }
 
