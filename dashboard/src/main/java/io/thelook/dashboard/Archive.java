@@ -10,7 +10,7 @@ import io.thelook.dashboard.history.HistorySettings;
 import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.history.ShopCalendar;
 import io.thelook.dashboard.history.TimeSpan;
-import io.thelook.dashboard.ingest.Ingest;
+import io.thelook.dashboard.ingest.JournalStore;
 import io.thelook.dashboard.source.FeedAddress;
 import io.thelook.dashboard.source.PastFeed;
 import io.thelook.dashboard.source.PastLoader;
@@ -83,14 +83,14 @@ public class Archive {
      * Keeps what the journal of deliveries has and the history lacks: deliveries that are too old for the window, and
      * arrived while the history could not be written.
      */
-    void restore(Ingest ingest) {
-        long until = InstantSource.system().millis() - ingest.kept().toMillis();
+    void restore(JournalStore deliveries) {
+        long until = InstantSource.system().millis() - deliveries.kept().toMillis();
         opened.toCompletableFuture().join();
         history.until().ifPresent(since -> {
             if (since < until) {
                 List<Record> waiting = new ArrayList<>();
                 boolean[] isComplete = {true};
-                ingest.read(since, until, records -> {
+                deliveries.read(since, until, records -> {
                     waiting.addAll(records);
                     if (waiting.size() >= RECORDS_AT_A_TIME) {
                         isComplete[0] &= write(waiting, null);

@@ -187,10 +187,11 @@ class Dashboard {
             archive.get().restore();
         }
         if (config.ingest()) {
-            if (config.history()) {
-                archive.get().restore(deliveries.get().ingest());
-            }
-            deliveries.get().restore();
+            deliveries.get().restore(journal -> {
+                if (config.history()) {
+                    archive.get().restore(journal);
+                }
+            });
         }
     }
 

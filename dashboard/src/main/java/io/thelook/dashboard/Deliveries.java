@@ -1,13 +1,23 @@
 package io.thelook.dashboard;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.thelook.dashboard.connect.SourceReport;
 import io.thelook.dashboard.engine.Engine;
+import io.thelook.dashboard.ingest.DeliveryStore;
 import io.thelook.dashboard.ingest.Ingest;
 import io.thelook.dashboard.ingest.IngestSource;
+import io.thelook.dashboard.ingest.JournalStore;
+import io.thelook.dashboard.ingest.ReplicatedDeliveries;
+import io.thelook.dashboard.ingest.kafka.TopicStore;
+import io.thelook.dashboard.ingest.kafka.TopicStoreMetrics;
 import io.thelook.dashboard.journal.Journal;
 import io.thelook.dashboard.journal.JournalMetrics;
 import io.thelook.dashboard.journal.JournalSettings;
+import io.thelook.dashboard.source.RecordSource;
+import io.thelook.dashboard.source.kafka.KafkaAddress;
+import io.thelook.dashboard.source.kafka.KafkaSettings;
+import io.thelook.service.thread.ServiceThread;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -16,8 +26,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** The parts that take deliveries of records, and their journal. Created if INGEST is on, and not otherwise. */
+/**
+ * The parts that take deliveries of records. They are kept in the topic that the dashboard follows, if it follows one,
+ * and otherwise in a journal. Created if INGEST is on, and not otherwise.
+ */
 @Singleton
 public class Deliveries {
 
@@ -30,17 +46,54 @@ public class Deliveries {
 
     private final FeedPlan plan;
     private final Engine engine;
-    private final Journal journal;
     private final Ingest ingest;
-    private final IngestSource source;
+    private final Sources.Part part;
+    private final Optional<Journaled> journaled;
+
+    private record Journaled(JournalStore store, IngestSource source) {}
 
     Deliveries(DashboardConfig config, FeedPlan plan, Engine engine) {
         this.plan = plan;
         this.engine = engine;
-        this.journal = open(config);
-        this.ingest = new Ingest(
-                journal, engine::add, plan::formatOf, engine.messages(), plan.kept(), InstantSource.system());
-        this.source = new IngestSource(ingest, journal, InstantSource.system());
+        Optional<KafkaAddress> topic = plan.feed().flatMap(FeedLocation::kafka);
+        if (topic.isPresent()) {
+            TopicStore store = new TopicStore(
+                    topic.get(), KafkaSettings.read(config.kafkaConfig()), engine::add, System::nanoTime);
+            this.ingest = ingest(store);
+            this.journaled = Optional.empty();
+            this.part = part(
+                    new ReplicatedDeliveries(ingest, store::close),
+                    List.of(ingest.thread()),
+                    new TopicStoreMetrics(store),
+                    () -> Map.of("waiting_bytes", store.waitingBytes(), "written", store.written()));
+        } else {
+            Journal journal = open(config);
+            JournalStore store = new JournalStore(journal, engine::add, plan.kept(), InstantSource.system());
+            this.ingest = ingest(store);
+            IngestSource source = new IngestSource(ingest, store, journal, InstantSource.system());
+            this.journaled = Optional.of(new Journaled(store, source));
+            this.part = part(
+                    source,
+                    List.of(ingest.thread(), journal.thread()),
+                    new JournalMetrics(journal),
+                    () -> Map.of("journal_bytes", journal.bytes(), "journal_waiting", (long) journal.waiting()));
+        }
+    }
+
+    private Ingest ingest(DeliveryStore store) {
+        return new Ingest(store, plan::formatOf, engine.messages(), InstantSource.system());
+    }
+
+    private Sources.Part part(
+            RecordSource source,
+            List<ServiceThread> threads,
+            MeterBinder metrics,
+            Supplier<Map<String, Long>> figures) {
+        return new Sources.Part(
+                source,
+                threads,
+                metrics,
+                new SourceReport("deliveries", "POST /ingest", plan.mappingOfDeliveries(), figures));
     }
 
     private static Journal open(DashboardConfig config) {
@@ -61,9 +114,16 @@ public class Deliveries {
         }
     }
 
-    /** Brings back what was delivered before a stop. */
-    void restore() {
-        source.restore(engine);
+    /**
+     * Brings back what was delivered before a stop, if a journal keeps it.
+     *
+     * @param before called first
+     */
+    void restore(Consumer<JournalStore> before) {
+        journaled.ifPresent(of -> {
+            before.accept(of.store());
+            of.source().restore(engine);
+        });
     }
 
     /** Takes deliveries. */
@@ -73,14 +133,6 @@ public class Deliveries {
 
     /** These deliveries as a source of records. */
     Sources.Part part() {
-        return new Sources.Part(
-                source,
-                List.of(ingest.thread(), journal.thread()),
-                new JournalMetrics(journal),
-                new SourceReport(
-                        "deliveries",
-                        "POST /ingest",
-                        plan.mappingOfDeliveries(),
-                        () -> Map.of("journal_bytes", journal.bytes(), "journal_waiting", (long) journal.waiting())));
+        return part;
     }
 }

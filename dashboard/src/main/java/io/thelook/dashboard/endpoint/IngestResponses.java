@@ -5,12 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.thelook.dashboard.ingest.Admission;
 import io.thelook.dashboard.ingest.Receipt;
 import io.thelook.dashboard.ingest.RefusedDeliveries;
-import io.thelook.dashboard.journal.JournalFullException;
+import io.thelook.dashboard.ingest.StoreException;
 import io.thelook.model.FrameException;
 import io.thelook.model.Rejection;
 import io.thelook.service.signature.Scheme;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -49,10 +48,8 @@ final class IngestResponses {
     void fail(RoutingContext context, String scheme, Throwable failure) {
         if (failure instanceof FrameException) {
             refuseBody(context, scheme, failure.getMessage());
-        } else if (failure instanceof JournalFullException) {
-            refuseForNow(context, 1, "too many deliveries wait for the disk");
-        } else if (failure instanceof IOException) {
-            refuseForNow(context, TRY_AGAIN_SECONDS, "the records cannot be written to the disk at the moment");
+        } else if (failure instanceof StoreException obstacle) {
+            refuseForNow(context, obstacle.retryAfterSeconds(), obstacle.getMessage());
         } else {
             refuseForNow(context, TRY_AGAIN_SECONDS, "the records cannot be shown at the moment");
         }

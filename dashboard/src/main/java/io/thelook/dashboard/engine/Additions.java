@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -42,6 +43,7 @@ final class Additions {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final FeedReader reader;
+    private final FeedReader ownReader;
     private final Deque<Waiting> batches = new ArrayDeque<>();
     private final LogProgress progress = new LogProgress();
 
@@ -52,6 +54,7 @@ final class Additions {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.reader = new FeedReader(format);
+        this.ownReader = new FeedReader(new FeedFormat(true, List.of(), Optional.empty(), format.currency()));
     }
 
     /** A batch that has not been applied, or only up to its next entry. */
@@ -207,7 +210,7 @@ final class Additions {
                 // An item without an event time keeps that of its version before, so that has to be applied first.
                 apply();
             }
-            if (!Additions.this.read(entry.text(), frame, arrival)) {
+            if (!Additions.this.read(entry, frame, arrival)) {
                 return false;
             }
             isDated = entry.place().isKnown() && frame.lacksTimes();
@@ -239,13 +242,13 @@ final class Additions {
         }
     }
 
-    private boolean read(String text, FrameBuilder frame, long arrival) {
+    private boolean read(Entry entry, FrameBuilder frame, long arrival) {
         try {
-            reader.read(text, frame);
+            (entry.isOwn() ? ownReader : reader).read(entry.text(), frame);
             return true;
         } catch (FrameException e) {
             keeper.intake().framesMalformed.increment();
-            keeper.messages().unreadable(MessageLog.FEED, arrival, text, e.getMessage());
+            keeper.messages().unreadable(MessageLog.FEED, arrival, entry.text(), e.getMessage());
             keeper.refused("frame dropped: " + e.getMessage());
             return false;
         }

@@ -6,25 +6,27 @@ import io.thelook.dashboard.source.SourceStatus;
 import java.time.InstantSource;
 
 /**
- * The source of the records that others deliver. Call {@link #restore} before anybody can deliver records or see the
+ * The source of the records that others deliver and a journal keeps. Call {@link #restore} before anybody can deliver records or see the
  * window, and then {@link #start}.
  */
 public final class IngestSource implements RecordSource {
 
     private final Ingest ingest;
+    private final JournalStore store;
     private final Journal journal;
     private final InstantSource clock;
     private volatile Sink sink;
 
-    public IngestSource(Ingest ingest, Journal journal, InstantSource clock) {
+    public IngestSource(Ingest ingest, JournalStore store, Journal journal, InstantSource clock) {
         this.ingest = ingest;
+        this.store = store;
         this.journal = journal;
         this.clock = clock;
     }
 
     /** Restores the deliveries of the journal. The engine applies later deliveries after them. */
     public void restore(Sink receiver) {
-        receiver.completeSince(ingest.restore());
+        receiver.completeSince(store.restore());
     }
 
     @Override
@@ -35,7 +37,7 @@ public final class IngestSource implements RecordSource {
 
     @Override
     public void resync() {
-        ingest.thread().execute(() -> sink.completeSince(ingest.restore()));
+        ingest.thread().execute(() -> sink.completeSince(store.restore()));
     }
 
     @Override

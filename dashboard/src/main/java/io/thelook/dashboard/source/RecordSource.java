@@ -29,13 +29,14 @@ public interface RecordSource {
      *
      * @param orderId the order that is removed; {@code null} if the entry has a text
      * @param text in any form of JSON that carries records; {@code null} if the entry removes an order
+     * @param isOwn whether the text is a record of theLook, which needs no mapping
      * @param place where a log has the entry
      */
-    record Entry(String orderId, String text, Place place) {
+    record Entry(String orderId, String text, boolean isOwn, Place place) {
 
         /** An entry of a source that is no log. */
         public Entry(String orderId, String text) {
-            this(orderId, text, Place.UNKNOWN);
+            this(orderId, text, false, Place.UNKNOWN);
         }
     }
 

@@ -252,7 +252,7 @@ class AdditionsTest {
 
     @Test
     void recordsOfALogWithoutTimes_haveThoseAtWhichTheyWereAdded() {
-        add(LogPosition.of(0, 2), new Entry(null, timeless("1", 5), new Place(1, 1, NOW - 60_000)));
+        add(LogPosition.of(0, 2), new Entry(null, timeless("1", 5), false, new Place(1, 1, NOW - 60_000)));
 
         assertThat(feedRecords()).extracting(Record::createdAt).containsExactly(NOW - 60_000);
     }
@@ -261,10 +261,14 @@ class AdditionsTest {
     void laterVersionWithoutATime_keepsThatOfTheFirst_howeverTheLogIsRead() {
         add(
                 LogPosition.of(4),
-                new Entry(null, timeless("1", 5), new Place(0, 0, NOW - 60_000)),
-                new Entry(null, "[" + timeless("1", 6) + "," + timeless("2", 1) + "]", new Place(0, 1, NOW - 50_000)),
-                new Entry(null, "rubbish", new Place(0, 2, NOW - 45_000)),
-                new Entry(null, timeless("2", 2), new Place(0, 3, NOW - 40_000)));
+                new Entry(null, timeless("1", 5), false, new Place(0, 0, NOW - 60_000)),
+                new Entry(
+                        null,
+                        "[" + timeless("1", 6) + "," + timeless("2", 1) + "]",
+                        false,
+                        new Place(0, 1, NOW - 50_000)),
+                new Entry(null, "rubbish", false, new Place(0, 2, NOW - 45_000)),
+                new Entry(null, timeless("2", 2), false, new Place(0, 3, NOW - 40_000)));
 
         assertThat(feedRecords())
                 .extracting(Record::itemId, Record::createdAt, record -> record.salePrice()
@@ -279,12 +283,23 @@ class AdditionsTest {
     void versionWithoutATime_behindOneWithATime_keepsIt() {
         add(
                 LogPosition.of(2),
-                new Entry(null, item("1"), new Place(0, 0, NOW - 60_000)),
-                new Entry(null, timeless("1", 9), new Place(0, 1, NOW - 50_000)));
+                new Entry(null, item("1"), false, new Place(0, 0, NOW - 60_000)),
+                new Entry(null, timeless("1", 9), false, new Place(0, 1, NOW - 50_000)));
 
         assertThat(feedRecords())
                 .extracting(Record::createdAt, record -> record.salePrice().toString())
                 .containsExactly(tuple(NOW, "9"));
+    }
+
+    @Test
+    void recordOfADashboard_needsNoMapping() {
+        RecordMapping ofAnotherShop = element -> List.of();
+        Additions mapped =
+                additions(Runnable::run, keeper, new FeedFormat(true, List.of(), Optional.of(ofAnotherShop), "USD"));
+
+        Batches.add(mapped, List.of(text(item("1")), new Entry(null, item("2"), true, new Place(0, 0, NOW))), true);
+
+        assertThat(feedRecords()).extracting(Record::itemId).containsExactly("2");
     }
 
     @Test
@@ -299,8 +314,8 @@ class AdditionsTest {
 
         mapped.batch(new Batch(
                 List.of(
-                        new Entry(null, item("1"), new Place(0, 4, NOW)),
-                        new Entry(null, item("2"), new Place(2, 7, NOW))),
+                        new Entry(null, item("1"), false, new Place(0, 4, NOW)),
+                        new Entry(null, item("2"), false, new Place(2, 7, NOW))),
                 true,
                 LogPosition.of(5, 3, 9)));
         tasks.remove(0).run();
@@ -318,7 +333,8 @@ class AdditionsTest {
         Additions failing = additions(Runnable::run, broken, FORMAT);
         failing.batch(new Batch(List.of(), false, LogPosition.of(3, 1)));
         assertThat(failing.position()).isEqualTo(LogPosition.of(3, 1));
-        Batch batch = new Batch(List.of(new Entry(null, item("2"), new Place(0, 3, NOW))), true, LogPosition.of(4, 1));
+        Batch batch =
+                new Batch(List.of(new Entry(null, item("2"), false, new Place(0, 3, NOW))), true, LogPosition.of(4, 1));
 
         assertThatThrownBy(() -> failing.batch(batch)).isInstanceOf(RuntimeException.class);
 

@@ -87,7 +87,7 @@ public final class KafkaAddress {
     }
 
     /** The name of the topic. */
-    String topic() {
+    public String topic() {
         return topic;
     }
 

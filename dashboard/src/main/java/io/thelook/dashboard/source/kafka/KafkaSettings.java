@@ -16,8 +16,10 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
@@ -55,6 +57,24 @@ public final class KafkaSettings {
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4000000",
             ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "16000000",
             ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+
+    private static final Map<String, Object> OWN_OF_WRITER = Map.of(
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
+            ProducerConfig.ACKS_CONFIG, "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "5");
+
+    /** Deliveries wait at most for the delivery timeout. */
+    private static final Map<String, Object> DEFAULTS_OF_WRITER = Map.of(
+            ProducerConfig.CLIENT_ID_CONFIG, "thelook-dashboard-ingest",
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000",
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000",
+            ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "3000",
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, "3000",
+            ProducerConfig.LINGER_MS_CONFIG, "2",
+            ProducerConfig.METADATA_MAX_AGE_CONFIG, "30000",
+            ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
 
     private final Map<String, String> ofFile;
 
@@ -113,6 +133,37 @@ public final class KafkaSettings {
 
     private static BadSetting bad(Optional<Path> file, String expected) {
         return new BadSetting(VARIABLE, file.map(Path::toString).orElse("") + ": expected " + expected);
+    }
+
+    /**
+     * The properties of a client that writes to a topic. A record counts as written once all replicas that are in sync
+     * have it.
+     *
+     * @throws BadSetting if Kafka refuses a value of the file
+     */
+    public Map<String, Object> ofWriter(KafkaAddress address) {
+        Map<String, Object> all = new HashMap<>(DEFAULTS_OF_WRITER);
+        ofFile.forEach((name, value) -> {
+            if (ProducerConfig.configNames().contains(name)) {
+                all.put(name, value);
+            }
+        });
+        // A transaction would have to be begun and ended, and other values would lose or reorder records.
+        all.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        all.remove(ProducerConfig.RETRIES_CONFIG);
+        all.putAll(OWN_OF_WRITER);
+        all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, address.bootstrap());
+        try {
+            new ProducerConfig(all);
+        } catch (ConfigException e) {
+            throw new BadSetting(
+                    VARIABLE,
+                    "expected "
+                            + ClientMessage.setting(e)
+                                    .map(name -> "a value of " + name + " that is valid for writing, too")
+                                    .orElse(VALID));
+        }
+        return all;
     }
 
     /** The properties of a client that asks these brokers first. */

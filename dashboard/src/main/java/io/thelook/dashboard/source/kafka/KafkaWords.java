@@ -11,20 +11,24 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * Describes in words why a topic is not read. The words are fixed, because messages of Kafka's client and of a broker
+ * Describes in words why a topic is not read or written. The words are fixed, because messages of Kafka's client and of a broker
  * may contain a value of KAFKA_CONFIG.
  */
-final class KafkaWords {
+public final class KafkaWords {
+
+    /** The message of an exception that says so. */
+    public static final String COMPACTED = "it is compacted, which would lose items of orders";
 
     private static final int MOST_CAUSES = 10;
 
     private final KafkaAddress address;
 
-    KafkaWords(KafkaAddress address) {
+    public KafkaWords(KafkaAddress address) {
         this.address = address;
     }
 
@@ -33,7 +37,18 @@ final class KafkaWords {
         return "no broker answers at " + address.brokersInWords();
     }
 
-    /** Describes a failure of the client. */
+    /** Describes a failure of a client that writes. */
+    public String ofWriting(Throwable failure) {
+        if (failure instanceof AuthorizationException) {
+            return "the user of KAFKA_CONFIG may not write to it: grant DESCRIBE and WRITE";
+        }
+        if (failure instanceof UnknownTopicOrPartitionException) {
+            return "the brokers have no topic " + address.topic();
+        }
+        return COMPACTED.equals(failure.getMessage()) ? COMPACTED + ": set cleanup.policy=delete" : failure(failure);
+    }
+
+    /** Describes a failure of a client that reads. */
     String failure(Throwable failure) {
         if (failure instanceof TopicFault) {
             return failure.getMessage();

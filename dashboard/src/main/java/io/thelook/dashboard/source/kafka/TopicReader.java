@@ -181,7 +181,7 @@ final class TopicReader {
         read.put(next.partition(), next.offset() + 1);
         try {
             Place place = new Place(next.partition(), next.offset(), next.timestamp());
-            Entry entry = values.entry(next.key(), next.value(), place);
+            Entry entry = values.entry(next.key(), next.value(), TheLookRecord.isMarked(next.headers()), place);
             batch.add(entry);
             return entry.text() == null ? 0 : entry.text().length();
         } catch (RefusedException e) {

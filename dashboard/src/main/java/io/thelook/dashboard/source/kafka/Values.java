@@ -31,9 +31,10 @@ final class Values {
      *
      * @param key may be {@code null}
      * @param value {@code null} for a tombstone
+     * @param isOwn whether a dashboard wrote it
      */
-    Entry entry(ByteBuffer key, ByteBuffer value, Place place) throws RefusedException {
-        return value == null ? new Entry(orderId(key), null, place) : new Entry(null, text(value), place);
+    Entry entry(ByteBuffer key, ByteBuffer value, boolean isOwn, Place place) throws RefusedException {
+        return value == null ? new Entry(orderId(key), null, isOwn, place) : new Entry(null, text(value), isOwn, place);
     }
 
     private String text(ByteBuffer bytes) throws RefusedException {

@@ -27,15 +27,15 @@ class ValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[1, \"é\"]", "\"žluť\"", "\"\uD83D\uDE00\"", "\"\uFFFD by right\""})
     void text_isPassedOn(String text) throws Exception {
-        assertThat(values.entry(null, bytes(text), PLACE)).isEqualTo(new Entry(null, text, PLACE));
-        assertThat(values.entry(null, gzip(text), PLACE)).isEqualTo(new Entry(null, text, PLACE));
+        assertThat(values.entry(null, bytes(text), false, PLACE)).isEqualTo(new Entry(null, text, false, PLACE));
+        assertThat(values.entry(null, gzip(text), false, PLACE)).isEqualTo(new Entry(null, text, false, PLACE));
     }
 
     @Test
     void partOfALargerBuffer_isReadAlone() throws Exception {
         ByteBuffer part = ByteBuffer.wrap("xx{}yy".getBytes(UTF_8), 2, 2).slice();
 
-        assertThat(values.entry(null, part, PLACE).text()).isEqualTo("{}");
+        assertThat(values.entry(null, part, false, PLACE).text()).isEqualTo("{}");
     }
 
     @Test
@@ -47,8 +47,10 @@ class ValuesTest {
 
     @Test
     void valueOverTheLimit_isRefused_andSoIsOneThatInflatesToMore() throws Exception {
-        assertThat(values.entry(null, bytes("a".repeat(MAX)), PLACE).text()).hasSize(MAX);
-        assertThat(values.entry(null, gzip("a".repeat(MAX)), PLACE).text()).hasSize(MAX);
+        assertThat(values.entry(null, bytes("a".repeat(MAX)), false, PLACE).text())
+                .hasSize(MAX);
+        assertThat(values.entry(null, gzip("a".repeat(MAX)), false, PLACE).text())
+                .hasSize(MAX);
 
         assertRefused(Refusal.TOO_LONG, bytes("a".repeat(MAX + 1)));
         assertRefused(Refusal.TOO_LONG, gzip("a".repeat(MAX + 1)));
@@ -69,18 +71,18 @@ class ValuesTest {
             quoteCharacter = '`',
             value = {"o-1 | o-1", "\"o-1\" | o-1", "17 | 17", "\"a\\\"b\" | a\"b", "žluť | žluť"})
     void tombstone_removesTheOrderInItsKey(String key, String orderId) throws Exception {
-        assertThat(values.entry(bytes(key), null, PLACE)).isEqualTo(new Entry(orderId, null, PLACE));
+        assertThat(values.entry(bytes(key), null, false, PLACE)).isEqualTo(new Entry(orderId, null, false, PLACE));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\"\"", "\"open", "\"a\" 1"})
     void tombstoneWithoutAnOrder_isRefused(String key) {
-        assertThatThrownBy(() -> values.entry(bytes(key), null, PLACE)).hasMessage(Refusal.NO_KEY.words());
-        assertThatThrownBy(() -> values.entry(null, null, PLACE)).hasMessage(Refusal.NO_KEY.words());
+        assertThatThrownBy(() -> values.entry(bytes(key), null, false, PLACE)).hasMessage(Refusal.NO_KEY.words());
+        assertThatThrownBy(() -> values.entry(null, null, false, PLACE)).hasMessage(Refusal.NO_KEY.words());
     }
 
     private void assertRefused(Refusal refusal, ByteBuffer value) {
-        assertThatThrownBy(() -> values.entry(null, value, PLACE))
+        assertThatThrownBy(() -> values.entry(null, value, false, PLACE))
                 .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.refusal())
                         .isEqualTo(refusal));
     }
