@@ -399,6 +399,14 @@ public interface DashboardConfig extends LimitSettings {
     @Range(least = 1, most = 3600, unit = "seconds")
     int slowViewerSeconds();
 
+    /**
+     * [DRAIN_SECONDS] Seconds over which the connections are closed when the dashboard stops, 0 to 600: with others
+     * behind a load balancer, these get the viewers in small portions.
+     */
+    @WithDefault("0")
+    @Range(least = 0, most = 600, unit = "seconds")
+    int drainSeconds();
+
     /** {@link #maxViewsPerAddress}, or its default: one address cannot use up all views. */
     default int viewsPerAddress() {
         return maxViewsPerAddress().orElse(Math.max(1, maxViews() / 2));

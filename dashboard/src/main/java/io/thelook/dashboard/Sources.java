@@ -49,6 +49,11 @@ public record Sources(List<Part> parts) implements RecordSource {
     }
 
     @Override
+    public boolean hasCaughtUp() {
+        return parts.stream().allMatch(part -> part.source().hasCaughtUp());
+    }
+
+    @Override
     public void stop() {
         parts.forEach(part -> part.source().stop());
     }

@@ -272,7 +272,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         "MAX_REQUESTS_PER_ADDRESS, 0",
         "MAX_MESSAGES, 19",
         "MAX_IN_FLIGHT_MB, 0",
-        "SLOW_VIEWER_SECONDS, 3601"
+        "SLOW_VIEWER_SECONDS, 3601",
+        "DRAIN_SECONDS, 601"
     })
     void outOfRange_isRefusedByNameAndValue(String variable, String value) {
         assertRefusedByNameAndValue(variable, value);

@@ -1,7 +1,6 @@
 package io.thelook.dashboard.endpoint;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -19,7 +18,6 @@ import io.thelook.service.feed.FeedServer;
 import io.thelook.service.feed.FeedServerMetrics;
 import io.thelook.service.feed.FeedWindow;
 import io.thelook.service.thread.ServiceThread;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -161,7 +159,8 @@ class FeedRelay implements WindowListener {
         server.everySecond();
     }
 
-    void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        server.stop();
+    /** Closes all clients, spread over a time. */
+    void stop(Duration over) {
+        server.stop(over);
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.thelook.dashboard.DashboardConfig;
@@ -23,7 +22,6 @@ import io.thelook.service.fanout.Peer;
 import io.thelook.service.fanout.PeerListener;
 import io.thelook.service.fanout.Room;
 import io.thelook.service.fanout.Subscriber;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -236,7 +234,8 @@ class Viewers implements ViewPublisher {
         audience.closeStuck();
     }
 
-    void stop(@Observes ShutdownDelayInitiatedEvent event) {
-        audience.closeAll();
+    /** Closes all pages, spread over a time. */
+    void stop(Duration over) {
+        audience.closeAll(over);
     }
 }

@@ -115,6 +115,14 @@ public interface RecordSource {
     /** Requests all records of the window again, after a gap or after the window was discarded. */
     void resync();
 
+    /**
+     * Whether what the source had when it was started has been passed on, so that the figures can be those of others
+     * that read the same source. Once true, it stays so. Thread-safe.
+     */
+    default boolean hasCaughtUp() {
+        return true;
+    }
+
     /** Closes the connection for good. */
     void stop();
 }

@@ -1,6 +1,7 @@
 package io.thelook.service.fanout;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,6 +49,7 @@ public final class Audience {
     public static final int TRY_AGAIN_LATER = 1013;
 
     private static final long SECONDS_TO_SAY_GOODBYE = 2;
+    private static final long LONGEST_PARK_NANOS = 50_000_000;
 
     private final int capacity;
     private final Duration patience;
@@ -130,12 +133,38 @@ public final class Audience {
      * closed. The end of the process closes the remaining connections.
      */
     public void closeAll() {
+        closeAll(Duration.ZERO);
+    }
+
+    /**
+     * Like {@link #closeAll()}, but closes the peers one after the other, spread evenly over a time, so that another
+     * server gets them in as many portions.
+     *
+     * @param over the time; all are closed at once if it is zero, or when the thread is interrupted
+     */
+    public void closeAll(Duration over) {
         closed = true;
+        if (!over.isZero()) {
+            closeInTurn(List.copyOf(subscribers), nanoTime.getAsLong(), over.toNanos());
+        }
         CompletableFuture.allOf(subscribers.stream()
                         .map(subscriber -> close(subscriber, GOING_AWAY, "the service stops"))
                         .toArray(CompletableFuture<?>[]::new))
                 .completeOnTimeout(null, SECONDS_TO_SAY_GOODBYE, TimeUnit.SECONDS)
                 .join();
+    }
+
+    private void closeInTurn(List<Subscriber> all, long start, long nanos) {
+        for (int i = 0; i < all.size(); i++) {
+            long due = start + nanos / all.size() * (i + 1);
+            for (long wait = due - nanoTime.getAsLong(); wait > 0; wait = due - nanoTime.getAsLong()) {
+                LockSupport.parkNanos(Math.min(wait, LONGEST_PARK_NANOS));
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+            }
+            close(all.get(i), GOING_AWAY, "the service stops");
+        }
     }
 
     private CompletableFuture<Void> close(Subscriber subscriber, int code, String reason) {

@@ -197,7 +197,16 @@ public final class FeedServer {
 
     /** Closes every client and ends the thread. */
     public void stop() {
-        clients.closeAll();
+        stop(Duration.ZERO);
+    }
+
+    /**
+     * Closes every client, spread over a time, and ends the thread.
+     *
+     * @param over as of {@link Audience#closeAll(Duration)}
+     */
+    public void stop(Duration over) {
+        clients.closeAll(over);
         thread.shutdownNow();
     }
 }

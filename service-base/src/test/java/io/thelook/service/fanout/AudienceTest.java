@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class AudienceTest {
@@ -429,6 +431,42 @@ class AudienceTest {
 
         assertThat(List.of(a.closeCode, b.closeCode)).containsOnly(Audience.GOING_AWAY);
         assertThat(audience.size()).isZero();
+    }
+
+    @Test
+    void closeAll_overATime_closesOnePeerAfterTheOther() {
+        List<FakePeer> peers = List.of(new FakePeer(), new FakePeer(), new FakePeer(), new FakePeer());
+        List<Long> open = new ArrayList<>();
+        Audience draining = new Audience(4, Duration.ofSeconds(10), new Room(250_000), () -> {
+            open.add(peers.stream().filter(peer -> peer.closeCode == 0).count());
+            // Time passes without a wait.
+            LockSupport.unpark(Thread.currentThread());
+            return nanos.addAndGet(Duration.ofMillis(500).toNanos());
+        });
+        peers.forEach(peer -> draining.join(peer, Runnable::run));
+
+        draining.closeAll(Duration.ofSeconds(8));
+
+        assertThat(open).isSortedAccordingTo(Comparator.reverseOrder());
+        for (long left = 4; left > 0; left--) {
+            long number = left;
+            assertThat(open.stream().filter(each -> each == number).count())
+                    .as("looks at the clock while %d are left, two a second", left)
+                    .isBetween(3L, 7L);
+        }
+        assertThat(peers).allMatch(peer -> peer.closeCode == Audience.GOING_AWAY);
+        assertThat(draining.isFull()).isTrue();
+    }
+
+    @Test
+    void closeAll_interrupted_closesTheRestAtOnce() {
+        FakePeer peer = join();
+        Thread.currentThread().interrupt();
+
+        audience.closeAll(Duration.ofHours(1));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(peer.closeCode).isEqualTo(Audience.GOING_AWAY);
     }
 
     @Test

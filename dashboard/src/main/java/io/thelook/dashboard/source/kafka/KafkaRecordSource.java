@@ -65,6 +65,7 @@ public final class KafkaRecordSource implements RecordSource {
     private volatile TopicReader reader;
     private volatile boolean isStopped;
     private volatile boolean isResyncDue;
+    private volatile boolean hasCaughtUp;
     private volatile int partitions;
     private volatile long lag;
     private volatile long position;
@@ -118,6 +119,11 @@ public final class KafkaRecordSource implements RecordSource {
     @Override
     public void resync() {
         isResyncDue = true;
+    }
+
+    @Override
+    public boolean hasCaughtUp() {
+        return hasCaughtUp;
     }
 
     /** The thread that reads the topic, for health and metrics. */
@@ -214,6 +220,7 @@ public final class KafkaRecordSource implements RecordSource {
         if (isCaughtUp && completeSince != positions.completeSince()) {
             completeSince = positions.completeSince();
             sink.completeSince(completeSince);
+            hasCaughtUp = true;
         }
         long now = System.nanoTime();
         if (now - lookedAt > LOOK.toNanos()) {
