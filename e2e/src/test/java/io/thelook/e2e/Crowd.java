@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -127,6 +128,19 @@ final class Crowd implements AutoCloseable {
         return failures.sum();
     }
 
+    /** The number of times that a viewer was shown fewer orders than before. */
+    int regressions() {
+        return viewers.stream().mapToInt(viewer -> viewer.regressions).sum();
+    }
+
+    /** The longest time, of any viewer, between two messages that it showed; begins anew with each call. */
+    Duration longestGap() {
+        return Duration.ofNanos(viewers.stream()
+                .mapToLong(viewer -> viewer.longestGap.getAndSet(0))
+                .max()
+                .orElse(0));
+    }
+
     /** The figures that the viewers show. */
     List<String> metrics() {
         return viewers.stream().map(viewer -> viewer.metrics).distinct().toList();
@@ -176,9 +190,18 @@ final class Crowd implements AutoCloseable {
         private final AtomicLong newest = new AtomicLong();
         private final List<Long> delays = new ArrayList<>();
         private final List<Long> latencies = new ArrayList<>();
+        private final AtomicLong longestGap = new AtomicLong();
         private volatile String metrics = "";
         private volatile boolean isFeedLive;
         private volatile long heardAt;
+        private volatile int regressions;
+        private volatile long[] position = {};
+
+        /** The position of what is shown, if the viewer was connected to another dashboard then; empty otherwise. */
+        private volatile long[] floor = {};
+
+        private long shownAt;
+        private long orders;
         private Link link;
         private int attempt;
 
@@ -193,6 +216,7 @@ final class Crowd implements AutoCloseable {
                     && isFeedLive
                     && !metrics.isEmpty()
                     && current.hasView
+                    && floor.length == 0
                     && System.nanoTime() - heardAt <= SILENCE.toNanos();
         }
 
@@ -231,6 +255,7 @@ final class Crowd implements AutoCloseable {
                 attempt = 0;
             }
             drop();
+            floor = position;
             long limit = Math.min(LONGEST_WAIT, FIRST_WAIT << Math.min(attempt, 10));
             attempt++;
             timers.schedule(this::connect, ThreadLocalRandom.current().nextLong(limit + 1), TimeUnit.MILLISECONDS);
@@ -246,6 +271,13 @@ final class Crowd implements AutoCloseable {
 
         void hear(String message) {
             heardAt = System.nanoTime();
+            if (isBehind(message)) {
+                return;
+            }
+            if (shownAt != 0) {
+                longestGap.accumulateAndGet(heardAt - shownAt, Math::max);
+            }
+            shownAt = heardAt;
             long arrival = System.currentTimeMillis();
             int source = message.indexOf("\"source\":{\"state\":\"");
             if (source >= 0) {
@@ -257,6 +289,11 @@ final class Crowd implements AutoCloseable {
                 metrics = "";
             } else if (at >= 0) {
                 metrics = message.substring(at, message.indexOf('}', at) + 1);
+                long before = orders;
+                orders = number(metrics, "\"num_orders\":");
+                if (orders < before) {
+                    regressions++;
+                }
                 long now = number(message, "\"now\":");
                 newest.set(now);
                 add(delays, arrival - now);
@@ -265,6 +302,28 @@ final class Crowd implements AutoCloseable {
                     add(latencies, arrival - now + number(message.substring(fresh), "\"oldest\":"));
                 }
             }
+        }
+
+        /** As the page: keeps what it shows until the other dashboard has reached its position. */
+        private boolean isBehind(String message) {
+            int at = message.indexOf("\"position\":[");
+            if (at >= 0) {
+                String numbers = message.substring(at + 12, message.indexOf(']', at));
+                position = numbers.isEmpty()
+                        ? new long[0]
+                        : Arrays.stream(numbers.split(","))
+                                .mapToLong(Long::parseLong)
+                                .toArray();
+            }
+            long[] wanted = floor;
+            boolean isReached = at >= 0 || wanted.length == 0;
+            for (int i = 0; i < wanted.length && isReached; i++) {
+                isReached = i < position.length && position[i] >= wanted[i];
+            }
+            if (isReached) {
+                floor = new long[0];
+            }
+            return !isReached;
         }
 
         private void add(List<Long> times, long time) {

@@ -1,6 +1,7 @@
 package io.thelook.e2e;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -25,7 +26,12 @@ final class Delivery {
 
     /** The request that posts a body with {@link #TOKEN}. */
     static HttpRequest request(ServiceProcess dashboard, String body) {
-        return HttpRequest.newBuilder(dashboard.uri("http", "/ingest"))
+        return request(dashboard.uri("http", "/ingest"), body);
+    }
+
+    /** The same, for the address of /ingest. */
+    static HttpRequest request(URI ingest, String body) {
+        return HttpRequest.newBuilder(ingest)
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + TOKEN)
                 .timeout(PATIENCE)

@@ -1,0 +1,216 @@
+package io.thelook.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.service.testing.KafkaBroker;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two dashboards on one topic of a real broker, behind a load balancer, with viewers who keep what they show until the
+ * other dashboard has reached it, as the page does. {@code -Dreplicas.viewers=2000} for more viewers.
+ */
+class ReplicasIT {
+
+    private static final int VIEWERS = Integer.getInteger("replicas.viewers", 200);
+    private static final int SENDERS = 4;
+    private static final int SOME = 200;
+    private static final int PARTITIONS = 4;
+    private static final String TOPIC = "orders";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** Reconnections wait up to 10 s; the rest is for a busy machine. */
+    private static final Duration BACK = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private final List<Integer> ports = List.of(ServiceProcess.freePort(), ServiceProcess.freePort());
+    private final List<ServiceProcess> dashboards = new ArrayList<>();
+    private KafkaBroker broker;
+    private LoadBalancer balancer;
+
+    @BeforeEach
+    void start() throws Exception {
+        balancer = new LoadBalancer(folder, ports.get(0), ports.get(1));
+        broker = KafkaBroker.start();
+        broker.createTopic(TOPIC, PARTITIONS, Map.of());
+        for (int port : ports) {
+            dashboards.add(startDashboard(port));
+        }
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        dashboards.forEach(ServiceProcess::close);
+        if (broker != null) {
+            broker.close();
+        }
+        balancer.close();
+    }
+
+    private ServiceProcess startDashboard(int port) {
+        return ServiceProcess.start(
+                "dashboard",
+                port,
+                Map.of(
+                        "FEED", "kafka://" + broker.bootstrap() + "/" + TOPIC,
+                        "INGEST", "true",
+                        "INGEST_TOKEN", Delivery.TOKEN,
+                        "LOOKBACK_MINUTES", "60",
+                        "DRAIN_SECONDS", "4",
+                        "MAX_HANDSHAKES_PER_ADDRESS", "10000",
+                        "MAX_CONNECTIONS_PER_ADDRESS", "10000"));
+    }
+
+    private Crowd crowd() {
+        return new Crowd(balancer.uri("ws", "/live"), VIEWERS, SOON);
+    }
+
+    private Senders senders(String prefix) {
+        return new Senders(balancer.uri("http", "/ingest"), prefix, SENDERS);
+    }
+
+    @Test
+    void dashboardKilled_viewersGoOnAtTheOther_andNoFigureGoesBack() throws Exception {
+        try (Crowd crowd = crowd();
+                Senders senders = senders("a")) {
+            await().atMost(SOON).until(() -> senders.confirmed.size() >= SOME);
+            assertThat(dashboards).allMatch(each -> new Meters(each).viewers() > VIEWERS / 4);
+            crowd.latencies();
+            await().atMost(SOON).until(() -> senders.confirmed.size() >= 5 * SOME);
+            printLatencies("before", crowd);
+
+            dashboards.get(0).kill();
+            await("some have lost their dashboard").atMost(BACK).until(() -> crowd.live() < VIEWERS);
+            Duration back = crowd.awaitLive(BACK);
+            Measured.print("dashboard killed, one of two, " + VIEWERS + " viewers", Duration.ZERO, back);
+
+            dashboards.set(0, startDashboard(ports.get(0)));
+            int before = senders.confirmed.size();
+            await().atMost(SOON).until(() -> senders.confirmed.size() >= before + SOME);
+            senders.stop();
+            assertSameEverywhere(senders.confirmed);
+            crowd.awaitAgreement(SOON);
+            assertThat(crowd.regressions()).as("figures that went back").isZero();
+            printLatencies("after", crowd);
+        }
+    }
+
+    private static void printLatencies(String when, Crowd crowd) {
+        List<Long> latencies = crowd.latencies();
+        assertThat(latencies).isNotEmpty();
+        System.out.printf(
+                "replicas, %s: from an order to a viewer p50 %d ms, p99 %d ms%n",
+                when, latencies.get(latencies.size() / 2), latencies.get(latencies.size() * 99 / 100));
+    }
+
+    @Test
+    void dashboardsRestartedInTurn_viewersAreMoved_andSeeNoGap() throws Exception {
+        try (Crowd crowd = crowd();
+                Senders senders = senders("a")) {
+            await().atMost(SOON).until(() -> senders.confirmed.size() >= SOME);
+            crowd.longestGap();
+            for (int i = 0; i < dashboards.size(); i++) {
+                ServiceProcess old = dashboards.get(i);
+                old.signal("TERM");
+                assertThat(old.awaitExit()).isIn(0, 143);
+                assertThat(old.errors()).isEmpty();
+                dashboards.set(i, startDashboard(ports.get(i)));
+            }
+            crowd.awaitLive(BACK);
+            Duration gap = crowd.longestGap();
+            System.out.printf("replicas, restarted in turn: longest gap of a viewer %d ms%n", gap.toMillis());
+            senders.stop();
+            assertSameEverywhere(senders.confirmed);
+
+            assertThat(gap).isLessThan(Duration.ofSeconds(5));
+            assertThat(crowd.closeCodes()).containsOnlyKeys(1001);
+            assertThat(crowd.regressions()).as("figures that went back").isZero();
+            assertThat(dashboards).allSatisfy(each -> assertThat(each.errors()).isEmpty());
+        }
+    }
+
+    @Test
+    void brokerKilledUnderDeliveries_losesNothingThatWasConfirmed() throws Exception {
+        try (Crowd crowd = crowd();
+                Senders senders = senders("a")) {
+            await().atMost(SOON).until(() -> senders.confirmed.size() >= SOME);
+            broker.kill();
+            Duration told = crowd.awaitStale(BACK);
+            await().atMost(SOON).until(() -> senders.refused.get() > 0);
+
+            broker.restart();
+            int before = senders.confirmed.size();
+            Duration back = crowd.awaitLive(SOON);
+            await().atMost(SOON).until(() -> senders.confirmed.size() >= before + SOME);
+            Measured.print("broker killed under deliveries, two dashboards", told, back);
+            senders.stop();
+            assertSameEverywhere(senders.confirmed);
+            crowd.awaitAgreement(SOON);
+            assertThat(crowd.regressions()).as("figures that went back").isZero();
+            dashboards.forEach(each -> new Meters(each).assertAddUp());
+        }
+    }
+
+    /** Both dashboards show what is in the topic, computed from it with none of the product's code. */
+    private void assertSameEverywhere(Set<String> confirmed) throws Exception {
+        Map<String, BigDecimal> prices = pricesInTheTopic();
+        assertThat(prices.keySet()).containsAll(confirmed);
+        long orders = prices.keySet().stream()
+                .map(key -> key.substring(0, key.indexOf('/')))
+                .distinct()
+                .count();
+        BigDecimal sales = prices.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        String expected = orders + " orders, " + prices.size() + " items, " + sales.toBigInteger();
+        for (ServiceProcess dashboard : dashboards) {
+            Shown.awaitFigures(dashboard, expected);
+        }
+    }
+
+    private Map<String, BigDecimal> pricesInTheTopic() throws IOException {
+        Map<String, BigDecimal> prices = new TreeMap<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrap()), new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                    .mapToObj(each -> new TopicPartition(TOPIC, each))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Set<TopicPartition> left = new HashSet<>(partitions);
+            while (!left.isEmpty()) {
+                for (ConsumerRecord<String, String> each : consumer.poll(Duration.ofMillis(200))) {
+                    JsonNode record = JSON.readTree(each.value());
+                    assertThat(each.key()).isEqualTo(record.get("order_id").asText());
+                    prices.put(
+                            each.key() + "/" + record.get("item_id").asText(),
+                            record.get("sale_price").decimalValue());
+                }
+                left.removeIf(each -> consumer.position(each) >= ends.get(each));
+            }
+        }
+        return prices;
+    }
+}
