@@ -129,7 +129,17 @@ class CanaryIT {
         }
         TRIED.addAll(List.of("FEED", "DASHBOARD_USERS", "OIDC_ISSUER"));
         dashboard = start("dashboard", settings);
-        start("dashboard", Map.of("FEED", "kafka://localhost:1/orders", "KAFKA_CONFIG", kafka.toString()));
+        ServiceProcess writer = ServiceProcess.startWithoutTopic(logging(Map.of(
+                "FEED",
+                "kafka://localhost:1/orders",
+                "KAFKA_CONFIG",
+                kafka.toString(),
+                "INGEST",
+                "true",
+                "INGEST_TOKEN",
+                Delivery.TOKEN)));
+        SERVICES.add(writer);
+        Delivery.post(HttpClient.newHttpClient(), writer, Delivery.record("order-1", "1", 5));
         silent = start(
                 "dashboard",
                 Map.of(
@@ -149,12 +159,16 @@ class CanaryIT {
 
     /** Starts a service that says all it has to say. */
     private static ServiceProcess start(String module, Map<String, String> settings) {
+        ServiceProcess service = ServiceProcess.start(module, ServiceProcess.freePort(), logging(settings));
+        SERVICES.add(service);
+        return service;
+    }
+
+    private static Map<String, String> logging(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true");
         all.put("QUARKUS_LOG_CATEGORY__IO_THELOOK__LEVEL", "DEBUG");
-        ServiceProcess service = ServiceProcess.start(module, ServiceProcess.freePort(), all);
-        SERVICES.add(service);
-        return service;
+        return all;
     }
 
     private static String canary(String setting) {

@@ -89,9 +89,9 @@ class MonitoringIT {
                     "on",
                     "DATA_DIR",
                     folder.resolve("follower").toString());
-            Map<String, String> reader = Map.of(
-                    "FEED",
-                    "kafka://127.0.0.1:1/orders",
+            Map<String, String> reader =
+                    Map.of("FEED", "kafka://127.0.0.1:1/orders", "INGEST", "true", "INGEST_TOKEN", TOKEN);
+            Map<String, String> receiver = Map.of(
                     "ADMIN_TOKEN",
                     TOKEN,
                     "INGEST",
@@ -99,9 +99,10 @@ class MonitoringIT {
                     "INGEST_TOKEN",
                     TOKEN,
                     "DATA_DIR",
-                    folder.resolve("reader").toString());
+                    folder.resolve("receiver").toString());
             try (ServiceProcess first = ServiceProcess.start("dashboard", ServiceProcess.freePort(), follower);
-                    ServiceProcess second = ServiceProcess.start("dashboard", ServiceProcess.freePort(), reader)) {
+                    ServiceProcess second = ServiceProcess.start("dashboard", ServiceProcess.freePort(), receiver);
+                    ServiceProcess third = ServiceProcess.startWithoutTopic(reader)) {
                 post(
                         second.uri("http", "/ingest"),
                         "{\"order_id\":\"A-1\",\"item_id\":\"1\",\"sale_price\":\"19.90\"}");
@@ -109,6 +110,7 @@ class MonitoringIT {
                 scrape("producer", producer);
                 scrape("dashboard", first);
                 scrape("dashboard", second);
+                scrape("dashboard", third);
             }
         }
     }

@@ -71,11 +71,20 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts and waits until the service is ready. */
     static ServiceProcess start(String module, int port, Map<String, String> environment) {
+        return start(module, port, environment, "ready");
+    }
+
+    /** Starts a dashboard that cannot read its topic, and so is never ready. */
+    static ServiceProcess startWithoutTopic(Map<String, String> environment) {
+        return start("dashboard", freePort(), environment, "started");
+    }
+
+    private static ServiceProcess start(String module, int port, Map<String, String> environment, String probe) {
         ServiceProcess service = begin(module, port, environment);
         Awaitility.await()
-                .alias(module + " is ready")
+                .alias(module + " is " + probe)
                 .atMost(START)
-                .until(() -> !service.process.isAlive() || service.isReady());
+                .until(() -> !service.process.isAlive() || service.isUp(probe));
         if (!service.process.isAlive()) {
             throw new AssertionError(module + " ended: " + service.log());
         }
@@ -90,10 +99,10 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() throws InterruptedException {
+    private boolean isUp(String probe) throws InterruptedException {
         try {
             HttpRequest request =
-                    HttpRequest.newBuilder(uri("http", "/q/health/ready")).build();
+                    HttpRequest.newBuilder(uri("http", "/q/health/" + probe)).build();
             return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
