@@ -238,7 +238,13 @@ class MonitoringIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check config prometheus.yml", "check rules alerts.yml", "test rules alerts_test.yml"})
+    @ValueSource(
+            strings = {
+                "check config prometheus.yml",
+                "check config compose.yml",
+                "check rules alerts.yml",
+                "test rules alerts_test.yml"
+            })
     void promtool_findsNoFault(String arguments) throws Exception {
         boolean isThere = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));

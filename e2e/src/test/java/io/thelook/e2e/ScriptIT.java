@@ -3,6 +3,7 @@ package io.thelook.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code ./run} and docker-compose.yml must not contain. */
+/** What {@code ./run} and docker-compose.yml must not contain, and what {@code benchmarks/plan} prints. */
 class ScriptIT {
 
     /** macOS has bash 3.2 and the tools of BSD. */
@@ -47,6 +48,19 @@ class ScriptIT {
         assertThat(Files.readAllLines(Path.of("..", "run")))
                 .filteredOn(line -> !line.strip().startsWith("#"))
                 .noneMatch(line -> missing.matcher(line).find());
+    }
+
+    @Test
+    void plan_isTheTableOfTheDocument() throws Exception {
+        Path scaling = Path.of("..", "docs", "scaling.md");
+        Process plan = new ProcessBuilder(Path.of("..", "benchmarks", "plan").toString())
+                .redirectErrorStream(true)
+                .start();
+        String table = new String(plan.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(plan.waitFor()).as(table).isZero();
+        assertThat(table).startsWith("| viewers | records/s |");
+        assertThat(Files.readString(scaling)).contains("\n" + table);
     }
 
     @Test
