@@ -10,8 +10,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Closes the sockets when the dashboard stops, while the server still runs. With DRAIN_SECONDS, one after the other, so
- * that the pages come to another dashboard in small portions. Readiness fails, and further sockets are refused, from the
- * beginning.
+ * that the pages come to another dashboard in small portions. From the beginning, readiness fails, and further sockets
+ * are refused.
  */
 @Singleton
 class Drain {

@@ -285,6 +285,9 @@ final class Additions {
 
     /** The source has delivered all records since this time, in milliseconds since the epoch. */
     void completeSince(long time) {
-        thread.execute(() -> keeper.window().completeFrom(time));
+        thread.execute(() -> {
+            keeper.window().completeFrom(time);
+            progress.complete();
+        });
     }
 }

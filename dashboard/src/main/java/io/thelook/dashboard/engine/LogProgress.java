@@ -4,11 +4,15 @@ import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource.Place;
 import java.util.Arrays;
 
-/** Follows how far a log has been applied to the window. Not thread-safe. */
+/**
+ * Follows how far a log has been applied to the window. If the window is discarded, the position is unknown until the
+ * log has been read again, whatever was on its way. Not thread-safe.
+ */
 final class LogProgress {
 
     private long[] next = {};
     private LogPosition position = LogPosition.NONE;
+    private boolean isRestarted;
 
     /** An entry has been applied. */
     void applied(Place place) {
@@ -38,14 +42,22 @@ final class LogProgress {
 
     /** The window has been discarded, and is to be filled anew. */
     void restart() {
-        Arrays.fill(next, 0);
+        isRestarted = true;
         position = null;
+    }
+
+    /** The window has all that it is to have of the log. */
+    void complete() {
+        if (isRestarted) {
+            isRestarted = false;
+            position = null;
+        }
     }
 
     /** The position up to which everything has been applied. */
     LogPosition position() {
         if (position == null) {
-            position = LogPosition.of(next);
+            position = LogPosition.of(isRestarted ? new long[next.length] : next);
         }
         return position;
     }

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the records of deliveries in a journal on the disk, and then applies them to the window. After a stop, or if the
- * window was discarded, {@link #restore} brings them back. Thread-safe.
+ * Keeps the records of deliveries in a journal on the disk, and then applies them to the window. After a stop, or if
+ * the window was discarded, {@link #restore} brings them back. Thread-safe.
  */
 public final class JournalStore implements DeliveryStore {
 

@@ -2,7 +2,7 @@ package io.thelook.dashboard.ingest;
 
 import io.thelook.dashboard.source.RecordSource;
 
-/** Deliveries that are kept in a log. The window gets them from the source that reads it, so this one passes on nothing. */
+/** Deliveries that are kept in a log. The window gets them from the source that reads it: this one passes on nothing. */
 public final class ReplicatedDeliveries implements RecordSource {
 
     private final Ingest ingest;

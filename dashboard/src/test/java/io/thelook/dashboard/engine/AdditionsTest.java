@@ -339,6 +339,11 @@ class AdditionsTest {
         assertThatThrownBy(() -> failing.batch(batch)).isInstanceOf(RuntimeException.class);
 
         assertThat(failing.position()).isEqualTo(LogPosition.of(0, 0));
+        failing.batch(new Batch(List.of(), true, LogPosition.of(5, 1)));
+        assertThat(failing.position()).as("it was on its way").isEqualTo(LogPosition.of(0, 0));
+        failing.batch(new Batch(List.of(), false, LogPosition.of(4, 1)));
+        failing.completeSince(NOW);
+        assertThat(failing.position()).isEqualTo(LogPosition.of(4, 1));
     }
 
     private void add(LogPosition after, Entry... entries) {

@@ -76,9 +76,11 @@ public final class KafkaSettings {
             ProducerConfig.METADATA_MAX_AGE_CONFIG, "30000",
             ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
 
+    private final Optional<Path> file;
     private final Map<String, String> ofFile;
 
-    private KafkaSettings(Map<String, String> ofFile) {
+    private KafkaSettings(Optional<Path> file, Map<String, String> ofFile) {
+        this.file = file;
         this.ofFile = ofFile;
     }
 
@@ -94,7 +96,7 @@ public final class KafkaSettings {
         if (!refused.isEmpty()) {
             throw bad(file, "a file without " + String.join(", ", refused) + ", which the dashboard sets itself");
         }
-        KafkaSettings settings = new KafkaSettings(read);
+        KafkaSettings settings = new KafkaSettings(file, read);
         try {
             new ConsumerConfig(settings.properties("localhost:9092"));
         } catch (ConfigException e) {
@@ -153,17 +155,30 @@ public final class KafkaSettings {
         all.remove(ProducerConfig.RETRIES_CONFIG);
         all.putAll(OWN_OF_WRITER);
         all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, address.bootstrap());
-        try {
-            new ProducerConfig(all);
-        } catch (ConfigException e) {
-            throw new BadSetting(
-                    VARIABLE,
-                    "expected "
-                            + ClientMessage.setting(e)
-                                    .map(name -> "a value of " + name + " that is valid for writing, too")
-                                    .orElse(VALID));
+        long least = leastDeliveryTimeout(all);
+        if (least > 0 && ofFile.containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)) {
+            throw bad(file, "delivery.timeout.ms to be at least linger.ms and request.timeout.ms together");
+        }
+        if (least > 0) {
+            all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(least));
         }
         return all;
+    }
+
+    /** The delivery timeout that is needed, if it is longer than that of the properties; 0 otherwise. */
+    private long leastDeliveryTimeout(Map<String, Object> properties) {
+        try {
+            ProducerConfig config = new ProducerConfig(properties);
+            long least = config.getLong(ProducerConfig.LINGER_MS_CONFIG)
+                    + config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+            return config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < least ? least : 0;
+        } catch (ConfigException e) {
+            throw bad(
+                    file,
+                    ClientMessage.setting(e)
+                            .map(name -> "a value of " + name + " that is valid for writing, too")
+                            .orElse(VALID));
+        }
     }
 
     /** The properties of a client that asks these brokers first. */

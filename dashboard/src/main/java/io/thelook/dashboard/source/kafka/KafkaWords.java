@@ -16,8 +16,8 @@ import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * Describes in words why a topic is not read or written. The words are fixed, because messages of Kafka's client and of a broker
- * may contain a value of KAFKA_CONFIG.
+ * Describes in words why a topic is not read or written. The words are fixed, because messages of Kafka's client and of
+ * a broker may contain a value of KAFKA_CONFIG.
  */
 public final class KafkaWords {
 

@@ -7,6 +7,7 @@ import io.thelook.service.start.BadSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaSettingsTest {
+
+    private static final KafkaAddress ADDRESS = KafkaAddress.parse("kafka://a,b:1/orders");
 
     @TempDir
     private Path folder;
@@ -61,6 +64,40 @@ class KafkaSettingsTest {
         assertThatThrownBy(() -> read(line))
                 .isInstanceOf(BadSetting.class)
                 .hasMessage("KAFKA_CONFIG=" + file() + ": expected " + expected);
+    }
+
+    @Test
+    void writer_waitsForAllReplicas_andTakesWhatItKnowsOfTheFile() throws IOException {
+        Map<String, Object> writer = read("fetch.min.bytes=5\nacks=0\nretries=1\ntransactional.id=x\nlinger.ms=20")
+                .ofWriter(ADDRESS);
+
+        assertThat(writer)
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", "true")
+                .containsEntry("linger.ms", "20")
+                .containsEntry("bootstrap.servers", "a:9092,b:1")
+                .doesNotContainKeys("fetch.min.bytes", "retries", "transactional.id");
+    }
+
+    @Test
+    void writer_hasTimeForARequest() throws IOException {
+        assertThat(read("request.timeout.ms=30000").ofWriter(ADDRESS)).containsEntry("delivery.timeout.ms", "30002");
+        KafkaSettings tooShort = read("request.timeout.ms=30000\ndelivery.timeout.ms=15000");
+
+        assertThatThrownBy(() -> tooShort.ofWriter(ADDRESS))
+                .isInstanceOf(BadSetting.class)
+                .hasMessage("KAFKA_CONFIG=" + file()
+                        + ": expected delivery.timeout.ms to be at least linger.ms and request.timeout.ms together");
+    }
+
+    @Test
+    void writer_invalidValue_isRefusedByName() throws IOException {
+        KafkaSettings settings = read("compression.type=secret");
+
+        assertThatThrownBy(() -> settings.ofWriter(ADDRESS))
+                .isInstanceOf(BadSetting.class)
+                .hasMessage("KAFKA_CONFIG=" + file()
+                        + ": expected a value of compression.type that is valid for writing, too");
     }
 
     @Test
