@@ -1,6 +1,7 @@
 package io.thelook.producer.publish;
 
 import io.thelook.service.kafka.ClientMessage;
+import io.thelook.service.kafka.SafeWriting;
 import io.thelook.service.start.BadSetting;
 import io.thelook.service.start.Shown;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Composes the properties of the Kafka client from the operator's file and what publishing needs. */
 final class KafkaSettings {
@@ -41,15 +41,7 @@ final class KafkaSettings {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
         file.ifPresent(path -> load(properties, path));
-        // A transaction would have to be begun and ended, and other values would lose or reorder records.
-        properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-        properties.remove(ProducerConfig.RETRIES_CONFIG);
-        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, target.servers());
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "5");
-        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
-        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        SafeWriting.require(properties, target.servers());
         check(properties, file.orElse(""));
         return properties;
     }
@@ -76,9 +68,7 @@ final class KafkaSettings {
                                     .map(name -> ", see " + name)
                                     .orElse(""));
         }
-        long least = config.getLong(ProducerConfig.LINGER_MS_CONFIG)
-                + config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
-        if (config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < least) {
+        if (config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < SafeWriting.leastDeliveryTimeout(config)) {
             throw new BadSetting(
                     VARIABLE,
                     Shown.text(path)

@@ -3,6 +3,7 @@ package io.thelook.dashboard.source.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.thelook.service.kafka.ClientMessage;
+import io.thelook.service.kafka.SafeWriting;
 import io.thelook.service.start.BadSetting;
 import java.io.IOException;
 import java.io.StringReader;
@@ -19,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
@@ -57,13 +57,6 @@ public final class KafkaSettings {
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4000000",
             ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "16000000",
             ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
-
-    private static final Map<String, Object> OWN_OF_WRITER = Map.of(
-            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-            ProducerConfig.ACKS_CONFIG, "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
-            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "5");
 
     /** Deliveries wait at most for the delivery timeout. */
     private static final Map<String, Object> DEFAULTS_OF_WRITER = Map.of(
@@ -150,11 +143,7 @@ public final class KafkaSettings {
                 all.put(name, value);
             }
         });
-        // A transaction would have to be begun and ended, and other values would lose or reorder records.
-        all.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-        all.remove(ProducerConfig.RETRIES_CONFIG);
-        all.putAll(OWN_OF_WRITER);
-        all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, address.bootstrap());
+        SafeWriting.require(all, address.bootstrap());
         long least = leastDeliveryTimeout(all);
         if (least > 0 && ofFile.containsKey(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)) {
             throw bad(file, "delivery.timeout.ms to be at least linger.ms and request.timeout.ms together");
@@ -169,8 +158,7 @@ public final class KafkaSettings {
     private long leastDeliveryTimeout(Map<String, Object> properties) {
         try {
             ProducerConfig config = new ProducerConfig(properties);
-            long least = config.getLong(ProducerConfig.LINGER_MS_CONFIG)
-                    + config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+            long least = SafeWriting.leastDeliveryTimeout(config);
             return config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < least ? least : 0;
         } catch (ConfigException e) {
             throw bad(
