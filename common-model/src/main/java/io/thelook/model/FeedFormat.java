@@ -20,6 +20,9 @@ public record FeedFormat(boolean isAdditions, List<String> envelope, Optional<Re
     /** Windows of theLook. */
     public static final FeedFormat THELOOK = new FeedFormat(false, List.of(DEFAULT_ENVELOPE), Optional.empty(), "USD");
 
+    /** Records one by one, as the relay sends them, in any currency. */
+    public static final FeedFormat RECORDS = new FeedFormat(true, List.of(), Optional.empty(), "");
+
     /** Copies the path, and converts the currency to upper case. */
     public FeedFormat {
         envelope = List.copyOf(envelope);

@@ -78,7 +78,12 @@ public final class FrameBuilder {
 
     /** Whether the current message has brought a record without an event time. */
     public boolean lacksTimes() {
-        return ofMessage().stream().anyMatch(record -> record.createdAt() == 0);
+        for (int i = recordsBefore; i < records.size(); i++) {
+            if (records.get(i).createdAt() == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Completes the records of the current message; there must be as many as before. */

@@ -62,7 +62,7 @@ public class Deliveries {
             this.ingest = ingest(store);
             this.journaled = Optional.empty();
             this.part = part(
-                    new ReplicatedDeliveries(ingest, store::close),
+                    new ReplicatedDeliveries(ingest, store),
                     List.of(ingest.thread()),
                     new TopicStoreMetrics(store),
                     () -> Map.of("waiting_bytes", store.waitingBytes(), "written", store.written()));
@@ -70,7 +70,7 @@ public class Deliveries {
             Journal journal = open(config);
             JournalStore store = new JournalStore(journal, engine::add, plan.kept(), InstantSource.system());
             this.ingest = ingest(store);
-            IngestSource source = new IngestSource(ingest, store, journal, InstantSource.system());
+            IngestSource source = new IngestSource(ingest, store, InstantSource.system());
             this.journaled = Optional.of(new Journaled(store, source));
             this.part = part(
                     source,

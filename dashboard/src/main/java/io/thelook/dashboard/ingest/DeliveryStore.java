@@ -5,7 +5,7 @@ import io.thelook.model.Frame;
 import java.util.concurrent.CompletionStage;
 
 /** Keeps the records of deliveries, so that none that was confirmed is lost. */
-public interface DeliveryStore {
+public interface DeliveryStore extends AutoCloseable {
 
     /**
      * Keeps the records of a delivery, and sees to it that the window gets them. Returns soon.
@@ -14,4 +14,8 @@ public interface DeliveryStore {
      * @return completes once the records cannot be lost; fails with a {@link StoreException} if they can
      */
     CompletionStage<LiveWindow.Change> keep(Frame frame, long arrival);
+
+    /** Waits a little for what is on its way, and keeps nothing more. */
+    @Override
+    void close();
 }

@@ -1,6 +1,5 @@
 package io.thelook.dashboard.ingest;
 
-import io.thelook.dashboard.journal.Journal;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
 import java.time.InstantSource;
@@ -13,14 +12,12 @@ public final class IngestSource implements RecordSource {
 
     private final Ingest ingest;
     private final JournalStore store;
-    private final Journal journal;
     private final InstantSource clock;
     private volatile Sink sink;
 
-    public IngestSource(Ingest ingest, JournalStore store, Journal journal, InstantSource clock) {
+    public IngestSource(Ingest ingest, JournalStore store, InstantSource clock) {
         this.ingest = ingest;
         this.store = store;
-        this.journal = journal;
         this.clock = clock;
     }
 
@@ -43,6 +40,6 @@ public final class IngestSource implements RecordSource {
     @Override
     public void stop() {
         ingest.stop();
-        journal.close();
+        store.close();
     }
 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,9 +33,6 @@ public final class JournalStore implements DeliveryStore {
     private static final Logger LOG = Logger.getLogger(JournalStore.class);
     private static final int RECORDS_PER_ENTRY = 1_000;
     private static final int MOST_RESTORED_AT_A_TIME = 64;
-
-    /** The form of the journal's entries: records as the relay sends them. */
-    private static final FeedFormat STORED = new FeedFormat(true, List.of(), Optional.empty(), "");
 
     private final Journal journal;
     private final Applier applier;
@@ -95,7 +91,7 @@ public final class JournalStore implements DeliveryStore {
      * @return the arrival of the first one, in milliseconds since the epoch; now if there is none
      */
     public long restore() {
-        FeedReader reader = new FeedReader(STORED);
+        FeedReader reader = new FeedReader(FeedFormat.RECORDS);
         Semaphore underWay = new Semaphore(MOST_RESTORED_AT_A_TIME);
         long[] first = {clock.millis()};
         long entries = journal.replay(clock.millis() - kept.toMillis(), (arrival, entry) -> {
@@ -124,7 +120,7 @@ public final class JournalStore implements DeliveryStore {
      * @param records receives those of each entry
      */
     public void read(long since, long until, Consumer<List<Record>> records) {
-        FeedReader reader = new FeedReader(STORED);
+        FeedReader reader = new FeedReader(FeedFormat.RECORDS);
         journal.replay(since, (arrival, entry) -> {
             if (arrival >= until) {
                 return;
@@ -144,5 +140,11 @@ public final class JournalStore implements DeliveryStore {
     /** How far the window reaches back at most. */
     public Duration kept() {
         return kept;
+    }
+
+    /** Writes what waits, and closes the journal. */
+    @Override
+    public void close() {
+        journal.close();
     }
 }

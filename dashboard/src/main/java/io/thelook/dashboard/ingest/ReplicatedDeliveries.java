@@ -2,16 +2,15 @@ package io.thelook.dashboard.ingest;
 
 import io.thelook.dashboard.source.RecordSource;
 
-/** Deliveries that are kept in a log. The window gets them from the source that reads it: this one passes on nothing. */
+/** Deliveries that are kept in a log: the window gets them from the source that reads it. This one passes nothing on. */
 public final class ReplicatedDeliveries implements RecordSource {
 
     private final Ingest ingest;
-    private final Runnable close;
+    private final DeliveryStore store;
 
-    /** @param close ends the connection to the log */
-    public ReplicatedDeliveries(Ingest ingest, Runnable close) {
+    public ReplicatedDeliveries(Ingest ingest, DeliveryStore store) {
         this.ingest = ingest;
-        this.close = close;
+        this.store = store;
     }
 
     @Override
@@ -23,6 +22,6 @@ public final class ReplicatedDeliveries implements RecordSource {
     @Override
     public void stop() {
         ingest.stop();
-        close.run();
+        store.close();
     }
 }

@@ -31,7 +31,6 @@ public final class PastFeed {
     private static final String RECORDS = "backfill.ndjson";
     private static final int MOST_SPAN_BYTES = 4_096;
     private static final int NOT_FOUND = 404;
-    private static final FeedFormat FORMAT = new FeedFormat(true, List.of(), Optional.empty(), "");
 
     private final FeedSettings settings;
     private final ObjectMapper json;
@@ -80,7 +79,7 @@ public final class PastFeed {
     public void read(TimeSpan span, Consumer consumer) throws IOException {
         String target = RECORDS + "?from=" + span.from() + "&to=" + span.to();
         HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = get(target);
-        FeedReader reader = new FeedReader(FORMAT);
+        FeedReader reader = new FeedReader(FeedFormat.RECORDS);
         try (InputStream body = bodyOf(response)) {
             require(response);
             LineReader lines = new LineReader(body, settings.maxFrameBytes());

@@ -45,7 +45,7 @@ import org.jboss.logging.Logger;
  *
  * <p>One thread calls {@link #keep}. The figures may be read by any thread.
  */
-public final class TopicStore implements DeliveryStore, AutoCloseable {
+public final class TopicStore implements DeliveryStore {
 
     /** Limit on the values of records that wait for the brokers. A larger delivery is taken if no other one waits. */
     static final long MOST_WAITING_BYTES = 32_000_000;
