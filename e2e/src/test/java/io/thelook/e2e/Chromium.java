@@ -3,13 +3,10 @@ package io.thelook.e2e;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A real browser: the one that CHROMIUM_PATH names, else a Chromium or Chrome on the PATH, else the one that Playwright
@@ -50,10 +47,7 @@ final class Chromium implements AutoCloseable {
         if (configured != null) {
             return Optional.of(Path.of(configured));
         }
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return Installed.program(NAMES.toArray(String[]::new));
     }
 
     @Override

@@ -255,7 +255,9 @@ final class Crowd implements AutoCloseable {
                 attempt = 0;
             }
             drop();
-            floor = position;
+            if (floor.length == 0) {
+                floor = position;
+            }
             long limit = Math.min(LONGEST_WAIT, FIRST_WAIT << Math.min(attempt, 10));
             attempt++;
             timers.schedule(this::connect, ThreadLocalRandom.current().nextLong(limit + 1), TimeUnit.MILLISECONDS);

@@ -1,17 +1,12 @@
 package io.thelook.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 
 /** Caddy, with the settings of deploy/caddy, in front of dashboards on ports of this machine. */
 final class LoadBalancer implements AutoCloseable {
@@ -27,12 +22,7 @@ final class LoadBalancer implements AutoCloseable {
      * @param folder for its settings and what it keeps
      */
     LoadBalancer(Path folder, int... dashboards) throws IOException {
-        boolean isThere = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(each -> Files.isExecutable(Path.of(each, "caddy")));
-        if (System.getenv("CI") == null) {
-            Assumptions.assumeTrue(isThere, "caddy is not installed");
-        }
-        assertThat(isThere).as("caddy is installed").isTrue();
+        Installed.assumeProgram("caddy", "caddy");
         String settings = Files.readString(SETTINGS).replace(":8080 {", ":" + port + " {");
         for (int i = 0; i < dashboards.length; i++) {
             settings = settings.replace("dashboard-" + (i + 1) + ":3000", "localhost:" + dashboards[i]);

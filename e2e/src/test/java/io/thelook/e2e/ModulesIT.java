@@ -465,7 +465,7 @@ class ModulesIT {
                         return store.dataAge(state, 9500);""", 0)).isEqualTo(1500);
     }
 
-    /** What is shown after each message of the second connection: the number of orders, and how old they are. */
+    /** The number of orders that is shown after each message of a second connection. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
