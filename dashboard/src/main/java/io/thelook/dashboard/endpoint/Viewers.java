@@ -175,7 +175,7 @@ class Viewers implements ViewPublisher {
 
         @Override
         public void replayed(String view) {
-            subscriber.append(view);
+            subscriber.answer(view);
         }
 
         @Override
@@ -186,8 +186,8 @@ class Viewers implements ViewPublisher {
                     .toString();
             // A page whose first query is refused shows the default view, together with the error.
             subscription.changeIfNone(only.orElse(Query.DEFAULT));
-            // Runs after earlier requests to the engine, so that their views do not replace the error.
-            engine.execute(() -> subscriber.append(message));
+            // After earlier requests to the engine, so that the page gets their views before the error.
+            engine.execute(() -> subscriber.answer(message));
         }
 
         @Override

@@ -24,6 +24,8 @@ import java.util.function.LongSupplier;
  *   <li>Messages that build on each other ({@link Group#append}): a few wait, in order. A peer that falls further
  *       behind loses them and receives no more of this kind. When it is ready, it receives a complete message instead
  *       ({@link Group#catchUp}). The same applies to a peer to which a message could not be sent.
+ *   <li>Answers to one peer ({@link Subscriber#answer}): the newest few wait, in order with the others, which do not
+ *       replace them.
  * </ul>
  *
  * A slow peer therefore receives fewer messages, uses bounded memory and delays no other peer. The total size of large

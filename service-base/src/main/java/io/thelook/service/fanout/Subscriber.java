@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
  */
 public final class Subscriber {
 
-    /** A message for this peer alone is queued only if fewer than this many wait. */
-    private static final int MOST_REMARKS = 4;
+    /** Limit on answers that wait. */
+    private static final int MOST_ANSWERS = 4;
 
     private final Audience audience;
     private final Peer peer;
@@ -58,12 +58,12 @@ public final class Subscriber {
     }
 
     /**
-     * Sends the message after those that already wait; a complete message offered later may still replace it. A peer
-     * that has missed something does not get it.
+     * Sends a message that answers this peer: after those that already wait, and whatever the peer has missed. No other
+     * message replaces it. If too many answers wait, the oldest is dropped.
      */
-    public void append(String text) {
+    public void answer(String text) {
         Message message = new Message(text);
-        lane.execute(() -> deliver(null, message, MOST_REMARKS, false));
+        lane.execute(() -> deliverAnswer(message));
     }
 
     /** Sends the message if nothing is in flight and the peer has missed nothing; otherwise discards it, uncounted. */
@@ -84,7 +84,7 @@ public final class Subscriber {
             if (group != null) {
                 group.someAreBehind();
             }
-            dropWaiting();
+            audience.deliveries().superseded.add(backlog.clearStates());
         }
     }
 
@@ -93,10 +93,6 @@ public final class Subscriber {
         if (from == listensTo) {
             miss();
         }
-    }
-
-    private void dropWaiting() {
-        audience.deliveries().superseded.add(backlog.clear());
     }
 
     synchronized boolean isBehind() {
@@ -158,7 +154,7 @@ public final class Subscriber {
      *
      * @param from the group that sends the message, which is ignored if it was sent before the subscriber entered the
      *     group; {@code null} if the message is for this peer alone
-     * @param most the peer misses the message if this many already wait; unused for a complete message
+     * @param most the peer misses the message if this many but answers already wait; unused for a complete message
      * @param complete whether the message replaces those that wait; otherwise it follows them
      */
     void deliver(Group from, Message message, int most, boolean complete) {
@@ -180,10 +176,25 @@ public final class Subscriber {
         transmit(message);
     }
 
+    private void deliverAnswer(Message message) {
+        synchronized (this) {
+            if (gone) {
+                audience.deliveries().superseded.increment();
+                return;
+            }
+            if (inFlight) {
+                audience.deliveries().superseded.add(backlog.addAnswer(message, MOST_ANSWERS));
+                return;
+            }
+            startFlight();
+        }
+        transmit(message);
+    }
+
     private void enqueue(Message message, int most, boolean complete) {
         if (complete) {
             audience.deliveries().superseded.add(backlog.replaceBy(message));
-        } else if (backlog.size() < most) {
+        } else if (backlog.states() < most) {
             backlog.add(message);
         } else {
             audience.deliveries().superseded.increment();
@@ -288,7 +299,7 @@ public final class Subscriber {
     void dismiss() {
         boolean wasHolding;
         synchronized (this) {
-            dropWaiting();
+            audience.deliveries().superseded.add(backlog.clear());
             gone = true;
             leaveGroup();
             wasHolding = held != null;

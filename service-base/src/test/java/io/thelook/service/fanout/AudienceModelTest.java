@@ -26,7 +26,7 @@ class AudienceModelTest {
     private static final int CAPACITY = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int[] BOUNDS = {1, 2, 6};
-    private static final int MOST_REMARKS = 4;
+    private static final int MOST_ANSWERS = 4;
     private static final int LARGEST_BOUND = 6;
     private static final String LARGE = "x".repeat(70_000);
 
@@ -52,7 +52,7 @@ class AudienceModelTest {
         private final List<Lane> lanes = List.of(new Lane(), new Lane());
         private final List<Stream> streams;
         private final List<Client> clients = new ArrayList<>();
-        private int remarks;
+        private int answers;
         private long nanos;
         private int step;
         private long sent;
@@ -126,13 +126,13 @@ class AudienceModelTest {
                     });
                 case 14, 15 ->
                     someone.ifPresent(client -> {
-                        String message = "remark " + remarks++ + " 0 ";
-                        client.subscriber.append(message);
-                        client.lane.execute(() -> client.naive.deliver(message, MOST_REMARKS, false));
+                        String message = "answer " + answers++ + " 0 ";
+                        client.subscriber.answer(message);
+                        client.lane.execute(() -> client.naive.deliverAnswer(message));
                     });
                 case 16 ->
                     someone.ifPresent(client -> {
-                        String message = "remark " + remarks++ + " 0 ";
+                        String message = "answer " + answers++ + " 0 ";
                         client.subscriber.offerIfIdle(message);
                         client.lane.execute(() -> client.naive.deliverIfIdle(message));
                     });
@@ -248,7 +248,7 @@ class AudienceModelTest {
             assertThat(audience.size()).isEqualTo(clients.size());
             for (Client client : clients) {
                 assertThat(client.peer.fault).isNull();
-                assertThat(client.naive.queue.size()).as("queue").isLessThanOrEqualTo(LARGEST_BOUND);
+                assertThat(client.naive.queue.size()).as("queue").isLessThanOrEqualTo(LARGEST_BOUND + MOST_ANSWERS);
             }
             if (!lanesAreEmpty()) {
                 return;
@@ -330,10 +330,9 @@ class AudienceModelTest {
                 inFlight = message;
             } else if (complete) {
                 behind = false;
-                run.lost += queue.size();
-                queue.clear();
+                dropStates();
                 queue.add(message);
-            } else if (queue.size() < most) {
+            } else if (states().size() < most) {
                 queue.add(message);
             } else {
                 run.lost++;
@@ -347,10 +346,37 @@ class AudienceModelTest {
             }
         }
 
+        private void deliverAnswer(String message) {
+            if (gone) {
+                run.lost++;
+            } else if (inFlight == null) {
+                inFlight = message;
+            } else {
+                queue.add(message);
+                List<String> answers = queue.stream().filter(Naive::isAnswer).toList();
+                if (answers.size() > MOST_ANSWERS) {
+                    queue.remove(answers.get(0));
+                    run.lost++;
+                }
+            }
+        }
+
+        private static boolean isAnswer(String message) {
+            return message.startsWith("answer");
+        }
+
+        private List<String> states() {
+            return queue.stream().filter(message -> !isAnswer(message)).toList();
+        }
+
+        private void dropStates() {
+            run.lost += states().size();
+            queue.removeIf(message -> !isAnswer(message));
+        }
+
         private void miss() {
             behind = !gone;
-            run.lost += queue.size();
-            queue.clear();
+            dropStates();
         }
 
         private void listen(Stream stream) {
@@ -363,7 +389,7 @@ class AudienceModelTest {
                 run.sent++;
             } else {
                 run.failed++;
-                if (queue.isEmpty() || !queue.get(0).startsWith("whole")) {
+                if (states().isEmpty() || !states().get(0).startsWith("whole")) {
                     miss();
                 }
             }
@@ -371,7 +397,8 @@ class AudienceModelTest {
         }
 
         private void end(boolean nothingSent) {
-            miss();
+            run.lost += queue.size();
+            queue.clear();
             gone = true;
             behind = false;
             listensTo = null;

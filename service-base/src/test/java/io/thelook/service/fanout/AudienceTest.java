@@ -160,25 +160,45 @@ class AudienceTest {
         });
     }
 
-    /**
-     * A viewer that scrubs the replay: its queue was longer than the bound of updates, and then never again exactly as
-     * long.
-     */
+    /** A viewer that scrubs the replay: what waits stays bounded, and the newest answers arrive. */
     @Test
-    void append_moreWaitingThanItsBound_doesNotGrowTheQueue() {
+    void answer_slowPeer_getsTheNewestOfThemInOrder() {
         FakePeer slow = new FakePeer();
         Subscriber subscriber = enter(slow);
         subscriber.offer("whole");
-        subscriber.append("replay 1");
-        subscriber.append("replay 2");
+        subscriber.answer("replay 0");
 
         for (int i = 1; i <= 100; i++) {
             group.append("update " + i, 1);
+            subscriber.answer("replay " + i);
         }
-        slow.take();
+        subscriber.offer("whole 100");
+        for (int i = 0; i < 6; i++) {
+            slow.take();
+        }
 
+        assertThat(slow.received)
+                .containsExactly("whole", "replay 97", "replay 98", "replay 99", "replay 100", "whole 100");
         assertThat(slow.inFlight).as("nothing waits").isDone();
-        assertThat(audience.superseded()).isEqualTo(102);
+        assertThat(audience.superseded()).isEqualTo(197);
+    }
+
+    /** The lane of a busy machine: the peer counts as behind before the lane has sent the error. */
+    @Test
+    void answer_toAPeerThatIsBehind_arrives() {
+        List<Runnable> lane = new ArrayList<>();
+        FakePeer peer = new FakePeer();
+        Subscriber subscriber = audience.join(peer, lane::add).orElseThrow();
+        subscriber.answer("error");
+        subscriber.enter(group);
+        subscriber.offer("whole");
+
+        lane.forEach(Runnable::run);
+        peer.take();
+        peer.take();
+
+        assertThat(peer.received).containsExactly("error", "whole");
+        assertThat(audience.superseded()).isZero();
     }
 
     /** What the lane still has of the group's messages was said before, and builds on what the newcomer has not got. */
