@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * The time that the queries of each address may take while others ask, too: three seconds at once, and then a third of
- * the time that passes. An address within its budget may have several queries running. One that has used it up has at
- * most one, and waits unless it has been alone for ten seconds.
+ * the time that passes. An address that has used it up waits, unless it has been alone for ten seconds. It has one query
+ * running at a time; several only while it is alone and within its budget.
  *
  * <p>A query that runs counts from its beginning, so that none is begun on credit beside it. Remembers addresses with
  * queries that run, or of which the budget is not whole again; as each of these has kept a thread busy, they are few.
@@ -91,11 +91,15 @@ final class QueryBudget {
      */
     long waitNanos(String address, long now) {
         Account account = accounts.get(address);
-        if (account == null || account.used(now) < AT_ONCE.toNanos()) {
+        if (account == null) {
             return 0;
         }
+        boolean isWithin = account.used(now) < AT_ONCE.toNanos();
         if (account.running > 0) {
-            return Long.MAX_VALUE;
+            return isWithin && untilAlone(address, now) == 0 ? 0 : Long.MAX_VALUE;
+        }
+        if (isWithin) {
+            return 0;
         }
         long restored = account.wholeAt - now - AT_ONCE.toNanos() * REST + 1;
         return Math.min(restored, untilAlone(address, now));

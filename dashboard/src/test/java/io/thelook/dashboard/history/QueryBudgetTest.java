@@ -40,6 +40,7 @@ class QueryBudgetTest {
 
     @Test
     void queriesThatRun_count_whenTheyAreSeveralToo() {
+        budget.ask("here", 0);
         budget.begin("here", 0);
         budget.begin("here", SECOND);
 
@@ -50,6 +51,19 @@ class QueryBudgetTest {
         budget.end("here", SECOND, 2 * SECOND);
         budget.ask("there", 2 * SECOND);
         assertThat(budget.waitNanos("here", 2 * SECOND)).isEqualTo(1);
+    }
+
+    @Test
+    void addressThatIsNotAlone_hasOneQueryAtATime_soThatAThreadIsFreeForOthers() {
+        budget.ask("there", 0);
+        budget.ask("here", 0);
+        budget.begin("here", 0);
+
+        assertThat(budget.waitNanos("here", 1)).isEqualTo(Long.MAX_VALUE);
+        assertThat(budget.waitNanos("there", 1)).isZero();
+        assertThat(budget.waitNanos("here", QueryBudget.ALONE_AFTER.toNanos())).isEqualTo(Long.MAX_VALUE);
+        budget.end("here", 0, SECOND);
+        assertThat(budget.waitNanos("here", SECOND)).isZero();
     }
 
     @Test
