@@ -12,8 +12,10 @@ import io.thelook.dashboard.history.ShopCalendar;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.ingest.JournalStore;
 import io.thelook.dashboard.source.FeedAddress;
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.PastFeed;
 import io.thelook.dashboard.source.PastLoader;
+import io.thelook.dashboard.source.RecordSource.Beginning;
 import io.thelook.dashboard.view.HistoryView;
 import io.thelook.dashboard.window.Query;
 import io.thelook.model.Record;
@@ -42,7 +44,9 @@ public class Archive {
     private final Engine engine;
     private final History history;
     private final Optional<PastLoader> loader;
+    private final boolean isOfLog;
     private CompletionStage<Optional<Restored>> opened;
+    private CompletionStage<Optional<Restored>> shown;
 
     Archive(DashboardConfig config, FeedPlan plan, Engine engine, ObjectMapper json) {
         this.config = config;
@@ -58,6 +62,7 @@ public class Archive {
                 HistoryView.mostNames(config.maxBars()),
                 InstantSource.system(),
                 System::nanoTime);
+        this.isOfLog = plan.feed().flatMap(FeedLocation::kafka).isPresent();
         this.loader = plan.feed().flatMap(FeedLocation::webSocket).map(address -> loader(plan, address, json));
     }
 
@@ -75,8 +80,22 @@ public class Archive {
     /** Puts back what was kept, and keeps what comes. Returns at once; the engine waits. */
     void restore() {
         opened = history.open(Query.KEPT);
-        engine.keep(history, opened, config.goalSales());
+        shown = engine.keep(history, opened, config.goalSales(), isOfLog);
         loader.ifPresent(past -> engine.onProtocol(past::request));
+    }
+
+    /** Where to begin to read a log: where it was left, or with the first day that is kept. */
+    CompletionStage<Optional<Beginning>> beginning() {
+        return shown.thenApply(found -> {
+            if (found.isEmpty() && !history.state().isKept()) {
+                // Only the window is needed.
+                return Optional.empty();
+            }
+            long edge = history.edge(InstantSource.system().millis());
+            return Optional.of(found.map(kept -> new Beginning(
+                            LogPosition.parse(kept.position()), kept.complete().from(), edge))
+                    .orElse(new Beginning(LogPosition.NONE, edge, edge)));
+        });
     }
 
     /**

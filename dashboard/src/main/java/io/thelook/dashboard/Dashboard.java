@@ -205,8 +205,12 @@ class Dashboard {
             DashboardConfig config,
             Sources sources,
             Engine engine,
+            Instance<Archive> archive,
             Instance<Alerts> alerts) {
         config.alerts().ifPresent(file -> alerts.get().start());
+        if (config.history()) {
+            sources.beginAt(archive.get().beginning());
+        }
         engine.start(sources);
     }
 

@@ -6,6 +6,7 @@ import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.service.thread.ServiceThread;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -41,6 +42,11 @@ public record Sources(List<Part> parts) implements RecordSource {
     public void start(Sink sink) {
         parts.get(0).source().start(sink);
         parts.stream().skip(1).forEach(other -> other.source().start(new WithoutStatus(sink)));
+    }
+
+    @Override
+    public void beginAt(CompletionStage<Optional<Beginning>> where) {
+        parts.forEach(part -> part.source().beginAt(where));
     }
 
     @Override

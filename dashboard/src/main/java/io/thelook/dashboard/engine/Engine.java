@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
@@ -137,17 +138,33 @@ public final class Engine implements RecordSource.Sink {
      *
      * @param restored what was kept when the dashboard stopped; empty if nothing was
      * @param goal the sales that a day should have; empty if there is no goal
+     * @param isOfLog whether the source is a log, which says when it has been read up to its end
+     * @return what is shown of that; empty if nothing is
      */
-    public void keep(History history, CompletionStage<Optional<Restored>> restored, Optional<BigDecimal> goal) {
-        PastKeeper keeping =
-                new PastKeeper(history, goal, thread, keeper, views, broadcaster::request, clock, nanoTime, settings);
+    public CompletionStage<Optional<Restored>> keep(
+            History history, CompletionStage<Optional<Restored>> restored, Optional<BigDecimal> goal, boolean isOfLog) {
+        PastKeeper keeping = new PastKeeper(
+                history,
+                goal,
+                isOfLog ? Optional.of(additions::position) : Optional.empty(),
+                thread,
+                keeper,
+                views,
+                broadcaster::request,
+                clock,
+                nanoTime,
+                settings);
+        CompletableFuture<Optional<Restored>> shown = new CompletableFuture<>();
         thread.execute(() -> {
-            keeping.await(restored).ifPresent(keeper::restore);
-            keeping.record(keeper.window());
+            Optional<Restored> found = keeping.await(restored);
+            found.ifPresent(keeper::restore);
+            keeping.begin();
             broadcaster.tellOf(keeping::past);
             past = Optional.of(keeping);
+            shown.complete(found);
         });
         thread.every(BEAT, keeping::beat);
+        return shown;
     }
 
     /** Tells of each connection to a server that speaks {@code thelook.v1}. The receiver must return at once. */
@@ -201,12 +218,19 @@ public final class Engine implements RecordSource.Sink {
 
     @Override
     public CompletionStage<Void> batch(RecordSource.Connection over, RecordSource.Batch batch) {
-        return additions.batch(batch);
+        CompletionStage<Void> applied = additions.batch(batch);
+        return batch.isLive() ? applied : applied.thenCompose(done -> room());
+    }
+
+    /** Completes when the history has room for more that is not new. */
+    private CompletionStage<Void> room() {
+        return past.map(PastKeeper::room).orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     @Override
     public void completeSince(long time) {
         additions.completeSince(time);
+        thread.execute(() -> past.ifPresent(to -> to.complete(time)));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 final class LogProgress {
 
+    private String log = "";
     private long[] next = {};
     private LogPosition position = LogPosition.NONE;
     private boolean isRestarted;
@@ -23,6 +24,10 @@ final class LogProgress {
 
     /** All entries before this position have been applied. */
     void applied(LogPosition before) {
+        if (!before.log().equals(log)) {
+            log = before.log();
+            position = null;
+        }
         long[] reached = before.next();
         for (int i = 0; i < reached.length; i++) {
             reach(i, reached[i]);
@@ -57,7 +62,7 @@ final class LogProgress {
     /** The position up to which everything has been applied. */
     LogPosition position() {
         if (position == null) {
-            position = LogPosition.of(isRestarted ? new long[next.length] : next);
+            position = LogPosition.of(log, isRestarted ? new long[next.length] : next);
         }
         return position;
     }

@@ -9,6 +9,7 @@ import io.thelook.dashboard.history.Period;
 import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.history.Today;
+import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.view.HistoryView;
 import io.thelook.dashboard.view.Past;
 import io.thelook.dashboard.view.WatchedView;
@@ -21,8 +22,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,6 +35,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Connects the live window and the views with the history: passes records on, refreshes the views of the history and
@@ -43,6 +48,9 @@ final class PastKeeper {
     static final String NONE = "a period beyond the live window: the dashboard keeps no history (HISTORY=off)";
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** Old entries of a log are not read while more changes than this wait for the disk: too many would be dropped. */
+    private static final int MOST_WAITING = 100_000;
+
     private static final long TODAY_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** The figures of today rest at least this many times as long as their last refresh took, with its wait. */
@@ -59,6 +67,14 @@ final class PastKeeper {
     private final int maxBars;
     private final Duration refresh;
 
+    private final Supplier<LogPosition> position;
+
+    /** What waits until the history has room. Thread-safe. */
+    private final Queue<CompletableFuture<Void>> waiters = new ConcurrentLinkedQueue<>();
+
+    /** Whether a log has not been read up to its end yet, so that what the window has is not complete. */
+    private boolean isCatchingUp;
+
     private Today today;
     private Past told;
     private long todayAskedAt;
@@ -66,10 +82,14 @@ final class PastKeeper {
     private long todaySpansLoaded;
     private boolean isTodayUnderWay;
 
-    /** @param news requests a push */
+    /**
+     * @param position up to which a log has been applied; empty if the source is no log
+     * @param news requests a push
+     */
     PastKeeper(
             History history,
             Optional<BigDecimal> goal,
+            Optional<Supplier<LogPosition>> position,
             Executor thread,
             WindowKeeper keeper,
             ViewRegistry views,
@@ -79,6 +99,8 @@ final class PastKeeper {
             EngineSettings settings) {
         this.history = history;
         this.goal = goal;
+        this.position = position.orElse(() -> LogPosition.NONE);
+        this.isCatchingUp = position.isPresent();
         this.thread = thread;
         this.keeper = keeper;
         this.views = views;
@@ -103,6 +125,14 @@ final class PastKeeper {
         }
     }
 
+    /** Keeps the records of the window from now on. */
+    void begin() {
+        if (isCatchingUp) {
+            history.loading(true);
+        }
+        record(keeper.window());
+    }
+
     /** Passes the records of a window on from now on. */
     void record(LiveWindow window) {
         window.listen(history.recorder());
@@ -111,13 +141,44 @@ final class PastKeeper {
     /** Takes note of the time for which the window has passed on all records. */
     void covered() {
         LiveWindow window = keeper.window();
-        if (window.isUnknown()) {
+        if (window.isUnknown() || isCatchingUp) {
             return;
         }
         KnownTime known = KnownTime.of(window);
         history.covered(
                 new TimeSpan(known.from(), known.to()),
-                new TimeSpan(Math.min(window.begin(), window.now()), window.now()));
+                new TimeSpan(Math.min(window.begin(), window.now()), window.now()),
+                position.get().text());
+    }
+
+    /** A log has been read up to its end, from this time on, in milliseconds since the epoch. */
+    void complete(long since) {
+        if (isCatchingUp) {
+            isCatchingUp = false;
+            history.loading(false);
+            long now = now();
+            long from = Math.max(since, history.edge(now));
+            if (from < now) {
+                history.complete(new TimeSpan(from, now));
+            }
+            covered();
+        }
+    }
+
+    /** Completes when the history has room for old entries of a log. Thread-safe. */
+    CompletionStage<Void> room() {
+        CompletableFuture<Void> room = new CompletableFuture<>();
+        if (hasRoom()) {
+            room.complete(null);
+        } else {
+            waiters.add(room);
+        }
+        return room;
+    }
+
+    /** What cannot be written is not waited for. */
+    private boolean hasRoom() {
+        return history.waiting() <= MOST_WAITING || !history.state().isKept();
     }
 
     private void refill() {
@@ -149,6 +210,11 @@ final class PastKeeper {
 
     /** Refreshes what is due. Call it several times a second. */
     void beat() {
+        if (!waiters.isEmpty() && hasRoom()) {
+            for (CompletableFuture<Void> next = waiters.poll(); next != null; next = waiters.poll()) {
+                next.complete(null);
+            }
+        }
         long nanos = nanoTime.getAsLong();
         boolean isReadable = history.state().mode() != HistoryState.Mode.UNAVAILABLE;
         if (told != null && !told.state().equals(history.state())) {

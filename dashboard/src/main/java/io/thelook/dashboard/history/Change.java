@@ -18,4 +18,7 @@ sealed interface Change {
 
     /** An order does not exist any more. */
     record RemoveOrder(String orderId) implements Change {}
+
+    /** All records of a span have been passed on with the changes before. */
+    record Complete(TimeSpan span) implements Change {}
 }

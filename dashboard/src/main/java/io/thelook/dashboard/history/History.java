@@ -83,9 +83,16 @@ public final class History {
      *
      * @param complete the span
      * @param feed the feed's own window
+     * @param position up to which a log was read for that, as a text that comes back with {@link Restored}; empty if
+     *     there is none
      */
-    public void covered(TimeSpan complete, TimeSpan feed) {
-        writer.waiting().covered(complete, feed);
+    public void covered(TimeSpan complete, TimeSpan feed, String position) {
+        writer.waiting().covered(complete, feed, position);
+    }
+
+    /** All records of a span have been passed on, however long it is. */
+    public void complete(TimeSpan span) {
+        writer.waiting().complete(span);
     }
 
     /**
@@ -120,9 +127,13 @@ public final class History {
 
     /** The parts of a span that are not kept, without those that are too old to be. */
     public List<TimeSpan> missing(TimeSpan span, long now) {
-        long edge = settings.calendar().plusDays(settings.calendar().midnightBefore(now), -settings.days());
-        long from = Math.max(span.from(), edge);
+        long from = Math.max(span.from(), edge(now));
         return from >= span.to() ? List.of() : writer.coverage().gaps(new TimeSpan(from, span.to()));
+    }
+
+    /** The first time of the days that are kept, in milliseconds since the epoch. */
+    public long edge(long now) {
+        return settings.calendar().plusDays(settings.calendar().midnightBefore(now), -settings.days());
     }
 
     /**

@@ -23,6 +23,11 @@ public record HistoryState(Mode mode, String reason) {
     static final HistoryState ON = new HistoryState(Mode.ON, "");
     static final HistoryState LOADING = new HistoryState(Mode.LOADING, "");
 
+    /** Whether it can be written. */
+    public boolean isKept() {
+        return mode == Mode.ON || mode == Mode.LOADING;
+    }
+
     static HistoryState paused(String reason) {
         return new HistoryState(Mode.PAUSED, reason);
     }

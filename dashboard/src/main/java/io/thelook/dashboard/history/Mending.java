@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  *
  * <p>A damaged log is cut off before the damage: what is before it are whole transactions. From a damaged file, the
  * records are copied to a new one in pieces, without the pieces that cannot be read. The times of these are then not
- * covered.
+ * covered, and a log is read anew.
  */
 final class Mending {
 

@@ -101,14 +101,20 @@ final class RecordStore implements AutoCloseable {
         }
     }
 
+    /** Like the other, without a log. */
+    void write(List<Change> changes, Coverage coverage, TimeSpan feed) throws SQLException {
+        write(changes, coverage, feed, "");
+    }
+
     /**
      * Writes a batch, and what else belongs to it.
      *
      * @param coverage what is kept after it
      * @param feed the feed's own window after it; {@code null} if it has none
+     * @param position up to which a log was read for it; empty if the last one still counts
      * @throws SQLException if nothing was written
      */
-    void write(List<Change> changes, Coverage coverage, TimeSpan feed) throws SQLException {
+    void write(List<Change> changes, Coverage coverage, TimeSpan feed, String position) throws SQLException {
         Map<String, Integer> removals = removals(changes);
         Map<ItemId, Outcome> outcomes = new LinkedHashMap<>();
         for (int i = 0; i < changes.size(); i++) {
@@ -132,6 +138,7 @@ final class RecordStore implements AutoCloseable {
             });
             append(appended);
             save(coverage, feed);
+            save(position);
             // Before the end, which may fail after all was written: a key too many costs a look into the store.
             appended.forEach(outcome -> known.add(outcome.newest.createdAt(), outcome.key));
             execute("COMMIT");
@@ -283,6 +290,25 @@ final class RecordStore implements AutoCloseable {
         if (feed != null) {
             execute("DELETE FROM feed");
             execute("INSERT INTO feed VALUES (" + feed.from() + ", " + feed.to() + ")");
+        }
+    }
+
+    private void save(String position) throws SQLException {
+        if (position.isEmpty()) {
+            return;
+        }
+        execute("DELETE FROM log_position");
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO log_position VALUES (?)")) {
+            insert.setString(1, position);
+            insert.execute();
+        }
+    }
+
+    /** The position of a log when the last batch was written; empty if there was none. */
+    String position() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT position FROM log_position")) {
+            return rows.next() ? rows.getString(1) : "";
         }
     }
 

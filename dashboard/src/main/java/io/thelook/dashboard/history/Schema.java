@@ -15,10 +15,12 @@ import java.util.List;
 record Schema(List<List<String>> steps) {
 
     /** The tables of this version of the program. */
-    static final Schema CURRENT = new Schema(List.of(List.of(
-            RecordTable.CREATE,
-            "CREATE TABLE coverage (from_at BIGINT NOT NULL, to_at BIGINT NOT NULL)",
-            "CREATE TABLE feed (from_at BIGINT NOT NULL, now_at BIGINT NOT NULL)")));
+    static final Schema CURRENT = new Schema(List.of(
+            List.of(
+                    RecordTable.CREATE,
+                    "CREATE TABLE coverage (from_at BIGINT NOT NULL, to_at BIGINT NOT NULL)",
+                    "CREATE TABLE feed (from_at BIGINT NOT NULL, now_at BIGINT NOT NULL)"),
+            List.of("CREATE TABLE log_position (position VARCHAR NOT NULL)")));
 
     /** Brings a file to this version, each step in a transaction. */
     void migrate(Connection connection) throws SQLException {

@@ -113,7 +113,8 @@ final class StoreFile {
                 : Optional.of(new Restored(
                         store.recordsSince(coverage.to() - reach.toMillis()),
                         spans.get(spans.size() - 1),
-                        store.feed()));
+                        store.feed(),
+                        store.position()));
     }
 
     boolean isOpen() {

@@ -24,6 +24,7 @@ final class Waiting implements RecordListener {
     private List<Change> changes = new ArrayList<>();
     private TimeSpan covered;
     private TimeSpan feed;
+    private String position = "";
     private long losses;
     private long lossesAtRequest;
     private long lossesMended;
@@ -40,9 +41,10 @@ final class Waiting implements RecordListener {
      * @param covered the span for which all records have been passed on with these; {@code null} if some were lost, or
      *     none is known
      * @param feed the feed's own window; {@code null} if it has none
+     * @param position up to which a log was read for these; empty if there is none, or some were lost
      * @param hasLost whether changes were dropped that have not come again
      */
-    record Taken(List<Change> changes, TimeSpan covered, TimeSpan feed, boolean hasLost) {}
+    record Taken(List<Change> changes, TimeSpan covered, TimeSpan feed, String position, boolean hasLost) {}
 
     @Override
     public synchronized void put(Record record, Record previous) {
@@ -77,10 +79,19 @@ final class Waiting implements RecordListener {
      *
      * @param complete the span
      * @param feedsOwn the feed's own window
+     * @param upTo the position up to which a log was read for that; empty if there is none
      */
-    synchronized void covered(TimeSpan complete, TimeSpan feedsOwn) {
+    synchronized void covered(TimeSpan complete, TimeSpan feedsOwn, String upTo) {
         covered = complete;
         feed = feedsOwn;
+        position = upTo;
+    }
+
+    /** All records of a span have been passed on, of which the live window may have forgotten most. */
+    synchronized void complete(TimeSpan span) {
+        if (losses == lossesMended) {
+            add(new Change.Complete(span));
+        }
     }
 
     /** The records of the live window have been requested again. */
@@ -118,7 +129,7 @@ final class Waiting implements RecordListener {
         }
         changes = new ArrayList<>();
         unwritten = taken.size();
-        return new Taken(taken, hasLost ? null : covered, feed, hasLost);
+        return new Taken(taken, hasLost ? null : covered, feed, hasLost ? "" : position, hasLost);
     }
 
     /** Of the changes taken, so many are not written yet. */

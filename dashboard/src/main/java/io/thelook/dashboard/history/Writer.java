@@ -180,7 +180,7 @@ final class Writer {
     void loading(boolean now) {
         thread.execute(() -> {
             isLoading = now;
-            if (state.mode() == HistoryState.Mode.ON || state.mode() == HistoryState.Mode.LOADING) {
+            if (state.isKept()) {
                 state = calm();
             }
         });
@@ -233,7 +233,7 @@ final class Writer {
         Coverage next = taken.covered() == null ? coverage : coverage.with(taken.covered());
         if (!batch.isEmpty() || !next.equals(coverage)) {
             requireRoom();
-            writeBatch(next, taken.feed());
+            writeBatch(taken);
         }
         long now = clock.millis();
         if (taken.hasLost() && Math.abs(now - refillAskedAt) >= BETWEEN_REFILLS.toMillis()) {
@@ -243,21 +243,35 @@ final class Writer {
         }
     }
 
-    private void writeBatch(Coverage next, TimeSpan nowFeed) throws SQLException {
+    private void writeBatch(Waiting.Taken taken) throws SQLException {
         int done = 0;
         try {
             do {
                 List<Change> some = batch.subList(done, Math.min(batch.size(), done + AT_A_TIME));
                 boolean isLast = done + some.size() == batch.size();
-                file.store().write(some, isLast ? next : file.coverage(), isLast ? nowFeed : null);
+                Coverage next = withCompleted(some);
+                if (isLast && taken.covered() != null) {
+                    next = next.with(taken.covered());
+                }
+                file.store().write(some, next, isLast ? taken.feed() : null, isLast ? taken.position() : "");
+                file.covers(next);
                 done += some.size();
                 written.add(some.size());
             } while (done < batch.size());
-            file.covers(next);
         } finally {
             batch = done == batch.size() ? new ArrayList<>() : new ArrayList<>(batch.subList(done, batch.size()));
             waiting.left(batch.size());
         }
+    }
+
+    private Coverage withCompleted(List<Change> changes) {
+        Coverage next = file.coverage();
+        for (Change change : changes) {
+            if (change instanceof Change.Complete complete) {
+                next = next.with(complete.span());
+            }
+        }
+        return next;
     }
 
     private void requireRoom() throws HistoryException {

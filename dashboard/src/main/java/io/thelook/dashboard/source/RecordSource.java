@@ -1,6 +1,7 @@
 package io.thelook.dashboard.source;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A source of records that keeps itself connected. */
@@ -108,6 +109,22 @@ public interface RecordSource {
         /** Receives a new state of the connection. */
         void status(SourceStatus status);
     }
+
+    /**
+     * Where to begin to read a log.
+     *
+     * @param position up to which it was read before; at its start if it was not, or if that is not known
+     * @param knownSince the time since which all records before the position are known, in milliseconds since the epoch
+     * @param since the time to begin at if there is no position, or it is one of another log
+     */
+    record Beginning(LogPosition position, long knownSince, long since) {}
+
+    /**
+     * Has a log begin elsewhere than at the start of the window. Call it before {@link #start}, or not at all.
+     *
+     * @param where the source waits for it; empty for the start of the window
+     */
+    default void beginAt(CompletionStage<Optional<Beginning>> where) {}
 
     /** Connects, and reconnects until {@link #stop}. Call it once. */
     void start(Sink sink);

@@ -85,7 +85,7 @@ class HistoryViewsTest {
                 return super.update(selection, json);
             }
         });
-        engine.keep(history, history.open(Query.KEPT), Optional.empty());
+        engine.keep(history, history.open(Query.KEPT), Optional.empty(), false);
         engine.start(new NoSource());
     }
 

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.history.Fixtures;
 import io.thelook.dashboard.history.History;
+import io.thelook.dashboard.history.HistoryState;
+import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource;
@@ -32,6 +34,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +52,7 @@ class RestartTest {
     private static final long START = Instant.parse("2026-03-10T14:00:00Z").toEpochMilli();
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final long MINUTE = 60_000;
+    private static final long DAY = 24 * 60 * MINUTE;
     private static final RecordSource.Connection FEED = new RecordSource.Connection(1, RecordSource.Meaning.PROTOCOL);
     private static final RecordSource.Connection NEXT = new RecordSource.Connection(2, RecordSource.Meaning.PROTOCOL);
     private static final RecordSource.Connection PLAIN = new RecordSource.Connection(3, RecordSource.Meaning.WINDOW);
@@ -61,10 +65,15 @@ class RestartTest {
     private Path folder;
     private History history;
     private Engine engine;
+    private CompletionStage<Optional<Restored>> shown;
     private int runs;
     private long sequence;
 
     private void start(Duration lookback) {
+        start(lookback, false);
+    }
+
+    private void start(Duration lookback, boolean isOfLog) {
         folder = folder == null ? folders.resolve("first") : folder;
         InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
         History opened = Fixtures.historyInUtc(folder, clock);
@@ -83,7 +92,7 @@ class RestartTest {
                 clock,
                 System::nanoTime,
                 new ObjectMapper());
-        started.keep(opened, opened.open(Query.KEPT), Optional.empty());
+        shown = started.keep(opened, opened.open(Query.KEPT), Optional.empty(), isOfLog);
         started.start(new NoSource());
         running.add(started::stop);
         running.add(opened::close);
@@ -297,11 +306,94 @@ class RestartTest {
     }
 
     private void batch(RecordSource.Entry... entries) {
+        batch(LogPosition.NONE, entries);
+    }
+
+    private void batch(LogPosition after, RecordSource.Entry... entries) {
         engine.batch(
                         new RecordSource.Connection(1, RecordSource.Meaning.ADDITIONS),
-                        new RecordSource.Batch(List.of(entries), true, LogPosition.NONE))
+                        new RecordSource.Batch(List.of(entries), after.isNone(), after))
                 .toCompletableFuture()
                 .join();
+    }
+
+    private static RecordSource.Entry entry(long offset, Record record) {
+        return new RecordSource.Entry(null, json(record), false, new RecordSource.Place(0, offset, record.createdAt()));
+    }
+
+    @Test
+    void log_isKeptFromItsBeginning_butOnlyOnceItHasBeenReadToItsEnd() throws Exception {
+        start(Duration.ofMinutes(5), true);
+        batch(
+                LogPosition.of(2),
+                entry(0, at("days ago", START - 3 * DAY, "10")),
+                entry(1, at("hours ago", START - 2 * 60 * MINUTE, "20")));
+        awaitKept("days ago=10", "hours ago=20");
+        assertThat(history.state().mode()).isEqualTo(HistoryState.Mode.LOADING);
+        kill();
+
+        start(Duration.ofMinutes(5), true);
+        assertThat(shown.toCompletableFuture().join())
+                .as("it could not tell what is missing")
+                .isEmpty();
+        batch(
+                LogPosition.of(2),
+                entry(0, at("days ago", START - 3 * DAY, "10")),
+                entry(1, at("hours ago", START - 2 * 60 * MINUTE, "20")));
+        engine.completeSince(START - 5 * DAY);
+        batch(LogPosition.of(3), entry(2, at("now", START - 1_000, "40")));
+        await().atMost(SOON).until(() -> history.since().orElse(0) == START - 5 * DAY);
+        awaitKept("days ago=10", "hours ago=20", "now=40");
+        assertThat(history.state().mode()).isEqualTo(HistoryState.Mode.ON);
+        assertThat(history.missing(new TimeSpan(START - 5 * DAY, START), START)).isEmpty();
+        awaitPosition(3);
+
+        millis.addAndGet(5 * 60 * MINUTE);
+        start(Duration.ofMinutes(5), true);
+        Restored restored = shown.toCompletableFuture().join().orElseThrow();
+        assertThat(restored.position()).isEqualTo(":3");
+        assertThat(restored.complete().from()).isEqualTo(START - 5 * DAY);
+        assertThat(history.missing(new TimeSpan(START, millis.get()), millis.get()))
+                .isNotEmpty();
+        batch(LogPosition.of(4), entry(3, at("meanwhile", START + 60 * MINUTE, "80")));
+        engine.completeSince(restored.complete().from());
+        await().atMost(SOON).until(() -> history.until().orElse(0) == millis.get());
+        assertThat(history.missing(new TimeSpan(START - 5 * DAY, millis.get()), millis.get()))
+                .isEmpty();
+        awaitKept("days ago=10", "hours ago=20", "now=40", "meanwhile=80");
+    }
+
+    /** Stops, once the history has this position. */
+    private void awaitPosition(long position) {
+        await().atMost(SOON).until(() -> {
+            kill();
+            start(Duration.ofMinutes(5), true);
+            return shown.toCompletableFuture()
+                    .join()
+                    .filter(found -> found.position().equals(":" + position))
+                    .isPresent();
+        });
+        close();
+    }
+
+    @Test
+    void oldEntriesOfALog_waitForTheDisk_andNoneIsLost() throws Exception {
+        start(Duration.ofMinutes(5), true);
+        int perBatch = 5_000;
+        int batches = 40;
+        for (int i = 0; i < batches; i++) {
+            RecordSource.Entry[] entries = new RecordSource.Entry[perBatch];
+            for (int j = 0; j < perBatch; j++) {
+                int number = i * perBatch + j;
+                entries[j] = entry(number, at("i" + number, START - DAY + number, "1"));
+            }
+            batch(LogPosition.of((i + 1L) * perBatch), entries);
+            assertThat(history.waiting()).isLessThan(150_000);
+        }
+        engine.completeSince(START - 2 * DAY);
+        await().atMost(SOON).until(() -> history.since().isPresent());
+
+        assertThat(kept()).hasSize(perBatch * batches);
     }
 
     @Test

@@ -63,7 +63,7 @@ class WriterTest {
         writer.waiting().put(recent, null);
         writer.waiting().put(record("gone", TIME - 50_000, 3), null);
         writer.waiting().orderRemoved("gone");
-        writer.waiting().covered(new TimeSpan(TIME - 40 * 60_000, TIME), new TimeSpan(TIME - 5 * 60_000, TIME));
+        writer.waiting().covered(new TimeSpan(TIME - 40 * 60_000, TIME), new TimeSpan(TIME - 5 * 60_000, TIME), "");
         writer.close();
 
         Restored restored = open(folder).orElseThrow();
@@ -75,12 +75,48 @@ class WriterTest {
     }
 
     @Test
+    void positionOfALog_isKeptWithWhatWasReadForIt() throws Exception {
+        Path folder = root.resolve("h");
+        open(folder);
+        TimeSpan days = new TimeSpan(TIME - 9 * Fixtures.DAY, TIME);
+        writer.waiting().put(record("a", TIME - 8 * Fixtures.DAY, 1), null);
+        writer.waiting().complete(days);
+        writer.waiting().covered(new TimeSpan(TIME - 1_000, TIME), null, "a position");
+        writer.close();
+
+        Restored restored = open(folder).orElseThrow();
+        assertThat(restored.position()).isEqualTo("a position");
+        assertThat(restored.complete()).isEqualTo(days);
+
+        // The log is read anew: what was reached before still counts.
+        writer.waiting().put(record("b", TIME, 1), null);
+        writer.waiting().covered(new TimeSpan(TIME - 1_000, TIME), null, "");
+        writer.close();
+        assertThat(open(folder).orElseThrow().position()).isEqualTo("a position");
+    }
+
+    @Test
+    void positionBehindLostChanges_isNotKept() throws Exception {
+        Path folder = root.resolve("h");
+        open(folder);
+        for (int i = 0; i < Waiting.MOST + 10; i++) {
+            writer.waiting().put(record("a", TIME, 1), null);
+        }
+        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null, "a position");
+        writer.waiting().complete(new TimeSpan(TIME - 100, TIME));
+        await().atMost(Duration.ofSeconds(20)).until(() -> writer.written() > 0);
+        writer.close();
+
+        assertThat(open(folder)).as("nothing is known to be complete").isEmpty();
+    }
+
+    @Test
     void timeOfAStop_isAGap() throws Exception {
         Path folder = root.resolve("h");
         open(folder);
-        writer.waiting().covered(new TimeSpan(TIME, TIME + 1_000), null);
+        writer.waiting().covered(new TimeSpan(TIME, TIME + 1_000), null, "");
         restart(folder);
-        writer.waiting().covered(new TimeSpan(TIME + 5_000, TIME + 6_000), null);
+        writer.waiting().covered(new TimeSpan(TIME + 5_000, TIME + 6_000), null, "");
         restart(folder);
 
         assertThat(writer.coverage().spans())
@@ -116,7 +152,7 @@ class WriterTest {
         for (int i = 0; i < Waiting.MOST + 10; i++) {
             writer.waiting().put(record, null);
         }
-        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null);
+        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null, "");
         assertThat(writer.waiting().dropped()).isEqualTo(Waiting.MOST);
         assertThat(writer.waiting().size()).isEqualTo(10);
 
@@ -129,7 +165,7 @@ class WriterTest {
             writer.waiting().put(record, null);
         }
         writer.waiting().refilled();
-        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null);
+        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null, "");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> writer.coverage().spans().equals(List.of(new TimeSpan(TIME - 100, TIME))));
         assertThat(writer.waiting().dropped()).isEqualTo(Waiting.MOST);

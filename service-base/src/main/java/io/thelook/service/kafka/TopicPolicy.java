@@ -1,21 +1,14 @@
 package io.thelook.service.kafka;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,41 +31,20 @@ public final class TopicPolicy {
      */
     public static boolean isCompacted(String topic, Map<?, ?> client, Duration patience) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Admin admin = Admin.create(forAdmin(client));
         try {
-            Config config = admin.describeConfigs(List.of(resource))
-                    .all()
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS)
+            Config config = AdminQuestion.ask(client, patience, admin -> admin.describeConfigs(List.of(resource))
+                            .all())
                     .get(resource);
             ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
             return policy != null
                     && policy.value() != null
                     && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof AuthorizationException) {
-                LOG.warnf(
-                        "cannot check that the topic %s is not compacted: grant DESCRIBE_CONFIGS on it, or make sure of"
-                                + " cleanup.policy=delete",
-                        topic);
-                return false;
-            }
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("the topic's configuration was not given");
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } finally {
-            admin.close(Duration.ZERO);
+        } catch (AuthorizationException e) {
+            LOG.warnf(
+                    "cannot check that the topic %s is not compacted: grant DESCRIBE_CONFIGS on it, or make sure of"
+                            + " cleanup.policy=delete",
+                    topic);
+            return false;
         }
-    }
-
-    private static Map<String, Object> forAdmin(Map<?, ?> client) {
-        Map<String, Object> properties = new HashMap<>();
-        client.forEach((name, value) -> {
-            if (AdminClientConfig.configNames().contains(String.valueOf(name))) {
-                properties.put(String.valueOf(name), value);
-            }
-        });
-        return properties;
     }
 }

@@ -10,6 +10,10 @@ import io.thelook.service.thread.Throttle;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.KafkaException;
@@ -17,7 +21,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /**
- * Reads a topic of Kafka: all partitions, without a consumer group, from a time in the past on.
+ * Reads a topic of Kafka: all partitions, without a consumer group, from the start of the window on, or from where it
+ * is {@linkplain #beginAt told to begin}.
  *
  * <p>Records that were in the topic when reading started or resumed are history: their batches are not live. Each batch
  * is of one poll. While as many as {@link BatchOutlet} permits wait to be applied, the source reads nothing more.
@@ -51,6 +56,8 @@ public final class KafkaRecordSource implements RecordSource {
     private final ServiceThread thread = new ServiceThread("source");
     private final Throttle resetWarnings = new Throttle(BETWEEN_LOGS, System::nanoTime);
 
+    private CompletionStage<Optional<Beginning>> beginning = CompletableFuture.completedFuture(Optional.empty());
+
     private Sink sink;
     private StatusReport status;
     private BatchOutlet outlet;
@@ -58,6 +65,13 @@ public final class KafkaRecordSource implements RecordSource {
     private boolean isCaughtUp;
     private boolean isLossLogged;
     private long completeSince;
+
+    /** The time to begin at; empty for the start of the window. */
+    private OptionalLong since = OptionalLong.empty();
+
+    /** Whether positions outlive this process, and perhaps the topic. */
+    private boolean isIdentified;
+
     private LogPosition passedOn = LogPosition.NONE;
     private long openedAt;
     private long lookedAt;
@@ -71,7 +85,7 @@ public final class KafkaRecordSource implements RecordSource {
     private volatile long position;
 
     /**
-     * @param lookback how far in the past to start
+     * @param lookback the length of the window
      * @param timeout limit on the silence of all brokers, after which a new client takes over
      * @param maxValueBytes the limit on a value, before and after inflating it; a longer one is refused
      * @param random for the jitter
@@ -95,11 +109,30 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     @Override
+    public void beginAt(CompletionStage<Optional<Beginning>> where) {
+        beginning = where;
+    }
+
+    @Override
     public void start(Sink receiver) {
         sink = receiver;
         outlet = new BatchOutlet(sink);
         status = new StatusReport(sink, clock, backoff);
-        thread.execute(this::turn);
+        beginning.whenComplete((where, failure) -> thread.execute(() -> {
+            begin();
+            turn();
+        }));
+    }
+
+    private void begin() {
+        since = OptionalLong.empty();
+        beginning.toCompletableFuture().getNow(Optional.empty()).ifPresent(where -> {
+            since = OptionalLong.of(where.since());
+            isIdentified = true;
+            if (!where.position().isAtStart()) {
+                positions.resume(where.position(), where.knownSince());
+            }
+        });
     }
 
     @Override
@@ -164,8 +197,7 @@ public final class KafkaRecordSource implements RecordSource {
         try {
             if (isResyncDue) {
                 isResyncDue = false;
-                positions.forget();
-                closeReader();
+                restart();
             }
             if (reader == null) {
                 open();
@@ -186,6 +218,17 @@ public final class KafkaRecordSource implements RecordSource {
         }
     }
 
+    /** Reads the window again; or all that is wanted, if that has not been read yet. */
+    private void restart() {
+        positions.forget();
+        if (hasCaughtUp) {
+            since = OptionalLong.empty();
+        } else {
+            begin();
+        }
+        closeReader();
+    }
+
     private void open() {
         status.connecting();
         connection = new Connection(connection.number() + 1, Meaning.ADDITIONS);
@@ -194,7 +237,9 @@ public final class KafkaRecordSource implements RecordSource {
         if (isStopped) {
             return;
         }
-        opening.open(clock.millis() - lookback.toMillis());
+        if (!opening.open(since.orElseGet(() -> clock.millis() - lookback.toMillis()), isIdentified)) {
+            LOG.warnf("feed %s: this is another topic than before, with the same name; reading it anew", feed);
+        }
         isCaughtUp = false;
         completeSince = 0;
         openedAt = System.nanoTime();

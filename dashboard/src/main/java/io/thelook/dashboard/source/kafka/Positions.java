@@ -1,5 +1,6 @@
 package io.thelook.dashboard.source.kafka;
 
+import io.thelook.dashboard.source.LogPosition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -8,6 +9,7 @@ import java.util.OptionalLong;
 final class Positions {
 
     private final Map<Integer, Long> next = new HashMap<>();
+    private String log = "";
     private boolean isLocated;
     private long completeSince;
 
@@ -36,6 +38,32 @@ final class Positions {
     void locate(long since) {
         isLocated = true;
         completeSince = since;
+    }
+
+    /**
+     * Continues where an earlier run stopped, for which all records since a time are known.
+     *
+     * @param since in milliseconds since the epoch
+     */
+    void resume(LogPosition position, long since) {
+        long[] offsets = position.next();
+        for (int i = 0; i < offsets.length; i++) {
+            next.put(i, offsets[i]);
+        }
+        log = position.log();
+        locate(since);
+    }
+
+    /** The topic's id, as far as is known: the positions are of that topic. */
+    String log() {
+        return log;
+    }
+
+    /** Notes the topic's id; returns whether the positions may be of that topic. */
+    boolean belongTo(String topicId) {
+        boolean isTheSame = log.isEmpty() || topicId.isEmpty() || log.equals(topicId);
+        log = topicId;
+        return isTheSame;
     }
 
     /** Notes that records before this time are missing, in milliseconds since the epoch. */

@@ -3,6 +3,7 @@ package io.thelook.dashboard.source.kafka;
 import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource.Entry;
 import io.thelook.dashboard.source.RecordSource.Place;
+import io.thelook.service.kafka.TopicIdentity;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,8 @@ final class TopicReader {
 
     private static final Duration CLOSING = Duration.ofMillis(500);
 
+    private final KafkaAddress address;
+    private final Map<String, Object> properties;
     private final Values values;
     private final Positions positions;
     private final Counts counts;
@@ -79,11 +82,13 @@ final class TopicReader {
             Positions positions,
             Counts counts,
             Consumer<Refusal> refused) {
+        this.address = address;
+        this.properties = settings.properties(address.bootstrap());
         this.values = values;
         this.positions = positions;
         this.counts = counts;
         this.refused = refused;
-        this.consumer = new KafkaConsumer<>(settings.properties(address.bootstrap()));
+        this.consumer = new KafkaConsumer<>(properties);
         this.leaders = new PartitionLeaders(address.topic(), consumer);
     }
 
@@ -92,13 +97,20 @@ final class TopicReader {
      * since a time. To be called once, before {@link #read}.
      *
      * @param since in milliseconds since the epoch
+     * @param isIdentified whether to make sure that the last reader's topic was this one, and no earlier one
+     * @return whether it was, as far as is known
      */
-    void open(long since) {
+    boolean open(long since, boolean isIdentified) {
         long start = System.nanoTime();
         leaders.find(FIRST_ANSWER);
         String missing = leaders.missing();
         if (!missing.isEmpty()) {
             throw new TopicFault(missing);
+        }
+        boolean isTheSame =
+                !isIdentified || positions.belongTo(TopicIdentity.of(address.topic(), properties, rest(start)));
+        if (!isTheSame) {
+            positions.forget();
         }
         ends.putAll(consumer.endOffsets(leaders.partitions(), rest(start)));
         if (!positions.isLocated()) {
@@ -106,6 +118,7 @@ final class TopicReader {
         }
         consumer.assign(leaders.partitions());
         leaders.partitions().forEach(this::seek);
+        return isTheSame;
     }
 
     private static Duration rest(long start) {
@@ -215,7 +228,7 @@ final class TopicReader {
                     each.partition(), positions.next(each.partition()).orElse(0));
             next[each.partition()] = isAllRead ? Math.max(last, position(each)) : last;
         }
-        return LogPosition.of(next);
+        return LogPosition.of(positions.log(), next);
     }
 
     /** Moves the positions behind the last batch, because it was passed on. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.thelook.dashboard.source.LogPosition;
+import io.thelook.dashboard.source.RecordSource.Beginning;
 import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Entry;
 import io.thelook.dashboard.source.RecordSource.Place;
@@ -29,6 +30,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -125,6 +128,79 @@ class KafkaRecordSourceTest {
         await().until(() -> source.lag() == 0);
         assertThat(source.positionAge()).isZero();
         assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void beginning_mayBeBeforeTheWindow_andIsWaitedFor() throws Exception {
+        broker.createTopic(topic, 2, Map.of());
+        long now = System.currentTimeMillis();
+        send(0, now - minutes(400), null, "too old");
+        send(0, now - minutes(200), null, "of the days");
+        send(1, now - minutes(10), null, "of the window");
+        CompletableFuture<Optional<Beginning>> where = new CompletableFuture<>();
+
+        start(where);
+        assertThat(source.connects()).isZero();
+        where.complete(Optional.of(new Beginning(LogPosition.NONE, now - minutes(300), now - minutes(300))));
+
+        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        assertThat(sink.texts()).containsExactlyInAnyOrder("of the days", "of the window");
+        assertThat(sink.completeSince()).containsExactly(now - minutes(300));
+    }
+
+    @Test
+    void beginning_whereAnEarlierRunStopped_isByPosition_whateverTheTimes() throws Exception {
+        broker.createTopic(topic, 2, Map.of());
+        long now = System.currentTimeMillis();
+        send(0, now - minutes(200), null, "known");
+        send(0, now - minutes(190), null, "missed");
+        send(1, now - minutes(180), null, "missed, too");
+        long since = now - minutes(10_000);
+
+        start(CompletableFuture.completedFuture(Optional.of(new Beginning(LogPosition.of(1, 0), since, now))));
+
+        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        assertThat(sink.texts()).containsExactlyInAnyOrder("missed", "missed, too");
+        assertThat(sink.completeSince()).containsExactly(since);
+        source.resync();
+        await().atMost(PATIENCE).until(() -> sink.completeSince().size() == 2);
+        assertThat(sink.texts()).as("the window is enough later").hasSize(2);
+    }
+
+    @Test
+    void beginning_thatTheBrokerHasDeleted_isNotCalledComplete() throws Exception {
+        broker.createTopic(topic, 1, Map.of());
+        long now = System.currentTimeMillis();
+        send(0, now - minutes(200), null, "known");
+        send(0, now - minutes(190), null, "missed for ever");
+        send(0, now - minutes(180), null, "missed");
+        deleteBefore(2);
+
+        start(CompletableFuture.completedFuture(
+                Optional.of(new Beginning(LogPosition.of(1), now - minutes(10_000), now))));
+
+        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        assertThat(sink.texts()).containsExactly("missed");
+        assertThat(sink.completeSince()).containsExactly(now - minutes(180));
+    }
+
+    @Test
+    void positionOfAnEarlierTopicOfTheName_doesNotCount() throws Exception {
+        broker.createTopic(topic, 1, Map.of());
+        long now = System.currentTimeMillis();
+        send(0, now - minutes(50), null, "the first of the new topic");
+        send(0, now - minutes(40), null, "the second");
+
+        start(CompletableFuture.completedFuture(
+                Optional.of(new Beginning(LogPosition.of("another", 1), now - minutes(10_000), now - minutes(60)))));
+
+        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        assertThat(sink.texts()).containsExactly("the first of the new topic", "the second");
+        assertThat(sink.completeSince()).containsExactly(now - minutes(60));
+        assertThat(log.warnings()).singleElement().asString().contains("another topic than before");
+        LogPosition after = sink.position();
+        assertThat(after.log()).isNotEmpty().isNotEqualTo("another");
+        assertThat(after.next()).containsExactly(2);
     }
 
     @Test
@@ -534,6 +610,12 @@ class KafkaRecordSourceTest {
         start(Map.of());
     }
 
+    private void start(CompletionStage<Optional<Beginning>> where) throws IOException {
+        create(broker.bootstrap(), Map.of(), TIMEOUT);
+        source.beginAt(where);
+        source.start(sink);
+    }
+
     private void start(Map<String, String> properties) throws IOException {
         start(properties, TIMEOUT);
     }
@@ -543,6 +625,11 @@ class KafkaRecordSourceTest {
     }
 
     private void start(String bootstrap, Map<String, String> properties, Duration timeout) throws IOException {
+        create(bootstrap, properties, timeout);
+        source.start(sink);
+    }
+
+    private void create(String bootstrap, Map<String, String> properties, Duration timeout) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("client.properties"),
                 properties.entrySet().stream()
@@ -556,7 +643,6 @@ class KafkaRecordSourceTest {
                 MAX_VALUE,
                 InstantSource.system(),
                 new SplittableRandom(1));
-        source.start(sink);
     }
 
     private void awaitState(State state) {
