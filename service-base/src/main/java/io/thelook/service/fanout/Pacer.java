@@ -18,12 +18,12 @@ import org.jboss.logging.Logger;
  * run's fan-out is still under way.
  *
  * <p>The first request after a quiet time runs at once. Requests that come closer together share a run at the end of
- * the interval. The interval adapts to the load: a run and its fan-out may take half of it. If they take more, the
+ * the interval. The interval adapts to the load: a run and its fan-out may take four fifths of it. If they take more, the
  * interval grows at once, up to a limit. If they take less again, it shrinks by a quarter of the difference each time:
  *
  * <pre>
  *   least 250 ms    fan-out takes   40   300   350    60    60    60   ms
- *                   interval       250   600   700   587   503   439   ms
+ *                   interval       250   375   437   390   355   329   ms
  * </pre>
  *
  * <p>A run that throws, or a fan-out that fails, ends that run only. A fan-out that is not complete after
@@ -40,7 +40,7 @@ public final class Pacer {
 
     private static final Logger LOG = Logger.getLogger(Pacer.class);
     private static final Duration BETWEEN_LOGS = Duration.ofSeconds(30);
-    private static final int SHARE = 2;
+    private static final double SHARE = 0.8;
     private static final int SMOOTHING = 4;
 
     private final ScheduledExecutorService thread;
@@ -169,7 +169,7 @@ public final class Pacer {
             // This run was given up; others may have run since.
             return;
         }
-        long wanted = Math.min(mostNanos, Math.max(leastNanos, (nanoTime.getAsLong() - start) * SHARE));
+        long wanted = Math.min(mostNanos, Math.max(leastNanos, (long) ((nanoTime.getAsLong() - start) / SHARE)));
         long now = intervalNanos;
         intervalNanos = wanted >= now ? wanted : now - (now - wanted + SMOOTHING - 1) / SMOOTHING;
         nextAt = start + intervalNanos;

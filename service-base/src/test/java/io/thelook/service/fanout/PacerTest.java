@@ -87,7 +87,7 @@ class PacerTest {
             thread.advance(2_000);
         }
 
-        assertThat(intervals).containsExactly(250L, 600L, 700L, 587L, 503L, 439L);
+        assertThat(intervals).containsExactly(250L, 375L, 437L, 390L, 355L, 329L);
     }
 
     @Test
