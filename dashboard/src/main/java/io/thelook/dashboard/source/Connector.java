@@ -1,6 +1,7 @@
 package io.thelook.dashboard.source;
 
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.vertx.core.Vertx;
@@ -80,8 +81,14 @@ final class Connector {
                 : SocketAddress.inetSocketAddress(address.port(), address.host());
     }
 
-    private static void attach(FeedSocket socket, ChannelHandlerContext vertx) {
-        probe(vertx.channel().config());
+    static void attach(FeedSocket socket, ChannelHandlerContext vertx) {
+        try {
+            probe(vertx.channel().config());
+        } catch (ChannelException e) {
+            // The other end, or the stop of the dashboard, has closed the connection already.
+            socket.failed(e.getCause() == null ? e : e.getCause());
+            return;
+        }
         socket.attach(vertx);
     }
 

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class FeedSocketTest {
     private final List<String> heard = new ArrayList<>();
     private final FeedAddress address = FeedAddress.parse("ws://user:pa$$@host:1/ws?token=abc");
     private final Words words = new Words(new Secrets(address.secrets()), MAX_BYTES);
-    private final FeedSocket socket = new FeedSocket(handshake(null), MAX_BYTES, words, new FeedSocket.Listener() {
+    private final FeedSocket.Listener listener = new FeedSocket.Listener() {
         @Override
         public void opened() {
             heard.add("opened");
@@ -61,8 +62,23 @@ class FeedSocketTest {
         public void ended(String why) {
             heard.add("ended " + why);
         }
-    });
+    };
+    private final FeedSocket socket = new FeedSocket(handshake(null), MAX_BYTES, words, listener);
     private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    /** Without this, the failure is logged as an error, and the source waits for a handshake that cannot come. */
+    @Test
+    void connectionThatIsClosedAtOnce_hasFailed() {
+        NioSocketChannel closed = new NioSocketChannel();
+        closed.unsafe().closeForcibly();
+        closed.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
+        FeedSocket unused = new FeedSocket(handshake(null), MAX_BYTES, words, listener);
+
+        Connector.attach(unused, closed.pipeline().context("handler"));
+
+        assertThat(heard).hasSize(1).first().asString().startsWith("ended ");
+    }
+
     private String request;
 
     @BeforeEach
