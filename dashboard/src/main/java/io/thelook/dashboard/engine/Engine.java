@@ -156,12 +156,18 @@ public final class Engine implements RecordSource.Sink {
                 settings);
         CompletableFuture<Optional<Restored>> shown = new CompletableFuture<>();
         thread.execute(() -> {
-            Optional<Restored> found = keeping.await(restored);
-            found.ifPresent(keeper::restore);
-            keeping.begin();
-            broadcaster.tellOf(keeping::past);
-            past = Optional.of(keeping);
-            shown.complete(found);
+            Optional<Restored> putBack = Optional.empty();
+            try {
+                Optional<Restored> found = keeping.await(restored);
+                found.ifPresent(keeper::restore);
+                putBack = found;
+                keeping.begin();
+                broadcaster.tellOf(keeping::past);
+                past = Optional.of(keeping);
+            } finally {
+                // A source waits for it.
+                shown.complete(putBack);
+            }
         });
         thread.every(BEAT, keeping::beat);
         return shown;
