@@ -35,6 +35,7 @@ class ReplicasIT {
     private static final int VIEWERS = Integer.getInteger("replicas.viewers", 200);
     private static final int SENDERS = 4;
     private static final int SOME = 200;
+    private static final int FEW = 4;
     private static final int PARTITIONS = 4;
     private static final String TOPIC = "orders";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,6 +65,17 @@ class ReplicasIT {
         for (int port : ports) {
             dashboards.add(startDashboard(port));
         }
+        awaitBothAreUsed();
+    }
+
+    /** The load balancer asks once a second whether they are ready. */
+    private void awaitBothAreUsed() {
+        await().atMost(SOON).until(() -> {
+            try (Crowd few = new Crowd(balancer.uri("ws", "/live"), FEW, SOON)) {
+                return few.closeCodes().isEmpty()
+                        && dashboards.stream().allMatch(each -> new Meters(each).viewers() > 0);
+            }
+        });
     }
 
     @AfterEach
