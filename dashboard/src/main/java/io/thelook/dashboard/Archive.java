@@ -12,7 +12,6 @@ import io.thelook.dashboard.history.ShopCalendar;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.ingest.JournalStore;
 import io.thelook.dashboard.source.FeedAddress;
-import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.PastFeed;
 import io.thelook.dashboard.source.PastLoader;
 import io.thelook.dashboard.source.RecordSource.Beginning;
@@ -46,7 +45,7 @@ public class Archive {
     private final Optional<PastLoader> loader;
     private final boolean isOfLog;
     private CompletionStage<Optional<Restored>> opened;
-    private CompletionStage<Optional<Restored>> shown;
+    private CompletionStage<Optional<Beginning>> beginning;
 
     Archive(DashboardConfig config, FeedPlan plan, Engine engine, ObjectMapper json) {
         this.config = config;
@@ -80,22 +79,13 @@ public class Archive {
     /** Puts back what was kept, and keeps what comes. Returns at once; the engine waits. */
     void restore() {
         opened = history.open(Query.KEPT);
-        shown = engine.keep(history, opened, config.goalSales(), isOfLog);
+        beginning = engine.keep(history, opened, config.goalSales(), isOfLog);
         loader.ifPresent(past -> engine.onProtocol(past::request));
     }
 
-    /** Where to begin to read a log: where it was left, or with the first day that is kept. */
+    /** Where to begin to read a log; empty for the start of the window. */
     CompletionStage<Optional<Beginning>> beginning() {
-        return shown.thenApply(found -> {
-            if (found.isEmpty() && !history.state().isKept()) {
-                // Only the window is needed.
-                return Optional.empty();
-            }
-            long edge = history.edge(InstantSource.system().millis());
-            return Optional.of(found.map(kept -> new Beginning(
-                            LogPosition.parse(kept.position()), kept.complete().from(), edge))
-                    .orElse(new Beginning(LogPosition.NONE, edge, edge)));
-        });
+        return beginning;
     }
 
     /**

@@ -186,7 +186,7 @@ class Viewers implements ViewPublisher {
                     .toString();
             // A page whose first query is refused shows the default view, together with the error.
             subscription.changeIfNone(only.orElse(Query.DEFAULT));
-            // After earlier requests to the engine, so that the page gets their views before the error.
+            // After the answers to earlier requests.
             engine.execute(() -> subscriber.answer(message));
         }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.history.History;
 import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.source.RecordSource;
+import io.thelook.dashboard.source.RecordSource.Beginning;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.window.LiveWindow;
 import io.thelook.dashboard.window.Query;
@@ -139,9 +140,9 @@ public final class Engine implements RecordSource.Sink {
      * @param restored what was kept when the dashboard stopped; empty if nothing was
      * @param goal the sales that a day should have; empty if there is no goal
      * @param isOfLog whether the source is a log, which says when it has been read up to its end
-     * @return what is shown of that; empty if nothing is
+     * @return where a log is to begin; empty for the start of the window
      */
-    public CompletionStage<Optional<Restored>> keep(
+    public CompletionStage<Optional<Beginning>> keep(
             History history, CompletionStage<Optional<Restored>> restored, Optional<BigDecimal> goal, boolean isOfLog) {
         PastKeeper keeping = new PastKeeper(
                 history,
@@ -154,23 +155,22 @@ public final class Engine implements RecordSource.Sink {
                 clock,
                 nanoTime,
                 settings);
-        CompletableFuture<Optional<Restored>> shown = new CompletableFuture<>();
+        CompletableFuture<Optional<Beginning>> beginning = new CompletableFuture<>();
         thread.execute(() -> {
-            Optional<Restored> putBack = Optional.empty();
+            Optional<Beginning> where = Optional.empty();
             try {
                 Optional<Restored> found = keeping.await(restored);
                 found.ifPresent(keeper::restore);
-                putBack = found;
-                keeping.begin();
+                where = keeping.begin(found);
                 broadcaster.tellOf(keeping::past);
                 past = Optional.of(keeping);
             } finally {
                 // A source waits for it.
-                shown.complete(putBack);
+                beginning.complete(where);
             }
         });
         thread.every(BEAT, keeping::beat);
-        return shown;
+        return beginning;
     }
 
     /** Tells of each connection to a server that speaks {@code thelook.v1}. The receiver must return at once. */

@@ -26,6 +26,7 @@ final class LogProgress {
     void applied(LogPosition before) {
         if (!before.log().equals(log)) {
             log = before.log();
+            next = new long[0];
             position = null;
         }
         long[] reached = before.next();

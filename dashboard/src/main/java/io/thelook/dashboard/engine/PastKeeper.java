@@ -9,7 +9,9 @@ import io.thelook.dashboard.history.Period;
 import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.history.Today;
+import io.thelook.dashboard.source.Bookmark;
 import io.thelook.dashboard.source.LogPosition;
+import io.thelook.dashboard.source.RecordSource.Beginning;
 import io.thelook.dashboard.view.HistoryView;
 import io.thelook.dashboard.view.Past;
 import io.thelook.dashboard.view.WatchedView;
@@ -75,6 +77,12 @@ final class PastKeeper {
     /** Whether a log has not been read up to its end yet, so that what the window has is not complete. */
     private boolean isCatchingUp;
 
+    /** Whether a log is read from where the history ends, so that the position in it may be kept. */
+    private boolean isBookmarked;
+
+    /** The time since which all records of the log are known. */
+    private long knownSince;
+
     private Today today;
     private Past told;
     private long todayAskedAt;
@@ -125,12 +133,26 @@ final class PastKeeper {
         }
     }
 
-    /** Keeps the records of the window from now on. */
-    void begin() {
-        if (isCatchingUp) {
-            history.loading(true);
-        }
+    /**
+     * Keeps the records of the window from now on.
+     *
+     * @param restored what was kept when the dashboard stopped
+     * @return where a log is to begin: where it was left, or with the first day that is kept. Empty if the history does
+     *     not work, so that only the window is needed
+     */
+    Optional<Beginning> begin(Optional<Restored> restored) {
         record(keeper.window());
+        isBookmarked = isCatchingUp && (restored.isPresent() || history.state().isKept());
+        if (!isBookmarked) {
+            return Optional.empty();
+        }
+        history.loading(true);
+        Optional<Bookmark> bookmark = restored.flatMap(found -> Bookmark.parse(found.bookmark()))
+                .map(found -> new Bookmark(
+                        found.position(),
+                        // What has been deleted since is not known any more.
+                        Math.max(found.knownSince(), history.since().orElse(Long.MIN_VALUE))));
+        return Optional.of(new Beginning(bookmark, history.edge(clock.millis())));
     }
 
     /** Passes the records of a window on from now on. */
@@ -148,7 +170,12 @@ final class PastKeeper {
         history.covered(
                 new TimeSpan(known.from(), known.to()),
                 new TimeSpan(Math.min(window.begin(), window.now()), window.now()),
-                position.get().text());
+                bookmark());
+    }
+
+    private String bookmark() {
+        LogPosition now = position.get();
+        return isBookmarked && !now.isAtStart() ? new Bookmark(now, knownSince).text() : "";
     }
 
     /** A log has been read up to its end, from this time on, in milliseconds since the epoch. */
@@ -157,9 +184,9 @@ final class PastKeeper {
             isCatchingUp = false;
             history.loading(false);
             long now = now();
-            long from = Math.max(since, history.edge(now));
-            if (from < now) {
-                history.complete(new TimeSpan(from, now));
+            knownSince = Math.max(since, history.edge(now));
+            if (knownSince < now) {
+                history.complete(new TimeSpan(knownSince, now));
             }
             covered();
         }

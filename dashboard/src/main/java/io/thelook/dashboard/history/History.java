@@ -83,11 +83,11 @@ public final class History {
      *
      * @param complete the span
      * @param feed the feed's own window
-     * @param position up to which a log was read for that, as a text that comes back with {@link Restored}; empty if
-     *     there is none
+     * @param bookmark of the log that was read for that, a text that comes back with {@link Restored}; empty if there is
+     *     none
      */
-    public void covered(TimeSpan complete, TimeSpan feed, String position) {
-        writer.waiting().covered(complete, feed, position);
+    public void covered(TimeSpan complete, TimeSpan feed, String bookmark) {
+        writer.waiting().covered(complete, feed, bookmark);
     }
 
     /** All records of a span have been passed on, however long it is. */

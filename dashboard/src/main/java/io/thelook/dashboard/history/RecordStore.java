@@ -111,10 +111,10 @@ final class RecordStore implements AutoCloseable {
      *
      * @param coverage what is kept after it
      * @param feed the feed's own window after it; {@code null} if it has none
-     * @param position up to which a log was read for it; empty if the last one still counts
+     * @param bookmark of the log that was read for it; empty if the last one still counts
      * @throws SQLException if nothing was written
      */
-    void write(List<Change> changes, Coverage coverage, TimeSpan feed, String position) throws SQLException {
+    void write(List<Change> changes, Coverage coverage, TimeSpan feed, String bookmark) throws SQLException {
         Map<String, Integer> removals = removals(changes);
         Map<ItemId, Outcome> outcomes = new LinkedHashMap<>();
         for (int i = 0; i < changes.size(); i++) {
@@ -138,7 +138,7 @@ final class RecordStore implements AutoCloseable {
             });
             append(appended);
             save(coverage, feed);
-            save(position);
+            save(bookmark);
             // Before the end, which may fail after all was written: a key too many costs a look into the store.
             appended.forEach(outcome -> known.add(outcome.newest.createdAt(), outcome.key));
             execute("COMMIT");
@@ -293,21 +293,21 @@ final class RecordStore implements AutoCloseable {
         }
     }
 
-    private void save(String position) throws SQLException {
-        if (position.isEmpty()) {
+    private void save(String bookmark) throws SQLException {
+        if (bookmark.isEmpty()) {
             return;
         }
-        execute("DELETE FROM log_position");
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO log_position VALUES (?)")) {
-            insert.setString(1, position);
+        execute("DELETE FROM bookmark");
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO bookmark VALUES (?)")) {
+            insert.setString(1, bookmark);
             insert.execute();
         }
     }
 
-    /** The position of a log when the last batch was written; empty if there was none. */
-    String position() throws SQLException {
+    /** The bookmark of a log when the last batch was written; empty if there was none. */
+    String bookmark() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT position FROM log_position")) {
+                ResultSet rows = statement.executeQuery("SELECT text FROM bookmark")) {
             return rows.next() ? rows.getString(1) : "";
         }
     }

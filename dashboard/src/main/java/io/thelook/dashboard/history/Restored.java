@@ -9,6 +9,6 @@ import java.util.List;
  * @param records of the last minutes
  * @param complete the last span for which all records are kept
  * @param feed the feed's own window at its end; {@code null} if unknown
- * @param position up to which a log was read for that; empty if there was none
+ * @param bookmark of the log that was read for that; empty if there was none
  */
-public record Restored(List<Record> records, TimeSpan complete, TimeSpan feed, String position) {}
+public record Restored(List<Record> records, TimeSpan complete, TimeSpan feed, String bookmark) {}

@@ -19,6 +19,7 @@ final class Retention {
 
     private final HistorySettings settings;
     private final LongAdder expired = new LongAdder();
+    private long deletedBefore = Long.MIN_VALUE;
     private long cleanedAt = Long.MIN_VALUE;
     private int timesTooLarge;
     private volatile long bytes;
@@ -80,9 +81,15 @@ final class Retention {
 
     private Coverage expire(RecordStore store, Coverage rest, long before) throws SQLException {
         store.deleteBefore(before, rest);
+        deletedBefore = Math.max(deletedBefore, before);
         expired.increment();
         LOG.infof("the history before %s has been deleted", settings.calendar().dateOf(before));
         return rest;
+    }
+
+    /** The part of a span that has not been deleted. */
+    TimeSpan kept(TimeSpan span) {
+        return new TimeSpan(Math.min(span.to(), Math.max(span.from(), deletedBefore)), span.to());
     }
 
     /** Takes note of the size of the file. */

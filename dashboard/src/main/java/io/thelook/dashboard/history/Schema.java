@@ -20,7 +20,7 @@ record Schema(List<List<String>> steps) {
                     RecordTable.CREATE,
                     "CREATE TABLE coverage (from_at BIGINT NOT NULL, to_at BIGINT NOT NULL)",
                     "CREATE TABLE feed (from_at BIGINT NOT NULL, now_at BIGINT NOT NULL)"),
-            List.of("CREATE TABLE log_position (position VARCHAR NOT NULL)")));
+            List.of("CREATE TABLE bookmark (text VARCHAR NOT NULL)")));
 
     /** Brings a file to this version, each step in a transaction. */
     void migrate(Connection connection) throws SQLException {

@@ -54,15 +54,18 @@ final class StoreFile {
     /**
      * Opens the file anew after a fault with which DuckDB refuses all further work.
      *
+     * @return whether records have been lost
      * @throws HistoryException as {@link #open}
      */
-    void reopen(SQLException fault) throws HistoryException {
+    boolean reopen(SQLException fault) throws HistoryException {
         close();
-        if (Faults.isDamage(fault)) {
+        boolean isDamaged = Faults.isDamage(fault);
+        if (isDamaged) {
             mend(fault);
         } else {
             open();
         }
+        return isDamaged;
     }
 
     /** Replaces the file by one with all that can be read of it. */
@@ -114,7 +117,7 @@ final class StoreFile {
                         store.recordsSince(coverage.to() - reach.toMillis()),
                         spans.get(spans.size() - 1),
                         store.feed(),
-                        store.position()));
+                        store.bookmark()));
     }
 
     boolean isOpen() {

@@ -24,7 +24,11 @@ final class Waiting implements RecordListener {
     private List<Change> changes = new ArrayList<>();
     private TimeSpan covered;
     private TimeSpan feed;
-    private String position = "";
+    private String bookmark = "";
+
+    /** Whether changes have been lost that a log still has: the next run has to read it from the last bookmark on. */
+    private boolean hasLogMissed;
+
     private long losses;
     private long lossesAtRequest;
     private long lossesMended;
@@ -41,10 +45,10 @@ final class Waiting implements RecordListener {
      * @param covered the span for which all records have been passed on with these; {@code null} if some were lost, or
      *     none is known
      * @param feed the feed's own window; {@code null} if it has none
-     * @param position up to which a log was read for these; empty if there is none, or some were lost
+     * @param bookmark of the log that was read for these; empty if there is none, or the last one still counts
      * @param hasLost whether changes were dropped that have not come again
      */
-    record Taken(List<Change> changes, TimeSpan covered, TimeSpan feed, String position, boolean hasLost) {}
+    record Taken(List<Change> changes, TimeSpan covered, TimeSpan feed, String bookmark, boolean hasLost) {}
 
     @Override
     public synchronized void put(Record record, Record previous) {
@@ -70,6 +74,7 @@ final class Waiting implements RecordListener {
             dropped.add(changes.size());
             changes = new ArrayList<>();
             losses++;
+            missOfLog();
         }
         changes.add(change);
     }
@@ -79,19 +84,25 @@ final class Waiting implements RecordListener {
      *
      * @param complete the span
      * @param feedsOwn the feed's own window
-     * @param upTo the position up to which a log was read for that; empty if there is none
+     * @param ofLog the bookmark of the log that was read for that; empty if there is none
      */
-    synchronized void covered(TimeSpan complete, TimeSpan feedsOwn, String upTo) {
+    synchronized void covered(TimeSpan complete, TimeSpan feedsOwn, String ofLog) {
         covered = complete;
         feed = feedsOwn;
-        position = upTo;
+        bookmark = ofLog;
     }
 
     /** All records of a span have been passed on, of which the live window may have forgotten most. */
     synchronized void complete(TimeSpan span) {
-        if (losses == lossesMended) {
+        if (!hasLogMissed) {
             add(new Change.Complete(span));
         }
+    }
+
+    /** What was written before is lost, at least in part: a log has it. */
+    synchronized void missOfLog() {
+        hasLogMissed = true;
+        changes.removeIf(Change.Complete.class::isInstance);
     }
 
     /** The records of the live window have been requested again. */
@@ -120,6 +131,7 @@ final class Waiting implements RecordListener {
             dropped.add(left.size());
             taken = List.of();
             losses++;
+            missOfLog();
             hasLost = true;
         }
         if (taken.isEmpty()) {
@@ -129,7 +141,7 @@ final class Waiting implements RecordListener {
         }
         changes = new ArrayList<>();
         unwritten = taken.size();
-        return new Taken(taken, hasLost ? null : covered, feed, hasLost ? "" : position, hasLost);
+        return new Taken(taken, hasLost ? null : covered, feed, hasLogMissed ? "" : bookmark, hasLost);
     }
 
     /** Of the changes taken, so many are not written yet. */

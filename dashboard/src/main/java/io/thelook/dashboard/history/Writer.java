@@ -253,7 +253,7 @@ final class Writer {
                 if (isLast && taken.covered() != null) {
                     next = next.with(taken.covered());
                 }
-                file.store().write(some, next, isLast ? taken.feed() : null, isLast ? taken.position() : "");
+                file.store().write(some, next, isLast ? taken.feed() : null, isLast ? taken.bookmark() : "");
                 file.covers(next);
                 done += some.size();
                 written.add(some.size());
@@ -268,7 +268,7 @@ final class Writer {
         Coverage next = file.coverage();
         for (Change change : changes) {
             if (change instanceof Change.Complete complete) {
-                next = next.with(complete.span());
+                next = next.with(retention.kept(complete.span()));
             }
         }
         return next;
@@ -306,7 +306,9 @@ final class Writer {
 
     private void reopen(SQLException fault) {
         try {
-            file.reopen(fault);
+            if (file.reopen(fault)) {
+                waiting.missOfLog();
+            }
             opened();
         } catch (HistoryException e) {
             pause(e.getMessage());

@@ -86,6 +86,7 @@ final class Connector {
             probe(vertx.channel().config());
         } catch (ChannelException e) {
             // The other end, or the stop of the dashboard, has closed the connection already.
+            vertx.close();
             socket.failed(e.getCause() == null ? e : e.getCause());
             return;
         }

@@ -2,7 +2,6 @@ package io.thelook.dashboard.source;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * How far a log has been read: for each partition, by its number, the offset of the next entry; 0 if it is not known.
@@ -13,8 +12,6 @@ public final class LogPosition {
 
     /** The position of a source that is no log. */
     public static final LogPosition NONE = new LogPosition("", new long[0]);
-
-    private static final char SEPARATOR = ':';
 
     private final String log;
     private final long[] next;
@@ -52,25 +49,6 @@ public final class LogPosition {
     /** A name that no other log has; empty if it is not known. */
     public String log() {
         return log;
-    }
-
-    /** This position as a text that {@link #parse} understands; empty if it is at the start. */
-    public String text() {
-        return isAtStart()
-                ? ""
-                : log + SEPARATOR + Arrays.stream(next).mapToObj(Long::toString).collect(Collectors.joining(","));
-    }
-
-    /** The position of a text. */
-    public static LogPosition parse(String text) {
-        int end = text.lastIndexOf(SEPARATOR);
-        return end < 0
-                ? NONE
-                : of(
-                        text.substring(0, end),
-                        Arrays.stream(text.substring(end + 1).split(","))
-                                .mapToLong(Long::parseLong)
-                                .toArray());
     }
 
     /** A copy with the offset of the next entry, of each partition. */

@@ -113,11 +113,11 @@ public interface RecordSource {
     /**
      * Where to begin to read a log.
      *
-     * @param position up to which it was read before; at its start if it was not, or if that is not known
-     * @param knownSince the time since which all records before the position are known, in milliseconds since the epoch
-     * @param since the time to begin at if there is no position, or it is one of another log
+     * @param bookmark of an earlier run; empty if there was none
+     * @param since the time to begin at if there is no bookmark, or it is one of another log, in milliseconds since the
+     *     epoch
      */
-    record Beginning(LogPosition position, long knownSince, long since) {}
+    record Beginning(Optional<Bookmark> bookmark, long since) {}
 
     /**
      * Has a log begin elsewhere than at the start of the window. Call it before {@link #start}, or not at all.

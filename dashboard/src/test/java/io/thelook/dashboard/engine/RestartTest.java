@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.history.Fixtures;
 import io.thelook.dashboard.history.History;
 import io.thelook.dashboard.history.HistoryState;
-import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.history.TimeSpan;
+import io.thelook.dashboard.source.Bookmark;
 import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.view.QueryText;
@@ -65,7 +65,7 @@ class RestartTest {
     private Path folder;
     private History history;
     private Engine engine;
-    private CompletionStage<Optional<Restored>> shown;
+    private CompletionStage<Optional<RecordSource.Beginning>> beginning;
     private int runs;
     private long sequence;
 
@@ -92,7 +92,7 @@ class RestartTest {
                 clock,
                 System::nanoTime,
                 new ObjectMapper());
-        shown = started.keep(opened, opened.open(Query.KEPT), Optional.empty(), isOfLog);
+        beginning = started.keep(opened, opened.open(Query.KEPT), Optional.empty(), isOfLog);
         started.start(new NoSource());
         running.add(started::stop);
         running.add(opened::close);
@@ -333,9 +333,7 @@ class RestartTest {
         kill();
 
         start(Duration.ofMinutes(5), true);
-        assertThat(shown.toCompletableFuture().join())
-                .as("it could not tell what is missing")
-                .isEmpty();
+        assertThat(bookmark()).as("it could not tell what is missing").isEmpty();
         batch(
                 LogPosition.of(2),
                 entry(0, at("days ago", START - 3 * DAY, "10")),
@@ -350,17 +348,21 @@ class RestartTest {
 
         millis.addAndGet(5 * 60 * MINUTE);
         start(Duration.ofMinutes(5), true);
-        Restored restored = shown.toCompletableFuture().join().orElseThrow();
-        assertThat(restored.position()).isEqualTo(":3");
-        assertThat(restored.complete().from()).isEqualTo(START - 5 * DAY);
+        Bookmark bookmark = bookmark().orElseThrow();
+        assertThat(bookmark.position()).isEqualTo(LogPosition.of(3));
+        assertThat(bookmark.knownSince()).isEqualTo(START - 5 * DAY);
         assertThat(history.missing(new TimeSpan(START, millis.get()), millis.get()))
                 .isNotEmpty();
         batch(LogPosition.of(4), entry(3, at("meanwhile", START + 60 * MINUTE, "80")));
-        engine.completeSince(restored.complete().from());
+        engine.completeSince(bookmark.knownSince());
         await().atMost(SOON).until(() -> history.until().orElse(0) == millis.get());
         assertThat(history.missing(new TimeSpan(START - 5 * DAY, millis.get()), millis.get()))
                 .isEmpty();
         awaitKept("days ago=10", "hours ago=20", "now=40", "meanwhile=80");
+    }
+
+    private Optional<Bookmark> bookmark() {
+        return beginning.toCompletableFuture().join().orElseThrow().bookmark();
     }
 
     /** Stops, once the history has this position. */
@@ -368,9 +370,8 @@ class RestartTest {
         await().atMost(SOON).until(() -> {
             kill();
             start(Duration.ofMinutes(5), true);
-            return shown.toCompletableFuture()
-                    .join()
-                    .filter(found -> found.position().equals(":" + position))
+            return bookmark()
+                    .filter(found -> found.position().equals(LogPosition.of(position)))
                     .isPresent();
         });
         close();

@@ -30,6 +30,7 @@ class WriterTest {
 
     private final AtomicLong clock = new AtomicLong(TIME);
     private final AtomicInteger refills = new AtomicInteger();
+    private Optional<Restored> lastRestored;
     private Writer writer;
 
     @AfterEach
@@ -50,7 +51,7 @@ class WriterTest {
 
     private void restart(Path folder) throws Exception {
         writer.close();
-        open(folder);
+        lastRestored = open(folder);
     }
 
     @Test
@@ -75,39 +76,61 @@ class WriterTest {
     }
 
     @Test
-    void positionOfALog_isKeptWithWhatWasReadForIt() throws Exception {
+    void bookmarkOfALog_isKeptWithWhatWasReadForIt() throws Exception {
         Path folder = root.resolve("h");
         open(folder);
         TimeSpan days = new TimeSpan(TIME - 9 * Fixtures.DAY, TIME);
         writer.waiting().put(record("a", TIME - 8 * Fixtures.DAY, 1), null);
         writer.waiting().complete(days);
-        writer.waiting().covered(new TimeSpan(TIME - 1_000, TIME), null, "a position");
+        writer.waiting().covered(new TimeSpan(TIME - 1_000, TIME), null, "a bookmark");
         writer.close();
 
         Restored restored = open(folder).orElseThrow();
-        assertThat(restored.position()).isEqualTo("a position");
+        assertThat(restored.bookmark()).isEqualTo("a bookmark");
         assertThat(restored.complete()).isEqualTo(days);
 
         // The log is read anew: what was reached before still counts.
         writer.waiting().put(record("b", TIME, 1), null);
         writer.waiting().covered(new TimeSpan(TIME - 1_000, TIME), null, "");
         writer.close();
-        assertThat(open(folder).orElseThrow().position()).isEqualTo("a position");
+        assertThat(open(folder).orElseThrow().bookmark()).isEqualTo("a bookmark");
     }
 
+    /** Even when the live window has come again: what it no longer has is in the log alone. */
     @Test
-    void positionBehindLostChanges_isNotKept() throws Exception {
+    void bookmarkBehindLostChanges_isNotKept_norIsTheSpanThatTheyAreOf() throws Exception {
         Path folder = root.resolve("h");
         open(folder);
+        TimeSpan before = new TimeSpan(TIME - 9 * Fixtures.DAY, TIME - 8 * Fixtures.DAY);
+        writer.waiting().complete(before);
+        writer.waiting().covered(before, null, "before");
+        restart(folder);
         for (int i = 0; i < Waiting.MOST + 10; i++) {
             writer.waiting().put(record("a", TIME, 1), null);
         }
-        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null, "a position");
-        writer.waiting().complete(new TimeSpan(TIME - 100, TIME));
-        await().atMost(Duration.ofSeconds(20)).until(() -> writer.written() > 0);
-        writer.close();
+        writer.waiting().refillRequested();
+        writer.waiting().refilled();
+        writer.waiting().complete(new TimeSpan(TIME - 8 * Fixtures.DAY, TIME));
+        TimeSpan window = new TimeSpan(TIME - 100, TIME);
+        writer.waiting().covered(window, null, "behind");
+        restart(folder);
 
-        assertThat(open(folder)).as("nothing is known to be complete").isEmpty();
+        assertThat(writer.coverage().spans()).containsExactly(before, window);
+        assertThat(lastRestored.orElseThrow().bookmark()).isEqualTo("before");
+    }
+
+    @Test
+    void fileThatIsMended_isReadAnewFromTheLog() throws Exception {
+        Path folder = root.resolve("h");
+        open(folder);
+        TimeSpan span = new TimeSpan(TIME - 100, TIME);
+        writer.waiting().missOfLog();
+        writer.waiting().complete(new TimeSpan(TIME - 9 * Fixtures.DAY, TIME));
+        writer.waiting().covered(span, null, "behind");
+        restart(folder);
+
+        assertThat(writer.coverage().spans()).containsExactly(span);
+        assertThat(lastRestored.orElseThrow().bookmark()).isEmpty();
     }
 
     @Test

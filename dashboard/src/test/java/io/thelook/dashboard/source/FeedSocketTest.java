@@ -6,12 +6,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -68,15 +70,18 @@ class FeedSocketTest {
 
     /** Without this, the failure is logged as an error, and the source waits for a handshake that cannot come. */
     @Test
-    void connectionThatIsClosedAtOnce_hasFailed() {
+    void connectionThatIsClosedAtOnce_hasFailed() throws Exception {
+        NioEventLoopGroup loop = new NioEventLoopGroup(1);
         NioSocketChannel closed = new NioSocketChannel();
-        closed.unsafe().closeForcibly();
+        loop.register(closed).sync();
+        closed.close().sync();
         closed.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
         FeedSocket unused = new FeedSocket(handshake(null), MAX_BYTES, words, listener);
 
         Connector.attach(unused, closed.pipeline().context("handler"));
 
         assertThat(heard).hasSize(1).first().asString().startsWith("ended ");
+        loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
     }
 
     private String request;

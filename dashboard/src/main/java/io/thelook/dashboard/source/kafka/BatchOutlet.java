@@ -25,15 +25,24 @@ final class BatchOutlet {
 
     /** Waits until a further batch may be passed on, and returns whether it may. */
     boolean hasSlot(Duration wait) {
+        return hasSlots(1, wait);
+    }
+
+    /** Waits until every batch has been applied, and returns whether it has. */
+    boolean isIdle(Duration wait) {
+        return hasSlots(MOST_IN_FLIGHT, wait);
+    }
+
+    private boolean hasSlots(int number, Duration wait) {
         try {
-            if (!slots.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!slots.tryAcquire(number, wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        slots.release();
+        slots.release(number);
         return true;
     }
 

@@ -69,8 +69,7 @@ public final class KafkaRecordSource implements RecordSource {
     /** The time to begin at; empty for the start of the window. */
     private OptionalLong since = OptionalLong.empty();
 
-    /** Whether positions outlive this process, and perhaps the topic. */
-    private boolean isIdentified;
+    private Optional<Beginning> toldWhere = Optional.empty();
 
     private LogPosition passedOn = LogPosition.NONE;
     private long openedAt;
@@ -118,21 +117,18 @@ public final class KafkaRecordSource implements RecordSource {
         sink = receiver;
         outlet = new BatchOutlet(sink);
         status = new StatusReport(sink, clock, backoff);
-        beginning.whenComplete((where, failure) -> thread.execute(() -> {
-            begin();
-            turn();
-        }));
+        beginning
+                .exceptionally(failure -> Optional.empty())
+                .thenAccept(where -> thread.execute(() -> {
+                    begin(where);
+                    turn();
+                }));
     }
 
-    private void begin() {
-        since = OptionalLong.empty();
-        beginning.toCompletableFuture().getNow(Optional.empty()).ifPresent(where -> {
-            since = OptionalLong.of(where.since());
-            isIdentified = true;
-            if (!where.position().isAtStart()) {
-                positions.resume(where.position(), where.knownSince());
-            }
-        });
+    private void begin(Optional<Beginning> where) {
+        toldWhere = where;
+        since = where.map(each -> OptionalLong.of(each.since())).orElse(OptionalLong.empty());
+        where.flatMap(Beginning::bookmark).ifPresent(positions::resume);
     }
 
     @Override
@@ -148,7 +144,7 @@ public final class KafkaRecordSource implements RecordSource {
         });
     }
 
-    /** Reads the window again, from its start. */
+    /** Reads the window again, from its start; or all that it is to read, if it has not reached the end yet. */
     @Override
     public void resync() {
         isResyncDue = true;
@@ -224,7 +220,7 @@ public final class KafkaRecordSource implements RecordSource {
         if (hasCaughtUp) {
             since = OptionalLong.empty();
         } else {
-            begin();
+            begin(toldWhere);
         }
         closeReader();
     }
@@ -237,7 +233,9 @@ public final class KafkaRecordSource implements RecordSource {
         if (isStopped) {
             return;
         }
-        if (!opening.open(since.orElseGet(() -> clock.millis() - lookback.toMillis()), isIdentified)) {
+        long windowStart = clock.millis() - lookback.toMillis();
+        // Positions that outlive this process may outlive the topic, too.
+        if (!opening.open(since.orElse(windowStart), windowStart, toldWhere.isPresent())) {
             LOG.warnf("feed %s: this is another topic than before, with the same name; reading it anew", feed);
         }
         isCaughtUp = false;
@@ -256,22 +254,30 @@ public final class KafkaRecordSource implements RecordSource {
     }
 
     private void read() {
-        if (outlet.hasSlot(POLL)) {
+        if (isCaughtUp && completeSince != positions.completeSince()) {
+            complete();
+        } else if (outlet.hasSlot(POLL)) {
             passOn();
         } else {
             reader.idle();
         }
         isCaughtUp = reader.isCaughtUp();
-        if (isCaughtUp && completeSince != positions.completeSince()) {
-            completeSince = positions.completeSince();
-            sink.completeSince(completeSince);
-            hasCaughtUp = true;
-        }
         long now = System.nanoTime();
         if (now - lookedAt > LOOK.toNanos()) {
             lookedAt = now;
             look(now);
             judge(now);
+        }
+    }
+
+    /** Says that the end has been reached, once everything has been applied. */
+    private void complete() {
+        if (!outlet.isIdle(POLL)) {
+            reader.idle();
+        } else if (!isResyncDue) {
+            completeSince = positions.completeSince();
+            sink.completeSince(completeSince);
+            hasCaughtUp = true;
         }
     }
 

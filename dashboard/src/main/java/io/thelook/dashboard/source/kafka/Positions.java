@@ -1,6 +1,6 @@
 package io.thelook.dashboard.source.kafka;
 
-import io.thelook.dashboard.source.LogPosition;
+import io.thelook.dashboard.source.Bookmark;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -40,18 +40,14 @@ final class Positions {
         completeSince = since;
     }
 
-    /**
-     * Continues where an earlier run stopped, for which all records since a time are known.
-     *
-     * @param since in milliseconds since the epoch
-     */
-    void resume(LogPosition position, long since) {
-        long[] offsets = position.next();
+    /** Continues where an earlier run stopped. */
+    void resume(Bookmark bookmark) {
+        long[] offsets = bookmark.position().next();
         for (int i = 0; i < offsets.length; i++) {
             next.put(i, offsets[i]);
         }
-        log = position.log();
-        locate(since);
+        log = bookmark.position().log();
+        locate(bookmark.knownSince());
     }
 
     /** The topic's id, as far as is known: the positions are of that topic. */

@@ -64,6 +64,7 @@ final class TopicReader {
 
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Set<Integer> afterGap = new HashSet<>();
+    private long windowStart;
     private long lastTimestamp;
 
     /** The records of the last poll that no batch contains yet. */
@@ -97,11 +98,13 @@ final class TopicReader {
      * since a time. To be called once, before {@link #read}.
      *
      * @param since in milliseconds since the epoch
+     * @param windowStart the time since which records are assumed to have been kept by the broker
      * @param isIdentified whether to make sure that the last reader's topic was this one, and no earlier one
      * @return whether it was, as far as is known
      */
-    boolean open(long since, boolean isIdentified) {
+    boolean open(long since, long windowStart, boolean isIdentified) {
         long start = System.nanoTime();
+        this.windowStart = windowStart;
         leaders.find(FIRST_ANSWER);
         String missing = leaders.missing();
         if (!missing.isEmpty()) {
@@ -142,7 +145,16 @@ final class TopicReader {
             if (first != null && first.offset() > 0 && first.offset() <= beginnings.get(each)) {
                 // The broker has deleted records, some of them perhaps of the time since then.
                 positions.miss(first.timestamp());
+            } else if (first == null) {
+                missIfEmptied(each, beginnings);
             }
+        }
+    }
+
+    /** Of a partition from which the broker has deleted all records, only the window counts as complete. */
+    private void missIfEmptied(TopicPartition each, Map<TopicPartition, Long> beginnings) {
+        if (ends.get(each) > 0 && ends.get(each).equals(beginnings.get(each))) {
+            positions.miss(windowStart);
         }
     }
 
@@ -212,6 +224,8 @@ final class TopicReader {
         }
         consumer.seekToBeginning(outOfRange);
         ends.putAll(consumer.endOffsets(outOfRange, FIND_END));
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(outOfRange, FIND_END);
+        outOfRange.forEach(each -> missIfEmptied(each, beginnings));
     }
 
     /** The position after the last batch. Once everything was read, it is behind what was left out at the end, too. */

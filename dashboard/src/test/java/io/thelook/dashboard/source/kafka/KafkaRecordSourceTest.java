@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.thelook.dashboard.source.Bookmark;
 import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource.Beginning;
 import io.thelook.dashboard.source.RecordSource.Connection;
@@ -141,7 +142,7 @@ class KafkaRecordSourceTest {
 
         start(where);
         assertThat(source.connects()).isZero();
-        where.complete(Optional.of(new Beginning(LogPosition.NONE, now - minutes(300), now - minutes(300))));
+        where.complete(Optional.of(new Beginning(Optional.empty(), now - minutes(300))));
 
         await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
         assertThat(sink.texts()).containsExactlyInAnyOrder("of the days", "of the window");
@@ -157,7 +158,8 @@ class KafkaRecordSourceTest {
         send(1, now - minutes(180), null, "missed, too");
         long since = now - minutes(10_000);
 
-        start(CompletableFuture.completedFuture(Optional.of(new Beginning(LogPosition.of(1, 0), since, now))));
+        start(CompletableFuture.completedFuture(
+                Optional.of(new Beginning(Optional.of(new Bookmark(LogPosition.of(1, 0), since)), now))));
 
         await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
         assertThat(sink.texts()).containsExactlyInAnyOrder("missed", "missed, too");
@@ -177,11 +179,36 @@ class KafkaRecordSourceTest {
         deleteBefore(2);
 
         start(CompletableFuture.completedFuture(
-                Optional.of(new Beginning(LogPosition.of(1), now - minutes(10_000), now))));
+                Optional.of(new Beginning(Optional.of(new Bookmark(LogPosition.of(1), now - minutes(10_000))), now))));
 
         await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
         assertThat(sink.texts()).containsExactly("missed");
         assertThat(sink.completeSince()).containsExactly(now - minutes(180));
+    }
+
+    @Test
+    void partitionThatTheBrokerHasEmptied_isCompleteForTheWindowOnly() throws Exception {
+        broker.createTopic(topic, 1, Map.of());
+        long now = System.currentTimeMillis();
+        send(0, now - minutes(200), null, "deleted");
+        deleteBefore(1);
+
+        start(CompletableFuture.completedFuture(Optional.of(new Beginning(Optional.empty(), now - minutes(10_000)))));
+
+        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        assertThat(sink.completeSince()).singleElement().satisfies(since -> assertThat(since)
+                .isBetween(now - minutes(30), System.currentTimeMillis() - minutes(30)));
+    }
+
+    @Test
+    void beginningThatFails_isThatOfTheWindow() throws Exception {
+        broker.createTopic(topic, 1, Map.of());
+        send(0, System.currentTimeMillis() - minutes(10), null, "of the window");
+
+        start(CompletableFuture.failedFuture(new IllegalStateException("no history")));
+
+        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        assertThat(sink.texts()).containsExactly("of the window");
     }
 
     @Test
@@ -191,8 +218,8 @@ class KafkaRecordSourceTest {
         send(0, now - minutes(50), null, "the first of the new topic");
         send(0, now - minutes(40), null, "the second");
 
-        start(CompletableFuture.completedFuture(
-                Optional.of(new Beginning(LogPosition.of("another", 1), now - minutes(10_000), now - minutes(60)))));
+        start(CompletableFuture.completedFuture(Optional.of(new Beginning(
+                Optional.of(new Bookmark(LogPosition.of("another", 1), now - minutes(10_000))), now - minutes(60)))));
 
         await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
         assertThat(sink.texts()).containsExactly("the first of the new topic", "the second");
