@@ -372,6 +372,18 @@ class GateTest {
     }
 
     @Test
+    void tokenOfALink_isInNoMetric() throws IOException {
+        String link = share("{\"query\":\"window=5\",\"hours\":1}");
+        for (String path : List.of("", "/", "/live", "/map/world.json", "/window.csv")) {
+            send("GET", link + path);
+        }
+
+        String metrics =
+                send("GET", "/q/metrics", "Authorization", "Bearer " + METRICS).body();
+        assertThat(metrics).contains("uri=\"/share/{token}\"").doesNotContain(link);
+    }
+
+    @Test
     void guest_mayAskForTheOneViewOnly() throws IOException {
         String link = share("{\"query\":\"window=5&country=Japan\",\"hours\":1}");
         Socket guest = new Socket(link + "/live?window=1", null);
