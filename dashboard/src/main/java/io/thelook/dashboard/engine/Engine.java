@@ -230,7 +230,7 @@ public final class Engine implements RecordSource.Sink {
 
     /** Completes when the history has room for more that is not new. */
     private CompletionStage<Void> room() {
-        return past.map(PastKeeper::room).orElseGet(() -> CompletableFuture.completedFuture(null));
+        return past.map(each -> each.log().room()).orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     @Override

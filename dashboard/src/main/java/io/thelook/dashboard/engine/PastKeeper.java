@@ -9,7 +9,6 @@ import io.thelook.dashboard.history.Period;
 import io.thelook.dashboard.history.Restored;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.dashboard.history.Today;
-import io.thelook.dashboard.source.Bookmark;
 import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource.Beginning;
 import io.thelook.dashboard.view.HistoryView;
@@ -24,11 +23,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,7 +37,9 @@ import java.util.function.Supplier;
 
 /**
  * Connects the live window and the views with the history: passes records on, refreshes the views of the history and
- * the figures of today, and answers for earlier times. The engine never waits for the history. Belongs to the engine's
+ * the figures of today, and answers for earlier times. The engine never waits for the history.
+ *
+ * <p>Longer than 300 lines because it is the only place where the engine meets the history. Belongs to the engine's
  * thread.
  */
 final class PastKeeper {
@@ -50,9 +48,6 @@ final class PastKeeper {
     static final String NONE = "a period beyond the live window: the dashboard keeps no history (HISTORY=off)";
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
-    /** Old entries of a log are not read while more changes than this wait for the disk: too many would be dropped. */
-    private static final int MOST_WAITING = 100_000;
-
     private static final long TODAY_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** The figures of today rest at least this many times as long as their last refresh took, with its wait. */
@@ -69,19 +64,7 @@ final class PastKeeper {
     private final int maxBars;
     private final Duration refresh;
 
-    private final Supplier<LogPosition> position;
-
-    /** What waits until the history has room. Thread-safe. */
-    private final Queue<CompletableFuture<Void>> waiters = new ConcurrentLinkedQueue<>();
-
-    /** Whether a log has not been read up to its end yet, so that what the window has is not complete. */
-    private boolean isCatchingUp;
-
-    /** Whether a log is read from where the history ends, so that the position in it may be kept. */
-    private boolean isBookmarked;
-
-    /** The time since which all records of the log are known. */
-    private long knownSince;
+    private final LogKeeper log;
 
     private Today today;
     private Past told;
@@ -107,8 +90,7 @@ final class PastKeeper {
             EngineSettings settings) {
         this.history = history;
         this.goal = goal;
-        this.position = position.orElse(() -> LogPosition.NONE);
-        this.isCatchingUp = position.isPresent();
+        this.log = new LogKeeper(history, position, clock);
         this.thread = thread;
         this.keeper = keeper;
         this.views = views;
@@ -137,22 +119,11 @@ final class PastKeeper {
      * Keeps the records of the window from now on.
      *
      * @param restored what was kept when the dashboard stopped
-     * @return where a log is to begin: where it was left, or with the first day that is kept. Empty if the history does
-     *     not work, so that only the window is needed
+     * @return where a log is to begin; empty for the start of the window
      */
     Optional<Beginning> begin(Optional<Restored> restored) {
         record(keeper.window());
-        isBookmarked = isCatchingUp && (restored.isPresent() || history.state().isKept());
-        if (!isBookmarked) {
-            return Optional.empty();
-        }
-        history.loading(true);
-        Optional<Bookmark> bookmark = restored.flatMap(found -> Bookmark.parse(found.bookmark()))
-                .map(found -> new Bookmark(
-                        found.position(),
-                        // What has been deleted since is not known any more.
-                        Math.max(found.knownSince(), history.since().orElse(Long.MIN_VALUE))));
-        return Optional.of(new Beginning(bookmark, history.edge(clock.millis())));
+        return log.begin(restored);
     }
 
     /** Passes the records of a window on from now on. */
@@ -163,49 +134,26 @@ final class PastKeeper {
     /** Takes note of the time for which the window has passed on all records. */
     void covered() {
         LiveWindow window = keeper.window();
-        if (window.isUnknown() || isCatchingUp) {
+        if (window.isUnknown() || log.isCatchingUp()) {
             return;
         }
         KnownTime known = KnownTime.of(window);
         history.covered(
                 new TimeSpan(known.from(), known.to()),
                 new TimeSpan(Math.min(window.begin(), window.now()), window.now()),
-                bookmark());
-    }
-
-    private String bookmark() {
-        LogPosition now = position.get();
-        return isBookmarked && !now.isAtStart() ? new Bookmark(now, knownSince).text() : "";
+                log.bookmark());
     }
 
     /** A log has been read up to its end, from this time on, in milliseconds since the epoch. */
     void complete(long since) {
-        if (isCatchingUp) {
-            isCatchingUp = false;
-            history.loading(false);
-            long now = now();
-            knownSince = Math.max(since, history.edge(now));
-            if (knownSince < now) {
-                history.complete(new TimeSpan(knownSince, now));
-            }
+        if (log.complete(since, now())) {
             covered();
         }
     }
 
-    /** Completes when the history has room for old entries of a log. Thread-safe. */
-    CompletionStage<Void> room() {
-        CompletableFuture<Void> room = new CompletableFuture<>();
-        if (hasRoom()) {
-            room.complete(null);
-        } else {
-            waiters.add(room);
-        }
-        return room;
-    }
-
-    /** What cannot be written is not waited for. */
-    private boolean hasRoom() {
-        return history.waiting() <= MOST_WAITING || !history.state().isKept();
+    /** Builds the history from a log. */
+    LogKeeper log() {
+        return log;
     }
 
     private void refill() {
@@ -237,11 +185,7 @@ final class PastKeeper {
 
     /** Refreshes what is due. Call it several times a second. */
     void beat() {
-        if (!waiters.isEmpty() && hasRoom()) {
-            for (CompletableFuture<Void> next = waiters.poll(); next != null; next = waiters.poll()) {
-                next.complete(null);
-            }
-        }
+        log.beat();
         long nanos = nanoTime.getAsLong();
         boolean isReadable = history.state().mode() != HistoryState.Mode.UNAVAILABLE;
         if (told != null && !told.state().equals(history.state())) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The records of the last weeks, on disk.
@@ -83,10 +84,10 @@ public final class History {
      *
      * @param complete the span
      * @param feed the feed's own window
-     * @param bookmark of the log that was read for that, a text that comes back with {@link Restored}; empty if there is
-     *     none
+     * @param bookmark makes that of the log that was read for that, a text that comes back with {@link Restored}; empty
+     *     if there is none
      */
-    public void covered(TimeSpan complete, TimeSpan feed, String bookmark) {
+    public void covered(TimeSpan complete, TimeSpan feed, Supplier<String> bookmark) {
         writer.waiting().covered(complete, feed, bookmark);
     }
 

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * The time that the queries of each address may take while others ask, too: three seconds at once, and then a third of
- * the time that passes. An address that has used it up waits, unless it has been alone for ten seconds. It has one query
- * running at a time; several only while it is alone and within its budget.
+ * the time that passes. An address that has used it up waits, unless it has been alone for ten seconds. It has one
+ * query running at a time; several only while it is alone and within its budget.
  *
  * <p>A query that runs counts from its beginning, so that none is begun on credit beside it. Remembers addresses with
  * queries that run, or of which the budget is not whole again; as each of these has kept a thread busy, they are few.

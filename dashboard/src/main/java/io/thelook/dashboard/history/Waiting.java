@@ -5,6 +5,7 @@ import io.thelook.model.Record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * The changes that wait to be written, at most {@link #MOST}. If more arrive, all are dropped and counted, and what the
@@ -24,7 +25,7 @@ final class Waiting implements RecordListener {
     private List<Change> changes = new ArrayList<>();
     private TimeSpan covered;
     private TimeSpan feed;
-    private String bookmark = "";
+    private Supplier<String> bookmark = () -> "";
 
     /** Whether changes have been lost that a log still has: the next run has to read it from the last bookmark on. */
     private boolean hasLogMissed;
@@ -84,9 +85,9 @@ final class Waiting implements RecordListener {
      *
      * @param complete the span
      * @param feedsOwn the feed's own window
-     * @param ofLog the bookmark of the log that was read for that; empty if there is none
+     * @param ofLog makes the bookmark of the log that was read for that; an empty one if there is none
      */
-    synchronized void covered(TimeSpan complete, TimeSpan feedsOwn, String ofLog) {
+    synchronized void covered(TimeSpan complete, TimeSpan feedsOwn, Supplier<String> ofLog) {
         covered = complete;
         feed = feedsOwn;
         bookmark = ofLog;
@@ -141,7 +142,7 @@ final class Waiting implements RecordListener {
         }
         changes = new ArrayList<>();
         unwritten = taken.size();
-        return new Taken(taken, hasLost ? null : covered, feed, hasLogMissed ? "" : bookmark, hasLost);
+        return new Taken(taken, hasLost ? null : covered, feed, hasLogMissed ? "" : bookmark.get(), hasLost);
     }
 
     /** Of the changes taken, so many are not written yet. */

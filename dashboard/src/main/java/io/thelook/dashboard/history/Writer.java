@@ -230,8 +230,9 @@ final class Writer {
         Waiting.Taken taken = waiting.take(batch);
         batch = taken.changes();
         Coverage coverage = file.coverage();
-        Coverage next = taken.covered() == null ? coverage : coverage.with(taken.covered());
-        if (!batch.isEmpty() || !next.equals(coverage)) {
+        boolean coversMore =
+                taken.covered() != null && !coverage.with(taken.covered()).equals(coverage);
+        if (!batch.isEmpty() || coversMore) {
             requireRoom();
             writeBatch(taken);
         }

@@ -71,7 +71,7 @@ class HistoryFaultTest {
         for (Change change : batch(first, count, TIME)) {
             history.recorder().put(((Change.Put) change).record(), null);
         }
-        history.covered(new TimeSpan(TIME, TIME + (first + count) * 10L), null, "");
+        history.covered(new TimeSpan(TIME, TIME + (first + count) * 10L), null, () -> "");
     }
 
     private long orders() throws Exception {

@@ -64,7 +64,8 @@ class WriterTest {
         writer.waiting().put(recent, null);
         writer.waiting().put(record("gone", TIME - 50_000, 3), null);
         writer.waiting().orderRemoved("gone");
-        writer.waiting().covered(new TimeSpan(TIME - 40 * 60_000, TIME), new TimeSpan(TIME - 5 * 60_000, TIME), "");
+        writer.waiting()
+                .covered(new TimeSpan(TIME - 40 * 60_000, TIME), new TimeSpan(TIME - 5 * 60_000, TIME), () -> "");
         writer.close();
 
         Restored restored = open(folder).orElseThrow();
@@ -82,7 +83,7 @@ class WriterTest {
         TimeSpan days = new TimeSpan(TIME - 9 * Fixtures.DAY, TIME);
         writer.waiting().put(record("a", TIME - 8 * Fixtures.DAY, 1), null);
         writer.waiting().complete(days);
-        writer.waiting().covered(new TimeSpan(TIME - 1_000, TIME), null, "a bookmark");
+        writer.waiting().covered(new TimeSpan(TIME - 1_000, TIME), null, () -> "a bookmark");
         writer.close();
 
         Restored restored = open(folder).orElseThrow();
@@ -91,7 +92,7 @@ class WriterTest {
 
         // The log is read anew: what was reached before still counts.
         writer.waiting().put(record("b", TIME, 1), null);
-        writer.waiting().covered(new TimeSpan(TIME - 1_000, TIME), null, "");
+        writer.waiting().covered(new TimeSpan(TIME - 1_000, TIME), null, () -> "");
         writer.close();
         assertThat(open(folder).orElseThrow().bookmark()).isEqualTo("a bookmark");
     }
@@ -103,7 +104,7 @@ class WriterTest {
         open(folder);
         TimeSpan before = new TimeSpan(TIME - 9 * Fixtures.DAY, TIME - 8 * Fixtures.DAY);
         writer.waiting().complete(before);
-        writer.waiting().covered(before, null, "before");
+        writer.waiting().covered(before, null, () -> "before");
         restart(folder);
         for (int i = 0; i < Waiting.MOST + 10; i++) {
             writer.waiting().put(record("a", TIME, 1), null);
@@ -112,7 +113,7 @@ class WriterTest {
         writer.waiting().refilled();
         writer.waiting().complete(new TimeSpan(TIME - 8 * Fixtures.DAY, TIME));
         TimeSpan window = new TimeSpan(TIME - 100, TIME);
-        writer.waiting().covered(window, null, "behind");
+        writer.waiting().covered(window, null, () -> "behind");
         restart(folder);
 
         assertThat(writer.coverage().spans()).containsExactly(before, window);
@@ -126,7 +127,7 @@ class WriterTest {
         TimeSpan span = new TimeSpan(TIME - 100, TIME);
         writer.waiting().missOfLog();
         writer.waiting().complete(new TimeSpan(TIME - 9 * Fixtures.DAY, TIME));
-        writer.waiting().covered(span, null, "behind");
+        writer.waiting().covered(span, null, () -> "behind");
         restart(folder);
 
         assertThat(writer.coverage().spans()).containsExactly(span);
@@ -137,9 +138,9 @@ class WriterTest {
     void timeOfAStop_isAGap() throws Exception {
         Path folder = root.resolve("h");
         open(folder);
-        writer.waiting().covered(new TimeSpan(TIME, TIME + 1_000), null, "");
+        writer.waiting().covered(new TimeSpan(TIME, TIME + 1_000), null, () -> "");
         restart(folder);
-        writer.waiting().covered(new TimeSpan(TIME + 5_000, TIME + 6_000), null, "");
+        writer.waiting().covered(new TimeSpan(TIME + 5_000, TIME + 6_000), null, () -> "");
         restart(folder);
 
         assertThat(writer.coverage().spans())
@@ -175,7 +176,7 @@ class WriterTest {
         for (int i = 0; i < Waiting.MOST + 10; i++) {
             writer.waiting().put(record, null);
         }
-        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null, "");
+        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null, () -> "");
         assertThat(writer.waiting().dropped()).isEqualTo(Waiting.MOST);
         assertThat(writer.waiting().size()).isEqualTo(10);
 
@@ -188,7 +189,7 @@ class WriterTest {
             writer.waiting().put(record, null);
         }
         writer.waiting().refilled();
-        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null, "");
+        writer.waiting().covered(new TimeSpan(TIME - 100, TIME), null, () -> "");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> writer.coverage().spans().equals(List.of(new TimeSpan(TIME - 100, TIME))));
         assertThat(writer.waiting().dropped()).isEqualTo(Waiting.MOST);

@@ -18,8 +18,9 @@ import org.jboss.logging.Logger;
  * run's fan-out is still under way.
  *
  * <p>The first request after a quiet time runs at once. Requests that come closer together share a run at the end of
- * the interval. The interval adapts to the load: a run and its fan-out may take four fifths of it. If they take more, the
- * interval grows at once, up to a limit. If they take less again, it shrinks by a quarter of the difference each time:
+ * the interval. The interval adapts to the load: a run and its fan-out may take four fifths of it. If they take more,
+ * the interval grows at once, up to a limit. If they take less again, it shrinks by a quarter of the difference each
+ * time:
  *
  * <pre>
  *   least 250 ms    fan-out takes   40   300   350    60    60    60   ms

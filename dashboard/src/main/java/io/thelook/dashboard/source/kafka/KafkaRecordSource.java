@@ -31,7 +31,8 @@ import org.jboss.logging.Logger;
  * client takes over after a {@link Backoff} and continues where the last one stopped. So each record is passed on at
  * least once, unless the topic's retention removes it first. The log has one warning for each loss.
  *
- * <p>All state belongs to one thread. The figures may be read by any thread.
+ * <p>Longer than 300 lines because it is one idea: the life of one client after another. All state belongs to one
+ * thread. The figures may be read by any thread.
  */
 public final class KafkaRecordSource implements RecordSource {
 

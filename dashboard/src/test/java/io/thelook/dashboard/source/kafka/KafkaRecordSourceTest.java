@@ -114,7 +114,7 @@ class KafkaRecordSourceTest {
         start();
 
         awaitState(State.LIVE);
-        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        awaitComplete();
         assertThat(sink.texts()).containsExactly("old");
         assertThat(sink.live()).containsExactly(false);
         assertThat(sink.completeSince()).singleElement().satisfies(since -> assertThat(since)
@@ -144,7 +144,7 @@ class KafkaRecordSourceTest {
         assertThat(source.connects()).isZero();
         where.complete(Optional.of(new Beginning(Optional.empty(), now - minutes(300))));
 
-        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        awaitComplete();
         assertThat(sink.texts()).containsExactlyInAnyOrder("of the days", "of the window");
         assertThat(sink.completeSince()).containsExactly(now - minutes(300));
     }
@@ -161,7 +161,7 @@ class KafkaRecordSourceTest {
         start(CompletableFuture.completedFuture(
                 Optional.of(new Beginning(Optional.of(new Bookmark(LogPosition.of(1, 0), since)), now))));
 
-        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        awaitComplete();
         assertThat(sink.texts()).containsExactlyInAnyOrder("missed", "missed, too");
         assertThat(sink.completeSince()).containsExactly(since);
         source.resync();
@@ -181,7 +181,7 @@ class KafkaRecordSourceTest {
         start(CompletableFuture.completedFuture(
                 Optional.of(new Beginning(Optional.of(new Bookmark(LogPosition.of(1), now - minutes(10_000))), now))));
 
-        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        awaitComplete();
         assertThat(sink.texts()).containsExactly("missed");
         assertThat(sink.completeSince()).containsExactly(now - minutes(180));
     }
@@ -195,7 +195,7 @@ class KafkaRecordSourceTest {
 
         start(CompletableFuture.completedFuture(Optional.of(new Beginning(Optional.empty(), now - minutes(10_000)))));
 
-        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        awaitComplete();
         assertThat(sink.completeSince()).singleElement().satisfies(since -> assertThat(since)
                 .isBetween(now - minutes(30), System.currentTimeMillis() - minutes(30)));
     }
@@ -207,7 +207,7 @@ class KafkaRecordSourceTest {
 
         start(CompletableFuture.failedFuture(new IllegalStateException("no history")));
 
-        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        awaitComplete();
         assertThat(sink.texts()).containsExactly("of the window");
     }
 
@@ -221,7 +221,7 @@ class KafkaRecordSourceTest {
         start(CompletableFuture.completedFuture(Optional.of(new Beginning(
                 Optional.of(new Bookmark(LogPosition.of("another", 1), now - minutes(10_000))), now - minutes(60)))));
 
-        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        awaitComplete();
         assertThat(sink.texts()).containsExactly("the first of the new topic", "the second");
         assertThat(sink.completeSince()).containsExactly(now - minutes(60));
         assertThat(log.warnings()).singleElement().asString().contains("another topic than before");
@@ -249,7 +249,7 @@ class KafkaRecordSourceTest {
 
         start();
 
-        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        awaitComplete();
         assertThat(sink.texts()).containsExactly("kept");
         assertThat(sink.completeSince()).containsExactly(now - minutes(10));
     }
@@ -394,7 +394,7 @@ class KafkaRecordSourceTest {
 
         start();
 
-        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
+        awaitComplete();
         assertThat(sink.texts()).containsExactly("committed");
     }
 
@@ -670,6 +670,11 @@ class KafkaRecordSourceTest {
                 MAX_VALUE,
                 InstantSource.system(),
                 new SplittableRandom(1));
+    }
+
+    /** The source has delivered all that it was to deliver when it began. */
+    private void awaitComplete() {
+        await().atMost(PATIENCE).until(() -> !sink.completeSince().isEmpty());
     }
 
     private void awaitState(State state) {
