@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -73,12 +74,13 @@ class FeedSocketTest {
     void connectionThatIsClosedAtOnce_hasFailed() throws Exception {
         NioEventLoopGroup loop = new NioEventLoopGroup(1);
         NioSocketChannel closed = new NioSocketChannel();
+        closed.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
+        ChannelHandlerContext context = closed.pipeline().context("handler");
         loop.register(closed).sync();
         closed.close().sync();
-        closed.pipeline().addLast("handler", new ChannelInboundHandlerAdapter());
         FeedSocket unused = new FeedSocket(handshake(null), MAX_BYTES, words, listener);
 
-        Connector.attach(unused, closed.pipeline().context("handler"));
+        Connector.attach(unused, context);
 
         assertThat(heard).hasSize(1).first().asString().startsWith("ended ");
         loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
