@@ -9,6 +9,7 @@ import io.thelook.service.access.Origins;
 import io.thelook.service.access.Sessions;
 import io.thelook.service.access.TokenCheck;
 import io.thelook.service.access.TokenGuard;
+import io.thelook.service.http.AllowedHosts;
 import io.thelook.service.http.ConnectionLimit;
 import io.thelook.service.http.RequestLimit;
 import io.thelook.service.http.TrustedProxies;
@@ -54,7 +55,11 @@ class DashboardAccess {
     @Produces
     @Singleton
     static OriginCheck.Rule originRule(DashboardConfig config, TrustedProxies proxies) {
-        return new OriginCheck.Rule(config.allowedOrigins().orElse(Origins.OWN), proxies, false);
+        return new OriginCheck.Rule(
+                config.allowedOrigins().orElse(Origins.OWN),
+                config.allowedHosts().orElse(AllowedHosts.ANY),
+                proxies,
+                false);
     }
 
     @Produces

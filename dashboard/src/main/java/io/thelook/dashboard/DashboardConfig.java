@@ -10,6 +10,7 @@ import io.thelook.dashboard.source.FeedHeaders;
 import io.thelook.dashboard.source.FeedHello;
 import io.thelook.model.FeedFormat;
 import io.thelook.service.access.Origins;
+import io.thelook.service.http.AllowedHosts;
 import io.thelook.service.http.LimitSettings;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Address;
@@ -171,6 +172,13 @@ public interface DashboardConfig extends LimitSettings {
      */
     @WithConverter(Origins.FromText.class)
     Optional<Origins> allowedOrigins();
+
+    /**
+     * [ALLOWED_HOSTS] The names under which browsers may reach the dashboard, such as {@code shop.example.com} or
+     * {@code *.example.com}, beside addresses and names without a dot; by default all.
+     */
+    @WithConverter(AllowedHosts.FromText.class)
+    Optional<AllowedHosts> allowedHosts();
 
     /** [TRUSTED_PROXIES] The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Host are true. */
     @WithConverter(TrustedProxies.FromText.class)

@@ -118,6 +118,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("FEED_HEADERS", "Authorization: Bearer a,b | X-Key: $$1"),
                 entry("FEED_TOKEN", "t0k3n-$$1"),
                 entry("ALLOWED_ORIGINS", "https://intranet.example"),
+                entry("ALLOWED_HOSTS", "shop.example"),
                 entry("TRUSTED_PROXIES", "10.0.0.0/8"),
                 entry("FEED_HELLO", "{\"subscribe\":\"orders\"}"),
                 entry("FEED_SUBPROTOCOL", "v1.orders"),
@@ -238,6 +239,8 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         "FEED_PING_SECONDS, 0.29",
         "FEED_PING_SECONDS, 3600.1",
         "FEED_PING_SECONDS, -1",
+        "ALLOWED_HOSTS, https://shop.example",
+        "ALLOWED_HOSTS, shop.example:3000",
         "FEED_SUBPROTOCOL, a b",
         "FEED_SUBPROTOCOL, thelook.v1",
         "HISTORY, perhaps",
@@ -506,7 +509,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
     void badValues_ofEverySetting_areRefusedInOneLine() {
         assertThat(acceptedOfMostlyBadValues())
                 .filteredOn(accepted -> !accepted.matches(
-                        "(?s)(SHOP_NAME|FEED_MAPPING|FEED_ENVELOPE|DATA_DIR|OIDC_(CLIENT_ID|CLIENT_SECRET"
+                        "(?s)(SHOP_NAME|ALLOWED_HOSTS|FEED_MAPPING|FEED_ENVELOPE|DATA_DIR|OIDC_(CLIENT_ID|CLIENT_SECRET"
                                 + "|SCOPES|ROLES_CLAIM|VIEWER_ROLE|ADMIN_ROLE))=.*"))
                 .containsExactlyInAnyOrder(
                         "DASHBOARD_PORT=tcp://10.0.0.1:80",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -99,6 +100,34 @@ class OriginIT {
                 tab.open(dashboard.uri("http", "/?connect=true").toString().replace("localhost", host));
                 tab.awaitLevel("live", 10_000);
             }
+        }
+    }
+
+    /**
+     * A site that lets its own name lead to the dashboard's address (DNS rebinding): Origin and Host agree. Chromium
+     * takes all names below localhost for this machine.
+     */
+    @Test
+    void siteWhoseNameLeadsToTheDashboard_isToldByItsNameOnly() {
+        try (ServiceProcess named = ServiceProcess.start(
+                        "dashboard",
+                        ServiceProcess.freePort(),
+                        Map.of("FEED", producer.uri("ws", "/ws").toString(), "ALLOWED_HOSTS", "shop.example"));
+                DashboardTab own = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT);
+                Page site = chromium.browser().newPage()) {
+            String home = named.uri("http", "/?connect=true").toString();
+            Response answer = site.navigate(home.replace("localhost", "evil.localhost"));
+            assertThat(answer.status()).isEqualTo(421);
+            assertThat(answer.text()).contains("evil.localhost", "ALLOWED_HOSTS");
+
+            own.open(home);
+            own.awaitLevel("live", 10_000);
+
+            String unprotected = dashboard.uri("http", "/").toString();
+            assertThat(site.navigate(unprotected.replace("localhost", "evil.localhost"))
+                            .status())
+                    .as("without the setting")
+                    .isEqualTo(200);
         }
     }
 

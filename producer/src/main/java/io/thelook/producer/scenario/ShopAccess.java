@@ -9,6 +9,7 @@ import io.thelook.service.access.Origins;
 import io.thelook.service.access.Sessions;
 import io.thelook.service.access.SignIn;
 import io.thelook.service.access.TokenGuard;
+import io.thelook.service.http.AllowedHosts;
 import io.thelook.service.http.ConnectionLimit;
 import io.thelook.service.http.RequestLimit;
 import io.thelook.service.http.TrustedProxies;
@@ -43,7 +44,7 @@ class ShopAccess {
     @Produces
     @Singleton
     static OriginCheck.Rule originRule(ProducerConfig config, TrustedProxies proxies) {
-        return new OriginCheck.Rule(config.allowedOrigins().orElse(Origins.OWN), proxies, true);
+        return new OriginCheck.Rule(config.allowedOrigins().orElse(Origins.OWN), AllowedHosts.ANY, proxies, true);
     }
 
     @Produces

@@ -1,8 +1,10 @@
 package io.thelook.service.access;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.thelook.service.http.AllowedHosts;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.start.Shown;
 import io.vertx.core.http.HttpMethod;
@@ -17,7 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Refuses, with 403, what a page of another site asks of the service on behalf of the person who looks at it: to change
  * something, or to open a WebSocket. A browser permits both to any page, also where it hides the response to other
- * requests. Requests without an Origin are not concerned: current browsers always send it with these.
+ * requests. Requests without an Origin are not concerned: current browsers always send it with these. Refuses, with
+ * 421, all requests for a host that is not allowed.
  */
 @Singleton
 public class OriginCheck {
@@ -29,15 +32,21 @@ public class OriginCheck {
 
     private final Rule rule;
     private final LongAdder refused = new LongAdder();
+    private final LongAdder misdirected = new LongAdder();
 
     /**
      * What is refused.
      *
      * @param origins the sites that may use the service
+     * @param hosts the names under which the service may be reached
      * @param proxies that say for which host they ask
      * @param areSocketsOpen whether pages of all sites may open WebSockets
      */
-    public record Rule(Origins origins, TrustedProxies proxies, boolean areSocketsOpen) {
+    public record Rule(Origins origins, AllowedHosts hosts, TrustedProxies proxies, boolean areSocketsOpen) {
+
+        boolean isOfOtherHost(HttpServerRequest request) {
+            return !hosts.allow(proxies.hosts(request));
+        }
 
         boolean refuses(HttpServerRequest request) {
             String origin = request.getHeader("Origin");
@@ -64,21 +73,34 @@ public class OriginCheck {
     }
 
     void check(RoutingContext context) {
-        if (!rule.refuses(context.request())) {
+        HttpServerRequest request = context.request();
+        if (rule.isOfOtherHost(request)) {
+            misdirected.increment();
+            refuse(
+                    context,
+                    421,
+                    "the service is not reached as "
+                            + Shown.text(String.join(", ", rule.proxies().hosts(request)))
+                            + ": expected an address, a name without a dot, or a host in ALLOWED_HOSTS");
+        } else if (rule.refuses(request)) {
+            refused.increment();
+            refuse(
+                    context,
+                    403,
+                    "the page is from another site, " + Shown.text(request.getHeader("Origin"))
+                            + ": expected the same host in Origin and Host, or the Origin in ALLOWED_ORIGINS");
+        } else {
             context.next();
-            return;
         }
-        refused.increment();
-        // Discards the body, which no handler reads.
-        context.request().resume();
-        JsonError.send(
-                context.response(),
-                403,
-                "the page is from another site, " + Shown.text(context.request().getHeader("Origin"))
-                        + ": expected the same host in Origin and Host, or the Origin in ALLOWED_ORIGINS");
     }
 
-    /** The number of requests refused. */
+    private static void refuse(RoutingContext context, int status, String why) {
+        // Discards the body, which no handler reads.
+        context.request().resume();
+        JsonError.send(context.response(), status, why);
+    }
+
+    /** The number of requests of other sites refused. */
     long refused() {
         return refused.sum();
     }
@@ -86,8 +108,17 @@ public class OriginCheck {
     @Produces
     @Singleton
     static MeterBinder originMetric(OriginCheck check) {
-        return registry -> FunctionCounter.builder("thelook.access.refused", check, OriginCheck::refused)
-                .tag("reason", "origin")
+        return registry -> {
+            count(registry, "origin", check.refused);
+            if (check.rule.hosts() != AllowedHosts.ANY) {
+                count(registry, "host", check.misdirected);
+            }
+        };
+    }
+
+    private static void count(MeterRegistry registry, String reason, LongAdder refused) {
+        FunctionCounter.builder("thelook.access.refused", refused, LongAdder::sum)
+                .tag("reason", reason)
                 .description("Requests refused because they were not permitted")
                 .register(registry);
     }

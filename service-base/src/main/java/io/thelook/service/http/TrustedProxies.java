@@ -83,7 +83,7 @@ public final class TrustedProxies {
     }
 
     /** An address without its port, and without brackets. */
-    private static String withoutPort(String text) {
+    static String withoutPort(String text) {
         if (text.startsWith("[")) {
             int end = text.indexOf(']');
             return end < 0 ? text : text.substring(1, end);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.thelook.service.http.AllowedHosts;
 import io.thelook.service.http.RawClient;
 import io.thelook.service.http.TrustedProxies;
 import io.thelook.service.testing.LocalServer;
@@ -45,7 +46,7 @@ class OriginCheckTest {
     }
 
     private static OriginCheck.Rule rule(Origins origins, boolean areSocketsOpen) {
-        return new OriginCheck.Rule(origins, TrustedProxies.NONE, areSocketsOpen);
+        return new OriginCheck.Rule(origins, AllowedHosts.ANY, TrustedProxies.NONE, areSocketsOpen);
     }
 
     private static Origins read(String text) {
@@ -127,7 +128,7 @@ class OriginCheckTest {
     void proxy_mayAskForAnotherHost() throws IOException {
         String[] headers = {"Origin: https://public.example", "X-Forwarded-Host: public.example"};
 
-        assertThat(send(new OriginCheck.Rule(Origins.OWN, LOOPBACK, false), "POST", headers))
+        assertThat(send(new OriginCheck.Rule(Origins.OWN, AllowedHosts.ANY, LOOPBACK, false), "POST", headers))
                 .isEqualTo(200);
         assertThat(send(rule(Origins.OWN, false), "POST", headers)).isEqualTo(403);
     }
@@ -137,7 +138,7 @@ class OriginCheckTest {
     void hostWithTheUsualPort_isTheSameHost() throws IOException {
         String[] headers = {"Origin: https://public.example", "X-Forwarded-Host: public.example:443"};
 
-        assertThat(send(new OriginCheck.Rule(Origins.OWN, LOOPBACK, false), "POST", headers))
+        assertThat(send(new OriginCheck.Rule(Origins.OWN, AllowedHosts.ANY, LOOPBACK, false), "POST", headers))
                 .isEqualTo(200);
     }
 
@@ -156,6 +157,36 @@ class OriginCheckTest {
                         .functionCounter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    private OriginCheck.Rule only(String hosts) {
+        return new OriginCheck.Rule(Origins.OWN, new AllowedHosts.FromText().convert(hosts), LOOPBACK, false);
+    }
+
+    /** The name of a site may lead to the service's address: its Origin and its Host then agree. */
+    @ParameterizedTest
+    @CsvSource({"GET, X-Test: 1", "GET, Upgrade: websocket", "POST, Origin: http://shop.example:3000"})
+    void otherHosts_areRefusedWhateverTheyAsk(String method, String header) throws IOException {
+        assertThat(send(only("shop.example"), method, header)).isEqualTo(200);
+        assertThat(send(only("other.example"), method, header)).isEqualTo(421);
+        assertThat(answer).contains("shop.example:3000", "ALLOWED_HOSTS");
+        assertThat(check.refused()).isZero();
+
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        OriginCheck.originMetric(check).bindTo(meters);
+        assertThat(meters.get("thelook.access.refused")
+                        .tag("reason", "host")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void hostThatTheProxyNames_mustBeAllowedToo() throws IOException {
+        assertThat(send(only("shop.example"), "GET", "X-Forwarded-Host: evil.example"))
+                .isEqualTo(421);
+        assertThat(send(only("shop.example, *.public.example"), "GET", "X-Forwarded-Host: www.public.example"))
+                .isEqualTo(200);
     }
 
     @ParameterizedTest

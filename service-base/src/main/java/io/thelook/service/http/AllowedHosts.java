@@ -1,0 +1,91 @@
+package io.thelook.service.http;
+
+import io.netty.util.NetUtil;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/**
+ * The names under which browsers may reach a service. A site can let its own name lead to an address in the network of
+ * a visitor (DNS rebinding): the browser then takes the service for a part of that site, and {@code Origin} and
+ * {@code Host} agree. Only the name tells. Addresses, and names without a dot such as {@code localhost}, are always
+ * allowed, because no site has such a name. Immutable.
+ */
+public final class AllowedHosts {
+
+    /** All names. */
+    public static final AllowedHosts ANY = new AllowedHosts(Set.of(), true);
+
+    private static final String SUBDOMAINS = "*.";
+
+    private final Set<String> names;
+    private final boolean isAny;
+
+    private AllowedHosts(Set<String> names, boolean isAny) {
+        this.names = names;
+        this.isAny = isAny;
+    }
+
+    /**
+     * Whether a request may be answered.
+     *
+     * @param hosts the hosts that the client has asked for, each perhaps with a port
+     */
+    public boolean allow(List<String> hosts) {
+        return isAny || hosts.stream().allMatch(this::allows);
+    }
+
+    private boolean allows(String host) {
+        String name = TrustedProxies.withoutPort(host).toLowerCase(Locale.ROOT);
+        int dot = name.indexOf('.');
+        return dot < 0
+                || NetUtil.isValidIpV4Address(name)
+                || NetUtil.isValidIpV6Address(name)
+                || names.contains(name)
+                || isSubdomain(name);
+    }
+
+    private boolean isSubdomain(String name) {
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            if (dot > 0 && names.contains("*" + name.substring(dot))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reads names, with commas or spaces between them; {@code *.} before a name means all names that end with it. */
+    public static final class FromText implements Converter<AllowedHosts> {
+
+        private static final long serialVersionUID = 1L;
+        private static final Pattern NAME = Pattern.compile("[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?");
+
+        /**
+         * Reads the text.
+         *
+         * @throws IllegalArgumentException if one of them is not a name; the message says what was expected
+         */
+        @Override
+        public AllowedHosts convert(String value) {
+            return new AllowedHosts(
+                    Arrays.stream(value.strip().toLowerCase(Locale.ROOT).split("[,\\s]+"))
+                            .map(FromText::name)
+                            .collect(Collectors.toUnmodifiableSet()),
+                    false);
+        }
+
+        private static String name(String text) {
+            String name = text.startsWith(SUBDOMAINS) ? text.substring(SUBDOMAINS.length()) : text;
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "expected names of hosts without ports, such as shop.example.com or *.example.com, with commas"
+                                + " between them");
+            }
+            return text;
+        }
+    }
+}
