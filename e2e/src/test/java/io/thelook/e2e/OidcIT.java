@@ -134,9 +134,32 @@ class OidcIT {
             stranger.page().navigate(narrow.uri("http", "/").toString());
             signIn(stranger.page(), "eve", "{\"preferred_username\": \"eve\", \"groups\": [\"shop\"]}");
             stranger.page().getByText("expected a user with the role shop").waitFor();
+            assertThat(stranger.cookies())
+                    .as("the next attempt asks the provider again")
+                    .noneMatch(name -> name.startsWith("q_session"));
+            assertThat(narrow.log()).doesNotContain("OIDC_VIEWER_ROLE is not set");
+            assertThat(dashboard.log()).contains("OIDC_VIEWER_ROLE is not set");
 
             viewer.page().navigate(narrow.uri("http", "/").toString());
             signIn(viewer.page(), "ben", "{\"realm_access\": {\"roles\": [\"shop\"]}}");
+            viewer.page().locator("body.started").waitFor();
+        }
+    }
+
+    /** The claim of Google that names the Workspace of an account. */
+    @Test
+    void claimWithOneText_isARole() {
+        try (ServiceProcess narrow = dashboard(Map.of("OIDC_VIEWER_ROLE", "example.com", "OIDC_ROLES_CLAIM", "hd"));
+                DashboardTab stranger = tab();
+                DashboardTab viewer = tab()) {
+            stranger.page().navigate(narrow.uri("http", "/").toString());
+            signIn(stranger.page(), "eve", "{\"hd\": \"evil.example\"}");
+            stranger.page()
+                    .getByText("expected a user with the role example.com")
+                    .waitFor();
+
+            viewer.page().navigate(narrow.uri("http", "/").toString());
+            signIn(viewer.page(), "ben", "{\"hd\": \"example.com\"}");
             viewer.page().locator("body.started").waitFor();
         }
     }
@@ -226,12 +249,14 @@ class OidcIT {
             page.navigate(own.uri("http", "/").toString());
             signIn(page, "ben", "{}");
             page.locator("body.started").waitFor();
-            assertThat(tab.cookies()).anyMatch(name -> name.startsWith("q_session"));
+            assertThat(tab.cookies())
+                    .as("only the session of the dashboard counts")
+                    .noneMatch(name -> name.startsWith("q_session"))
+                    .anyMatch(name -> name.startsWith("thelook-dashboard"));
             page.getByLabel("Menu").click();
             page.locator("#signout").click();
 
             page.getByText("Sign in with your organization").waitFor();
-            assertThat(tab.cookies()).noneMatch(name -> name.startsWith("q_session"));
         } finally {
             other.stop(0);
         }

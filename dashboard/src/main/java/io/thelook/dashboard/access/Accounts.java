@@ -2,13 +2,15 @@ package io.thelook.dashboard.access;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.thelook.dashboard.access.Users.User;
+import io.thelook.service.access.RandomText;
 import io.thelook.service.access.Sessions;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Checks passwords, which takes the time that bcrypt takes, also for a name that does not exist. The file with users is
+ * Checks passwords, which takes the time that bcrypt takes. A name that is not in the list takes the time of one of
+ * its users, always the same: the time does not tell which names there are, whatever the costs of the hashes. The file with users is
  * read anew when somebody signs in, and every few seconds ({@link #refresh}): a user who is no longer in it, or whose
  * password or role has changed, loses the sessions. A file that cannot be used keeps the users as they are; the log
  * says so once. Thread-safe.
@@ -20,10 +22,11 @@ final class Accounts {
     /** More bytes than bcrypt reads of a password. */
     private static final int MOST_BYTES = 72;
 
-    /** The hash of a random password that nobody knows, of the cost that {@link HashPassword} uses. */
-    private static final String NOBODYS = "$2b$12$h0BbUqXc8WgN9Jd6uXwb7uCGn5HFB8oD1FhU1mCzUoF7Pj0o2h0Wm";
-
     private final Sessions sessions;
+
+    /** Makes the choice of a user for another name unpredictable. */
+    private final String salt = RandomText.next();
+
     private volatile UserList list;
 
     /** Guarded by this; the complaint that the log has. */
@@ -41,18 +44,27 @@ final class Accounts {
     /** The user of this name and password. Blocks for about a quarter of a second. */
     Optional<User> check(String name, String password) {
         refresh();
-        Optional<User> user = list.users().find(name);
+        Users users = list.users();
+        Optional<User> user = users.find(name);
+        User checked = user.orElseGet(() -> users.choose((salt + name).hashCode()));
         byte[] given = password.getBytes(StandardCharsets.UTF_8);
         boolean isRight = given.length <= MOST_BYTES
-                && BCrypt.verifyer()
-                        .verify(given, user.map(User::hash).orElse(NOBODYS).getBytes(StandardCharsets.US_ASCII))
-                        .verified;
+                && BCrypt.verifyer().verify(given, checked.hash().getBytes(StandardCharsets.US_ASCII)).verified;
         return user.filter(each -> isRight);
     }
 
-    /** Whether the list still has this user, with the same password and role. */
-    boolean has(User user) {
-        return list.users().find(user.name()).equals(Optional.of(user));
+    /**
+     * Ends the sessions of a user who has been removed or changed since the check of the password, if so. Call it once
+     * the session has begun: a change of the list before that ends none that begins afterwards.
+     *
+     * @return whether the list still has this user, with the same password and role
+     */
+    boolean confirm(User user) {
+        boolean isSame = list.users().find(user.name()).equals(Optional.of(user));
+        if (!isSame) {
+            sessions.endIf(session -> session.user().equals(Optional.of(user.name())));
+        }
+        return isSame;
     }
 
     /** Reads the file anew, if there is one. */

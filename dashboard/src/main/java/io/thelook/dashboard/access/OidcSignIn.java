@@ -19,8 +19,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -80,20 +80,20 @@ class OidcSignIn {
         return Shown.text(String.valueOf(reason.getMessage()));
     }
 
-    /**
-     * Forgets what the provider has said of a browser; returns whether {@link #SIGN_OUT} does so, and signs out at the
-     * provider, too.
-     */
-    boolean signOut(HttpServerRequest request) {
-        List<Cookie> cookies = request.cookies().stream()
-                .filter(cookie -> cookie.getName().startsWith(COOKIE))
-                .toList();
-        if (!cookies.isEmpty() && config.oidcSignOut()) {
-            return true;
-        }
-        cookies.forEach(cookie -> request.response()
+    /** Whether the browser must go on to {@link #SIGN_OUT}, to sign out at the provider, too. */
+    boolean signsOutAtProvider(HttpServerRequest request) {
+        return config.oidcSignOut() && cookies(request).findAny().isPresent();
+    }
+
+    /** The cookies in which Quarkus keeps what the provider has said. */
+    private static Stream<Cookie> cookies(HttpServerRequest request) {
+        return request.cookies().stream().filter(cookie -> cookie.getName().startsWith(COOKIE));
+    }
+
+    /** Makes the next visit ask the provider again. */
+    private static void forget(HttpServerRequest request) {
+        cookies(request).forEach(cookie -> request.response()
                 .addCookie(Cookie.cookie(cookie.getName(), "").setPath("/").setMaxAge(0)));
-        return false;
     }
 
     private void begin(RoutingContext context) {
@@ -102,6 +102,10 @@ class OidcSignIn {
         SecurityIdentity identity = ((QuarkusHttpUser) context.user()).getSecurityIdentity();
         Optional<Role> role = role(identity);
         String name = identity.getPrincipal().getName();
+        if (role.isEmpty() || !config.oidcSignOut()) {
+            // The dashboard's own session takes their place. To sign out at the provider, Quarkus needs them.
+            forget(context.request());
+        }
         if (role.isEmpty()) {
             JsonError.send(
                     context.response(),
@@ -114,7 +118,7 @@ class OidcSignIn {
                 .setStatusCode(303)
                 .putHeader("Location", "." + ReturnPath.of(context.request().getParam(SignIn.TO)))
                 .end();
-        LOG.infof("%s (%s) has signed in through the provider", name, role.get());
+        LOG.infof("%s (%s) has signed in through the provider", Shown.text(name), role.get());
     }
 
     private Optional<Role> role(SecurityIdentity identity) {

@@ -86,7 +86,7 @@ class SignInForm {
         request.resume();
         access.get().endSession(request);
         visits.closeEnded();
-        boolean goesOn = provider.signOut(request);
+        boolean goesOn = provider.signsOutAtProvider(request);
         context.response()
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Content-Type", "application/json")
@@ -136,17 +136,19 @@ class SignInForm {
         }
         if (outcome.retryAfterSeconds() > 0) {
             refuseForNow(context.response(), outcome.retryAfterSeconds());
-        } else if (outcome.user().filter(accounts.get()::has).isEmpty()) {
-            // A user may have been removed while the password was checked.
+        } else if (outcome.user().filter(user -> begin(context.request(), user)).isEmpty()) {
             JsonError.send(context.response(), 401, "the name or the password is wrong");
         } else {
+            context.response().setStatusCode(204).end();
             User user = outcome.user().get();
-            access.get()
-                    .beginSession(context.request(), Optional.of(user.name()), user.role())
-                    .setStatusCode(204)
-                    .end();
             LOG.infof("%s (%s) has signed in from %s", user.name(), user.role(), network);
         }
+    }
+
+    /** Begins the session, unless the user was removed while the password was checked. */
+    private boolean begin(HttpServerRequest request, User user) {
+        access.get().beginSession(request, Optional.of(user.name()), user.role());
+        return accounts.get().confirm(user);
     }
 
     private static void refuseForNow(HttpServerResponse response, int seconds) {

@@ -78,6 +78,10 @@ class SignInSetup {
                         }));
             }
             LOG.infof("sign-in is on: port %d admits those who have signed in", port);
+            if (state.admitsAllOfProvider()) {
+                LOG.warn("OIDC_VIEWER_ROLE is not set: everybody with an account at OIDC_ISSUER may see the shop. At a"
+                        + " public provider, that is everybody");
+            }
         } else if (isLoopback(host)) {
             LOG.infof("sign-in is off: everybody on this machine may see the shop at port %d", port);
         } else {

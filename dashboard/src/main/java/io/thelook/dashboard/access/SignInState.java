@@ -12,6 +12,7 @@ public final class SignInState {
 
     private final boolean hasUsers;
     private final boolean hasProvider;
+    private final boolean needsRole;
 
     SignInState(DashboardConfig config) {
         if (config.oidcIssuer().isPresent() && config.oidcClientId().isEmpty()) {
@@ -20,6 +21,7 @@ public final class SignInState {
         }
         this.hasUsers = config.dashboardUsers().isPresent();
         this.hasProvider = config.oidcIssuer().isPresent();
+        this.needsRole = config.oidcViewerRole().isPresent();
     }
 
     /** Whether people must sign in. */
@@ -35,5 +37,10 @@ public final class SignInState {
     /** Whether they can sign in through an OpenID Connect provider. */
     public boolean hasProvider() {
         return hasProvider;
+    }
+
+    /** Whether an account at the provider suffices. */
+    boolean admitsAllOfProvider() {
+        return hasProvider && !needsRole;
     }
 }

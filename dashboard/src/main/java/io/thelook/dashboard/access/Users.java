@@ -2,6 +2,7 @@ package io.thelook.dashboard.access;
 
 import io.thelook.service.access.Role;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,9 +23,11 @@ final class Users {
                     + "(:(?<role>viewer|admin))?");
 
     private final Map<String, User> users;
+    private final List<User> byNumber;
 
     private Users(Map<String, User> users) {
         this.users = users;
+        this.byNumber = List.copyOf(users.values());
     }
 
     /**
@@ -85,6 +88,11 @@ final class Users {
     /** The user of a name. */
     Optional<User> find(String name) {
         return Optional.ofNullable(users.get(name));
+    }
+
+    /** One of the users, the same for a number; any number will do. */
+    User choose(int number) {
+        return byNumber.get(Math.floorMod(number, byNumber.size()));
     }
 
     /** The number of users. */

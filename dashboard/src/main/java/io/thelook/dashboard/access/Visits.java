@@ -36,8 +36,13 @@ public class Visits implements HttpUpgradeCheck {
     private static final AttributeKey<Visit> OF_CHANNEL = AttributeKey.valueOf(KEY);
     private static final TypedKey<Visit> OF_SOCKET = new TypedKey<>("visit");
 
+    private final SignInState state;
     private final Map<Peer, Visit> sockets = new ConcurrentHashMap<>();
     private final InstantSource clock = InstantSource.system();
+
+    Visits(SignInState state) {
+        this.state = state;
+    }
 
     /** Says who makes a request. */
     void pass(RoutingContext context, Visit visit) {
@@ -64,6 +69,9 @@ public class Visits implements HttpUpgradeCheck {
         Visit visit = channel(context.httpRequest()).attr(OF_CHANNEL).getAndSet(null);
         if (visit != null) {
             context.userData().put(OF_SOCKET, visit);
+        } else if (state.isOn()) {
+            // The request has not passed the gate.
+            return CheckResult.rejectUpgrade(401);
         }
         return CheckResult.permitUpgrade();
     }

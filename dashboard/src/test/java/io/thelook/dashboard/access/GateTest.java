@@ -200,6 +200,7 @@ class GateTest {
                 "/signin/../window.csv",
                 "/ingest/../window.csv",
                 "/static/bundle/signin/../app.js",
+                "/static/bundle/signin%2F..%2Fapp.js",
                 "/static/bundle/../../window.csv"
             })
     void closedPath_staysClosed_howeverItIsWritten(String path) throws IOException {
@@ -353,6 +354,10 @@ class GateTest {
         HttpResponse<String> page = send("GET", address);
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("data-shared=\"true\"").doesNotContain("id=\"signout\"");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(page.headers().allValues("Content-Security-Policy"))
+                .isNotEmpty()
+                .isEqualTo(send("GET", "/", "Cookie", ben()).headers().allValues("Content-Security-Policy"));
         assertThat(send("GET", link + "/?window=15").headers().firstValue("Location"))
                 .contains("?window=5&country=Japan&kiosk");
         String script = page.body().replaceAll("(?s).*src=\"\\.(/static/bundle/[^\"]+js)\".*", "$1");

@@ -15,6 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +116,46 @@ class UsersTest {
 
         assertThat(accounts.check("anna", longest)).isPresent();
         assertThat(accounts.check("anna", longest + "y")).isEmpty();
+    }
+
+    /** The time of the check is that of a user of the list; the password of that user opens nothing. */
+    @Test
+    void check_anUnknownName_isWrongEvenWithTheOnlyPasswordThereIs() {
+        assertThat(accounts("anna:" + HORSE).check("nobody", "correct horse")).isEmpty();
+    }
+
+    @Test
+    void choose_takesOneOfTheUsers_whateverTheNumber() {
+        Users users = Users.parse("anna:" + HORSE + "\nben:" + STAPLE);
+
+        assertThat(Stream.of(0, 1, 2, 3, -1, Integer.MIN_VALUE, Integer.MAX_VALUE)
+                        .map(users::choose)
+                        .map(Users.User::name))
+                .containsExactly("anna", "ben", "anna", "ben", "ben", "anna", "ben");
+    }
+
+    /** The session began after the list was read anew, which has ended the sessions that there were. */
+    @Test
+    void userRemovedWhileSigningIn_losesTheSession() throws IOException {
+        Path file = Files.writeString(folder.resolve("users"), "anna:" + HORSE + "\nben:" + STAPLE);
+        Sessions sessions = sessions();
+        Accounts accounts = new Accounts(new UserList.FromText().convert(file.toString()), sessions);
+        Users.User anna = accounts.check("anna", "correct horse").orElseThrow();
+        Users.User ben = accounts.check("ben", "battery staple").orElseThrow();
+
+        Files.writeString(file, "ben:" + STAPLE);
+        accounts.refresh();
+        sessions.begin(Optional.of("anna"), anna.role());
+        sessions.begin(Optional.of("ben"), ben.role());
+
+        assertThat(accounts.confirm(anna)).isFalse();
+        assertThat(accounts.confirm(ben)).isTrue();
+        List<String> left = new ArrayList<>();
+        sessions.endIf(session -> {
+            left.add(session.user().orElseThrow());
+            return false;
+        });
+        assertThat(left).containsExactly("ben");
     }
 
     private static Accounts accounts(String users) {

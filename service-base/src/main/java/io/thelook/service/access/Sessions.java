@@ -54,7 +54,7 @@ public final class Sessions {
      * @param user the name of the user; empty for whoever has the service's token
      * @param role what the person may do
      */
-    synchronized String begin(Optional<String> user, Role role) {
+    public synchronized String begin(Optional<String> user, Role role) {
         Instant now = clock.instant();
         removeEnded(now);
         if (user.isPresent() && count(session -> session.user().equals(user)) >= MOST_OF_A_USER) {
