@@ -219,6 +219,7 @@ class KubernetesTest {
                         .getMaxUnavailable()
                         .getIntVal())
                 .isZero();
+        assertThat(dashboard.getSpec().getMinReadySeconds()).isPositive();
         int pause = Integer.parseInt(container("dashboard")
                 .getLifecycle()
                 .getPreStop()

@@ -155,6 +155,7 @@ class ReplicasIT {
                 assertThat(old.awaitExit()).isIn(0, 143);
                 assertThat(old.errors()).isEmpty();
                 dashboards.set(i, startDashboard(ports.get(i)));
+                awaitBothAreUsed();
             }
             crowd.awaitLive(BACK);
             Duration gap = crowd.longestGap();
