@@ -23,6 +23,7 @@ final class Market {
     private static final double FRAUDS_PER_SECOND = 3;
     private static final double SHARE_ON_OFFER = .6;
     private static final int PERCENT_OFF = 30;
+    private static final double DECLINED = .8;
 
     private final Shop shop;
     private final double meanPerSecond;
@@ -46,15 +47,17 @@ final class Market {
         Optional<Running> on = scenario.get().filter(running -> running.isOnAt(now));
         double level = shop.moveTo(on.map(running -> running.calendar(now)).orElseGet(() -> calendar.at(now)));
         if (on.isEmpty()) {
-            return new Demand(meanPerSecond * level, 0, Offer.NONE);
+            return Demand.ordinary(meanPerSecond * level);
         }
         Running running = on.get();
         double mean = running.rate().orElse(meanPerSecond) * running.lift(now);
         return switch (running.scenario()) {
-            case STEADY -> new Demand(mean, 0, Offer.NONE);
-            case FRAUD_BURST -> new Demand(mean * level, FRAUDS_PER_SECOND, Offer.NONE);
-            case FLASH_SALE -> new Demand(mean * level, 0, new Offer(running.category(), SHARE_ON_OFFER, PERCENT_OFF));
-            case DAY, OUTAGE, BLACK_FRIDAY -> new Demand(mean * level, 0, Offer.NONE);
+            case STEADY -> Demand.ordinary(mean);
+            case FRAUD_BURST -> new Demand(mean * level, FRAUDS_PER_SECOND, Offer.NONE, 0);
+            case FLASH_SALE ->
+                new Demand(mean * level, 0, new Offer(running.category(), SHARE_ON_OFFER, PERCENT_OFF), 0);
+            case PAYMENT_FAILURE -> new Demand(mean * level, 0, Offer.NONE, DECLINED);
+            case DAY, OUTAGE, BLACK_FRIDAY -> Demand.ordinary(mean * level);
         };
     }
 

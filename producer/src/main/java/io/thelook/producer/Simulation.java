@@ -172,7 +172,7 @@ final class Simulation {
     private void visit(long at) {
         boolean isFraud =
                 demand.fraudsPerSecond() > 0 && random.nextDouble() * demand.perSecond() < demand.fraudsPerSecond();
-        Visit visit = isFraud ? shop.fraudulentVisit(at) : shop.visit(at, demand.offer());
+        Visit visit = isFraud ? shop.fraudulentVisit(at) : shop.visit(at, demand.offer(), demand.declined());
         newestMillis = at;
         for (Order order : visit.orders()) {
             publish(order, at);

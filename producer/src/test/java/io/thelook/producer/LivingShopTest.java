@@ -282,6 +282,34 @@ class LivingShopTest {
     }
 
     @Test
+    void paymentFailure_cancelsFourOfFiveOrdersWithinSeconds() {
+        Simulation simulation = simulation(42, USUAL, 20, 100_000);
+        begin(Scenario.PAYMENT_FAILURE, 30);
+
+        run(simulation, 30_000, 20);
+        List<Order> during = chronicle.visits.stream()
+                .flatMap(visit -> visit.orders().stream())
+                .toList();
+        run(simulation, 10_000, 20);
+        List<Order> all = chronicle.visits.stream()
+                .flatMap(visit -> visit.orders().stream())
+                .toList();
+
+        assertThat(during).hasSizeGreaterThan(400);
+        assertThat(cancelled(during, now)).isCloseTo(.83, within(.04));
+        assertThat(cancelled(all.subList(during.size(), all.size()), now + 60_000))
+                .as("as usual afterwards")
+                .isCloseTo(.15, within(.08));
+    }
+
+    private static double cancelled(List<Order> orders, long at) {
+        return (double) orders.stream()
+                        .filter(order -> order.statusAt(at) == OrderStatus.CANCELLED)
+                        .count()
+                / orders.size();
+    }
+
+    @Test
     void blackFriday_rampsUpToAHundredTimesAndDown() {
         Simulation simulation = simulation(42, USUAL, 1, 100_000);
         begin(Scenario.BLACK_FRIDAY, 100);

@@ -131,15 +131,16 @@ public final class Shop {
      * @param now the time of the visit, in milliseconds since the epoch
      */
     public Visit visit(long now) {
-        return visit(now, Offer.NONE);
+        return visit(now, Offer.NONE, 0);
     }
 
     /**
-     * Draws the next visit while there is an offer.
+     * Draws the next visit while there is an offer, or payments are declined.
      *
      * @param now the time of the visit, in milliseconds since the epoch
+     * @param declined the share of the orders that are cancelled because their payment is declined, 0 to 1
      */
-    public Visit visit(long now, Offer offer) {
+    public Visit visit(long now, Offer offer, double declined) {
         int wanted = ORDERS_PER_USER.draw(random);
         int place = rhythm.draw(random);
         Basket[] baskets = new Basket[wanted];
@@ -149,7 +150,7 @@ public final class Shop {
         User user = behaviour.mode() == Behaviour.Mode.STEADY
                 ? register(place, Cohort.STANDARD, before(now, baskets))
                 : customer(place, wanted > 0, now, baskets);
-        return new Visit(user, now, orders(user, now, baskets, offer, 1));
+        return new Visit(user, now, orders(user, now, baskets, offer, declined, 1));
     }
 
     /**
@@ -160,7 +161,7 @@ public final class Shop {
     public Visit fraudulentVisit(long now) {
         Basket[] baskets = {new Basket(Ids.draw(random), random.nextInt(FRAUD_LEAST_ITEMS, FRAUD_MOST_ITEMS + 1))};
         User user = register(rhythm.draw(random), Cohort.STANDARD, now);
-        return new Visit(user, now, orders(user, now, baskets, Offer.NONE, FRAUD_TRIES));
+        return new Visit(user, now, orders(user, now, baskets, Offer.NONE, 0, FRAUD_TRIES));
     }
 
     /** An order whose user is not known yet. */
@@ -209,14 +210,14 @@ public final class Shop {
         return User.draw(random, places.all().get(place), cohort, since);
     }
 
-    private List<Order> orders(User user, long now, Basket[] baskets, Offer offer, int tries) {
+    private List<Order> orders(User user, long now, Basket[] baskets, Offer offer, double declined, int tries) {
         Order[] orders = new Order[baskets.length];
         for (int i = 0; i < orders.length; i++) {
             OrderItem[] items = new OrderItem[baskets[i].items()];
             for (int j = 0; j < items.length; j++) {
                 items[j] = item(user.gender().department(), offer, tries);
             }
-            orders[i] = order(baskets[i].orderId(), user, now, List.of(items));
+            orders[i] = order(baskets[i].orderId(), user, now, List.of(items), fate(declined));
         }
         return List.of(orders);
     }
@@ -240,8 +241,11 @@ public final class Shop {
         return products.get(random.nextInt(products.size()));
     }
 
-    private Order order(UUID id, User user, long now, List<OrderItem> items) {
-        OrderStatus fate = STATUS.draw(random);
+    private OrderStatus fate(double declined) {
+        return declined > 0 && random.nextDouble() < declined ? OrderStatus.CANCELLED : STATUS.draw(random);
+    }
+
+    private Order order(UUID id, User user, long now, List<OrderItem> items, OrderStatus fate) {
         long shipped = fate.wasShipped() ? later(now, LONGEST_TO_SHIP) : Order.NEVER;
         long delivered = fate.wasDelivered() ? later(shipped, LONGEST_TO_DELIVER) : Order.NEVER;
         long returned = fate == OrderStatus.RETURNED ? later(delivered, LONGEST_TO_RETURN) : Order.NEVER;

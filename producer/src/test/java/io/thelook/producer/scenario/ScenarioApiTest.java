@@ -101,7 +101,14 @@ class ScenarioApiTest {
                 .body("scenario", equalTo("none"))
                 .body(
                         "available.name",
-                        hasItems("steady", "day", "flash-sale", "fraud-burst", "outage", "black-friday"));
+                        hasItems(
+                                "steady",
+                                "day",
+                                "flash-sale",
+                                "fraud-burst",
+                                "payment-failure",
+                                "outage",
+                                "black-friday"));
     }
 
     @Test
@@ -134,6 +141,25 @@ class ScenarioApiTest {
                                     .filter(other -> other.orderId().equals(record.orderId()))
                                     .count()
                             >= 6));
+        }
+    }
+
+    @Test
+    void paymentFailure_isInTheFeedWithinSeconds() {
+        try (Listener client = listen()) {
+            post("{\"name\":\"payment-failure\"}", 200);
+            long askedAt = System.currentTimeMillis();
+
+            // Usually, at most 15 of 100 orders are cancelled, and some of them later.
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                long orders = count(client, record -> record.createdAt() > askedAt);
+                assertThat(orders).isGreaterThan(50);
+                assertThat(count(
+                                client,
+                                record -> record.createdAt() > askedAt
+                                        && record.itemStatus().equals("Cancelled")))
+                        .isGreaterThan(orders / 4);
+            });
         }
     }
 

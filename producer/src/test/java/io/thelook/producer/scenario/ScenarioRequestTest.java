@@ -72,7 +72,7 @@ class ScenarioRequestTest {
             quoteCharacter = '"',
             delimiter = '|',
             value = {
-                "{'name':'flash'} | name \"flash\": expected steady, day, flash-sale, fraud-burst, outage, black-friday or none",
+                "{'name':'flash'} | name \"flash\": expected steady, day, flash-sale, fraud-burst, payment-failure, outage, black-friday or none",
                 "{'name':7} | name 7: expected steady",
                 "{} | name missing: expected steady",
                 "{'name':null} | name null: expected steady",

@@ -22,7 +22,7 @@ class InvoiceTest {
 
     private static List<Order> orders(Shop shop) {
         return IntStream.range(0, 20_000)
-                .mapToObj(i -> shop.visit(START + i, OFFER))
+                .mapToObj(i -> shop.visit(START + i, OFFER, 0))
                 .flatMap(visit -> visit.orders().stream())
                 .toList();
     }
