@@ -80,7 +80,7 @@ public interface DashboardConfig extends LimitSettings {
 
     /**
      * [FEED_MAPPING] Makes records of the feed's values and of deliveries: {@code thelook}, {@code shopify},
-     * {@code woocommerce}, {@code stripe}, or the path of a mapping file.
+     * {@code woocommerce}, {@code magento}, {@code stripe}, or the path of a mapping file.
      */
     Optional<String> feedMapping();
 

@@ -374,10 +374,10 @@ class DeliveriesIT {
                 .startsWith(
                         "configuration: FEED_MAPPING=" + broken + ": line 3, column 17: unexpected \"]\", expected ");
 
-        assertThat(failure("FEED_MAPPING", "magento"))
+        assertThat(failure("FEED_MAPPING", "bigcommerce"))
                 .isEqualTo(
-                        "configuration: FEED_MAPPING=magento: expected thelook, shopify, woocommerce, stripe, or the path"
-                                + " of a mapping file that ends in .jq");
+                        "configuration: FEED_MAPPING=bigcommerce: expected thelook, shopify, woocommerce, magento, stripe, or"
+                                + " the path of a mapping file that ends in .jq");
     }
 
     @Test

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 
@@ -39,7 +38,6 @@ class ConnectEndpoint {
     private static final String PAGE = "/connect";
     private static final int MAX_TRIAL_BYTES = 1_000_000;
     private static final int TRY_AGAIN_SECONDS = 1;
-    private static final Set<String> PRESETS = Set.of("thelook", "shopify", "woocommerce", "stripe");
 
     /** The mapping that the dashboard uses. */
     private static final String CURRENT = "current";
@@ -165,8 +163,8 @@ class ConnectEndpoint {
 
     private Answer mapping(RoutingContext context) {
         String name = context.pathParam("name");
-        if (!PRESETS.contains(name) && !name.equals(CURRENT)) {
-            return Answer.error(404, "expected thelook, shopify, woocommerce, stripe or current");
+        if (!Mapping.PRESETS.contains(name) && !name.equals(CURRENT)) {
+            return Answer.error(404, "expected " + String.join(", ", Mapping.PRESETS) + " or " + CURRENT);
         }
         try {
             String mapping = name.equals(CURRENT) ? config.feedMapping().orElse("thelook") : name;

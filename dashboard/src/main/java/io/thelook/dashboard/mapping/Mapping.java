@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Scope;
@@ -66,9 +65,12 @@ public final class Mapping implements RecordMapping {
     private static final Version VERSION = Versions.JQ_1_7;
     private static final String IDENTITY = ".";
     private static final String THELOOK = "thelook";
-    private static final Set<String> PRESETS = Set.of("shopify", "woocommerce", "stripe");
+
+    /** The presets: first the one that takes each value as a record, then those that are programs. */
+    public static final List<String> PRESETS = List.of(THELOOK, "shopify", "woocommerce", "magento", "stripe");
+
     private static final String EXPECTED =
-            "expected thelook, shopify, woocommerce, stripe, or the path of a mapping file that ends in .jq";
+            "expected " + String.join(", ", PRESETS) + ", or the path of a mapping file that ends in .jq";
 
     private final boolean identity;
     private final Budget budget;
@@ -92,8 +94,7 @@ public final class Mapping implements RecordMapping {
     /**
      * A preset, or the mapping in a file.
      *
-     * @param presetOrPath {@code thelook}, {@code shopify}, {@code woocommerce}, {@code stripe}, or the path of a file
-     *     that ends in {@code .jq}
+     * @param presetOrPath one of {@link #PRESETS}, or the path of a file that ends in {@code .jq}
      * @throws IllegalArgumentException if it is neither, or if the file cannot be read or is no program; the message is
      *     one line that names the preset or file, the place in it, and what was expected
      */

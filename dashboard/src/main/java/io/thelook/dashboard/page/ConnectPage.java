@@ -4,6 +4,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.vertx.http.HttpServer;
 import io.thelook.dashboard.DashboardConfig;
+import io.thelook.dashboard.mapping.Mapping;
 import io.thelook.service.access.Access;
 import io.thelook.service.start.ServerAddress;
 import jakarta.enterprise.inject.Instance;
@@ -21,8 +22,6 @@ import java.util.List;
  */
 @Path("/connect")
 public class ConnectPage {
-
-    private static final List<String> PRESETS = List.of("thelook", "shopify", "woocommerce", "stripe");
 
     private final DashboardConfig config;
     private final HttpServer server;
@@ -53,14 +52,15 @@ public class ConnectPage {
     @Produces(MediaType.TEXT_HTML)
     public TemplateInstance get(@Context UriInfo uri) {
         access.get().announce(ServerAddress.of(server), "/connect");
-        boolean ownMapping =
-                config.feedMapping().filter(name -> !PRESETS.contains(name)).isPresent();
+        boolean ownMapping = config.feedMapping()
+                .filter(name -> !Mapping.PRESETS.contains(name))
+                .isPresent();
         return Templates.connect(
                 uri.getPath().endsWith("/") ? ".." : ".",
                 config.shopName(),
                 config.currency().getCurrencyCode(),
                 config.adminToken().isPresent(),
                 ownMapping,
-                PRESETS);
+                Mapping.PRESETS);
     }
 }

@@ -166,7 +166,7 @@ class ShapesTest {
 
     /** The mappings under which rubbish is read. */
     private static Stream<String> mappings() {
-        return Stream.of("thelook", "shopify", "woocommerce", "stripe");
+        return Mapping.PRESETS.stream();
     }
 
     @ParameterizedTest
@@ -213,7 +213,8 @@ class ShapesTest {
                         + ",\"from\":" + (NOW - 300_000) + ",\"records\":" + Shapes.plainMessage(records) + "}");
             }
         } else {
-            for (String example : List.of("order", "order-refunded", "refund", "charge-succeeded", "refund-created")) {
+            for (String example : List.of(
+                    "order", "order-refunded", "orders-refunded", "refund", "charge-succeeded", "refund-created")) {
                 try (InputStream file = Mapping.class.getResourceAsStream(name + "-" + example + ".json")) {
                     if (file != null) {
                         valid.add(new String(file.readAllBytes(), UTF_8));

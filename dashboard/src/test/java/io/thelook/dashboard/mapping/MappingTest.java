@@ -58,7 +58,7 @@ class MappingTest {
         assertFails(folder + "/a\0.jq", folder + "/a .jq: cannot be read");
         assertFails(
                 "Shopfy",
-                "Shopfy: expected thelook, shopify, woocommerce, stripe, or the path of a mapping file that ends in .jq");
+                "Shopfy: expected thelook, shopify, woocommerce, magento, stripe, or the path of a mapping file that ends in .jq");
     }
 
     private static void assertFails(String name, String message) {

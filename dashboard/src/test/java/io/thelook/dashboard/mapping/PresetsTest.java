@@ -25,6 +25,8 @@ class PresetsTest {
                 "shopify-refund",
                 "woocommerce-order",
                 "woocommerce-order-refunded",
+                "magento-order",
+                "magento-orders-refunded",
                 "stripe-charge-succeeded",
                 "stripe-charge-refunded",
                 "stripe-refund-created"
@@ -205,6 +207,11 @@ class PresetsTest {
                     woocommerce ~ {"id": 5, "status": "pending", "line_items": [{"id": 1, "quantity": 1, "total": "1.00"}]}
                     woocommerce ~ {"id": 5, "status": "checkout-draft", "line_items": [{"id": 1, "quantity": 1, "total": "1.00"}]}
                     woocommerce ~ {"id": 5, "status": "failed", "date_paid_gmt": null, "payment_method": "stripe", "line_items": [{"id": 1, "quantity": 1, "total": "1.00"}]}
+                    magento     ~ {"id": 5}
+                    magento     ~ {"items": [{"increment_id": "5"}]}
+                    magento     ~ {"items": [], "search_criteria": {}, "total_count": 0}
+                    magento     ~ {"increment_id": "5", "state": "pending_payment", "items": [{"item_id": 1, "qty_ordered": 1, "base_row_total": 1}]}
+                    magento     ~ {"increment_id": "5", "state": "canceled", "payment": {"method": "paypal"}, "items": [{"item_id": 1, "qty_ordered": 1, "base_row_total": 1}]}
                     stripe      ~ {"id": "evt_1", "object": "event", "type": "payment_intent.succeeded", "data": {"object": {"id": "pi_1", "amount": 5}}}
                     stripe      ~ {"id": "evt_1", "object": "event", "type": "charge.failed", "data": {"object": {"id": "ch_1", "amount": 5, "currency": "eur"}}}
                     stripe      ~ {"id": "evt_1", "object": "event", "type": "charge.succeeded", "data": {"object": {"id": "ch_1", "amount": 5, "currency": "eur", "captured": false}}}
@@ -272,6 +279,68 @@ class PresetsTest {
 
         assertThat(record.has("user_id")).isFalse();
         assertThat(record.get("country").asText()).isEqualTo("GB");
+    }
+
+    @Test
+    void magento_linesAddUpToTheOrdersTotalWithoutTaxAndShipping() {
+        ObjectNode order = Json.example("magento-order");
+        BigDecimal goods = order.get("base_grand_total")
+                .decimalValue()
+                .subtract(order.get("base_tax_amount").decimalValue())
+                .subtract(order.get("base_shipping_amount").decimalValue());
+
+        assertThat(Json.sum(Json.records("magento", order))).isEqualByComparingTo(goods);
+    }
+
+    /** The children of a bundle with a fixed price, as those of a configurable product, have no amounts. */
+    @Test
+    void magento_bundleWithAFixedPrice_isItsParent() {
+        ObjectNode order = Json.example("magento-order");
+        for (JsonNode item : order.get("items")) {
+            if (item.path("parent_item_id").asInt() == 103) {
+                ((ObjectNode) item).put("base_row_total", 0);
+            }
+        }
+
+        assertThat(Json.records("magento", order))
+                .extracting(record -> record.get("item_id").asInt())
+                .containsExactly(101, 103, 106);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "new, paypal, 0, Processing, 77.0",
+        "holded, paypal, 0, Processing, 77.0",
+        "complete, paypal, 98.4, Complete, 77.0",
+        "closed, paypal, 98.4, Returned, 77.0",
+        "canceled, paypal, 98.4, Cancelled, 0",
+        "canceled, banktransfer, 0, Cancelled, 0"
+    })
+    void magento_state(String state, String method, BigDecimal invoiced, String expected, String sum) {
+        ObjectNode order = Json.example("magento-order").put("state", state).put("base_total_invoiced", invoiced);
+        order.withObject("/payment").put("method", method);
+        order.get("items").forEach(item -> ((ObjectNode) item).put("qty_shipped", 0));
+
+        List<JsonNode> records = Json.records("magento", order);
+
+        assertThat(records).hasSize(4).allSatisfy(record -> assertThat(
+                        record.get("item_status").asText())
+                .isEqualTo(expected));
+        assertThat(Json.sum(records)).isEqualByComparingTo(sum);
+    }
+
+    @Test
+    void magento_guestWithoutShipping_andPartOfAPiece() {
+        ObjectNode order = Json.example("magento-order").putNull("customer_id").put("customer_gender", 3);
+        order.remove("extension_attributes");
+        ((ObjectNode) order.get("items").get(0)).put("qty_ordered", 0.5);
+
+        JsonNode record = Json.records("magento", order).get(0);
+
+        assertThat(record.has("user_id")).isFalse();
+        assertThat(record.has("gender")).isFalse();
+        assertThat(record.get("country").asText()).isEqualTo("CH");
+        assertThat(record.get("quantity").asInt()).isOne();
     }
 
     @Test

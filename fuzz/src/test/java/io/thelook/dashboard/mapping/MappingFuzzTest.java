@@ -26,8 +26,8 @@ class MappingFuzzTest {
               country: (try (.country | ascii_downcase | sub("^x-"; "")) catch null)
             }""";
 
-    private final List<FeedReader> readers = Stream.of(
-                    Mapping.of("shopify"), Mapping.of("woocommerce"), Mapping.of("stripe"), Mapping.parse(PROGRAM))
+    private final List<FeedReader> readers = Stream.concat(
+                    Mapping.PRESETS.stream().skip(1).map(Mapping::of), Stream.of(Mapping.parse(PROGRAM)))
             .map(mapping -> new FeedReader(new FeedFormat(true, List.of("data"), Optional.of(mapping), "EUR")))
             .toList();
     private final FrameCheck frames = new FrameCheck();
