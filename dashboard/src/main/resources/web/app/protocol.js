@@ -1,5 +1,5 @@
 /**
- * The messages of the dashboard's /live socket, checked and decoded. docs/protocol.md describes the fields.
+ * The messages of the dashboard's /live socket, checked and decoded. docs/views.md describes the fields.
  *
  * @typedef {{num_orders: number, num_order_items: number, total_sales: number, average_order_value: number,
  *   orders_per_minute?: number, gross_margin?: number, refunds?: number}} Metrics

@@ -4,7 +4,7 @@ import io.thelook.model.FeedMessage.Kind;
 import java.util.Locale;
 
 /**
- * The texts of {@code thelook.v1}, the incremental feed; docs/protocol.md specifies it. A message with records consists
+ * The texts of {@code thelook.v1}, the incremental feed; docs/feed.md specifies it. A message with records consists
  * of {@link #open}, the records separated by commas, and {@link #CLOSE}. A {@link #heartbeat} is one text.
  */
 public final class FeedProtocol {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What docs/protocol.md gives as examples. */
+/** What docs/views.md gives as examples. */
 final class Documented {
 
     private Documented() {}
@@ -16,7 +16,7 @@ final class Documented {
     /** The view. */
     static String view() throws IOException {
         Matcher example = Pattern.compile("```json\n(\\{\"type\":\"view\".+?)\n```")
-                .matcher(Files.readString(Path.of("..", "docs", "protocol.md")));
+                .matcher(Files.readString(Path.of("..", "docs", "views.md")));
         assertThat(example.find()).isTrue();
         return example.group(1);
     }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Follows the incremental feed as docs/protocol.md tells a client to, with none of the product's code. */
+/** Follows the incremental feed as docs/feed.md tells a client to, with none of the product's code. */
 final class FeedFollower implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -89,7 +89,7 @@ class HistoryIT {
         shop.close();
     }
 
-    /** The view of a page, as docs/protocol.md tells it to keep it. */
+    /** The view of a page, as docs/views.md tells it to keep it. */
     private static JsonNode view(Listener page) {
         ObjectNode view = null;
         for (String text : page.messages) {

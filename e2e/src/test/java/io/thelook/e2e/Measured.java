@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
-/** The times that tests of faults measure: printed, and added to target/faults.txt for docs/operations.md. */
+/** The times that tests of faults measure: printed, and added to target/faults.txt for docs/failures.md. */
 final class Measured {
 
     private Measured() {}

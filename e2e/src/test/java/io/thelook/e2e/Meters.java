@@ -59,7 +59,7 @@ final class Meters {
     }
 
     /**
-     * Asserts that everything that the dashboard has received is accounted for, as docs/operations.md says. The counts
+     * Asserts that everything that the dashboard has received is accounted for, as docs/metrics.md says. The counts
      * are not read at one moment, so that they add up only when nothing arrives meanwhile.
      */
     void assertAddUp() {

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The metrics of both services, with everything on that has some, against docs/monitoring.md, the dashboard for Grafana
- * and the rules for Prometheus.
+ * The metrics of both services, with everything on that has some, against docs/metrics.md, the dashboard for Grafana,
+ * and the rules for Prometheus with docs/runbook.md.
  */
 class MonitoringIT {
 
@@ -156,7 +156,7 @@ class MonitoringIT {
             }
         });
         Map<String, Metric> documented = new TreeMap<>();
-        ROW.matcher(monitoring())
+        ROW.matcher(document("metrics.md"))
                 .results()
                 .forEach(row -> documented.put(
                         row.group(1),
@@ -221,7 +221,7 @@ class MonitoringIT {
 
     @Test
     void alerts_sayWhatIsWrongAndWhereToLook() throws IOException {
-        String monitoring = monitoring();
+        String runbook = document("runbook.md");
         String tests = Files.readString(RULE_TESTS);
 
         assertThat(alerts()).hasSizeGreaterThan(20).allSatisfy(alert -> {
@@ -230,8 +230,8 @@ class MonitoringIT {
             assertThat(alert.at("/annotations/summary").asText()).isNotBlank();
             assertThat(alert.at("/annotations/description").asText()).endsWith(".");
             assertThat(alert.at("/annotations/runbook").asText())
-                    .isEqualTo("docs/monitoring.md#" + name.toLowerCase(Locale.ROOT));
-            assertThat(monitoring).contains("\n#### " + name + "\n");
+                    .isEqualTo("docs/runbook.md#" + name.toLowerCase(Locale.ROOT));
+            assertThat(runbook).contains("\n### " + name + "\n");
             assertThat(tests).as("a test that it fires").contains("alertname=\"" + name + "\"");
         });
     }
@@ -257,8 +257,8 @@ class MonitoringIT {
         assertThat(promtool.waitFor()).as(said).isZero();
     }
 
-    private static String monitoring() throws IOException {
-        return Files.readString(ROOT.resolve("docs/monitoring.md"));
+    private static String document(String name) throws IOException {
+        return Files.readString(ROOT.resolve("docs").resolve(name));
     }
 
     private static List<JsonNode> alerts() throws IOException {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the messages of {@code /live} as JSON; docs/protocol.md describes them. */
+/** Writes the messages of {@code /live} as JSON; docs/views.md describes them. */
 final class ViewJson {
 
     private final ObjectMapper json;

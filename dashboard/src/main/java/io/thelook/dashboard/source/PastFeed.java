@@ -23,7 +23,7 @@ import java.util.concurrent.Flow;
 
 /**
  * The past of a feed, which its server may offer over HTTP beside the feed: {@code /backfill} beside {@code /ws}, on
- * the same host and with the same credentials. docs/protocol.md describes it. Not thread-safe.
+ * the same host and with the same credentials. docs/feed.md describes it. Not thread-safe.
  */
 public final class PastFeed {
 

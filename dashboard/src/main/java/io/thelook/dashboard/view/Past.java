@@ -46,7 +46,7 @@ public record Past(
 
             @JsonProperty("days") int days) {}
 
-    /** The part {@code today}; docs/protocol.md describes it. */
+    /** The part {@code today}; docs/views.md describes it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({"date", "zone", "from", "to", "at", "metrics", "known_from", "yesterday", "last_week"})
     record Day(

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The parts of a view, in the form that is written as JSON. docs/protocol.md describes the JSON. Times are in
+ * The parts of a view, in the form that is written as JSON. docs/views.md describes the JSON. Times are in
  * milliseconds since the epoch, by the dashboard's clock unless noted otherwise. Default values, such as a count of
  * zero problems, are left out, because every viewer receives parts several times a second.
  */

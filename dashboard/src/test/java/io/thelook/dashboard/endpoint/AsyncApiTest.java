@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That the AsyncAPI document is sound, agrees with docs/protocol.md, and refuses what the protocol does not have. */
+/** That the AsyncAPI document is sound, agrees with docs/feed.md and docs/views.md, and refuses what the protocol does not have. */
 class AsyncApiTest {
 
     private static final ApiDocument DOCUMENT = ApiDocument.resource("META-INF/asyncapi.yaml");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The schemas of the examples in docs/protocol.md, by type. */
+    /** The schemas of the examples in these documents, by type. */
     private static final Map<String, List<String>> SCHEMAS = Map.ofEntries(
             Map.entry("", List.of("Window")),
             Map.entry("snapshot", List.of("Snapshot")),
@@ -122,9 +122,9 @@ class AsyncApiTest {
     }
 
     @Test
-    void examplesOfTheProtocolDocument_areValid() throws IOException {
+    void examplesOfTheDocuments_areValid() throws IOException {
         List<String> blocks = Pattern.compile("```json\n(.*?)```|`(\\{\"type\".*?})`", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../docs/protocol.md")))
+                .matcher(Files.readString(Path.of("../docs/feed.md")) + Files.readString(Path.of("../docs/views.md")))
                 .results()
                 .map(block -> block.group(1) == null ? block.group(2) : block.group(1))
                 .filter(block -> !block.contains("…"))

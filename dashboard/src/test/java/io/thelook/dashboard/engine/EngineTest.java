@@ -940,7 +940,8 @@ class EngineTest {
     @Test
     void docs_examplesAreWhatIsSent() throws Exception {
         Matcher examples = Pattern.compile("```json\n(.+?)\n```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("..", "docs", "protocol.md")));
+                .matcher(Files.readString(Path.of("..", "docs", "feed.md"))
+                        + Files.readString(Path.of("..", "docs", "views.md")));
         assertThat(examples.find()).isTrue();
         String feed = examples.group(1);
         assertThat(frame(Frames.decode(feed).records().toArray(Record[]::new))).isEqualTo(feed);

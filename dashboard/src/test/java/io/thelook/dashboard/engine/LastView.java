@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** What a viewer knows after some messages, as docs/protocol.md tells it to keep it. */
+/** What a viewer knows after some messages, as docs/views.md tells it to keep it. */
 public final class LastView {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -13,15 +13,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** That the worked example in docs/connect.md gives what it says. */
+/** That the worked example in docs/mappings.md gives what it says. */
 class ConnectDocumentTest {
 
     @Test
     void theWorkedExample_givesItsRecords() throws IOException, MappingException {
-        String document = Files.readString(Path.of("../docs/connect.md"));
-        String section = document.substring(document.indexOf("## Write a mapping"));
+        String document = Files.readString(Path.of("../docs/mappings.md"));
         List<String> blocks = Pattern.compile("```(?:json|jq)\n(.*?)```", Pattern.DOTALL)
-                .matcher(section)
+                .matcher(document)
                 .results()
                 .map((MatchResult block) -> block.group(1))
                 .toList();

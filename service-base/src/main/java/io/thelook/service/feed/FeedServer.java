@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Serves a {@link FeedWindow} to clients of both contracts; docs/protocol.md specifies them.
+ * Serves a {@link FeedWindow} to clients of both contracts; docs/feed.md specifies them.
  *
  * <p>A client of the snapshot contract gets the whole window when it connects and at each {@link #refresh}. In the form
  * of the reference, an empty window is not sent. A client of {@code thelook.v1} gets a snapshot when it connects, and
