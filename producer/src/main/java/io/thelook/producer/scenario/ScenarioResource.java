@@ -3,8 +3,6 @@ package io.thelook.producer.scenario;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.NonBlocking;
 import io.thelook.producer.store.Catalogue;
 import io.thelook.service.access.Access;
@@ -16,7 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -80,28 +78,7 @@ public class ScenarioResource {
     }
 
     private Response answer() {
-        ObjectNode answer = json.createObjectNode();
-        Optional<Running> running = scenarios.current();
-        answer.put("scenario", running.map(each -> each.scenario().label()).orElse(ScenarioRequest.NONE));
-        running.ifPresent(each -> {
-            answer.put("since", Instant.ofEpochMilli(each.startedAt()).toString());
-            if (each.seconds() > 0) {
-                answer.put("until", Instant.ofEpochMilli(each.endsAt()).toString());
-            }
-            each.rate().ifPresent(rate -> answer.put("rate", rate));
-            answer.put("scale", each.scale());
-            if (each.scenario() == Scenario.FLASH_SALE) {
-                answer.put("category", each.category());
-            }
-        });
-        ArrayNode available = answer.putArray("available");
-        for (Scenario each : Scenario.values()) {
-            ObjectNode entry = available.addObject().put("name", each.label()).put("description", each.description());
-            if (each.usualSeconds() > 0) {
-                entry.put("seconds", each.usualSeconds());
-            }
-        }
-        return Response.ok(answer.toString(), MediaType.APPLICATION_JSON).build();
+        return json(200, ScenarioState.of(scenarios.current()));
     }
 
     private Response refuse(Refusal refusal) {
@@ -111,9 +88,17 @@ public class ScenarioResource {
     }
 
     private Response error(int status, String reason) {
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(json.createObjectNode().put("error", reason).toString())
-                .build();
+        return json(status, Map.of("error", reason));
+    }
+
+    private Response json(int status, Object content) {
+        try {
+            return Response.status(status)
+                    .type(MediaType.APPLICATION_JSON)
+                    .entity(json.writeValueAsString(content))
+                    .build();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and numbers can always be written", e);
+        }
     }
 }
