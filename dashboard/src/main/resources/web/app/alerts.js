@@ -71,6 +71,7 @@ export function scopeOf({ window, only, except }) {
   return toText({ window, only: sorted(only), except: sorted(except) });
 }
 
+/** @param {[name: string, values: string[]]} one @param {[name: string, values: string[]]} other */
 const byName = ([one], [other]) => (one < other ? -1 : 1);
 
 /** What tells alerts apart. @param {{metric: string, scope: string}} rule */
@@ -138,7 +139,7 @@ export const initial = () => ({ scope: '', isKnown: false, settledAt: 0, alarms:
  * @param {Watch} watch
  * @param {Rule[]} rules
  * @param {Record<string, Kind>} kinds the kind of each figure
- * @param {{type: string}} event
+ * @param {import('./store.js').Event} event
  * @param {State} state after the event
  * @param {number} now
  * @returns {{watch: Watch, announced: Rule[]}} `announced` has the alerts to announce now

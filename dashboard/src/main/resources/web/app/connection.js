@@ -50,7 +50,7 @@ export class Connection {
 
   /**
    * @param {URL} url of the socket, over HTTP
-   * @param {(event: object) => void} dispatch
+   * @param {(event: import('./store.js').Event) => void} dispatch
    * @param {(address: string) => Promise<import('./unreachable.js').Finding>} findOut asks over HTTP
    */
   constructor(url, dispatch, findOut) {

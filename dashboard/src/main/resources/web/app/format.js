@@ -36,6 +36,7 @@ const formatter = (options) => {
 
 /** Amounts arrive with two decimals at most. */
 const MOST_DECIMALS = 2;
+/** @type {Intl.NumberFormatOptions} */
 const ofCurrency = { style: 'currency', currency };
 const decimals = Math.min(MOST_DECIMALS, new Intl.NumberFormat(locale, ofCurrency).resolvedOptions().maximumFractionDigits);
 
@@ -160,8 +161,9 @@ export function duration(value, after) {
   return isLong ? seconds(value / 1_000) : millis(value);
 }
 
-/** Units of time, with their lengths in milliseconds. */
 const DAY = 86_400_000;
+
+/** Units of time, with their lengths in milliseconds. @type {[unit: string, size: number][]} */
 const UNITS = [['days', DAY], ['h', 3_600_000], ['min', 60_000], ['s', 1_000]];
 
 /** 7 days, 24 h, 15 min, 90 s; from milliseconds. Rounds down, in the longest unit of which it has two or exactly one. */

@@ -34,11 +34,13 @@ const DAY = 86_400_000;
 /** The functions that mount a panel, by the kind in its markup. */
 const KINDS = { bars: mountBars, lying: mountBars, trend: mountTrend, map: mountMap, orders: mountOrders };
 
+/** @typedef {{update: (state: store.State, now: number) => void, restyle?: () => void}} Panel shows the state */
+
 /**
  * What a panel can do, in addition to showing the state.
  *
  * @typedef {object} Page
- * @property {(event: object) => void} dispatch
+ * @property {(event: store.Event) => void} dispatch
  * @property {() => void} render in the next animation frame
  * @property {() => void} restyle redraws everything after a change of colours or of the format of figures
  * @property {() => store.State} state

@@ -3,6 +3,7 @@
  * dashboard that reads the same log may be behind it. Pure.
  *
  * @typedef {number[]} Position
+ * @typedef {import('./protocol.js').View} View
  */
 
 /** Limit on the wait for a dashboard that is behind, in milliseconds: if the log is a new one, it never catches up. */
@@ -19,11 +20,11 @@ const hasReached = (position, other) => position === undefined || other.every((o
 /**
  * The wait for a dashboard that is behind the last one; null if there is nothing to wait for.
  *
- * @typedef {{for: Position, until: number, view: import('./protocol.js').View | null, isOver: boolean}} Wait view is
+ * @typedef {{for: Position, until: number, view: View | null, isOver: boolean}} Wait view is
  *   the newest one, not shown yet; isOver if it can be shown
  *
  * @param {Wait | null} wait of a connection that was lost
- * @param {import('./protocol.js').View | null} shown the view on the page
+ * @param {View | null} shown the view on the page
  * @returns {Wait | null}
  */
 export function onLoss(wait, shown) {
@@ -38,11 +39,12 @@ export const onOpen = (wait, now) => (wait === null ? null : { ...wait, until: n
  * Takes a view, or what is new of it.
  *
  * @param {Wait} wait
- * @param {{type: string, position?: Position}} message
+ * @param {View | import('./protocol.js').Update | import('./protocol.js').Heartbeat & {fresh?: undefined}} message
  * @param {number} now
  * @returns {Wait}
  */
 export function onMessage(wait, message, now) {
+  /** @type {View | null} */
   const view = message.type === 'view' ? message : wait.view && { ...wait.view, ...message, type: 'view', fresh: message.fresh };
   return { ...wait, view, isOver: view !== null && (hasReached(view.position, wait.for) || now > wait.until) };
 }

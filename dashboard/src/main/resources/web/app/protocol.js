@@ -8,7 +8,7 @@
  * @typedef {{state: string, since?: number, attempt?: number, next_try_at?: number, reason?: string,
  *   usual_pause?: number}} Source
  * @typedef {{rejected_records?: number, malformed_frames?: number, late_records?: number, dropped_records?: number,
- *   ahead_records?: number}} Problems
+ *   ahead_records?: number, rejected_reason?: string, all_rejected?: boolean}} Problems
  * @typedef {{records: number, oldest: number, newest: number}} Fresh number of records, and their ages when the view
  *   was made
  * @typedef {{from: number, step: number, orders: number[], items: number[], sales: number[],
@@ -41,11 +41,12 @@
  * @typedef {{type: 'heartbeat', now: number, data_at?: number, position?: number[]}} Heartbeat
  * @typedef {{type: 'pong', id: number, now: number}} Pong
  * @typedef {{type: 'error', message: string}} Refusal
+ * @typedef {View | Update | Replay | Day | Heartbeat | Pong | Refusal} Message
  */
 
 /**
- * @param {unknown} text
- * @returns {View | Update | Replay | Day | Heartbeat | Pong | Refusal | null} null if it is not a valid message
+ * @param {string} text
+ * @returns {Message | null} null if it is not a valid message
  */
 export function decode(text) {
   let message;

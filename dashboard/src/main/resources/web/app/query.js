@@ -32,7 +32,7 @@ export const PROPERTIES = {
  * @returns {[from: number, to: number] | null}
  */
 export function rangeOf(window) {
-  const [from, to] = (RANGE.exec(window) ?? []).slice(1).map(Number);
+  const [from, to] = (RANGE.exec(String(window)) ?? []).slice(1).map(Number);
   return from < to ? [from, to] : null;
 }
 

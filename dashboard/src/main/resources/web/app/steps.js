@@ -59,5 +59,5 @@ export function axisLabel(at, step, span) {
     return isDayBegun ? day(at) : '';
   }
   const hours = span > 1.5 * DAY ? 6 : span > DAY / 2 ? 3 : 1;
-  return span <= 2 * HOUR || (hour !== hourBefore && hour.slice(11) % hours === 0) ? minute(at) : '';
+  return span <= 2 * HOUR || (hour !== hourBefore && Number(hour.slice(11)) % hours === 0) ? minute(at) : '';
 }

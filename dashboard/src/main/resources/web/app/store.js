@@ -5,6 +5,7 @@
  * since the epoch.
  *
  * @typedef {import('./protocol.js').View} View
+ * @typedef {View | import('./protocol.js').Replay} Shown
  * @typedef {{wanted: boolean, socket: 'closed' | 'connecting' | 'open' | 'waiting', attempt: number, nextTryAt: number,
  *   heardAt: number, view: View | null, viewAt: number, data: {age: number, at: number, time: number} | null,
  *   choices: Choices, asked: Choices | null, answers: Choices | null, pause: Pause | null,
@@ -15,8 +16,15 @@
  *   the dashboard has computed the chosen ones; asked, those in the address of the connection until its first view; day
  *   is the day of the replay; wait, that for a dashboard that is behind the one that the page had before
  * @typedef {import('./query.js').Choices} Choices
- * @typedef {{view: View, time: number | null, orders: number, isLeast: boolean}} Pause the paused view, the time of its
- *   figures by the feed's clock, and the number of orders since; isLeast if some may have been missed
+ * @typedef {{view: Shown, time: number | null, orders: number, isLeast: boolean}} Pause the paused view, the time of
+ *   its figures by the feed's clock, and the number of orders since; isLeast if some may have been missed
+ * @typedef {{type: 'wanted', wanted: boolean} | {type: 'chosen', choices: Choices}
+ *   | {type: 'refused', reason: string} | {type: 'paused', paused: boolean}
+ *   | {type: 'replaying', at: number | null} | {type: 'connecting', attempt: number} | {type: 'open', at: number}
+ *   | {type: 'found', finding: import('./unreachable.js').Finding} | {type: 'lost', attempt: number, nextTryAt: number}
+ *   | {type: 'rendered', at: number} | Heard} Event what changes the state
+ * @typedef {{type: 'message', message: import('./protocol.js').Message, at: number, sentAt?: number,
+ *   hidden?: boolean}} Heard sentAt is the time of the ping that the message answers; hidden tells whether the page is
  */
 import * as latency from './latency.js';
 import * as position from './position.js';
@@ -101,7 +109,7 @@ export const hasPast = (state) => historyOf(state) !== null && historyOf(state).
 
 /**
  * @param {State} state
- * @param {object} event
+ * @param {Event} event
  * @returns {State}
  */
 export function reduce(state, event) {
@@ -147,7 +155,7 @@ export function reduce(state, event) {
         ? state
         : { ...state, latency: latency.rendered(state.latency, event.at) };
     default:
-      throw new Error(`unknown event ${event.type}`);
+      throw new Error(`unknown event ${/** @type {Event} */ (event).type}`);
   }
 }
 
@@ -328,14 +336,14 @@ function describeFirst({ view }) {
 /**
  * Whether the zeros of a view say nothing, because none of the feed's records can be used.
  *
- * @param {View | null} view
+ * @param {Shown | null} view
  */
 export const isUnusable = (view) => view?.problems?.all_rejected === true && !(view.metrics?.num_orders > 0);
 
 /**
  * Why a panel shows nothing, in a sentence; empty before the first figures.
  *
- * @param {View | null} view
+ * @param {Shown | null} view
  */
 export function whyEmpty(view) {
   if (view?.metrics === undefined) {

@@ -11,7 +11,8 @@ const KEY = 'theme';
 const QUERIES = { system: 'screen and (prefers-color-scheme: dark)', light: 'not all', dark: 'screen' };
 const rules = [...document.styleSheets]
   .flatMap((sheet) => [...sheet.cssRules])
-  .filter((rule) => rule instanceof CSSMediaRule && rule.media.mediaText === QUERIES.system);
+  .filter((rule) => rule instanceof CSSMediaRule)
+  .filter((rule) => rule.media.mediaText === QUERIES.system);
 
 let known = new Map();
 

@@ -8,8 +8,11 @@ function zoneOf(name) {
   return new Intl.DateTimeFormat(undefined, { timeZone: name }).resolvedOptions().timeZone;
 }
 
+/** @type {Intl.DateTimeFormatOptions} */
 const ofMinute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone };
+/** @type {Intl.DateTimeFormatOptions} */
 const ofClock = { ...ofMinute, second: '2-digit' };
+/** @type {Intl.DateTimeFormatOptions} */
 const ofDay = { month: 'short', day: 'numeric' };
 const clock = new Intl.DateTimeFormat(locale, ofClock);
 const minutes = new Intl.DateTimeFormat(locale, ofMinute);

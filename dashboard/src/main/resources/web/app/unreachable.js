@@ -37,7 +37,7 @@ export async function findOut(address) {
  *
  * @param {string} type of the response
  * @param {number} status
- * @param {{state?: string, most?: number, build?: string, error?: string} | null} body error: the dashboard itself refuses
+ * @param {{state?: Kind, most?: number, build?: string, error?: string} | null} body error: the dashboard itself refuses
  *   the request
  * @returns {Finding}
  */

@@ -89,7 +89,7 @@ class Chart {
   lying = false;
   #style = '';
 
-  /** @param {Request} request */
+  /** @this {AnyChart} @param {Request} request */
   draw({ width, height, style, kind, bars, lines }) {
     const lying = kind === 'lying' || (kind === 'bars' && (width < NARROW || !fitLevel(bars, style.font * (this.lying ? CALM : 1), width)));
     const newStyle = JSON.stringify(style);
@@ -292,7 +292,9 @@ class TrendChart extends Chart {
   }
 }
 
-/** @type {Map<number, Chart>} */
+/** @typedef {BarsChart | TrendChart} AnyChart */
+
+/** @type {Map<number, AnyChart>} */
 const charts = new Map();
 
 addEventListener('message', ({ data: request }) => {

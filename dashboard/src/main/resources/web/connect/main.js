@@ -12,9 +12,12 @@ const BETWEEN_POLLS = 2_000;
 
 /** @param {Document} page */
 export function start(page) {
-  const [inside, signin, form, token, answer, trouble] = [
-    'inside', 'signin', 'signin-form', 'token', 'signin-answer', 'trouble',
+  const [inside, signin, form, answer, trouble] = [
+    'inside', 'signin', 'signin-form', 'signin-answer', 'trouble',
   ].map((id) => page.getElementById(id));
+
+  /** @type {HTMLInputElement} */
+  const token = page.getElementById('token');
 
   restoreTheme();
   mountTheme(page.getElementById('theme'));

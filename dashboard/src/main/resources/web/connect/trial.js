@@ -1,6 +1,6 @@
 /** Tries a mapping on a sample. */
 import { counted } from '../app/format.js';
-import { ApiError, mapping, message as wholeText, trial } from './api.js';
+import { mapping, message as wholeText, trial } from './api.js';
 import { make, recordTable, rejectionList } from './dom.js';
 
 /**
@@ -15,19 +15,26 @@ export function placeOf(error, program) {
     return null;
   }
   const lines = program.split('\n');
-  const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  const before = lines.slice(0, Number(line) - 1).reduce((sum, each) => sum + each.length + 1, 0);
   return Math.min(before + Number(column) - 1, program.length);
 }
 
 /**
  * @param {Document} page
  * @param {() => object | undefined} newest the newest message
- * @param {(failure: ApiError) => boolean} isSignIn whether a failure leads to the form that signs in
+ * @param {(failure: import('./api.js').ApiError) => boolean} isSignIn whether a failure leads to the form that signs in
  */
 export function mountTrial(page, newest, isSignIn) {
-  const [box, form, sample, program, preset, run, fromNewest, error, result] = [
-    'trial', 'trial-form', 'sample', 'program', 'preset', 'trial-run', 'sample-newest', 'trial-error', 'trial-result',
-  ].map((id) => page.getElementById(id));
+  const [form, fromNewest, error, result] = ['trial-form', 'sample-newest', 'trial-error', 'trial-result']
+    .map((id) => page.getElementById(id));
+  /** @type {HTMLTextAreaElement[]} */
+  const [sample, program] = ['sample', 'program'].map((id) => page.getElementById(id));
+  /** @type {HTMLDetailsElement} */
+  const box = page.getElementById('trial');
+  /** @type {HTMLSelectElement} */
+  const preset = page.getElementById('preset');
+  /** @type {HTMLButtonElement} */
+  const run = page.getElementById('trial-run');
 
   const say = (failure) => {
     if (!isSignIn(failure)) {

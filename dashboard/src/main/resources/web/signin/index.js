@@ -6,6 +6,7 @@ import { problemOf } from './problem.js';
 restoreTheme();
 
 const { root, stays } = document.body.dataset;
+/** @type {HTMLFormElement & {elements: Record<'user' | 'password', HTMLInputElement>} | null} */
 const form = document.getElementById('form');
 const problem = document.getElementById('problem');
 

@@ -2,6 +2,7 @@
 const scenario = document.getElementById('scenario');
 const answer = document.getElementById('answer');
 const signin = document.getElementById('signin');
+/** @type {HTMLInputElement} */
 const token = document.getElementById('token');
 const BETWEEN_LOOKS = 2_000;
 
@@ -13,7 +14,7 @@ async function look() {
 function show({ scenario: name, until }) {
   const left = until === undefined ? '' : `, ${Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1_000))} s left`;
   scenario.textContent = name === 'none' ? 'nothing special' : `${name}${left}`;
-  for (const button of document.querySelectorAll('#steer button')) {
+  for (const button of document.getElementById('steer').querySelectorAll('button')) {
     button.setAttribute('aria-pressed', String(button.value === name && name !== 'none'));
   }
 }

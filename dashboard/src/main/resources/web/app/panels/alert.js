@@ -134,7 +134,7 @@ export function mountAlerts(root, page) {
 
   return {
     /**
-     * @param {{type: string}} event
+     * @param {import('../store.js').Event} event
      * @param {import('../store.js').State} next the state after the event
      */
     heard(event, next) {
@@ -183,12 +183,14 @@ function bellWords(kind, rule, isElsewhere) {
 /**
  * The form for one alert, and the list of all.
  *
+ * @typedef {HTMLFormControlsCollection & Record<'above' | 'below' | 'sound' | 'notify', HTMLInputElement>} Fields
+ *
  * @param {HTMLDialogElement} dialog
  * @param {object} book
  */
 function mountDialog(dialog, book) {
   const form = dialog.querySelector('form');
-  const { above, below, sound, notify } = form.elements;
+  const { above, below, sound, notify } = /** @type {Fields} */ (form.elements);
   const problem = dialog.querySelector('.alert-problem');
   const hint = dialog.querySelector('.alert-hint');
   const list = dialog.querySelector('.alert-list');

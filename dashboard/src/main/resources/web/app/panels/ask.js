@@ -9,10 +9,13 @@ import { setText } from './text.js';
 /**
  * @param {HTMLElement} element
  * @param {import('../main.js').Page} page
+ * @returns {import('../main.js').Panel}
  */
 export function mountAsk(element, page) {
-  const windows = [...element.querySelectorAll('[name="window"]')];
-  const exceptions = [...element.querySelectorAll('[data-except]')];
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const windows = element.querySelectorAll('[name="window"]');
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const exceptions = element.querySelectorAll('[data-except]');
   const chips = document.getElementById('chips');
   const filling = document.getElementById('filling');
   const filters = element.querySelector('.filters-button');
@@ -30,9 +33,9 @@ export function mountAsk(element, page) {
     if (popup.contains(chips)) {
       return;
     }
-    const items = [...chips.children];
+    const items = [...chips.querySelectorAll('li')];
     const folded = items.filter(({ offsetTop, offsetHeight }) => offsetTop - chips.offsetTop > offsetHeight);
-    const filtersFolded = folded.filter(({ firstChild }) => firstChild.dataset.property !== '').length;
+    const filtersFolded = folded.filter((item) => item.querySelector('button').dataset.property !== '').length;
     more.hidden = folded.length === 0;
     const plus = folded.length < items.length ? '+' : '';
     setText(more, filtersFolded === 0 ? '…' : `${plus}${filtersFolded} filter${filtersFolded === 1 ? '' : 's'}`);
@@ -50,7 +53,7 @@ export function mountAsk(element, page) {
     choose((choices) => exceptToggled(choices, 'item_status', box.dataset.except));
   }));
   chips.addEventListener('click', (event) => {
-    const { property, value, not } = event.target.closest('button')?.dataset ?? {};
+    const { property, value, not } = /** @type {Element} */ (event.target).closest('button')?.dataset ?? {};
     if (property === '') {
       page.clear();
     } else if (property !== undefined) {
@@ -75,15 +78,15 @@ export function mountAsk(element, page) {
       const all = [...chipsOf(shown.only, false), ...chipsOf(shown.except, true)];
       setText(filters, all.length === 0 ? 'Filters' : `Filters (${all.length})`);
       const focused = [...chips.children].findIndex((item) => item.contains(document.activeElement));
-      const key = chips.children[focused]?.firstChild.dataset.key;
+      const key = chips.children[focused]?.querySelector('button').dataset.key;
       chips.replaceChildren(...all, ...(all.length > 1 ? [chip({ property: '', value: '', not: false }, 'Clear filters')] : []));
       if (!isFiltered(shown)) {
         popup.hidePopover();
       }
       fold();
       if (focused >= 0) {
-        const next = focusAfter(all.map((item) => item.firstChild.dataset.key), key, focused);
-        (chips.children[next]?.firstChild ?? chips).focus();
+        const next = focusAfter(all.map((item) => item.querySelector('button').dataset.key), key, focused);
+        (chips.children[next]?.querySelector('button') ?? chips).focus();
       }
     },
   };

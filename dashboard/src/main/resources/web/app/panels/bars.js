@@ -21,6 +21,7 @@ const DIMMED = 0.3;
  *
  * @param {HTMLElement} panel
  * @param {import('../main.js').Page} page
+ * @returns {import('../main.js').Panel}
  */
 export function mountBars(panel, page) {
   const { field } = panel.dataset;
@@ -30,7 +31,7 @@ export function mountBars(panel, page) {
   const title = panel.querySelector('h2').textContent;
   const pick = (value) => page.toggle(property, value);
   const chart = new Chart(canvas, {
-    kind: panel.dataset.kind,
+    kind: /** @type {'bars' | 'lying'} */ (panel.dataset.kind),
     words: (i) => tip(bars, other, bars[i]),
     pick: (i) => pick(bars[i].value),
   });

@@ -24,9 +24,10 @@ const POINTS = {
 /** Metrics that are absent while they are zero. */
 const ABSENT_IF_ZERO = ['refunds'];
 
-/** @param {HTMLElement} card */
+/** @param {HTMLElement} card @returns {import('../main.js').Panel} */
 export function mountCard(card) {
-  const { metric, kind } = card.dataset;
+  const { metric } = card.dataset;
+  const kind = /** @type {import('../alerts.js').Kind} */ (card.dataset.kind);
   const deltaLine = card.querySelector('.card-delta');
   const deltaValue = card.querySelector('.card-delta-value');
   const spoken = card.querySelector('.card-delta-spoken');

@@ -12,6 +12,7 @@ const KEY = 'connect';
  * @param {HTMLInputElement} checkbox
  * @param {DOMStringMap} page the defaults that the server wrote into the page
  * @param {(wanted: boolean) => void} onChange
+ * @returns {import('../main.js').Panel}
  */
 export function mountConnect(checkbox, page, onChange) {
   checkbox.addEventListener('change', () => {
@@ -20,7 +21,8 @@ export function mountConnect(checkbox, page, onChange) {
   });
   const address = new URLSearchParams(location.search);
   const inAddress = address.get('connect') ?? (address.has('kiosk') || page.shared === 'true' ? 'true' : null);
-  const isOpened = (performance.getEntriesByType('navigation')[0]?.type ?? 'navigate') === 'navigate';
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+  const isOpened = (navigation?.type ?? 'navigate') === 'navigate';
   // A click before this script ran is a choice, too.
   if (checkbox.checked) {
     keep(KEY, true);

@@ -17,7 +17,9 @@ const OPEN = 'dialog[open], :popover-open, details.tools[open], :fullscreen';
 export function mountDisplay(root, page) {
   const nextTheme = mountTheme(root.getElementById('theme'));
   const privacy = root.getElementById('privacy');
+  /** @type {HTMLDialogElement} */
   const shortcuts = root.getElementById('shortcuts');
+  /** @type {HTMLInputElement} */
   const useKeys = root.getElementById('keys');
   const address = new URLSearchParams(location.search);
 
@@ -62,7 +64,7 @@ export function mountDisplay(root, page) {
   useKeys.checked = recall(KEYS) !== 'false';
   useKeys.addEventListener('change', () => keep(KEYS, useKeys.checked));
   root.addEventListener('keydown', (event) => {
-    const isTyping = event.target.closest?.('dialog, select, input:not([type="checkbox"], [type="radio"])') !== null && event.key !== 'Escape';
+    const isTyping = /** @type {Partial<Element>} */ (event.target).closest?.('dialog, select, input:not([type="checkbox"], [type="radio"])') !== null && event.key !== 'Escape';
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping || !useKeys.checked) {
       return;
     }

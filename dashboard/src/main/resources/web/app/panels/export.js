@@ -14,9 +14,12 @@ const PRESENT_STATUS = 'An order has its present status.';
 /**
  * @param {Document} root
  * @param {import('../main.js').Page} page
+ * @returns {import('../main.js').Panel}
  */
 export function mountExport(root, page) {
+  /** @type {HTMLAnchorElement} */
   const csv = root.getElementById('csv');
+  /** @type {HTMLAnchorElement} */
   const parquet = root.getElementById('parquet');
   const heading = root.createElement('p');
   heading.className = 'print-heading';

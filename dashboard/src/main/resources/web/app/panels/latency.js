@@ -7,7 +7,7 @@ import { setText } from './text.js';
 /** Update interval, in milliseconds: short enough to follow, long enough not to flicker. */
 const EVERY = 1_000;
 
-/** @param {HTMLElement} element */
+/** @param {HTMLElement} element @returns {import('../main.js').Panel} */
 export function mountLatency(element) {
   const median = element.querySelector('.latency-median');
   const worst = element.querySelector('.latency-worst');

@@ -39,7 +39,7 @@ const KIOSK_WITHOUT_COUNTRY = {
 const FIRST_CARDS = 3;
 const FIRST_CARDS_SPAN = 4;
 
-/** @param {Document} root */
+/** @param {Document} root @returns {import('../main.js').Panel} */
 export function mountLayout(root) {
   const charts = [...root.querySelectorAll('.chart')].map(chartOf);
   const cards = [...root.querySelectorAll('.card')];
@@ -114,7 +114,11 @@ function stored() {
   return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
 }
 
-/** Whether the view has no records, and so does not tell which properties the shop has. */
+/**
+ * Whether the view has no records, and so does not tell which properties the shop has.
+ *
+ * @param {import('../protocol.js').View} view
+ */
 function isEmpty({ metrics, unknown }) {
   return metrics === undefined
     || ((unknown ?? null) === null && metrics.num_order_items === 0 && (metrics.refunds ?? null) === null);

@@ -28,6 +28,7 @@ const FINE = 100;
 /**
  * @param {HTMLElement} panel
  * @param {import('../main.js').Page} page
+ * @returns {import('../main.js').Panel}
  */
 export function mountMap(panel, page) {
   const { field } = panel.dataset;
@@ -41,6 +42,7 @@ export function mountMap(panel, page) {
   canvas.after(legend.element);
   /** @type {Map<string, {path: SVGPathElement, title: SVGTitleElement, name: string, at: number[], names: string[]}>} */
   const countries = new Map();
+  /** @type {ReturnType<typeof finder>} */
   let find = () => undefined;
   let part;
   let further;
@@ -73,7 +75,7 @@ export function mountMap(panel, page) {
       }
       find = finder(Object.fromEntries(Object.entries(world.countries).map(([code, { names }]) => [code, names])));
       svg.addEventListener('click', (event) => {
-        const code = event.target.closest('path')?.dataset.country;
+        const code = /** @type {Element} */ (event.target).closest('path')?.dataset.country;
         if (code !== undefined) {
           pickAll(countries.get(code).names);
         }
@@ -217,8 +219,9 @@ class Legend {
       this.#shades.replaceChildren(...shades.map(() => document.createElement('li')));
     }
     shades.forEach(([shade, text], i) => {
-      this.#shades.children[i].dataset.shade = shade;
-      setText(this.#shades.children[i], text);
+      const item = this.#shades.querySelectorAll('li')[i];
+      item.dataset.shade = shade;
+      setText(item, text);
     });
     this.#entries = shades.map(([shade, text]) => ({ colour: `--map-${shade}`, text }));
     setText(this.#missing, notOnTheMap(missing, unseen));
@@ -244,6 +247,7 @@ function notOnTheMap(missing, unseen) {
   return texts.join('; ');
 }
 
+/** @param {import('../protocol.js').Order} order */
 const keyOf = ([id, at]) => `${id} ${at}`;
 
 /** The map as a standalone picture: copies the page's colours into the SVG. */

@@ -29,6 +29,7 @@ const KEYS = {
 /**
  * @param {HTMLElement} panel
  * @param {import('../main.js').Page} page
+ * @returns {import('../main.js').Panel}
  */
 export function mountOrders(panel, page) {
   const region = panel.querySelector('.table-scroll');
@@ -61,14 +62,15 @@ export function mountOrders(panel, page) {
     region.focus({ preventScroll: true });
     write(page.state());
   });
-  body.addEventListener('click', ({ target }) => {
+  body.addEventListener('click', (event) => {
+    const target = /** @type {Element} */ (event.target);
     const button = target.closest('td')?.querySelector('button') ?? firstShown(target.closest('tr'));
     if (button && !isSelecting(body)) {
       page.toggle(button.dataset.filter, button.dataset.value);
     }
   });
   body.addEventListener('keydown', (event) => {
-    const cell = event.target.closest('td');
+    const cell = /** @type {Element} */ (event.target).closest('td');
     const row = Object.hasOwn(KEYS, event.key) ? KEYS[event.key](cell.parentElement) : null;
     if (row !== null) {
       event.preventDefault();

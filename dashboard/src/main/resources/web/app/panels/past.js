@@ -9,6 +9,8 @@ const MORE = 'More';
 const DAY = 86_400_000;
 
 /**
+ * @typedef {HTMLFormControlsCollection & Record<'from' | 'to', HTMLInputElement>} Fields
+ *
  * @param {HTMLElement} ask
  * @param {(window: string) => void} choose
  * @returns {{update: (state: import('../store.js').State) => void} | null} null if the page has no such choice
@@ -22,10 +24,11 @@ export function mountPast(ask, choose) {
   const offer = popup.querySelector('.past-offer');
   const reason = popup.querySelector('.past-reason');
   const form = popup.querySelector('form');
-  const { from, to } = form.elements;
+  const { from, to } = /** @type {Fields} */ (form.elements);
   const problem = form.querySelector('.range-problem');
-  const radios = [...popup.querySelectorAll('[name="past"]')];
-  const labels = new Map(radios.map((radio) => [radio.value, radio.parentElement.textContent.trim()]));
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const radios = popup.querySelectorAll('[name="past"]');
+  const labels = new Map([...radios].map((radio) => [radio.value, radio.parentElement.textContent.trim()]));
   let history;
   let choices;
   let isKnown = false;
@@ -38,6 +41,7 @@ export function mountPast(ask, choose) {
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
+    /** @type {[from: number, to: number]} */
     const range = [fromLocal(from.value), fromLocal(to.value)];
     const found = problemOf(range, history?.since, Date.now());
     problem.textContent = found;
@@ -78,7 +82,7 @@ export function mountPast(ask, choose) {
         [from.value, to.value] = range.map(toLocal);
       }
       button.setAttribute('aria-pressed', String(isPast(window)));
-      setText(button, range === null ? labels.get(window) ?? MORE : 'Range');
+      setText(button, range === null ? labels.get(String(window)) ?? MORE : 'Range');
       button.title = isPast(window) ? scope.period(choices, shown(state)) : 'Other periods';
       setText(form.querySelector('.range-zone'), zoneName(Date.now()));
     },

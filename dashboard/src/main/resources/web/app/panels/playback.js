@@ -32,14 +32,19 @@ const THUMB = 8;
 /**
  * @param {Document} root
  * @param {import('../main.js').Page} page
+ * @returns {import('../main.js').Panel}
  */
 export function mountPlayback(root, page) {
+  /** @type {HTMLButtonElement} */
   const pause = root.getElementById('pause');
+  /** @type {HTMLButtonElement} */
   const replay = root.getElementById('replay');
   const scrubber = root.getElementById('scrubber');
   const find = (name) => scrubber.querySelector(`.scrubber-${name}`);
-  const [play, slider, output, speed] = ['play', 'at', 'time', 'speed'].map(find);
-  const [ofDay, before, after, jump] = ['day', 'before', 'after', 'jump'].map(find);
+  const [play, output, ofDay] = ['play', 'time', 'day'].map(find);
+  const [slider, jump] = /** @type {HTMLInputElement[]} */ (['at', 'jump'].map(find));
+  const [before, after] = /** @type {HTMLButtonElement[]} */ (['before', 'after'].map(find));
+  const speed = /** @type {HTMLSelectElement} */ (find('speed'));
   const course = new Course(find('curve'), find('peaks'), (at) => go(at));
   let timer = 0;
   let playedAt = 0;

@@ -11,6 +11,7 @@ const KEY = 'thelook.reloaded';
 /**
  * @param {HTMLElement} element
  * @param {HTMLElement} body has the build of this page
+ * @returns {import('../main.js').Panel}
  */
 export function mountRenewal(element, body) {
   const { build } = body.dataset;

@@ -1,6 +1,6 @@
 /** Offers to sign in again when the sign-in has ended, and to sign out. */
 
-/** @param {Document} root */
+/** @param {Document} root @returns {import('../main.js').Panel} */
 export function mountSession(root) {
   const again = root.getElementById('again');
   again.querySelector('button').addEventListener('click', () => location.reload());

@@ -5,10 +5,13 @@ import { toText } from '../query.js';
 const PATIENCE = 10_000;
 
 /**
+ * @typedef {HTMLFormControlsCollection & Record<'hours' | 'wall' | 'link', HTMLInputElement>} Fields
+ *
  * @param {Document} root
  * @param {import('../main.js').Page} page
  */
 export function mountShare(root, page) {
+  /** @type {HTMLDialogElement} */
   const dialog = root.getElementById('share-dialog');
   if (dialog === null) {
     return;
@@ -17,7 +20,7 @@ export function mountShare(root, page) {
   const problem = dialog.querySelector('.share-problem');
   const result = dialog.querySelector('.share-link');
   const copy = dialog.querySelector('.share-copy');
-  const { link } = form.elements;
+  const { hours, wall, link } = /** @type {Fields} */ (form.elements);
 
   root.getElementById('share').addEventListener('click', () => {
     result.hidden = true;
@@ -39,8 +42,8 @@ export function mountShare(root, page) {
     copy.textContent = 'Copy';
     const made = await make({
       query: toText(page.state().choices),
-      hours: Number(form.elements.hours.value),
-      wall: form.elements.wall.checked,
+      hours: Number(hours.value),
+      wall: wall.checked,
     });
     problem.textContent = made.error ?? '';
     result.hidden = made.path === undefined;

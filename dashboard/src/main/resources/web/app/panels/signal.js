@@ -29,6 +29,7 @@ export function setTitle(root, words) {
  * @returns {(isAlerting: boolean) => void} changes the icon of the page
  */
 export function mountIcon(root) {
+  /** @type {HTMLLinkElement} */
   const icon = root.querySelector('link[rel="icon"]');
   const usual = icon.href;
   return (isAlerting) => {

@@ -11,7 +11,7 @@ import { setData, setText } from './text.js';
 /** How long other figures may take, in milliseconds, before the page says that they are being computed. */
 const SLOW = 200;
 
-/** @param {Document} page */
+/** @param {Document} page @returns {import('../main.js').Panel} */
 export function mountState(page) {
   const badge = page.getElementById('state');
   const word = badge.querySelector('.state-word');

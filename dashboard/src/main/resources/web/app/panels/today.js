@@ -9,9 +9,10 @@ import { day, minute, zone } from '../times.js';
 import { setData, setText } from './text.js';
 
 const KEY = 'goal';
+/** @type {('yesterday' | 'last_week')[]} */
 const DAYS = ['yesterday', 'last_week'];
 
-/** @param {Document} root */
+/** @param {Document} root @returns {import('../main.js').Panel} */
 export function mountToday(root) {
   const strip = root.getElementById('today');
   if (strip === null) {
@@ -19,7 +20,10 @@ export function mountToday(root) {
   }
   const find = (name) => strip.querySelector(`.today-${name}`);
   const tiles = [...strip.querySelectorAll('.today-tile')];
+  /** @type {HTMLButtonElement} */
+  const set = strip.querySelector('.today-set');
   const [bar, fill, mark] = ['bar', 'fill', 'mark'].map(find);
+  /** @type {HTMLDialogElement} */
   const dialog = root.getElementById('goal');
   const field = dialog.querySelector('input');
   const problem = dialog.querySelector('.goal-problem');
@@ -35,8 +39,8 @@ export function mountToday(root) {
     today = undefined;
   };
   onKeptElsewhere(KEY, () => setGoal(goalOf(recall(KEY))));
-  find('set').addEventListener('click', () => {
-    field.value = own ?? '';
+  set.addEventListener('click', () => {
+    field.value = String(own ?? '');
     problem.textContent = '';
     const byServer = today?.goal === undefined ? 'no goal' : `the goal of the dashboard, ${money(today.goal)}`;
     dialog.querySelector('.goal-note').textContent = `Leave it empty for ${byServer}. Saved in this browser only.`;
@@ -137,9 +141,9 @@ export function mountToday(root) {
   function writeGoal() {
     const goal = own ?? today?.goal ?? null;
     const pace = today === null || goal === null ? null : paceOf(today, goal);
-    setText(find('set'), goal === null ? 'Set a goal' : 'Goal');
-    find('set').setAttribute('aria-label', goal === null ? 'Set a goal for the sales of the day' : `Goal for the sales of the day: ${money(goal)}`);
-    find('set').disabled = today === null;
+    setText(set, goal === null ? 'Set a goal' : 'Goal');
+    set.setAttribute('aria-label', goal === null ? 'Set a goal for the sales of the day' : `Goal for the sales of the day: ${money(goal)}`);
+    set.disabled = today === null;
     bar.classList.toggle('today-without', pace === null);
     setText(find('reached'), pace === null ? '' : `${percent(pace.reached)} of ${money(goal)}`);
     setText(find('ahead'), aheadInWords(pace));

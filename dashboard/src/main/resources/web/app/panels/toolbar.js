@@ -6,7 +6,7 @@ const WIDE = matchMedia('(width >= 1280px)');
 /** Distance of a popup from the edge of the screen, in pixels. */
 const MARGIN = 8;
 
-/** @param {Document} root */
+/** @param {Document} root @returns {import('../main.js').Panel} */
 export function mountToolbar(root) {
   const ask = root.getElementById('ask');
   const menuButton = root.querySelector('.menu-button');
@@ -37,7 +37,7 @@ export function mountToolbar(root) {
   });
   // A choice that shows something else closes the menu.
   root.querySelector('.menu-items').addEventListener('click', ({ target }) => {
-    if (['fullscreen', 'wall', 'help', 'csv'].includes(target.closest('[id]').id)) {
+    if (['fullscreen', 'wall', 'help', 'csv'].includes(/** @type {Element} */ (target).closest('[id]').id)) {
       root.getElementById('menu').hidePopover();
     }
   });

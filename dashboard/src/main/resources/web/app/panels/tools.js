@@ -17,6 +17,7 @@ import { token } from '../theme.js';
  * @param {import('../main.js').Page} page
  */
 export function mountTools(panel, { picture, legend = () => [], pick }, page) {
+  /** @type {HTMLButtonElement} */
   const png = panel.querySelector('.tool-png');
   const button = panel.querySelector('.tool-table');
   const table = panel.querySelector('.chart-table');
@@ -48,7 +49,7 @@ export function mountTools(panel, { picture, legend = () => [], pick }, page) {
     write();
   });
   table.addEventListener('click', (event) => {
-    const name = event.target.closest('tr')?.dataset.name;
+    const name = /** @type {Element} */ (event.target).closest('tr')?.dataset.name;
     if (name !== undefined && !isSelecting(table)) {
       pick(name);
     }
@@ -69,7 +70,8 @@ export function mountTools(panel, { picture, legend = () => [], pick }, page) {
   }
 
   function fill() {
-    const focused = table.contains(document.activeElement) ? document.activeElement.dataset.name : undefined;
+    const active = /** @type {HTMLElement} */ (document.activeElement);
+    const focused = table.contains(active) ? active.dataset.name : undefined;
     const head = element('tr', headings.map((heading, i) => cell('th', heading, i > 0)));
     const body = rows.map(({ name, chosen, cells }) => {
       const [first, ...others] = cells;
@@ -117,12 +119,17 @@ export function isSelecting(element) {
  * @param {HTMLElement} panel
  */
 export function mountMenu(panel) {
+  /** @type {HTMLDetailsElement} */
   const menu = panel.querySelector('.tools');
   const close = () => {
     menu.open = false;
   };
   menu.querySelector('.tools-list').addEventListener('click', close);
-  menu.addEventListener('focusout', ({ relatedTarget }) => menu.contains(relatedTarget) || close());
+  menu.addEventListener('focusout', ({ relatedTarget }) => {
+    if (!menu.contains(/** @type {Node} */ (relatedTarget))) {
+      close();
+    }
+  });
   menu.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && menu.open) {
       event.stopPropagation();
@@ -175,13 +182,21 @@ const SWATCH = 10;
 const DASHED = 26;
 const SPACE = 6;
 
-/** Saves a chart under a heading, and over its legend, as a PNG picture. */
-function save({ svg, width, height }, [title, ...words], legend, name) {
+/**
+ * Saves a chart under a heading, and over its legend, as a PNG picture.
+ *
+ * @param {{svg: string, width: number, height: number}} chart
+ * @param {string[]} heading
+ * @param {Shade[]} legend
+ * @param {string} name of the file
+ */
+function save({ svg, width, height }, heading, legend, name) {
   const image = new Image();
   image.addEventListener('load', () => {
     const canvas = document.createElement('canvas');
     const drawing = canvas.getContext('2d');
-    const lines = [[title, TITLE], ...words.map((text) => [text, WORDS])].flatMap(([text, style]) => {
+    const lines = heading.flatMap((text, i) => {
+      const style = i === 0 ? TITLE : WORDS;
       drawing.font = style.font;
       return wrapped(text, width, (part) => drawing.measureText(part).width).map((line) => ({ line, style }));
     });

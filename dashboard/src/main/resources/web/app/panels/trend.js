@@ -1,6 +1,6 @@
 /** A bar chart of sales over time, with the same time on earlier days as lines. */
 import { Chart } from '../chart.js';
-import { change, counted, figure, money, number } from '../format.js';
+import { change, counted, figure, money } from '../format.js';
 import { axisLabel, firstKnown, isFirstCut, stepLength, stepTime } from '../steps.js';
 import { isUnusable, shown as shownView } from '../store.js';
 import { zoneName } from '../times.js';
@@ -16,6 +16,7 @@ const LOOKS = { trend_before: { colour: '--text', dashes: [6, 4] }, trend_week: 
 /**
  * @param {HTMLElement} panel
  * @param {import('../main.js').Page} page
+ * @returns {import('../main.js').Panel}
  */
 export function mountTrend(panel, page) {
   const canvas = panel.querySelector('.chart-canvas');
