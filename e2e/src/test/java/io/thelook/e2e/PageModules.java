@@ -15,21 +15,11 @@ final class PageModules implements AutoCloseable {
 
     private final Chromium chromium = new Chromium();
 
-    /**
-     * Opens an empty page, in American English. It can import each module by its path, such as {@code /app/format.js}.
-     *
-     * @param query of the page's address
-     */
-    Page open(String query) {
+    /** Opens an empty page, in American English, that has modules of a folder as variables of their names. */
+    Page openWith(String folder, String... names) {
         Page page = chromium.browser().newPage(new Browser.NewPageOptions().setLocale("en-US"));
         page.route(ADDRESS + "**", PageModules::serve);
-        page.navigate(ADDRESS + "?" + query);
-        return page;
-    }
-
-    /** Opens an empty page that has modules of a folder as variables of their names. */
-    Page openWith(String folder, String... names) {
-        Page page = open("");
+        page.navigate(ADDRESS);
         page.evaluate("""
                 async ([folder, names]) => {
                   for (const name of names) {

@@ -76,7 +76,7 @@ class WebSourcesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lint", "types"})
+    @ValueSource(strings = {"lint", "types", "test"})
     void check_findsNothing(String script) throws Exception {
         Run check = npm("run", "--silent", script);
 
