@@ -19,9 +19,9 @@ export function open(query, ...names) {
   return Promise.all(names.map((name) => import(new URL(`dashboard/src/main/resources/web/${name}?${query}`, ROOT))));
 }
 
-/** The view that docs/protocol.md gives as an example. */
+/** The view that docs/views.md gives as an example. */
 export function documentedView() {
-  const [, view] = readFileSync(new URL('docs/protocol.md', ROOT), 'utf8').match(/```json\n(\{"type":"view".+?)\n```/);
+  const [, view] = readFileSync(new URL('docs/views.md', ROOT), 'utf8').match(/```json\n(\{"type":"view".+?)\n```/);
   return JSON.parse(view);
 }
 
