@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The checks of the pages' scripts and styles, in {@code src/test/web}, which run in Node.js. */
+/** The checks of the pages' scripts and styles, and of the workflows, in {@code src/test/web}: they run in Node.js. */
 class WebSourcesIT {
 
     private static final Path ORIGINAL = Path.of("src", "test", "web");
@@ -76,7 +76,7 @@ class WebSourcesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lint", "types", "test"})
+    @ValueSource(strings = {"lint", "types", "test", "workflows"})
     void check_findsNothing(String script) throws Exception {
         Run check = npm("run", "--silent", script);
 
