@@ -46,8 +46,8 @@ class ReplicasIT {
     /** Reconnections wait up to 10 s; the rest is for a busy machine. */
     private static final Duration BACK = Duration.ofSeconds(30);
 
-    /** 5 s, and the rest is for a busy machine, on which the dashboards also start. */
-    private static final Duration LONGEST_GAP = Duration.ofSeconds(10);
+    /** Without others on the machine, 2 s. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
@@ -96,7 +96,7 @@ class ReplicasIT {
                         "INGEST", "true",
                         "INGEST_TOKEN", Delivery.TOKEN,
                         "LOOKBACK_MINUTES", "60",
-                        "DRAIN_SECONDS", "4",
+                        "DRAIN_SECONDS", "10",
                         "MAX_HANDSHAKES_PER_ADDRESS", "10000",
                         "MAX_CONNECTIONS_PER_ADDRESS", "10000"));
     }
