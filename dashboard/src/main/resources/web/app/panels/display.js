@@ -83,16 +83,20 @@ export function mountDisplay(root, page) {
   }
 }
 
-let lock = null;
+/** @type {Promise<WakeLockSentinel | null | undefined>} */
+let lock = Promise.resolve(null);
 
-/** Keeps the screen of a wall display on. The browser releases the lock when the page is hidden. */
-async function keepAwake(wanted) {
-  try {
-    await lock?.release();
-    lock = wanted ? await navigator.wakeLock?.request('screen') : null;
-  } catch {
-    lock = null;
-  }
+/**
+ * Keeps the screen of a wall display on. The browser releases the lock when the page is hidden. One change waits for the
+ * one before, which may not have been granted yet.
+ *
+ * @param {boolean} wanted
+ */
+function keepAwake(wanted) {
+  lock = lock
+    .then((held) => held?.release())
+    .then(() => (wanted ? navigator.wakeLock?.request('screen') : null))
+    .catch(() => null);
 }
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible' && document.body.classList.contains('kiosk')) {

@@ -145,6 +145,32 @@ class UseIT extends ShopPageFixture {
     }
 
     @Test
+    void kioskThatIsLeftBeforeTheScreenIsKeptAwake_letsItSleep() {
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), 1920, 1080, ColorScheme.DARK)) {
+            tab.page().addInitScript("""
+                    window.granted = 0;
+                    window.held = 0;
+                    Object.defineProperty(navigator, 'wakeLock', { value: {
+                      request: () => new Promise((resolve) => {
+                        window.grant = () => {
+                          window.granted++;
+                          window.held++;
+                          resolve({ release: async () => { window.held--; } });
+                        };
+                      }),
+                    } });""");
+            tab.open(dashboard.uri("http", "/?kiosk").toString());
+            await().atMost(SOON).until(() -> (Boolean) tab.page().evaluate("window.grant !== undefined"));
+
+            tab.page().keyboard().press("k");
+            tab.page().evaluate("window.grant()");
+
+            await().atMost(SOON)
+                    .until(() -> (Boolean) tab.page().evaluate("window.granted === 1 && window.held === 0"));
+        }
+    }
+
+    @Test
     void alert_isHeardIfWanted() {
         try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
             tab.page().addInitScript("""
