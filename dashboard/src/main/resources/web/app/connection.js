@@ -172,7 +172,7 @@ export class Connection {
     const finding = await this.#findOut(this.#url);
     this.#isFindingOut = false;
     if (finding.kind === 'ended') {
-      // A link does not come back. Somebody may sign in again in another tab.
+      // A link does not come back. The user may sign in again in another tab.
       clearTimeout(this.#retry);
     }
     this.#dispatch({ type: 'found', finding });

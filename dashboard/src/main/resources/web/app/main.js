@@ -128,7 +128,7 @@ export function start(root) {
   };
   /** @param {boolean} isStep whether Back returns to the address before */
   const writeAddress = (isStep) => {
-    // Whoever opens a link to a paused view gets a replay of its time.
+    // A link to a paused view opens a replay of its time.
     const at = (state.pause === null ? state.replay?.wanted : state.pause.view.at) ?? null;
     const text = query.inAddress(location.search, state.choices, isNewest(at) ? null : at);
     const next = `${location.pathname}${text === '' ? '' : `?${text}`}`;

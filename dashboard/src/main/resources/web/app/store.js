@@ -253,7 +253,7 @@ function dataOf(message, at) {
 }
 
 /**
- * The age of the replayed figures, in milliseconds; it grows while the replay stands.
+ * The age of the replayed figures, in milliseconds; it grows while the replay is paused.
  *
  * @param {{view: import('./protocol.js').Replay, viewAt: number}} replay
  * @param {number} now

@@ -67,7 +67,7 @@ const SMALLEST = 8;
 const BETWEEN = 2;
 
 /**
- * Rounds where bars and texts are. Most updates move a bar by less than a pixel: nobody sees that, but the browser would
+ * Rounds where bars and texts are. Most updates move a bar by less than a pixel: invisible, but the browser would
  * spend the next frames on moving it there.
  */
 function inWholePixels(tree) {

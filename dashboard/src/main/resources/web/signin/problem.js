@@ -1,5 +1,5 @@
 /**
- * Why somebody could not sign in, as a sentence.
+ * Why a user could not sign in, as a sentence.
  *
  * @param {number} status of the response; 0 if there was none
  * @param {string | null} retryAfter the seconds to wait, as the response has them

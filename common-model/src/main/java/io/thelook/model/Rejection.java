@@ -46,7 +46,7 @@ public enum Rejection {
     }
 
     /**
-     * The reason in words, such as {@code the currency is not USD}. It names no value of the record, so that anybody
+     * The reason in words, such as {@code the currency is not USD}. It names no value of the record, so that anyone
      * may see it.
      *
      * @param currency ISO 4217 code of the currency that was expected

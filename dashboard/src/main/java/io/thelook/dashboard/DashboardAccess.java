@@ -120,7 +120,7 @@ class DashboardAccess {
     }
 
     /**
-     * With deliveries, somebody will need the token; otherwise {@code /connect} announces it, when somebody looks. Not
+     * With deliveries, the token will be needed; otherwise the first visit of {@code /connect} announces it. Not
      * before the server listens: a start that fails prints no link, and a start does not wait for a random token.
      */
     void announce(@ObservesAsync ServerAddress address, DashboardConfig config, Instance<Access> access) {

@@ -1,7 +1,7 @@
 /**
  * The checkbox that connects the page. The browser stores its state, but `?connect=` in the address takes precedence.
  * Without it, a wall display (`?kiosk`), which hides the checkbox, connects, and so do a guest's page and an address
- * that says what to show, for whoever opens it.
+ * that says what to show, for anyone who opens it.
  */
 import { isLink } from '../query.js';
 import { keep, recall } from '../storage.js';

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * The state of the producer for {@code /status}, put together when somebody asks. Without secrets. Thread-safe.
+ * The state of the producer for {@code /status}, put together on request. Without secrets. Thread-safe.
  */
 @Singleton
 class ProducerStatus {

@@ -62,7 +62,7 @@ enum Attack {
         this.everyMillis = everyMillis;
     }
 
-    /** A query that nobody has requested before. */
+    /** A query that no client has requested before. */
     abstract String query(long number);
 
     static List<Attack> named(String names) {

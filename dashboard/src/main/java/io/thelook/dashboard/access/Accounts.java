@@ -9,11 +9,12 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Checks passwords, which takes the time that bcrypt takes. A name that is not in the list takes the time of one of
- * its users, always the same: the time does not tell which names there are, whatever the costs of the hashes. The file with users is
- * read anew when somebody signs in, and every few seconds ({@link #refresh}): a user who is no longer in it, or whose
- * password or role has changed, loses the sessions. A file that cannot be used keeps the users as they are; the log
- * says so once. Thread-safe.
+ * Checks passwords, which takes the time that bcrypt takes. A name that is not in the list takes the time of one of its
+ * users, always of the same one: the time does not reveal which names exist, whatever the costs of their hashes.
+ *
+ * <p>Reads the file with users again at each sign-in, and every few seconds ({@link #refresh}). A user who is no longer
+ * in it, or whose password or role has changed, loses the sessions. If the file cannot be used, the users stay as they
+ * are, and the log says so once. Thread-safe.
  */
 final class Accounts {
 
@@ -89,7 +90,7 @@ final class Accounts {
         }
     }
 
-    /** Whether somebody of the list is another one now, or none. */
+    /** Whether a user of the list has changed or is gone. */
     private boolean hasChanged(String name, Users before) {
         return before.find(name)
                 .filter(user -> !list.users().find(name).equals(Optional.of(user)))

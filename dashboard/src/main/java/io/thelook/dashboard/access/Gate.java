@@ -108,7 +108,7 @@ class Gate {
             visits.pass(context, Visit.of(session.get()));
             admit(context, path);
         } else if (tokens.guards(path)) {
-            // Whoever has the token of the path needs no session.
+            // The token of the path takes the place of a session.
             visits.pass(context, Visit.ANYBODY);
             context.next();
         } else {

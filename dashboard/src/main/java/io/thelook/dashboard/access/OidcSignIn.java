@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Signs people in through an OpenID Connect provider: {@code GET /signin-oidc?to=/path}. Quarkus sends the browser to
- * the provider and reads its answer; what arrives here is somebody that the provider vouches for.
+ * the provider and reads its answer; what arrives here is a user that the provider vouches for.
  */
 @Singleton
 class OidcSignIn {

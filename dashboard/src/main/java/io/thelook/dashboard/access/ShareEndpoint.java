@@ -21,8 +21,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code POST /shares} with {@code {"query": …, "hours": …, "wall": …}}: makes a link that shares one view with whoever
- * has it. Needs the role of an administrator. Exists if people must sign in; otherwise the address of a page suffices.
+ * {@code POST /shares} with {@code {"query": …, "hours": …, "wall": …}}: makes a link that shows one view to
+ * anyone who has it. Needs the role of an administrator. Exists if people must sign in; otherwise the address of a page
+ * suffices.
  */
 @Singleton
 class ShareEndpoint {

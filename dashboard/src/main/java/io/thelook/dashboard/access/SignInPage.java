@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** The page with the form to sign in. It stands in the place of the page that somebody has asked for. */
+/** The page with the form to sign in. It takes the place of the page that was requested. */
 @Singleton
 class SignInPage {
 

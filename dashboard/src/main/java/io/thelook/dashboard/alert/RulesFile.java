@@ -150,7 +150,7 @@ final class RulesFile {
 
     /**
      * A secret in the file itself, in an environment variable, or in a file of its own. No message shows the name of
-     * the variable or the file, because somebody may have written the secret there.
+     * the variable or the file, because the secret may be there by mistake.
      */
     private Optional<String> secret(Fields fields, String name) {
         Optional<String> text = fields.secret(name);

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A receiver of messages. Whoever knows the address can write to the channel behind it, so that the address is a secret
- * as the token is. Messages show the name and the host only.
+ * A receiver of messages. Anyone who knows the address can write to the channel behind it: the address is a
+ * secret, like the token. Messages show the name and the host only.
  *
  * @param name in the rules file
  * @param format of the messages

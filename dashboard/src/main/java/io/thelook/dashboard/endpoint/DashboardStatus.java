@@ -28,7 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * The state of the dashboard for {@code /status}, put together when somebody asks. Without secrets, and without
+ * The state of the dashboard for {@code /status}, put together on request. Without secrets, and without
  * anything of a record. Thread-safe.
  */
 @Singleton

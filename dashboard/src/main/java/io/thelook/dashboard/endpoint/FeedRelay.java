@@ -29,7 +29,7 @@ import java.util.concurrent.Executor;
 /**
  * Relays the feed under both contracts, whichever of them the source uses.
  *
- * <p>The relay encodes no records while nobody needs them: the first client fills the window, and the first change
+ * <p>The relay encodes no records while no client needs them: the first client fills the window, and the first change
  * after a minute without clients clears it. Clients that come and go therefore cost the engine no more than one that
  * stays.
  */

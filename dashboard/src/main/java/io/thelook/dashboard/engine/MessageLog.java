@@ -109,7 +109,7 @@ public final class MessageLog {
      */
     public record Example(String words, long at) {}
 
-    /** Whether somebody watches. Forgets the messages when nobody does any longer. */
+    /** Whether a page watches. Forgets the messages once none does. */
     boolean isWatched() {
         if (!isWatched) {
             return false;

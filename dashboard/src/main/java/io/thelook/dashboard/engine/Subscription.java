@@ -86,7 +86,7 @@ public final class Subscription {
         }
     }
 
-    /** Starts to make the view of a selection that nobody has open. */
+    /** Starts to make the view of a selection that no viewer has open. */
     private void open(Selection selection) {
         Optional<String> refusal = views.refusal(address, current);
         if (refusal.isPresent()) {
@@ -175,7 +175,7 @@ public final class Subscription {
         }
     }
 
-    /** The making of a view that nobody has open. */
+    /** The making of a view that no viewer has open. */
     private abstract class Opening {
 
         /** The requested selection; {@code null} if none is wanted any more. */

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 final class WholeTexts {
 
-    /** Less than anybody notices. */
+    /** Too short to be noticed. */
     static final Duration GOOD_FOR = Duration.ofMillis(50);
 
     private final InstantSource clock;

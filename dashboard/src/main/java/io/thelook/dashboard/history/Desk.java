@@ -47,10 +47,10 @@ final class Desk {
     }
 
     /**
-     * The answer to a query that somebody waits for: one that is kept, if it is recent enough, or else a new one.
+     * The answer to a query that a viewer waits for: one that is kept, if it is recent enough, or else a new one.
      *
      * @param address of those who wait
-     * @param isWanted whether they still wait; thread-safe. Without anybody, the answer may never come
+     * @param isWanted whether they still wait; thread-safe. If none does, the answer may never come
      */
     CompletionStage<Answer> answer(
             HistoryQuery query, String address, BooleanSupplier isWanted, QueryQueue.Work<Answer> work) {

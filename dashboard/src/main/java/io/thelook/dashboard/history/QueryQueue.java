@@ -11,12 +11,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Runs the work of queries on two threads of its own. Queries that somebody waits for come first. All else, for those
- * who already see something, takes one thread at a time, so that the other is free for whoever asks next: first what
+ * Runs the work of queries on two threads of its own. Queries that a viewer waits for come first. All else, for those
+ * who already see something, takes one thread at a time, so that the other is free for the next viewer: first what
  * completes an answer, then refreshes.
  *
  * <p>Addresses take turns, and what an address waits for has a {@link QueryBudget}: an address that asks for more only
- * delays itself. The service's own work, for {@link #OURSELVES}, has none. What nobody wants any more when it has its
+ * delays itself. The service's own work, for {@link #OURSELVES}, has none. What is no longer wanted when it has its
  * turn is not done, and its result never completes. Thread-safe.
  */
 final class QueryQueue {
@@ -86,13 +86,13 @@ final class QueryQueue {
     /**
      * As {@link #ask(String, Work)}.
      *
-     * @param isWanted whether somebody still waits for it; thread-safe
+     * @param isWanted whether a viewer still waits for it; thread-safe
      */
     <T> CompletableFuture<T> ask(String address, BooleanSupplier isWanted, Work<T> work) {
         return submit(new Task<>(work), address, isWanted, asked);
     }
 
-    /** Does work that nobody waits for; fails with a {@link RejectedExecutionException} if too much waits. */
+    /** Does work that no viewer waits for; fails with a {@link RejectedExecutionException} if too much waits. */
     <T> CompletableFuture<T> refresh(String address, Work<T> work) {
         return submit(new Task<>(work), address, () -> true, refreshes);
     }

@@ -5,7 +5,7 @@ import io.thelook.dashboard.source.SourceStatus;
 import java.time.InstantSource;
 
 /**
- * The source of the records that others deliver and a journal keeps. Call {@link #restore} before anybody can deliver
+ * The source of the records that others deliver and a journal keeps. Call {@link #restore} before a client can deliver
  * records or see the window, and then {@link #start}.
  */
 public final class IngestSource implements RecordSource {

@@ -28,7 +28,7 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
  * A jq program that makes records from one incoming JSON value: the body of a webhook, a message, or an element of an
  * array.
  *
- * <p>Numbers are exact. A number that the program passes on reaches the record as it was written, if whoever parsed the
+ * <p>Numbers are exact. A number that the program passes on reaches the record as it was written, if the parser of the
  * value reads fractions as {@link java.math.BigDecimal} and keeps their zeros ({@code USE_BIG_DECIMAL_FOR_FLOATS},
  * without {@code STRIP_TRAILING_BIGDECIMAL_ZEROES}). {@code + - * /} and the comparisons compute in decimals
  * ({@link Arithmetic}). {@link MappingFunctions} lists the functions beyond jq's. Neither the environment, nor files,

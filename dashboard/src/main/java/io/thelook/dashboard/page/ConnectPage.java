@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
 /**
- * {@code GET /connect}: the page that shows what arrives. Anybody may see the page, but what it shows needs the token:
+ * {@code GET /connect}: the page that shows what arrives. The page is open to all, but what it shows needs the token:
  * the first visit announces it in the log, if it is a random one.
  */
 @Path("/connect")

@@ -174,7 +174,7 @@ public final class QueryText {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(shown(value) + ": expected percent-encoded UTF-8", e);
         }
-        // Java replaces bytes that are not UTF-8. Whoever sent them would get the records of another value: none.
+        // Java replaces bytes that are not UTF-8. A client that sent them would get the records of another value: none.
         if (count(REPLACEMENT, decoded) > count(REPLACEMENT, value) + count(ENCODED_REPLACEMENT, value)) {
             throw new IllegalArgumentException(shown(value) + ": expected percent-encoded UTF-8");
         }

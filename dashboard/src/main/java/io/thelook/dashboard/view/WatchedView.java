@@ -115,6 +115,6 @@ public abstract class WatchedView {
         return NOTHING_FRESH;
     }
 
-    /** Ends the view: nobody watches it any more. */
+    /** Ends the view: no viewer has it open any more. */
     public void end() {}
 }

@@ -94,7 +94,7 @@ public final class Attempts {
         DELIVERING,
         /** The last attempt failed with a passing fault. */
         RETRYING,
-        /** The last attempt failed with a permanent fault, which somebody must fix. */
+        /** The last attempt failed with a permanent fault, which an operator must fix. */
         BLOCKED
     }
 
@@ -133,7 +133,7 @@ public final class Attempts {
     /**
      * Records that an attempt failed. Returns the pause until the next attempt.
      *
-     * @param isPermanent whether the fault lasts until somebody fixes it
+     * @param isPermanent whether the fault lasts until it is fixed
      * @param reason a sentence without a full stop and without secrets
      */
     public Duration fail(boolean isPermanent, String reason) {

@@ -13,7 +13,7 @@ import org.postgresql.util.PSQLException;
 /**
  * A reason why the database cannot be written to, and how the operator can fix it.
  *
- * @param isPermanent whether the fault lasts until somebody fixes the database or the setting
+ * @param isPermanent whether the fault lasts until the database or the setting is fixed
  * @param reason a sentence without a full stop and without secrets
  */
 record Fault(boolean isPermanent, String reason) {

@@ -22,7 +22,7 @@ record Answer(Kind kind, String reason, Duration pause) {
         BUSY,
         /** It failed, or did not answer, and may take the parcel later. */
         LATER,
-        /** It takes nothing until somebody fixes the fault. */
+        /** It takes nothing until the fault is fixed. */
         BLOCKED
     }
 

@@ -13,7 +13,7 @@ public enum Scenario {
     FRAUD_BURST(
             20, at -> 1, "The usual visits, and three new customers a second who each order 6 to 12 expensive items."),
     PAYMENT_FAILURE(60, at -> 1, "The usual visits, but four of five new orders are cancelled within seconds."),
-    OUTAGE(60, at -> 0, "Nobody comes."),
+    OUTAGE(60, at -> 0, "No visits."),
     BLACK_FRIDAY(300, Scenario::blackFriday, "A ramp up to a hundred times the visits, and down again at the end.");
 
     private static final double MOST = 100;

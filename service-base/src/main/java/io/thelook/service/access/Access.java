@@ -133,7 +133,7 @@ public final class Access {
      * its own: browsers then send it to the folder of the request, which must be the service's root: a proxy may serve
      * it below a path beside other services.
      *
-     * @param user the name of the user; empty for whoever has the service's token
+     * @param user the name of the user; empty for a session of the service's token
      * @param role what the person may do
      */
     public HttpServerResponse beginSession(HttpServerRequest request, Optional<String> user, Role role) {

@@ -18,7 +18,7 @@ public record Refusal(Kind kind, String reason, int retryAfterSeconds) {
         TOKEN(401),
         /** Too many wrong tokens from the client's network: 429. */
         LIMIT(429),
-        /** A session of somebody who may not do this: 403. */
+        /** A session whose role may not do this: 403. */
         ROLE(403),
         /** A session, but a content type that a form of another site could have: 415. */
         TYPE(415);

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The time in which somebody is signed in: until its end, or until the person signs out. Thread-safe.
+ * The time in which a user is signed in: until its end, or until the person signs out. Thread-safe.
  */
 public final class Session {
 

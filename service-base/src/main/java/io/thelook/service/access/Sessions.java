@@ -51,7 +51,7 @@ public final class Sessions {
     /**
      * Begins a session and returns its id.
      *
-     * @param user the name of the user; empty for whoever has the service's token
+     * @param user the name of the user; empty for a session of the service's token
      * @param role what the person may do
      */
     public synchronized String begin(Optional<String> user, Role role) {

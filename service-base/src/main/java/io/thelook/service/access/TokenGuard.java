@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /**
  * Admits to some paths, such as those of the feed, those who have their token, if there is one: 401 without it, 429
  * after too many wrong ones. A token is in the header {@code Authorization}, not in the address, which logs would show.
- * Whoever has been admitted before ({@link #admit}), because of a session, needs none.
+ * A request that was admitted before ({@link #admit}), because of a session, needs none.
  */
 @Singleton
 public class TokenGuard {

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * second. What is refused does not count.
  *
  * <p>Remembers {@value #MOST_NETWORKS} networks whose allowance is not whole. Further ones share one allowance, so that
- * somebody with any number of networks takes bounded memory. {@linkplain ClientAddress#isLoopback Loopback} has the
+ * a client with any number of networks takes bounded memory. {@linkplain ClientAddress#isLoopback Loopback} has the
  * limit in all only. Thread-safe.
  */
 final class RateLimit {

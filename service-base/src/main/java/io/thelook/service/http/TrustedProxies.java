@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * The proxies that say truly for whom they ask. The headers {@code X-Forwarded-For} and {@code X-Forwarded-Host} of all
- * others mean nothing: anybody can send them. Immutable.
+ * others mean nothing: any client can send them. Immutable.
  */
 public final class TrustedProxies {
 

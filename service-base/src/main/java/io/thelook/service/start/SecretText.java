@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * A text that nobody else may see: a token, a password, a key. {@link #toString} does not show it, so that it appears
+ * A text that must not be shown: a token, a password, a key. {@link #toString} does not show it, so that it appears
  * in no message by accident; {@link #value} is for those who use it. Immutable.
  */
 public final class SecretText {

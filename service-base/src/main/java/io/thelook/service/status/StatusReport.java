@@ -8,7 +8,7 @@ import java.util.Map;
  * The state of a service at one moment. Immutable.
  *
  * @param service the name of the service
- * @param problems what needs somebody's attention, in sentences; empty if all is well
+ * @param problems what needs attention, in sentences; empty if all is well
  * @param sections with the facts
  */
 public record StatusReport(String service, List<String> problems, List<Section> sections) {

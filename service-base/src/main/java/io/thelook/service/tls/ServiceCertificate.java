@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * later they change nothing, and each fault is logged once. Open connections stay as they are, and no handshake fails
  * because of a renewal.
  *
- * <p>Thread-safe. Without files, there is no certificate, and nobody asks again.
+ * <p>Thread-safe. Without files, there is no certificate, and no file is read again.
  */
 @Singleton
 @Identifier(ServiceCertificate.NAME)

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of each span: the query, which may contain a token or what somebody looks for, and the token in the
+ * Takes secrets out of each span: the query, which may contain a token or what a user looks for, and the token in the
  * path of a link that shares a view. Quarkus adds it to the processors if there are traces. Thread-safe.
  */
 @Singleton
