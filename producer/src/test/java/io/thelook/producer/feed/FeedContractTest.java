@@ -1,5 +1,6 @@
 package io.thelook.producer.feed;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,16 +19,22 @@ import org.junit.jupiter.api.Test;
 
 /** That the messages of the simulated shop are as {@code /asyncapi.yaml} describes them. */
 @QuarkusTest
-@TestProfile(FeedContractTest.SlowShop.class)
+@TestProfile(FeedContractTest.SteadyShop.class)
 class FeedContractTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    /** Pauses between the orders are long enough for heartbeats. */
-    public static class SlowShop implements QuarkusTestProfile {
+    private static final String TOKEN = "t0k3n-of-the-admin";
+
+    /** Orders that do not change, so that the feed pauses when no further ones arrive. */
+    public static class SteadyShop implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("producer.refresh-seconds", "1", "producer.rate", "1");
+            return Map.of(
+                    "producer.refresh-seconds", "1",
+                    "producer.mode", "steady",
+                    "producer.rate", "10",
+                    "producer.admin-token", TOKEN);
         }
     }
 
@@ -42,6 +49,7 @@ class FeedContractTest {
                 Listener incremental = Listener.to(http, FeedProtocol.NAME)) {
             awaitType(incremental, "snapshot");
             awaitType(incremental, "upsert");
+            stopVisits();
             awaitType(incremental, "heartbeat");
             int before = incremental.messages.size();
             incremental.send(FeedProtocol.RESYNC);
@@ -56,6 +64,15 @@ class FeedContractTest {
                     Map.of("snapshot", "Snapshot", "upsert", "Upsert", "heartbeat", "FeedHeartbeat"));
         }
         assertThat(contract.unseen("Record")).containsExactly("Record.product", "Record.quantity", "Record.updated_at");
+    }
+
+    private static void stopVisits() {
+        given().header("Authorization", "Bearer " + TOKEN)
+                .contentType("application/json")
+                .body("{\"name\":\"outage\"}")
+                .post("/scenario")
+                .then()
+                .statusCode(200);
     }
 
     private static void awaitType(Listener client, String type) {
