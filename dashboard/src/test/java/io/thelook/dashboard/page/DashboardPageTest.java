@@ -83,6 +83,7 @@ class DashboardPageTest {
         for (String path : paths) {
             assertThat(encoding(path)).as(path).contains("gzip");
         }
+        get("/q/metrics").then().statusCode(200);
         assertThat(encoding("q/metrics").orElse("")).isNotEqualTo("gzip");
     }
 

@@ -12,7 +12,7 @@ public enum Scenario {
     FLASH_SALE(120, at -> 5, "Five times the visits; most items are of one category, at 30 % off."),
     FRAUD_BURST(
             20, at -> 1, "The usual visits, and three new customers a second who each order 6 to 12 expensive items."),
-    PAYMENT_FAILURE(60, at -> 1, "The usual visits, but four of five new orders are cancelled within seconds."),
+    PAYMENT_FAILURE(60, at -> 1, "The usual visits, but four of five new orders are soon cancelled."),
     OUTAGE(60, at -> 0, "No visits."),
     BLACK_FRIDAY(300, Scenario::blackFriday, "A ramp up to a hundred times the visits, and down again at the end.");
 
