@@ -11,6 +11,8 @@ each('a response: gives the reason', [
   ['basic', 401, null, 1, 'Sign in again', 'Your sign-in has ended.'],
   ['basic', 403, { state: 'foreign' }, 1, 'Connection lost',
     'The dashboard does not know this address. Its proxy must pass the Host, or ALLOWED_ORIGINS must name it.'],
+  ['basic', 421, { error: 'the service is not reached as …' }, 1, 'Connection lost',
+    'The dashboard does not answer under this name. ALLOWED_HOSTS must contain it.'],
   ['basic', 403, {}, 1, 'Sign in again', 'Your sign-in has ended.'],
   ['opaqueredirect', 0, null, 1, 'Sign in again', 'Your sign-in has ended.'],
   ['basic', 502, null, 1, 'Connection lost', 'The proxy does not reach the dashboard (status 502).'],

@@ -2,7 +2,7 @@
  * Finds out why the dashboard cannot be reached: a browser does not tell a page why its WebSocket failed, but it does
  * for a request over HTTP.
  *
- * @typedef {'open' | 'full' | 'stopping' | 'foreign' | 'signin' | 'ended' | 'busy' | 'proxy' | 'missing' | 'offline' | 'unknown'} Kind
+ * @typedef {'open' | 'full' | 'stopping' | 'foreign' | 'misdirected' | 'signin' | 'ended' | 'busy' | 'proxy' | 'missing' | 'offline' | 'unknown'} Kind
  * @typedef {{kind: Kind, status?: number, most?: number, build?: string}} Finding most is the limit on viewers; build
  *   is the build of the page that the dashboard serves now
  */
@@ -45,6 +45,9 @@ export function read(type, status, body) {
   if (body?.state === 'foreign') {
     return { kind: 'foreign' };
   }
+  if (status === 421) {
+    return { kind: 'misdirected' };
+  }
   if (type === 'opaqueredirect' || status === 401 || status === 403) {
     return { kind: 'signin' };
   }
@@ -82,6 +85,8 @@ export function words(finding, attempt) {
       return { word: 'Connection lost', what: 'The dashboard is restarting.' };
     case 'foreign':
       return { word: 'Connection lost', what: 'The dashboard does not know this address. Its proxy must pass the Host, or ALLOWED_ORIGINS must name it.' };
+    case 'misdirected':
+      return { word: 'Connection lost', what: 'The dashboard does not answer under this name. ALLOWED_HOSTS must contain it.' };
     case 'signin':
       return { word: 'Sign in again', what: 'Your sign-in has ended.' };
     case 'ended':

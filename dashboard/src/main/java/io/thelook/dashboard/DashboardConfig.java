@@ -174,7 +174,7 @@ public interface DashboardConfig extends LimitSettings {
     Optional<Origins> allowedOrigins();
 
     /**
-     * [ALLOWED_HOSTS] The names under which browsers may reach the dashboard, such as {@code shop.example.com} or
+     * [ALLOWED_HOSTS] The names under which clients may reach the dashboard, such as {@code shop.example.com} or
      * {@code *.example.com}, beside addresses and names without a dot; by default all.
      */
     @WithConverter(AllowedHosts.FromText.class)

@@ -4,13 +4,16 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.thelook.dashboard.access.Users.User;
 import io.thelook.service.access.RandomText;
 import io.thelook.service.access.Sessions;
+import io.thelook.service.signature.Hmac;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * Checks passwords, which takes the time that bcrypt takes. A name that is not in the list takes the time of one of its
- * users, always of the same one: the time does not reveal which names exist, whatever the costs of their hashes.
+ * users, always of the same one: a request does not reveal whether its name exists, even if the costs of the hashes
+ * differ. With hashes of one cost, no number of requests does.
  *
  * <p>Reads the file with users again at each sign-in, and every few seconds ({@link #refresh}). A user who is no longer
  * in it, or whose password or role has changed, loses the sessions. If the file cannot be used, the users stay as they
@@ -26,7 +29,7 @@ final class Accounts {
     private final Sessions sessions;
 
     /** Makes the choice of a user for another name unpredictable. */
-    private final String salt = RandomText.next();
+    private final Hmac choice = new Hmac(RandomText.next());
 
     private volatile UserList list;
 
@@ -47,11 +50,16 @@ final class Accounts {
         refresh();
         Users users = list.users();
         Optional<User> user = users.find(name);
-        User checked = user.orElseGet(() -> users.choose((salt + name).hashCode()));
+        User checked = user.orElseGet(() -> users.choose(number(name)));
         byte[] given = password.getBytes(StandardCharsets.UTF_8);
         boolean isRight = given.length <= MOST_BYTES
                 && BCrypt.verifyer().verify(given, checked.hash().getBytes(StandardCharsets.US_ASCII)).verified;
         return user.filter(each -> isRight);
+    }
+
+    /** A number for a name that tells nothing about those of other names. */
+    private int number(String name) {
+        return ByteBuffer.wrap(choice.of(name.getBytes(StandardCharsets.UTF_8))).getInt();
     }
 
     /**

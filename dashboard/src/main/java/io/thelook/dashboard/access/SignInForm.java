@@ -145,10 +145,14 @@ class SignInForm {
         }
     }
 
-    /** Begins the session, unless the user was removed while the password was checked. */
+    /** Begins the session; ends it again, and returns false, if the user was removed while the password was checked. */
     private boolean begin(HttpServerRequest request, User user) {
         access.get().beginSession(request, Optional.of(user.name()), user.role());
-        return accounts.get().confirm(user);
+        boolean isConfirmed = accounts.get().confirm(user);
+        if (!isConfirmed) {
+            access.get().endSession(request);
+        }
+        return isConfirmed;
     }
 
     private static void refuseForNow(HttpServerResponse response, int seconds) {

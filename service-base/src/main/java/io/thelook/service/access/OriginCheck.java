@@ -44,11 +44,11 @@ public class OriginCheck {
      */
     public record Rule(Origins origins, AllowedHosts hosts, TrustedProxies proxies, boolean areSocketsOpen) {
 
-        boolean isOfOtherHost(HttpServerRequest request) {
+        boolean refusesHost(HttpServerRequest request) {
             return !hosts.allow(proxies.hosts(request));
         }
 
-        boolean refuses(HttpServerRequest request) {
+        boolean refusesOrigin(HttpServerRequest request) {
             String origin = request.getHeader("Origin");
             return origin != null && isConcerned(request) && !allows(origin, request);
         }
@@ -74,7 +74,7 @@ public class OriginCheck {
 
     void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (rule.isOfOtherHost(request)) {
+        if (rule.refusesHost(request)) {
             misdirected.increment();
             refuse(
                     context,
@@ -82,7 +82,7 @@ public class OriginCheck {
                     "the service is not reached as "
                             + Shown.text(String.join(", ", rule.proxies().hosts(request)))
                             + ": expected an address, a name without a dot, or a host in ALLOWED_HOSTS");
-        } else if (rule.refuses(request)) {
+        } else if (rule.refusesOrigin(request)) {
             refused.increment();
             refuse(
                     context,

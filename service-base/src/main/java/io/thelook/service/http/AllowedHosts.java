@@ -40,7 +40,9 @@ public final class AllowedHosts {
     }
 
     private boolean allows(String host) {
-        String name = TrustedProxies.withoutPort(host).toLowerCase(Locale.ROOT);
+        String written = TrustedProxies.withoutPort(host).toLowerCase(Locale.ROOT);
+        // The end of a name may be said with a dot.
+        String name = written.endsWith(".") ? written.substring(0, written.length() - 1) : written;
         int dot = name.indexOf('.');
         return dot < 0
                 || NetUtil.isValidIpV4Address(name)
@@ -72,7 +74,7 @@ public final class AllowedHosts {
         @Override
         public AllowedHosts convert(String value) {
             return new AllowedHosts(
-                    Arrays.stream(value.strip().toLowerCase(Locale.ROOT).split("[,\\s]+"))
+                    Arrays.stream(value.strip().toLowerCase(Locale.ROOT).split("[,\\s]+", -1))
                             .map(FromText::name)
                             .collect(Collectors.toUnmodifiableSet()),
                     false);

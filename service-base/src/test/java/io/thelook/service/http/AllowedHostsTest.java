@@ -27,6 +27,9 @@ class AllowedHostsTest {
         "shop.example.evil.example, false",
         "evil.example, false",
         "evil.example., false",
+        "shop.example., true",
+        "localhost.:3000, true",
+        "a{b.evil.example:3000, false",
         "xshop.example, false",
         // What no site can be called.
         "localhost:3000, true",
@@ -53,7 +56,19 @@ class AllowedHostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "https://a.example", "a.example:3000", "*", "*.", "a.*.example", "a.example/", "a b*"})
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "a.example,",
+                "https://a.example",
+                "a.example:3000",
+                "*",
+                "*.",
+                "a.*.example",
+                "a.example/",
+                "a b*"
+            })
     void anythingElse_isNoName(String text) {
         assertThatThrownBy(() -> hosts(text))
                 .isInstanceOf(IllegalArgumentException.class)
