@@ -1,4 +1,4 @@
-/** Makes links that share what the page shows with anyone who has them. Only administrators have the dialog. */
+/** Makes links to what the page shows. They work without signing in. Only administrators see the dialog. */
 import { toText } from '../query.js';
 
 /** Limit on the wait for a link, in milliseconds. */

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The simulation in mode shop. */
@@ -84,6 +85,10 @@ class LivingShopTest {
                     .as("only what was ordered changes")
                     .isTrue();
             assertThat(order.statusAt(at)).isNotEqualTo(order.statusAt(at - 1));
+        }
+
+        private Stream<Order> orders() {
+            return visits.stream().flatMap(visit -> visit.orders().stream());
         }
 
         private void inOrder(long at) {
@@ -247,8 +252,8 @@ class LivingShopTest {
         run(simulation, 30_000, 20);
 
         assertThat(simulation.visits()).isGreaterThan(20 * 30 * 3);
-        List<Boolean> onOffer = chronicle.visits.stream()
-                .flatMap(visit -> visit.orders().stream())
+        List<Boolean> onOffer = chronicle
+                .orders()
                 .flatMap(order -> order.items().stream())
                 .filter(item -> item.salePrice().compareTo(item.product().retailPrice()) < 0)
                 .map(item -> item.product().category().equals("Jeans"))
@@ -265,10 +270,8 @@ class LivingShopTest {
 
         run(simulation, 60_000, 20);
 
-        List<Order> frauds = chronicle.visits.stream()
-                .flatMap(visit -> visit.orders().stream())
-                .filter(order -> order.items().size() > 4)
-                .toList();
+        List<Order> frauds =
+                chronicle.orders().filter(order -> order.items().size() > 4).toList();
         assertThat(frauds).hasSizeBetween(130, 230).allSatisfy(order -> {
             assertThat(order.items()).hasSizeBetween(6, 12);
             assertThat(order.user().createdAt()).isEqualTo(order.createdAt());
@@ -287,13 +290,9 @@ class LivingShopTest {
         begin(Scenario.PAYMENT_FAILURE, 30);
 
         run(simulation, 30_000, 20);
-        List<Order> during = chronicle.visits.stream()
-                .flatMap(visit -> visit.orders().stream())
-                .toList();
+        List<Order> during = chronicle.orders().toList();
         run(simulation, 10_000, 20);
-        List<Order> all = chronicle.visits.stream()
-                .flatMap(visit -> visit.orders().stream())
-                .toList();
+        List<Order> all = chronicle.orders().toList();
 
         assertThat(during).hasSizeGreaterThan(400);
         assertThat(cancelled(during, now)).isCloseTo(.83, within(.04));

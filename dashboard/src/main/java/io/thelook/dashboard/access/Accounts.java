@@ -63,13 +63,13 @@ final class Accounts {
     }
 
     /**
-     * Ends the sessions of a user who has been removed or changed since the check of the password, if so. Call it once
-     * the session has begun: a change of the list before that ends none that begins afterwards.
+     * Checks a user again and, if the list has changed since the password was checked, ends the user's sessions. Call it
+     * after the session has begun, because a change of the list ends only sessions that exist.
      *
      * @return whether the list still has this user, with the same password and role
      */
     boolean confirm(User user) {
-        boolean isSame = list.users().find(user.name()).equals(Optional.of(user));
+        boolean isSame = has(user);
         if (!isSame) {
             sessions.endIf(session -> session.user().equals(Optional.of(user.name())));
         }
@@ -100,8 +100,10 @@ final class Accounts {
 
     /** Whether a user of the list has changed or is gone. */
     private boolean hasChanged(String name, Users before) {
-        return before.find(name)
-                .filter(user -> !list.users().find(name).equals(Optional.of(user)))
-                .isPresent();
+        return before.find(name).filter(user -> !has(user)).isPresent();
+    }
+
+    private boolean has(User user) {
+        return list.users().find(user.name()).equals(Optional.of(user));
     }
 }

@@ -5,7 +5,7 @@ import io.thelook.dashboard.window.Selection;
 import java.time.Instant;
 
 /**
- * One view, shared with anyone who has its link.
+ * One view that a link shows without signing in.
  *
  * @param query the window and the filters, as in an address; empty for the default view
  * @param isWall whether the page has the layout of a wall display

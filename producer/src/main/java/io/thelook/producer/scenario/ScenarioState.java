@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The response of {@code /scenario}, in the order and with the names of its JSON; {@code null} is left out. Times are in
+ * The response of {@code /scenario}, in the order and with the names of its JSON; {@code null} is left out. Times have
  * the form of ISO 8601.
  *
  * @param scenario the label of the current scenario, or {@link ScenarioRequest#NONE}

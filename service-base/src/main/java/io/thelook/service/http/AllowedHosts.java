@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * The names under which browsers may reach a service. A site can let its own name lead to an address in the network of
+ * The names under which clients may reach a service. A site can let its own name lead to an address in the network of
  * a visitor (DNS rebinding): the browser then takes the service for a part of that site, and {@code Origin} and
  * {@code Host} agree. Only the name tells. Addresses, and names without a dot such as {@code localhost}, are always
  * allowed, because no site has such a name. Immutable.
@@ -41,7 +41,7 @@ public final class AllowedHosts {
 
     private boolean allows(String host) {
         String written = TrustedProxies.withoutPort(host).toLowerCase(Locale.ROOT);
-        // The end of a name may be said with a dot.
+        // A fully qualified name may end with a dot.
         String name = written.endsWith(".") ? written.substring(0, written.length() - 1) : written;
         int dot = name.indexOf('.');
         return dot < 0
