@@ -17,7 +17,10 @@ import java.util.function.Supplier;
  * <p>A selection that another viewer already has open is available immediately. Any other, and a replay, needs a scan
  * of the window or a query of the history, which waits for its turn. The newest request of a kind counts: it takes the
  * place of one that waits. A request that is already running is either abandoned, or answered and followed by the newer
- * one. A replay uses the selection that was requested last. Thread-safe: all work runs on the engine's thread.
+ * one. A replay uses the selection that was requested last.
+ *
+ * <p>Longer than 300 lines because a selection and its replays take turns. Thread-safe: all work runs on the engine's
+ * thread.
  */
 public final class Subscription {
 

@@ -25,7 +25,7 @@ import org.duckdb.DuckDBConnection;
  * window knew it, and otherwise in the days in which {@link KnownKeys} does not exclude it. There is no index, which
  * would take more memory than all else. A batch is one transaction. Not thread-safe.
  *
- * <p>Longer than most classes, because all that uses the connection for writing is in one place.
+ * <p>Longer than 300 lines because all that uses the connection for writing is in one place.
  */
 final class RecordStore implements AutoCloseable {
 

@@ -8,7 +8,9 @@ import java.util.concurrent.Executor;
  *
  * <p>Messages reach the queue through the lane, in the order in which they were sent. A peer that falls behind or
  * enters a group is marked twice: at once, so that {@link Group#catchUp} sees it, and again on the lane, because a
- * message sent earlier may have cleared the mark there. Thread-safe.
+ * message sent earlier may have cleared the mark there.
+ *
+ * <p>Longer than 300 lines because all its states change under one lock. Thread-safe.
  */
 public final class Subscriber {
 

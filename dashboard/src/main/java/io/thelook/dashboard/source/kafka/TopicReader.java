@@ -29,7 +29,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 /**
  * Reads all partitions of a topic with one client of Kafka, from its creation to its end. It continues from {@link
  * Positions}, which outlive it. Methods throw Kafka's exceptions, or a {@link TopicFault}, if the client has to be
- * replaced. Not thread-safe, except for {@link #wakeUp}.
+ * replaced.
+ *
+ * <p>Longer than 300 lines because the whole life of a client is here, and nothing else. Not thread-safe, except
+ * for {@link #wakeUp}.
  */
 final class TopicReader {
 
