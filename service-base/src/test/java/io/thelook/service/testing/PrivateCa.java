@@ -1,55 +1,82 @@
 package io.thelook.service.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static java.time.temporal.ChronoUnit.DAYS;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
+import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/**
- * An authority of a test's own, made with the JDK's keytool, that issues certificates for localhost. Not thread-safe.
- */
+/** An authority of a test's own that issues certificates for localhost. Thread-safe. */
 public final class PrivateCa {
 
-    private static final String PASSWORD = "changeit";
+    private static final String NAME = "CN=private";
+    private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path folder;
-    private int issued;
+    private final KeyPair keys;
+    private final X509Certificate certificate;
 
     /** @param folder empty */
-    public PrivateCa(Path folder) throws IOException, InterruptedException {
+    public PrivateCa(Path folder) throws IOException, GeneralSecurityException {
         this.folder = folder;
-        keytool("-genkeypair -alias ca -keyalg EC -dname CN=private -ext bc:c=ca:true -keystore ca.p12");
-        keytool("-exportcert -rfc -alias ca -keystore ca.p12 -file ca.pem");
+        keys = generate("EC");
+        certificate = sign(NAME, keys.getPublic(), 90, Extension.basicConstraints, new BasicConstraints(true));
+        Files.writeString(pem(), pem("CERTIFICATE", certificate.getEncoded()));
     }
 
-    private void keytool(String arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(Arrays.asList(arguments.split(" ")));
-        if (arguments.contains("-keystore")) {
-            command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
+    private static KeyPair generate(String algorithm) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(algorithm.equals("EC") ? 256 : 2048);
+        return generator.generateKeyPair();
+    }
+
+    /** A certificate that began 90 days ago. */
+    private X509Certificate sign(String name, PublicKey key, int days, ASN1ObjectIdentifier id, ASN1Encodable extension)
+            throws IOException, GeneralSecurityException {
+        Instant now = Instant.now();
+        try {
+            return new JcaX509CertificateConverter()
+                    .getCertificate(new JcaX509v3CertificateBuilder(
+                                    new X500Name(NAME),
+                                    new BigInteger(64, new SecureRandom()),
+                                    Date.from(now.minus(90, DAYS)),
+                                    Date.from(now.plus(days, DAYS)),
+                                    new X500Name(name),
+                                    key)
+                            .addExtension(id, false, extension)
+                            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+        } catch (OperatorCreationException e) {
+            throw new GeneralSecurityException(e);
         }
-        Process keytool = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String words = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(words).isZero();
     }
 
     /** The certificate of the authority, in PEM. */
@@ -63,8 +90,8 @@ public final class PrivateCa {
     }
 
     /** Issues a certificate for localhost and replaces both files, each at once, as a renewal does. */
-    public void issue(Path certificate, Path key) throws IOException, GeneralSecurityException, InterruptedException {
-        issue(certificate, key, "EC", 30);
+    public void issue(Path certificateFile, Path keyFile) throws IOException, GeneralSecurityException {
+        issue(certificateFile, keyFile, "EC", 30);
     }
 
     /**
@@ -73,29 +100,17 @@ public final class PrivateCa {
      * @param algorithm of the key, such as RSA
      * @param days that are left of its validity, which began 90 days ago; negative if it is over
      */
-    public void issue(Path certificate, Path key, String algorithm, int days)
-            throws IOException, GeneralSecurityException, InterruptedException {
-        KeyStore keys = KeyStore.getInstance(issue(algorithm, days).toFile(), PASSWORD.toCharArray());
-        String alias = keys.aliases().nextElement();
-        replace(certificate, pem("CERTIFICATE", keys.getCertificate(alias).getEncoded()) + Files.readString(pem()));
-        replace(
-                key,
-                pem("PRIVATE KEY", keys.getKey(alias, PASSWORD.toCharArray()).getEncoded()));
+    public void issue(Path certificateFile, Path keyFile, String algorithm, int days)
+            throws IOException, GeneralSecurityException {
+        KeyPair server = generate(algorithm);
+        X509Certificate issued = issue(server.getPublic(), days);
+        replace(certificateFile, pem("CERTIFICATE", issued.getEncoded()) + Files.readString(pem()));
+        replace(keyFile, pem("PRIVATE KEY", server.getPrivate().getEncoded()));
     }
 
-    private Path issue(String algorithm, int days) throws IOException, InterruptedException {
-        String name = "server-" + ++issued;
-        keytool("-genkeypair -alias %1$s -keyalg %2$s -dname CN=localhost -keystore %1$s.p12"
-                .formatted(name, algorithm));
-        keytool("-certreq -alias %1$s -keystore %1$s.p12 -file %1$s.csr".formatted(name));
-        keytool(("-gencert -rfc -alias ca -keystore ca.p12 -infile %1$s.csr -outfile %1$s.pem"
-                        + " -ext san=dns:localhost -startdate -90d -validity %2$d")
-                .formatted(name, 90 + days));
-        keytool("-importcert -noprompt -alias ca -keystore %1$s.p12 -file ca.pem".formatted(name));
-        keytool("-importcert -noprompt -alias %1$s -keystore %1$s.p12 -file %1$s.pem".formatted(name));
-        // The authority is no longer needed there: the key is then the only entry.
-        keytool("-delete -alias ca -keystore %1$s.p12".formatted(name));
-        return folder.resolve(name + ".p12");
+    private X509Certificate issue(PublicKey key, int days) throws IOException, GeneralSecurityException {
+        GeneralNames localhost = new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost"));
+        return sign("CN=localhost", key, days, Extension.subjectAlternativeName, localhost);
     }
 
     private static String pem(String type, byte[] content) {
@@ -109,26 +124,30 @@ public final class PrivateCa {
     }
 
     /** A server's socket on localhost with a certificate. */
-    public ServerSocket serverSocket() throws IOException, GeneralSecurityException, InterruptedException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(issue("EC", 30))) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
+    public ServerSocket serverSocket() throws IOException, GeneralSecurityException {
+        KeyPair server = generate("EC");
+        KeyStore store = emptyStore();
+        Certificate[] chain = {issue(server.getPublic(), 30), certificate};
+        store.setKeyEntry("server", server.getPrivate(), PASSWORD, chain);
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD.toCharArray());
+        factory.init(store, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(factory.getKeyManagers(), null, null);
         return context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     }
 
+    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
     /** What a client needs to trust this authority, and no other. */
     public SSLContext client() throws IOException, GeneralSecurityException {
+        KeyStore store = emptyStore();
+        store.setCertificateEntry("ca", certificate);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        KeyStore authorities = KeyStore.getInstance(folder.resolve("ca.p12").toFile(), PASSWORD.toCharArray());
-        KeyStore certificates = KeyStore.getInstance("PKCS12");
-        certificates.load(null, null);
-        certificates.setCertificateEntry("ca", authorities.getCertificate("ca"));
-        trust.init(certificates);
+        trust.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
