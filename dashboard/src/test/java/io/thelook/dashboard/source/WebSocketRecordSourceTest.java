@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.thelook.dashboard.source.SourceStatus.State;
 import io.thelook.model.FeedProtocol;
 import io.thelook.service.fanout.RawWebSocket;
+import io.thelook.service.testing.FreePort;
 import io.thelook.service.testing.LogLines;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -414,11 +415,7 @@ class WebSocketRecordSourceTest {
 
     @Test
     void portWhereNobodyListens_isTriedAgainAndSaid() throws IOException {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            port = closed.getLocalPort();
-        }
-        start("ws://localhost:" + port, Duration.ofSeconds(5));
+        start("ws://localhost:" + FreePort.next(), Duration.ofSeconds(5));
 
         await().until(() -> sink.statuses().stream().anyMatch(s -> s.state() == State.WAITING && s.attempt() >= 3));
 

@@ -9,9 +9,8 @@ import io.thelook.producer.ProducerConfig;
 import io.thelook.producer.store.Shop;
 import io.thelook.service.start.BadSetting;
 import io.thelook.service.start.ConfigFixture;
+import io.thelook.service.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -39,7 +38,7 @@ class PersistenceTest {
     @Test
     void databaseAway_isUpAndSaysWhy() throws IOException {
         Persistence persistence =
-                persistence(Map.of("PERSIST", "postgres://me:geheim@127.0.0.1:" + freePort() + "/shop"));
+                persistence(Map.of("PERSIST", "postgres://me:geheim@127.0.0.1:" + FreePort.next() + "/shop"));
         PersistReadiness readiness = new PersistReadiness(persistence);
         assertThat(readiness.call().getData().orElseThrow()).containsEntry("state", "connecting");
         persistence.open(new Shop(1).catalogue());
@@ -73,11 +72,5 @@ class PersistenceTest {
 
     private Persistence persistence(Map<String, String> variables) {
         return new Persistence(ConfigFixture.config(ProducerConfig.class, variables), registry);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.thelook.service.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +32,7 @@ final class PgBouncer implements AutoCloseable {
     private final Process process;
 
     private PgBouncer(Path program, Postgres postgres) throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         folder = Files.createTempDirectory("pgbouncer");
         Path configuration = folder.resolve("pgbouncer.ini");
         Path users = Files.writeString(folder.resolve("users"), "\"thelook\" \"\"\n");

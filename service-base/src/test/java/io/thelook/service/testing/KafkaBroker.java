@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,25 +45,14 @@ public final class KafkaBroker implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
-    private final int port;
-    private final int saslPort;
-    private final int controllerPort;
+    private final int port = FreePort.next();
+    private final int saslPort = FreePort.next();
+    private final int controllerPort = FreePort.next();
     private final Thread atExit = new Thread(this::kill);
     private Process process;
 
     private KafkaBroker() throws IOException {
         folder = Files.createTempDirectory("kafka");
-        try (ServerSocket first = free();
-                ServerSocket second = free();
-                ServerSocket third = free()) {
-            port = first.getLocalPort();
-            saslPort = second.getLocalPort();
-            controllerPort = third.getLocalPort();
-        }
-    }
-
-    private static ServerSocket free() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     /** Starts a new, empty broker and waits until it answers. */
@@ -103,6 +90,9 @@ public final class KafkaBroker implements AutoCloseable {
                 "listener.name.sasl_plaintext.plain.sasl.jaas.config=" + user,
                 "log.dirs=" + folder.resolve("topics"),
                 "auto.create.topics.enable=false",
+                // A broker that was killed may register again once its session has ended.
+                "broker.session.timeout.ms=2000",
+                "broker.heartbeat.interval.ms=500",
                 "num.network.threads=1",
                 "num.io.threads=2",
                 "log.cleaner.dedupe.buffer.size=2000000",
@@ -129,6 +119,8 @@ public final class KafkaBroker implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                // Starts faster; no test measures the broker.
+                "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
                 classPath()));

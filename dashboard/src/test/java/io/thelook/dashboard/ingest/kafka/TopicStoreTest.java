@@ -16,11 +16,10 @@ import io.thelook.model.FeedReader;
 import io.thelook.model.Frame;
 import io.thelook.model.Record;
 import io.thelook.model.Rejection;
+import io.thelook.service.testing.FreePort;
 import io.thelook.service.testing.KafkaBroker;
 import io.thelook.service.testing.LogLines;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,7 +175,7 @@ class TopicStoreTest {
 
     @Test
     void nobodyAtTheAddress_isRefusedInTime_thenAtOnce() throws Exception {
-        store = store("127.0.0.1:" + freePort(), Map.of());
+        store = store("127.0.0.1:" + FreePort.next(), Map.of());
 
         assertRefused(5);
         long start = System.nanoTime();
@@ -235,12 +234,6 @@ class TopicStoreTest {
 
         await().atMost(PATIENCE).until(() -> orders().containsAll(confirmed));
         assertThat(store.failed()).isPositive();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private String awaitKept(String order) {

@@ -14,11 +14,10 @@ import io.thelook.dashboard.source.RecordSource.Place;
 import io.thelook.dashboard.source.RecordingSink;
 import io.thelook.dashboard.source.SourceStatus;
 import io.thelook.dashboard.source.SourceStatus.State;
+import io.thelook.service.testing.FreePort;
 import io.thelook.service.testing.KafkaBroker;
 import io.thelook.service.testing.LogLines;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -613,11 +612,7 @@ class KafkaRecordSourceTest {
 
     @Test
     void nobodyAtTheAddress_isSaid_andStopEndsAtOnce() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-
+        int free = FreePort.next();
         start("127.0.0.1:" + free, Map.of(), TIMEOUT);
 
         await().atMost(PATIENCE).until(() -> sink.is(State.WAITING));
