@@ -10,10 +10,12 @@ import io.thelook.service.testing.HttpContract;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That {@code /q/openapi} describes what happens when people sign in: each documented response, and no other one. */
 @QuarkusTest
+@Tag("quarkus")
 @TestProfile(GateTest.SignedIn.class)
 class SignInContractTest {
 

@@ -14,10 +14,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That {@code /q/openapi} describes {@code /connect} and its requests: each documented response, and no other one. */
 @QuarkusTest
+@Tag("quarkus")
 @TestProfile(ConnectContractTest.Receiver.class)
 class ConnectContractTest {
 

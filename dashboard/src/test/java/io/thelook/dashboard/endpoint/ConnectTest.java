@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code /connect} tells those who have the token, and that it tells nobody else anything. */
 @QuarkusTest
+@Tag("quarkus")
 @TestProfile(ConnectTest.Receiver.class)
 class ConnectTest {
 

@@ -56,6 +56,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dashboard with a history of sixteen days, over its sockets and downloads. */
 @QuarkusTest
+@Tag("quarkus")
 @QuarkusTestResource(value = FakeIncrementalFeed.class, restrictToAnnotatedClass = true)
 @TestProfile(HistoryTest.WithHistory.class)
 class HistoryTest {

@@ -44,6 +44,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deliveries of every kind, from {@code POST /ingest} through the journal to a viewer's socket. */
 @QuarkusTest
+@Tag("quarkus")
 @TestProfile(IngestTest.Receiver.class)
 class IngestTest {
 

@@ -17,10 +17,12 @@ import io.thelook.service.testing.HttpContract;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a page is told over HTTP that could not connect. */
 @QuarkusTest
+@Tag("quarkus")
 @TestProfile(LiveStateTest.Small.class)
 class LiveStateTest {
 

@@ -24,10 +24,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That {@code /q/openapi} describes what really happens: each documented response occurs, and no other one. */
 @QuarkusTest
+@Tag("quarkus")
 @TestProfile(OpenApiTest.Receiver.class)
 class OpenApiTest {
 

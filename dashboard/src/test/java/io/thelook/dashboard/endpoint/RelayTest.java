@@ -44,12 +44,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a feed's socket through the whole dashboard to a viewer's socket, with feeds of every kind. */
 @QuarkusTest
+@Tag("quarkus")
 @QuarkusTestResource(value = FakeFeed.class, restrictToAnnotatedClass = true)
 @TestProfile(RelayTest.FewSeats.class)
 class RelayTest {

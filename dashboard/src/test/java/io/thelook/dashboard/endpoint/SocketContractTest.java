@@ -27,11 +27,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** That the messages of the WebSockets, and the downloads of what they show, are as the documents describe them. */
 @QuarkusTest
+@Tag("quarkus")
 @QuarkusTestResource(value = FakeIncrementalFeed.class, restrictToAnnotatedClass = true)
 @TestProfile(SocketContractTest.FewBars.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
