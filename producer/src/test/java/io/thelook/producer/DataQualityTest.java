@@ -114,7 +114,7 @@ class DataQualityTest {
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split(","))
                 .toList();
-        // What the table does not name of a country is spread over what it names.
+        // The share of a country's unnamed regions is spread over its named ones.
         rows.forEach(row -> named.merge(row[0], Double.parseDouble(row[3]), Double::sum));
         rows.forEach(row -> shares.put(
                 row[0] + " " + row[2], countries().get(row[0]) * Double.parseDouble(row[3]) / named.get(row[0])));
@@ -282,7 +282,7 @@ class DataQualityTest {
                 count(local, time -> String.format("%02d", time.getHour())),
                 hours);
         shares(
-                "status at the end of an order's way",
+                "status at the end of an order's lifecycle",
                 count(ENDED, order -> order.fate().label()),
                 statuses());
         shares(
@@ -352,7 +352,7 @@ class DataQualityTest {
         return sample.stream().collect(Collectors.groupingBy(key, Collectors.counting()));
     }
 
-    /** Pearson's chi-square test. Values of which fewer than five are expected are taken together. */
+    /** Pearson's chi-square test. Values expected fewer than five times are combined. */
     private static void shares(String what, Map<String, Long> observed, Map<String, Double> weights) {
         long sample = observed.values().stream().mapToLong(count -> count).sum();
         double sum = weights.values().stream().mapToDouble(weight -> weight).sum();
