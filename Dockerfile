@@ -11,7 +11,7 @@ COPY dashboard/pom.xml dashboard/
 COPY e2e/pom.xml e2e/
 COPY benchmarks/pom.xml benchmarks/
 COPY fuzz/pom.xml fuzz/
-# The dependencies have a layer of their own: a change of the sources does not download them again.
+# The dependencies have their own layer: a change of the sources does not download them again.
 RUN ./mvnw -q -B -ntp -pl producer,dashboard -am package -DskipTests -Dquarkus.build.skip=true \
  && rm -rf */target
 COPY LICENSE NOTICE THIRD-PARTY.md ./
@@ -42,6 +42,6 @@ RUN train 3000
 RUN mkdir /data && chown 10001:10001 /data
 USER 10001:10001
 EXPOSE 3000
-# A smaller share than in java.options: the history has memory of its own, outside the heap.
+# A smaller share than in java.options: the history uses memory outside the heap.
 ENTRYPOINT ["java", "@java.options", "-XX:MaxRAMPercentage=45", "-XX:AOTCache=app.aot", "-jar", "quarkus-run.jar"]
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["healthy", "3000"]

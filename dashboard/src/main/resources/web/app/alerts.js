@@ -28,11 +28,11 @@ import { isUnusable } from './store.js';
 const BAND = 0.02;
 const STEPS = { count: 1, money: 1, cents: 0.01, rate: 0.1, share: 0.1 };
 
-/** How long a figure has to be clearly inside its limit, or not beyond it, before its alert ends. */
+/** How long a figure must be clearly inside its limit, or not beyond it, before its alert ends. */
 const HOLD = 10_000;
 const LINGER = 60_000;
 
-/** How long a figure has to be no longer beyond its limit before the words say so: words that flicker are unreadable. */
+/** How long a figure must be back within its limit before the text says so: flickering text is unreadable. */
 const FLICKER = 3_000;
 
 /** The shortest time between two announcements of an alert. */

@@ -27,7 +27,7 @@ export function inWords(bars, other) {
 }
 
 /**
- * What a map shows: the revenue of each country, whichever of its names the orders have.
+ * What a map shows: the revenue of each country, under any of its names in the orders.
  *
  * @param {[name: string, revenue: number, items: number][]} bars of all names
  * @param {(name: string) => string | undefined} find the country

@@ -11,7 +11,7 @@
  */
 const COLOURS = 16;
 
-/** The charts whose names have colours of their own, as in the reference. In the others, all bars have one colour. */
+/** The charts whose names have their own colours, as in the reference. In the others, all bars have one colour. */
 const COLOURED = new Set(['revenue_by_country', 'revenue_by_traffic_source']);
 const PLAIN = '--series-0';
 

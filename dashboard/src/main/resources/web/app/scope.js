@@ -86,7 +86,7 @@ export function filling(view) {
 }
 
 /**
- * The same beside the period: " (9:42 so far)".
+ * The same next to the period: " (9:42 so far)".
  *
  * @param {{window?: {minutes?: number, covered_seconds?: number}} | null} view
  */

@@ -38,7 +38,7 @@ function rounding(value, lying) {
 /** Space above and below horizontal bars together, in pixels. */
 const EDGES = 16;
 
-/** Room for a figure, and for a name beside a horizontal bar, as multiples of the font size. */
+/** Room for a figure, and for a name next to a horizontal bar, as multiples of the font size. */
 const FIGURE = 4;
 const NAME = 11;
 

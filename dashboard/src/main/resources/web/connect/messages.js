@@ -1,4 +1,4 @@
-/** The newest messages in their original text, beside the records made from them. */
+/** The newest messages in their original text, next to the records made from them. */
 import { counted, number } from '../app/format.js';
 import { time } from '../app/times.js';
 import { setText } from '../app/panels/text.js';

@@ -7,9 +7,8 @@ import java.util.Arrays;
 
 /**
  * The command line, {@code java -jar benchmarks.jar} and then one of these: {@code load} runs the load harness,
- * {@code bare} a server that does as little as possible to measure against, {@code fair} compares viewers without and
- * with hostile clients, {@code micro} runs JMH, and {@code scaling} turns the reports of several loads into a table and
- * a plot.
+ * {@code bare} a minimal server to compare with, {@code fair} compares viewers without and with hostile clients,
+ * {@code micro} runs JMH, and {@code scaling} turns the reports of several loads into a table and a plot.
  */
 public final class Benchmarks {
 

@@ -10,8 +10,8 @@ public final class SocketAddress {
     /**
      * Reads the address of a WebSocket.
      *
-     * @param path in the words about an address that is none
-     * @throws IllegalArgumentException if it is none; the message says what was expected
+     * @param path shown in the message about an invalid address
+     * @throws IllegalArgumentException if the address is invalid; the message says what was expected
      */
     public static URI of(String value, String path) {
         URI url = URI.create(value);

@@ -23,7 +23,7 @@ final class ElementReader {
         this.mapping = mapping;
     }
 
-    /** Reads the values of each line. What is not JSON is rejected up to the end of its line. */
+    /** Reads the values of each line. Text that is not JSON is rejected up to the end of its line. */
     void lines(byte[] text, FrameBuilder frame) throws IOException {
         int element = 0;
         for (int from = 0; from < text.length; ) {

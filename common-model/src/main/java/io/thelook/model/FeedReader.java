@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * has none of the forms.
  *
  * <p>A mapping gets {@link #MAPPING_TIME} for one message. Then the reader maps no further value and rejects those that
- * remain as {@link Rejection#NOT_MAPPED}. {@link RecordMapping} has to limit the time for one value.
+ * remain as {@link Rejection#NOT_MAPPED}. {@link RecordMapping} must limit the time for one value.
  *
  * <p>A reader caches names that recur, such as countries, to hold each in memory once. Use one reader per feed. Not
  * thread-safe. The caller must limit the size of a message.
@@ -36,7 +36,7 @@ public final class FeedReader {
     private final FeedFormat format;
     private final boolean isMapped;
 
-    /** Records are checked field by field; what a mapping reads, the parser has to limit. */
+    /** Records are checked field by field. The parser must limit the input of a mapping. */
     private final JsonFactory parsers;
 
     private final RecordReader reader;
@@ -145,7 +145,9 @@ public final class FeedReader {
         return new ProtocolReader.Head(format.isAdditions() ? Kind.ADDITIONS : Kind.FRAME, 0, 0, 0);
     }
 
-    /** Reads what begins with an object: a message of the protocol, a record, an envelope, or lines of records. */
+    /**
+     * Reads a text that begins with an object: a message of the protocol, a record, an envelope, or lines of records.
+     */
     private ProtocolReader.Head object(JsonParser json, byte[] text, boolean isProtocol, FrameBuilder frame)
             throws IOException, FrameException {
         if (isProtocol) {
@@ -186,7 +188,7 @@ public final class FeedReader {
 
     /**
      * Adds an object that is no envelope. If a message is the whole window, an object without records would empty the
-     * window. The server more likely said something else with it, so the message is rejected.
+     * window. More likely, the object means something else, so the message is rejected.
      *
      * @param record as read; {@code null} if it was rejected, or is to be mapped
      */
@@ -202,7 +204,7 @@ public final class FeedReader {
         }
     }
 
-    /** Whether an object is followed by nothing; what follows need not be JSON. */
+    /** Whether nothing follows an object; text after it need not be JSON. */
     private static boolean isAtEnd(JsonParser json) throws IOException {
         try {
             return json.nextToken() == null;

@@ -26,7 +26,7 @@ public final class FrameBuilder {
         rejectedBefore = rejected;
     }
 
-    /** Removes what the current message has added: the last one that was read into this. */
+    /** Removes the content of the current message: the last one that was read into this. */
     public void rollBack() {
         ofMessage().clear();
         rejections.subList(rejectionsBefore, rejections.size()).clear();
@@ -63,7 +63,7 @@ public final class FrameBuilder {
         }
     }
 
-    /** A copy of what the current message has brought: the last one that was read into this. */
+    /** A copy of the content of the current message: the last one that was read into this. */
     public Frame message() {
         Map<Rejection, Integer> counts = new EnumMap<>(Rejection.class);
         for (Rejection reason : REASONS) {
@@ -76,7 +76,7 @@ public final class FrameBuilder {
                 List.copyOf(ofMessage()), counts, List.copyOf(rejections.subList(rejectionsBefore, rejections.size())));
     }
 
-    /** Whether the current message has brought a record without an event time. */
+    /** Whether the current message contains a record without an event time. */
     public boolean lacksTimes() {
         for (int i = recordsBefore; i < records.size(); i++) {
             if (records.get(i).createdAt() == 0) {
@@ -98,7 +98,7 @@ public final class FrameBuilder {
         return records.subList(recordsBefore, records.size());
     }
 
-    /** Whether the current message has brought no records. */
+    /** Whether the current message contains no records. */
     boolean hasNoRecords() {
         return records.size() == recordsBefore;
     }

@@ -83,7 +83,7 @@ final class ProtocolReader {
         require("now", now);
         require("from", from);
         if (kind == Kind.HEARTBEAT) {
-            // A heartbeat has no records, whatever was sent with it.
+            // Ignores any records sent with a heartbeat.
             frame.rollBack();
         } else if (!hasRecords) {
             throw new FrameException("a message must have the field records");

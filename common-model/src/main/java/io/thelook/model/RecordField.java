@@ -43,7 +43,7 @@ public enum RecordField {
     public enum Kind {
         /** A text that identifies the record, or a number that the reader takes as text; required. */
         ID,
-        /** A text of its own, or a number that the reader takes as text. */
+        /** A text that is not shared, or a number that the reader takes as text. */
         TEXT,
         /** A text that many records share. */
         NAME,

@@ -16,7 +16,7 @@ public enum Rejection {
     NOT_TEXT("a field that must be text is not"),
     /** A field that must be a number holds neither a number nor a numeric text. */
     NOT_A_NUMBER("a field that must be a number is not"),
-    /** {@code cost} is less than zero, but the record is no refund. */
+    /** {@code cost} is less than zero, but the record is not a refund. */
     NEGATIVE_PRICE("the cost is below zero"),
     /** An amount of money is 10<sup>12</sup> or more. */
     PRICE_OUT_OF_RANGE("an amount is too large"),
@@ -26,7 +26,7 @@ public enum Rejection {
     QUANTITY_OUT_OF_RANGE("the quantity is not a whole number from 1 to 1,000,000"),
     /** {@code age} is not a whole number of years from 0 to 150. */
     AGE_OUT_OF_RANGE("the age is not a whole number from 0 to 150"),
-    /** A time is in none of the years 2000 to 2099, or has no zone. */
+    /** A time is outside the years 2000 to 2099, or has no zone. */
     TIMESTAMP_OUT_OF_RANGE("a time is not in the years 2000 to 2099, or has no zone"),
     /** An id has more than 256 characters. */
     TEXT_TOO_LONG("an id has more than 256 characters"),
@@ -46,8 +46,8 @@ public enum Rejection {
     }
 
     /**
-     * The reason in words, such as {@code the currency is not USD}. It names no value of the record, so that anyone
-     * may see it.
+     * The reason in words, such as {@code the currency is not USD}. It contains no value of the record, so anyone may
+     * see it.
      *
      * @param currency ISO 4217 code of the currency that was expected
      */

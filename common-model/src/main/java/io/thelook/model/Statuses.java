@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The names of an item's status: theLook's five, whatever their case and under the usual synonyms of shops, and any
- * other text with its first letter in upper case and the rest in lower case. Stateless and thread-safe.
+ * The names of an item's status: theLook's five, in any case and under the usual synonyms of shops, and any other text
+ * with its first letter in upper case and the rest in lower case. Stateless and thread-safe.
  */
 final class Statuses {
 
@@ -47,7 +47,10 @@ final class Statuses {
         return Character.toString(Character.toTitleCase(words.codePointAt(0))) + words.substring(first);
     }
 
-    /** Each character by itself, so that a name does not become longer, and the name of a name is the name itself. */
+    /**
+     * Each character is converted separately, so a name never becomes longer, and converting a name again does not
+     * change it.
+     */
     private static String lowerCase(String text) {
         StringBuilder lower = new StringBuilder(text.length());
         text.codePoints().map(Character::toLowerCase).forEach(lower::appendCodePoint);

@@ -5,7 +5,7 @@ public final class Frames {
 
     private Frames() {}
 
-    /** The frame that a text is. */
+    /** The frame that a text contains. */
     public static Frame decode(String text) throws FrameException {
         return new FeedReader().read(text).frame();
     }

@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The golden wire files: the same seven records in the two forms in which a frame may come. */
+/** The golden wire files: the same seven records in the two forms of a frame. */
 public final class GoldenFrames {
 
     /** The exact sum of the seven sale prices. */
     public static final String TOTAL_SALES = "1315.969999542236328";
 
-    /** What the cards show for either form: 5 orders of 7 items for 1,316 dollars. */
+    /** The figures of the cards for either form: 5 orders of 7 items for 1,316 dollars. */
     public static final Three METRICS = new Three(5, 7, 1316);
 
     private GoldenFrames() {}

@@ -1,6 +1,6 @@
 package io.thelook.model;
 
-/** A plausible record, of which a test states only what matters to it. */
+/** A plausible record. A test sets only the fields that matter to it. */
 public final class RecordBuilder {
 
     private final Record.Builder record = Record.builder()

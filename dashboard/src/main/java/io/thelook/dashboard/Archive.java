@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The history, and what loads the feed's past into it. Created if HISTORY is on, and not otherwise. */
+/** The history, and the loader of the feed's past. Created only if HISTORY is on. */
 @Singleton
 public class Archive {
 
@@ -69,28 +69,28 @@ public class Archive {
         return new PastLoader(new PastFeed(plan.webSocket(address), json), history, InstantSource.system());
     }
 
-    /** A name of a source that any file system accepts. */
+    /** The name of a source, as a file name that any file system accepts. */
     static String folder(String source) {
         String plain = source.replaceAll("[^A-Za-z0-9.+-]+", "_");
-        // Names that become the same are kept apart.
+        // Distinguishes names that would otherwise become equal.
         return plain.equals(source) ? plain : plain + "-" + Integer.toHexString(source.hashCode());
     }
 
-    /** Puts back what was kept, and keeps what comes. Returns at once; the engine waits. */
+    /** Restores the kept records, and starts to keep new ones. Returns at once; the engine waits. */
     void restore() {
         opened = history.open(Query.KEPT);
         beginning = engine.keep(history, opened, config.goalSales(), isOfLog);
         loader.ifPresent(past -> engine.onProtocol(past::request));
     }
 
-    /** Where to begin to read a log; empty for the start of the window. */
+    /** The place at which to start to read a log; empty for the start of the window. */
     CompletionStage<Optional<Beginning>> beginning() {
         return beginning;
     }
 
     /**
-     * Keeps what the journal of deliveries has and the history lacks: deliveries that are too old for the window, and
-     * arrived while the history could not be written.
+     * Adds deliveries from the journal that the history lacks: those that are too old for the window and arrived while
+     * the history could not be written.
      */
     void restore(JournalStore deliveries) {
         long until = InstantSource.system().millis() - deliveries.kept().toMillis();

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Puts the parts together: the sources feed the engine, to which the relay listens. */
+/** Connects the parts: the sources feed the engine, and the relay listens to it. */
 @Singleton
 class Dashboard {
 
@@ -112,7 +112,7 @@ class Dashboard {
         return new Engine(settings, InstantSource.system(), System::nanoTime, json);
     }
 
-    /** Created if ALERTS is set, and not otherwise. */
+    /** Created only if ALERTS is set. */
     @Produces
     @Singleton
     static Alerts alerts(DashboardConfig config, Engine engine, ObjectMapper json) {
@@ -177,7 +177,9 @@ class Dashboard {
         };
     }
 
-    /** Before the server listens: the first viewer sees everything, and nothing that is new is overtaken. */
+    /**
+     * Runs before the server listens: the first viewer sees everything, and new records cannot overtake restored ones.
+     */
     void restore(
             @Observes Router router,
             DashboardConfig config,
@@ -195,7 +197,7 @@ class Dashboard {
         }
     }
 
-    /** Before the server listens: a bad rule ends the start. */
+    /** Runs before the server listens: a bad rule ends the start. */
     void readRules(@Observes Router router, DashboardConfig config, Instance<Alerts> alerts) {
         config.alerts().ifPresent(file -> alerts.get());
     }

@@ -29,18 +29,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides who may change something, see raw messages or send records. Each bean is created with the first one that
- * needs it, not before.
+ * Decides who may change something, see raw messages or send records. Each bean is created only when another one needs
+ * it.
  */
 @Singleton
 class DashboardAccess {
 
-    /** The least number of sessions at a time, however few viewers there may be. */
+    /** Minimum number of concurrent sessions, even if the limit on viewers is lower. */
     private static final int LEAST_SESSIONS = 1_000;
 
     private static final int SECONDS_OF_AN_HOUR = 3_600;
 
-    /** Deliveries of a shop may be many; they prove who sends them. */
+    /** A shop may send many deliveries, which authenticate themselves. */
     private static final String INGEST = "/ingest";
 
     /** The page that needs the token. */

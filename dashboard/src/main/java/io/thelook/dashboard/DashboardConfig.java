@@ -34,7 +34,7 @@ import java.util.Optional;
  * the prefix DASHBOARD_, such as DASHBOARD_MAX_RECORDS and MAX_RECORDS, except for the port, which needs the prefix.
  * The variable with the prefix takes precedence.
  *
- * <p>Longer than 300 lines because it has a method for each setting, and nothing else.
+ * <p>Longer than 300 lines because it has one method for each setting.
  */
 @ConfigMapping(prefix = "dashboard")
 public interface DashboardConfig extends LimitSettings {
@@ -85,12 +85,12 @@ public interface DashboardConfig extends LimitSettings {
     Optional<String> feedMapping();
 
     /**
-     * [FEED_ENVELOPE] The path of the array in messages that are objects which hold one, such as {@code result.orders}.
+     * [FEED_ENVELOPE] The path of the array in messages that are objects, such as {@code result.orders}.
      */
     @WithDefault(FeedFormat.DEFAULT_ENVELOPE)
     String feedEnvelope();
 
-    /** [LOOKBACK_MINUTES] The length of the window of sources that have none of their own, 1 to 1440. */
+    /** [LOOKBACK_MINUTES] The length of the window of sources without their own window, 1 to 1440. */
     @WithDefault("5")
     @Range(least = 1, most = 1_440, unit = "minutes")
     int lookbackMinutes();
@@ -108,7 +108,7 @@ public interface DashboardConfig extends LimitSettings {
     @WithDefault("data")
     String dataDir();
 
-    /** [MAX_JOURNAL_MB] How much the journal of deliveries may take on the disk, in megabytes, 100 to 1,000,000. */
+    /** [MAX_JOURNAL_MB] Limit on the journal of deliveries on disk, in megabytes, 100 to 1,000,000. */
     @WithDefault("1024")
     @Range(least = 100, most = 1_000_000, unit = "megabytes")
     int maxJournalMb();
@@ -136,7 +136,7 @@ public interface DashboardConfig extends LimitSettings {
 
     /**
      * [FEED_CA] The path of a PEM file with the authorities to trust for {@code wss://}, instead of those of the Java
-     * runtime. Read anew before each attempt to connect.
+     * runtime. Read again before each attempt to connect.
      */
     @WithConverter(FeedConverters.Ca.class)
     Optional<CaFile> feedCa();
@@ -167,20 +167,23 @@ public interface DashboardConfig extends LimitSettings {
     Optional<SecretText> feedToken();
 
     /**
-     * [ALLOWED_ORIGINS] The sites whose pages may open WebSockets and change something, beside the dashboard's own:
-     * origins such as {@code https://intranet.example.com}, or {@code *} for all.
+     * [ALLOWED_ORIGINS] The sites whose pages may open WebSockets and change something, in addition to the dashboard's
+     * own: origins such as {@code https://intranet.example.com}, or {@code *} for all.
      */
     @WithConverter(Origins.FromText.class)
     Optional<Origins> allowedOrigins();
 
     /**
      * [ALLOWED_HOSTS] The names under which clients may reach the dashboard, such as {@code shop.example.com} or
-     * {@code *.example.com}, beside addresses and names without a dot; by default all.
+     * {@code *.example.com}, in addition to addresses and names without a dot; by default all.
      */
     @WithConverter(AllowedHosts.FromText.class)
     Optional<AllowedHosts> allowedHosts();
 
-    /** [TRUSTED_PROXIES] The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Host are true. */
+    /**
+     * [TRUSTED_PROXIES] The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Host the service
+     * trusts.
+     */
     @WithConverter(TrustedProxies.FromText.class)
     Optional<TrustedProxies> trustedProxies();
 
@@ -190,31 +193,31 @@ public interface DashboardConfig extends LimitSettings {
     Optional<SecretText> metricsToken();
 
     /**
-     * [DASHBOARD_USERS] The people who may sign in with a password: the path of a file, or its content, with
-     * {@code name:hash} or {@code name:hash:admin} in each line. With it, everybody must sign in.
+     * [DASHBOARD_USERS] The users who may sign in with a password: the path of a file, or its content, with
+     * {@code name:hash} or {@code name:hash:admin} in each line. With it, all users must sign in.
      */
     @Secret(leastLength = 1)
     @WithConverter(UserList.FromText.class)
     Optional<UserList> dashboardUsers();
 
-    /** [SESSION_HOURS] Hours after which one must sign in again, 0.001 to 8,760. */
+    /** [SESSION_HOURS] Hours until a user must sign in again, 0.001 to 8,760. */
     @WithDefault("168")
     @Range(least = 0.001, most = 8_760, unit = "hours")
     BigDecimal sessionHours();
 
     /**
-     * [SHARE_SECRET] The secret with which links that share a view are signed, 32 characters or more; random if not
-     * set, and then the links end with a restart.
+     * [SHARE_SECRET] The secret that signs links that share a view, 32 characters or more; random if not set, so the
+     * links end with a restart.
      */
     @Secret(leastLength = 32)
     Optional<SecretText> shareSecret();
 
-    /** [MAX_SHARE_DAYS] The longest time in days that a link may share a view, 1 to 3,650. */
+    /** [MAX_SHARE_DAYS] Maximum lifetime of a link that shares a view, in days, 1 to 3,650. */
     @WithDefault("90")
     @Range(least = 1, most = 3_650, unit = "days")
     int maxShareDays();
 
-    /** [OIDC_ISSUER] The address of an OpenID Connect provider. With it, everybody must sign in. */
+    /** [OIDC_ISSUER] The address of an OpenID Connect provider. With it, all users must sign in. */
     @Address
     @WithConverter(IssuerConverter.class)
     Optional<String> oidcIssuer();
@@ -238,7 +241,7 @@ public interface DashboardConfig extends LimitSettings {
     @WithDefault("false")
     boolean oidcSignOut();
 
-    /** [OIDC_VIEWER_ROLE] The role that a user needs to see the shop; by default everybody at the provider may. */
+    /** [OIDC_VIEWER_ROLE] The role that a user needs to see the shop; by default, every account of the provider may. */
     Optional<String> oidcViewerRole();
 
     /** [OIDC_ADMIN_ROLE] The role of a user who may change something and see raw messages. */
@@ -257,11 +260,11 @@ public interface DashboardConfig extends LimitSettings {
     @WithConverter(PemFile.FromText.class)
     Optional<PemFile> tlsKey();
 
-    /** [ADMIN_TOKEN] The token that changes and raw messages require, 8 characters or more; random if not set. */
+    /** [ADMIN_TOKEN] The token required for changes and raw messages, 8 characters or more; random if not set. */
     @Secret(leastLength = 8)
     Optional<SecretText> adminToken();
 
-    /** [INGEST_TOKEN] With it, as a bearer token, records may be sent to the dashboard, 8 characters or more. */
+    /** [INGEST_TOKEN] Bearer token that admits records sent to the dashboard, 8 characters or more. */
     @Secret(leastLength = 8)
     Optional<SecretText> ingestToken();
 
@@ -296,14 +299,14 @@ public interface DashboardConfig extends LimitSettings {
     BigDecimal historyMaxGb();
 
     /**
-     * [HISTORY_MEMORY_MB] Limit on the memory in which the history is read and written, in megabytes, 128 to 65,536. It
-     * is outside the heap.
+     * [HISTORY_MEMORY_MB] Limit on the memory for reading and writing the history, in megabytes, 128 to 65,536. It is
+     * outside the heap.
      */
     @WithDefault("256")
     @Range(least = 128, most = 65_536, unit = "megabytes")
     int historyMemoryMb();
 
-    /** [HISTORY_QUERY_SECONDS] Limit in seconds on a question to the history, 1 to 600. */
+    /** [HISTORY_QUERY_SECONDS] Limit in seconds on a query of the history, 1 to 600. */
     @WithDefault("10")
     @Range(least = 1, most = 600, unit = "seconds")
     int historyQuerySeconds();
@@ -312,7 +315,7 @@ public interface DashboardConfig extends LimitSettings {
     @WithConverter(TimeZoneConverter.class)
     Optional<ZoneId> shopTimeZone();
 
-    /** [GOAL_SALES] The sales that a day should have, 1 to 1,000,000,000,000. */
+    /** [GOAL_SALES] The sales goal for each day, 1 to 1,000,000,000,000. */
     @Range(least = 1, most = 1e12)
     Optional<BigDecimal> goalSales();
 
@@ -362,8 +365,8 @@ public interface DashboardConfig extends LimitSettings {
     int maxFrameMb();
 
     /**
-     * [SOURCE_TIMEOUT_SECONDS] Limit in seconds on the feed's handshake and on its silence, 2 to 3600; beyond it the
-     * dashboard gives the connection up. A feed that answers no pings may be silent for at least 30 times as long.
+     * [SOURCE_TIMEOUT_SECONDS] Limit in seconds on the feed's handshake and on its silence, 2 to 3600; beyond it, the
+     * dashboard closes the connection. A feed that answers no pings may be silent for at least 30 times as long.
      */
     @WithDefault("10")
     @Range(least = 2, most = 3600, unit = "seconds")
@@ -408,8 +411,8 @@ public interface DashboardConfig extends LimitSettings {
     int slowViewerSeconds();
 
     /**
-     * [DRAIN_SECONDS] Seconds over which the connections are closed when the dashboard stops, 0 to 600: with others
-     * behind a load balancer, these get the viewers in small portions.
+     * [DRAIN_SECONDS] Seconds over which the connections are closed when the dashboard stops, 0 to 600, so that other
+     * dashboards behind the load balancer receive the viewers gradually.
      */
     @WithDefault("0")
     @Range(least = 0, most = 600, unit = "seconds")

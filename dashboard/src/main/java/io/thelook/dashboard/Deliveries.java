@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The parts that take deliveries of records. They are kept in the topic that the dashboard follows, if it follows one,
- * and otherwise in a journal. Created if INGEST is on, and not otherwise.
+ * The parts that accept deliveries of records. Keeps the records in the topic that the dashboard follows, if any, and
+ * otherwise in a journal. Created only if INGEST is on.
  */
 @Singleton
 public class Deliveries {
@@ -115,7 +115,7 @@ public class Deliveries {
     }
 
     /**
-     * Brings back what was delivered before a stop, if a journal keeps it.
+     * Restores the deliveries from before a stop, if a journal keeps them.
      *
      * @param before called first
      */

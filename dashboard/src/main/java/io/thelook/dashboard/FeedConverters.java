@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Converters of the settings that say how to read a feed. */
+/** Converters of the settings for reading a feed. */
 public final class FeedConverters {
 
     private FeedConverters() {}

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * Where a feed is: a WebSocket or a topic of Kafka. Exactly one of the two is present.
+ * The location of a feed: a WebSocket or a topic of Kafka. Exactly one of the two is present.
  *
  * @param webSocket {@code ws://} or {@code wss://}
  * @param kafka {@code kafka://}

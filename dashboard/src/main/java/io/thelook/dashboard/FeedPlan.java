@@ -111,8 +111,8 @@ final class FeedPlan {
     }
 
     /**
-     * A name for where the records come from: the simulated shop, deliveries, or an address. Records of different
-     * sources, or currencies, are never kept in one history.
+     * A name for the source of the records: the simulated shop, deliveries, or an address. One history never mixes
+     * records of different sources or currencies.
      */
     String sourceName() {
         boolean isOwn = config.feed().or(config::producerUrl).isPresent();
@@ -136,19 +136,19 @@ final class FeedPlan {
         return config.feedMapping().orElse("thelook; webhooks with a valid signature: the shop’s preset");
     }
 
-    /** The form of deliveries: a shop that signs them has its preset, unless a mapping is configured. */
+    /** The form of deliveries: that of the shop whose signature they have, unless a mapping is configured. */
     FeedFormat formatOf(String scheme) {
         return format(config.feedMapping().orElse(Scheme.isLabel(scheme) ? scheme : THELOOK), FeedMode.ADDITIONS);
     }
 
-    /** The length of the window of sources that have none of their own; empty if there is no such source. */
+    /** The length of the window of sources without their own window; empty if there is no such source. */
     Optional<Duration> lookback() {
         return config.ingest() || meaning == Meaning.ADDITIONS
                 ? Optional.of(Duration.ofMinutes(config.lookbackMinutes()))
                 : Optional.empty();
     }
 
-    /** How far such a source has to reach back: the window keeps records for longer windows, too. */
+    /** How far back such a source must reach: the window also keeps records for longer windows. */
     Duration kept() {
         Duration lookback = lookback().orElseThrow();
         return lookback.compareTo(Query.KEPT) > 0 ? lookback : Query.KEPT;

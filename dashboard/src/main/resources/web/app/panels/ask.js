@@ -25,7 +25,7 @@ export function mountAsk(element, page) {
   const popup = document.getElementById('chips-all');
   let shown;
 
-  // What has no room beside the period moves into a popup.
+  // Filters without room next to the period move into a popup.
   new ResizeObserver(fold).observe(chips);
   popup.addEventListener('beforetoggle', ({ newState }) => (newState === 'open' ? popup.append(chips) : more.before(chips)));
 

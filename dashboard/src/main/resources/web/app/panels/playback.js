@@ -214,7 +214,7 @@ export function mountPlayback(root, page) {
   };
 }
 
-/** Whether a day is the present one, which goes on. */
+/** Whether a day is the present one, which is not over. */
 const isPresentDay = (day, newest) => day !== null && day.to > newest - 2 * DAY_FRESH;
 
 /** The course of a day behind the slider, and a button for each of its peaks. */

@@ -5,7 +5,7 @@ const ALERT_ICON = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://
 /** How long the browser may take to start sound before it counts as blocked, in milliseconds. */
 const START_OF_SOUND = 500;
 
-/** A tone that could not start for this long, in milliseconds, is not played any more. */
+/** A tone that could not start for this long, in milliseconds, is no longer played. */
 const OLD = 2_000;
 
 const NONE = 'This browser cannot show notifications.';

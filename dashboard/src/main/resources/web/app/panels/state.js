@@ -1,5 +1,5 @@
 /**
- * Shows the scope of the figures and the connection's state beside the title, and the state as a sentence below it.
+ * Shows the scope of the figures and the connection's state next to the title, and the state as a sentence below it.
  * Announces changes of the state to screen readers.
  */
 import * as announcements from '../announcements.js';

@@ -19,7 +19,7 @@ export function mountToolbar(root) {
     } else {
       placeInMenu.append(ask);
     }
-    // In the menu, it is no popup of its own.
+    // In the menu, it is not a separate popup.
     filters.popover = WIDE.matches ? 'auto' : null;
   };
   WIDE.addEventListener('change', place);

@@ -242,7 +242,7 @@ function save({ svg, width, height }, heading, legend, name) {
   image.src = svg;
 }
 
-/** Places the entries of a legend beside each other, in as many rows as they need. */
+/** Places the entries of a legend side by side, in as many rows as they need. */
 function placed(legend, width, drawing) {
   drawing.font = WORDS.font;
   let x = 0;

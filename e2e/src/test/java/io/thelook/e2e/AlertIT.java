@@ -272,7 +272,7 @@ class AlertIT {
         }
     }
 
-    /** A page with a shop whose figures the test tells, a clock that it moves, and a browser without permissions. */
+    /** A page with a shop whose figures and clock the test controls, and a browser without permissions. */
     private static final class Shop implements AutoCloseable {
 
         final DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT);
@@ -343,7 +343,7 @@ class AlertIT {
             await().atMost(SOON).until(() -> text(SALES + " .card-value").equals("$ 1,316"));
         }
 
-        /** Tells the sales of the window. */
+        /** Sends the sales of the window. */
         void sell(int dollars) {
             sales = dollars;
             say("update");
@@ -360,7 +360,7 @@ class AlertIT {
             page.evaluate("millis => { window.skipped += millis; }", millis);
         }
 
-        /** Tells the same sales for more than the hold time. */
+        /** Sends the same sales for longer than the hold time. */
         void letTimePass(int dollars) {
             for (int i = 0; i < 7; i++) {
                 skip(2_000);

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The dashboard with ALERTS: from a feed to the receivers of its webhooks. Nobody has the page open. */
+/** The dashboard with ALERTS: from a feed to the receivers of its webhooks. No page is open. */
 class AlertsIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);

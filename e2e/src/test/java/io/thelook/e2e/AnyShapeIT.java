@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What real shops send, whatever its shape, is shown with the right figures. */
+/** Messages of real shops, in any shape, are shown with the right figures. */
 class AnyShapeIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -61,7 +61,7 @@ class AnyShapeIT {
     }
 
     /**
-     * What a feed says, and what has to be shown then.
+     * A message of a feed, and the expected figures.
      *
      * @param time of the newest order; 0: that of its arrival
      */
@@ -201,7 +201,7 @@ class AnyShapeIT {
         }
     }
 
-    /** The panels of what no record has are not there, and no other panel is empty. */
+    /** There are no panels for properties that no record has, and no other panel is empty. */
     @ParameterizedTest
     @ValueSource(ints = {1440, 820, 390})
     void feedWithoutAgeGenderSourceAndCost_leavesNoEmptyPanel(int width) {

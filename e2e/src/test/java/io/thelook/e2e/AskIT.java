@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person can ask for, each answer compared with a recomputation from the feed. */
+/** The choices on the page, each result compared with a recomputation from the feed. */
 class AskIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -47,7 +47,7 @@ class AskIT {
     static void start() {
         chromium = new Chromium();
         producer = ServiceProcess.producer(Map.of("REFRESH_SECONDS", "3", "WAIT_SECONDS", "2"));
-        // First, so that it knows all that the dashboard knows.
+        // First, so that it has all the records that the dashboard has.
         follower = new FeedFollower(producer.uri("ws", "/ws"));
         dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
     }
@@ -163,7 +163,7 @@ class AskIT {
                         record -> record.get("created_at").asLong() >= since)));
     }
 
-    /** Since when the dashboard knows everything, as the replay's slider has it. */
+    /** The time since which the dashboard has all records, from the replay's slider. */
     private long knownFrom() {
         Locator slider = tab.page().locator(".scrubber-at");
         await().atMost(SOON).until(() -> Long.parseLong(slider.getAttribute("max")) > 0);
@@ -190,7 +190,7 @@ class AskIT {
     void pause_freezesThePictureAndCountsWhatWaits() {
         Locator pause = tab.page().locator("#pause");
         pause.click();
-        // By then the figures have come to rest.
+        // By then, the figures have stopped counting.
         await().atMost(SOON).until(() -> newOrders(pause) > 0);
         List<String> frozen = tab.values();
         int before = newOrders(pause);

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What axe-core has to say against a page, by WCAG 2.2 AA and its best practices. */
+/** The findings of axe-core about a page, by WCAG 2.2 AA and its best practices. */
 final class Axe {
 
     private Axe() {}

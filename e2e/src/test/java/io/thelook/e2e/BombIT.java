@@ -86,7 +86,7 @@ class BombIT {
                     socket.sendCompressed(deflated);
                     socket.readToTheEnd();
                 } catch (IOException reset) {
-                    // While the message is still being sent, this is how a refusal looks.
+                    // While the message is still being sent, a refusal looks like this.
                 }
             }
             await().atMost(SOON).until(() -> meters.viewers() == VIEWERS);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The page that shows what arrives, with real deliveries, in a real browser. */
+/** The page that shows incoming messages, with real deliveries, in a real browser. */
 class ConnectIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -33,7 +33,7 @@ class ConnectionIT {
         chromium.close();
     }
 
-    /** Issue 11, E5: the attempt hung for two minutes after the path was healthy again. */
+    /** The attempt hung for two minutes after the path was healthy again. */
     @Test
     void hungHandshake_isGivenUpAndTriedAgain() throws IOException {
         try (PlainFeed feed = new PlainFeed("[]", 200);
@@ -157,7 +157,7 @@ class ConnectionIT {
                         note(sockets[0].sent.map(({ query }) => query ?? '').join(' ').trim());""")).containsExactly("connecting 0", "open", "window=1");
     }
 
-    /** What a connection tells the page while the steps are done with it, its sockets and the time. */
+    /** The events of a connection during a sequence of steps with it, its sockets and the time. */
     private static List<String> events(String steps) {
         try (Page page = chromium.browser().newPage()) {
             page.route("http://modules.test/**", ConnectionIT::serve);

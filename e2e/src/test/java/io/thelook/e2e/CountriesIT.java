@@ -93,7 +93,7 @@ class CountriesIT {
                 .containsExactlyInAnyOrder("Country: Great Britain", "Country: UK"));
     }
 
-    /** The bar of the others was as high as 280 bars, and so the 20 real bars could not be seen. */
+    /** The bar of the others was as high as 280 bars, so the 20 real bars were invisible. */
     @Test
     void others_areATextAndNoBar() {
         Locator chart = tab.chart(COUNTRY);

@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /**
- * Many viewers of a dashboard, each of which keeps its connection as the page does (web/app/connection.js): the same
- * waits, the same limit on silence. Thread-safe.
+ * Many viewers of a dashboard. Each keeps its connection as the page does (web/app/connection.js): the same waits, the
+ * same limit on silence. Thread-safe.
  */
 final class Crowd implements AutoCloseable {
 
@@ -133,7 +133,7 @@ final class Crowd implements AutoCloseable {
         return viewers.stream().mapToInt(viewer -> viewer.regressions).sum();
     }
 
-    /** The longest time, of any viewer, between two messages that it showed; begins anew with each call. */
+    /** The longest time, of any viewer, between two messages that it showed; restarts with each call. */
     Duration longestGap() {
         return Duration.ofNanos(viewers.stream()
                 .mapToLong(viewer -> viewer.longestGap.getAndSet(0))

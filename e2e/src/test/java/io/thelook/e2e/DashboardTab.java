@@ -15,7 +15,7 @@ import java.util.List;
 /** The page as a person sees and uses it. */
 final class DashboardTab implements AutoCloseable {
 
-    /** For what the page does by itself at once: a test that waits for the shop says so. */
+    /** For immediate reactions of the page; a test that waits for the shop sets a longer limit. */
     private static final double PATIENCE_MILLIS = 10_000;
 
     /** A card that is shown. */
@@ -59,7 +59,7 @@ final class DashboardTab implements AutoCloseable {
     }
 
     /**
-     * Errors in the console, those of connections that cannot be made excepted: they are what the page is there to tell.
+     * Errors in the console, except those of failed connections, which the page reports itself.
      */
     List<String> complaints() {
         return complaints;
@@ -94,7 +94,7 @@ final class DashboardTab implements AutoCloseable {
         return page.locator("#notice").textContent();
     }
 
-    /** How long orders take, as it is read; empty while it is not known. */
+    /** The displayed delay of orders; empty while it is unknown. */
     String latency() {
         return page.locator("#latency:not(.latency-unknown)").count() == 0
                 ? ""
@@ -115,7 +115,7 @@ final class DashboardTab implements AutoCloseable {
         return fits(".card-value");
     }
 
-    /** Whether there is room for what is said of the changes. */
+    /** Whether there is room for the text about the changes. */
     boolean deltasFit() {
         return fits(".card-delta-words");
     }
@@ -172,7 +172,7 @@ final class DashboardTab implements AutoCloseable {
         return page.locator(".chart[data-field=" + field + "]:not([data-kind=map])");
     }
 
-    /** What is asked for beside the window, in the words of the chips. */
+    /** The filters, in the words of the chips. */
     List<String> chips() {
         return page.locator("#chips button[data-property]:not([data-property=''])").allInnerTexts().stream()
                 .map(text -> text.replace(" ×", ""))

@@ -39,7 +39,7 @@ final class Delivery {
                 .build();
     }
 
-    /** A record of the least kind. */
+    /** A minimal record. */
     static String record(String order, String item, int price) {
         return "{\"order_id\":\"" + order + "\",\"item_id\":\"" + item + "\",\"sale_price\":" + price + "}";
     }

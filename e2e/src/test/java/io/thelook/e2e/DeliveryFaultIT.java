@@ -162,7 +162,7 @@ class DeliveryFaultIT {
                 .toList();
     }
 
-    /** Takes all the room that there is. */
+    /** Fills the disk. */
     private static void fill(Path file) throws IOException {
         byte[] some = new byte[4_096];
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {

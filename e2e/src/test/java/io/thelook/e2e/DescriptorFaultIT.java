@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A dashboard that may open no further file. */
+/** A dashboard without file descriptors. */
 class DescriptorFaultIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ class DescriptorFaultIT {
         try (ServiceProcess producer = ServiceProcess.producer(Map.of("RATE", "5", "BACKFILL_DAYS", "0"));
                 ServiceProcess dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
                 Crowd crowd = new Crowd(dashboard.uri("ws", "/live"), VIEWERS, SOON)) {
-            // Whatever the JVM opens later is open by now.
+            // By now, the JVM has opened all the files that it needs later.
             new Meters(dashboard).assertAddUp();
             boolean isLimited = dashboard.limitDescriptors(dashboard.descriptors() + LEFT);
             if (System.getenv("CI") == null) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What docs/views.md gives as examples. */
+/** The examples in docs/views.md. */
 final class Documented {
 
     private Documented() {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What leaves the page is what it shows: pictures, records, prints; and the table of the latest orders. */
+/** Exports match the page: pictures, records and prints; also the table of the latest orders. */
 class ExportIT extends ShopPageFixture {
 
     private static final String TOKYO = "[A-Z][a-z]{2} \\d{1,2}, \\d{4}, \\d\\d:\\d\\d:\\d\\d GMT\\+9";

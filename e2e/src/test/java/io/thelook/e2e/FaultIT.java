@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the page says when something between the shop and the person breaks, and that it goes on by itself. */
+/** The page when something between the shop and the user breaks, and its automatic recovery. */
 @Tag("alone")
 class FaultIT {
 
@@ -33,7 +33,7 @@ class FaultIT {
         producer = startProducer();
         dashboard = startDashboard();
         tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT);
-        // AUTO_CONNECT: nobody ticks the box here.
+        // AUTO_CONNECT: the test does not tick the box.
         tab.open(dashboard.uri("http", "/").toString());
         tab.awaitLevel("live", 10_000);
         await().atMost(SOON).until(tab::hasFigures);
@@ -63,7 +63,7 @@ class FaultIT {
         producer.close();
 
         tab.awaitLevel("stale", TWO_SECONDS);
-        // A second after the newest data the figures have come to rest.
+        // A second after the newest data, the figures have stopped counting.
         await().atMost(SOON).until(() -> tab.notice().matches("No data for [1-9] s\\. The feed is not reachable .*"));
         List<String> kept = tab.values();
         assertThat(kept).doesNotContain("0");

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Follows the incremental feed as docs/feed.md tells a client to, with none of the product's code. */
+/** Follows the incremental feed as docs/feed.md specifies, with none of the product's code. */
 final class FeedFollower implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,7 +49,7 @@ final class FeedFollower implements AutoCloseable {
                 .asLong();
     }
 
-    /** Every record that there ever was, as an array, each as it was last told. */
+    /** Every record ever received, as an array, each in its last version. */
     String everything() {
         Map<String, JsonNode> records = new LinkedHashMap<>();
         for (String text : listener.messages) {

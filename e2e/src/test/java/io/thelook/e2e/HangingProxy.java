@@ -28,7 +28,7 @@ final class HangingProxy extends LocalProxy {
         return hanging.get();
     }
 
-    /** Those of them whose client has closed its connection. */
+    /** The number of them whose client has closed its connection. */
     int givenUp() {
         return givenUp.get();
     }

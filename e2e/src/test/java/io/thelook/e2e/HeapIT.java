@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The page is left open all day: what hours of updates leave in its memory. */
+/** The memory of a page that is left open all day, after hours of updates. */
 class HeapIT {
 
     /** Four a second. */

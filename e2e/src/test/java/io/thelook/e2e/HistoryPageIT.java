@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Earlier days on the page: today beside them, periods of days, and a replay of any moment. */
+/** Earlier days on the page: the comparison with today, periods of days, and a replay of any moment. */
 class HistoryPageIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -349,7 +349,7 @@ class HistoryPageIT {
         assertThat(panel.locator(".trend-legend li").allInnerTexts())
                 .containsExactly("Sales", "Yesterday", "7 days before");
         panel.locator(".chart-canvas").hover();
-        // The cursor is in the middle of a day of which half is over.
+        // The cursor is in the middle of a day that is half over.
         await().atMost(SOON).until(() -> panel.locator(".chart-tip").isVisible());
         assertThat(panel.locator(".chart-tip").innerText()).contains("Yesterday: $ ");
         tab.page().evaluate("""

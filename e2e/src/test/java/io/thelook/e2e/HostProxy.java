@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 
-/** A reverse proxy that asks for a host of its own choice, as nginx does by default. */
+/** A reverse proxy that requests a host of its choice, as nginx does by default. */
 final class HostProxy extends LocalProxy {
 
     private final URI service;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A feed whose texts are meant to do harm neither runs, nor breaks the layout, nor slows the page. */
+/** Hostile texts in a feed neither run as code, nor break the layout, nor slow the page. */
 class HostileIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the images are built of, as far as that can be told without building them. */
+/** The content of the images, as far as it can be checked without building them. */
 class ImageIT {
 
     private static final Path ROOT = Path.of("..");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Networks that fail without a word, between the shop and the dashboard and between the dashboard and a viewer. */
+/** Networks that fail silently, between the shop and the dashboard and between the dashboard and a viewer. */
 @Tag("alone")
 class LinkFaultIT {
 
@@ -95,7 +95,7 @@ class LinkFaultIT {
         }
     }
 
-    /** The dashboard hears nothing, and nobody tells it that the connection has ended. */
+    /** The dashboard receives nothing, and is not notified that the connection has ended. */
     @Test
     void feedsHalfOpenLink_isNoticedAndReplaced() {
         try (Crowd crowd = crowd(dashboard.uri("ws", "/live"), VIEWERS)) {
@@ -118,7 +118,7 @@ class LinkFaultIT {
         crowd.awaitNewerThan(System.currentTimeMillis() + 6_000, SOON);
     }
 
-    /** What the dashboard says is lost, its pings above all. It hears the feed, so nothing is missing. */
+    /** Messages from the dashboard are lost, including its pings. It still receives the feed, so nothing is missing. */
     @Test
     void feedThatHearsNothing_isFollowedAllTheSame() {
         try (Crowd crowd = crowd(dashboard.uri("ws", "/live"), VIEWERS)) {
@@ -135,7 +135,7 @@ class LinkFaultIT {
         }
     }
 
-    /** The viewer hears nothing; the dashboard is told of nothing either. */
+    /** The viewer receives nothing, and the dashboard is not notified either. */
     @Test
     void viewersHalfOpenLink_isNoticedAndReplaced() throws IOException {
         try (Network network = new Network(dashboard.uri("http", "/"));
@@ -186,8 +186,8 @@ class LinkFaultIT {
     }
 
     /**
-     * Asks for view after view, of a shop with many long names, so that the buffers of the operating system are full
-     * soon, and reads none.
+     * Requests one view after another, of a shop with many long names, so that the buffers of the operating system are
+     * full soon, and reads none.
      */
     @Test
     void viewerThatNeverReads_isClosedAndCounted() throws IOException {

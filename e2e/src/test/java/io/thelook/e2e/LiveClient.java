@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A viewer whose connection a trusted proxy seems to forward for some address. Thread-safe. */
+/** A viewer that appears to come from another address, through a trusted proxy. Thread-safe. */
 final class LiveClient implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +22,7 @@ final class LiveClient implements AutoCloseable {
     private volatile String lastError = "";
     private volatile boolean isOver;
 
-    /** @param messages receives each message, beside what this class counts */
+    /** @param messages receives each message, in addition to the counts of this class */
     LiveClient(URI live, String address, Consumer<JsonNode> messages) {
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What is no fault of the service is not an error in its log. */
+/** The log has errors only for faults of the service. */
 class LogIT {
 
     @Test

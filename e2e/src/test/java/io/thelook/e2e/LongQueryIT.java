@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever can be clicked can be asked for, linked to and reloaded: up to a limit, of which the page tells. */
+/** Every selection can be requested, linked to and reloaded, up to a limit that the page reports. */
 class LongQueryIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
-/** What a service tells of itself at /q/metrics. */
+/** The metrics of a service at /q/metrics. */
 final class Meters {
 
     private static final Duration SOON = Duration.ofSeconds(20);

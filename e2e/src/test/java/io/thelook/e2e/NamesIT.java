@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the page makes of names: countries on the map, colours, and short forms. Its modules, without the page. */
+/** The page's treatment of names: countries on the map, colours, and short forms. Its modules, without the page. */
 class NamesIT {
 
     private static final Path WORLD =

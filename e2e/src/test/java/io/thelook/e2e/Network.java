@@ -13,11 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The network between a service and its clients, which can fail as networks do. It neither closes nor resets a
- * connection when it fails, so that nobody is told. Thread-safe.
+ * connection when it fails, so that neither end is notified. Thread-safe.
  */
 final class Network extends LocalProxy {
 
-    /** As small as possible, so that what a slow client does not read waits at the service. */
+    /** As small as possible, so that unread data of a slow client waits at the service. */
     private static final int BUFFER = 4_096;
 
     /** Pieces per second in which a limited link passes bytes on. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** People who sign in through an OpenID Connect provider, in a real browser. */
+/** Users who sign in through an OpenID Connect provider, in a real browser. */
 class OidcIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -106,7 +106,7 @@ class OidcIT {
 
             page.locator("#signout").click();
             page.getByText("Sign in with your organization").waitFor();
-            // The provider has forgotten the person, too: it asks for the name again.
+            // The provider has forgotten the user, too: it asks for the name again.
             page.getByText("Sign in with your organization").click();
             page.locator("[name=username]").waitFor();
         }
@@ -220,7 +220,7 @@ class OidcIT {
         }
     }
 
-    /** Google, for example: nobody can sign out there. */
+    /** Google, for example, where users cannot sign out. */
     @Test
     void providerWithoutAnEndOfSessions_signsPeopleInAndOut() throws IOException {
         String metadata = HttpClient.newHttpClient()

@@ -62,7 +62,7 @@ class OriginIT {
         return "http://localhost:" + site.getAddress().getPort();
     }
 
-    /** What becomes of a WebSocket that a page of the other site opens. */
+    /** The outcome for a WebSocket that a page of the other site opens. */
     private static Object opened(URI socket) {
         try (Page page = chromium.browser().newPage()) {
             page.navigate(siteOrigin());
@@ -104,8 +104,8 @@ class OriginIT {
     }
 
     /**
-     * A site that lets its own name lead to the dashboard's address (DNS rebinding): Origin and Host agree. Chromium
-     * takes all names below localhost for this machine.
+     * A site that points its own name at the dashboard's address (DNS rebinding): Origin and Host agree. Chromium takes
+     * all names below localhost for this machine.
      */
     @Test
     void siteWhoseNameLeadsToTheDashboard_isToldByItsNameOnly() {

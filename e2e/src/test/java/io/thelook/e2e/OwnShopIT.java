@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The page of a shop with a currency, properties and refunds of its own. The page and its scripts come from the
+ * The page of a shop with its own currency and properties, and with refunds. The page and its scripts come from the
  * packaged dashboard; the views are made here, from the documented one.
  */
 class OwnShopIT {

@@ -38,7 +38,7 @@ class PageIT {
     @BeforeAll
     static void start() {
         chromium = new Chromium();
-        // So seldom that what is drawn comes to rest before it changes again.
+        // Infrequent enough that drawings stop moving before they change again.
         producer = ServiceProcess.producer(Map.of("REFRESH_SECONDS", "3", "WAIT_SECONDS", "3"));
         dashboard = ServiceProcess.start(
                 "dashboard",

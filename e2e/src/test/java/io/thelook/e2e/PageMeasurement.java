@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Measures what the page costs a browser; no part of the tests, because machines are noisy:
+ * Measures the cost of the page to a browser. Not part of the tests, because machines are noisy:
  * {@code ./mvnw verify -pl e2e -am -Dit.test=PageMeasurement -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class PageMeasurement {
@@ -51,7 +51,7 @@ class PageMeasurement {
         }
     }
 
-    /** Of all scripts that the page asks for, its worker's and what they share included. */
+    /** The size of all scripts that the page requests, including its worker's and the shared ones. */
     private static long scriptBytes(Chromium chromium, ServiceProcess dashboard)
             throws IOException, InterruptedException {
         try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
@@ -91,9 +91,9 @@ class PageMeasurement {
     }
 
     /**
-     * What the page's main thread does, in milliseconds of CPU, by the browser's own trace: the longest piece without a
-     * break between the arrival of an update and that of the next one, and all of it, in which figures count up and
-     * bars glide.
+     * The work of the page's main thread, in milliseconds of CPU, from the browser's own trace: the longest piece
+     * without a break between the arrival of an update and that of the next one, and all of it, in which figures count
+     * up and bars glide.
      */
     private static String updates(Chromium chromium, ServiceProcess dashboard, int height) {
         try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, height, ColorScheme.LIGHT)) {

@@ -28,7 +28,7 @@ final class PastShop {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, Integer> MINUTES = Map.of("1h", 60, "24h", 1_440, "7d", 10_080);
 
-    /** What the page has sent, without pings. */
+    /** The messages from the page, without pings. */
     final List<JsonNode> requests = new CopyOnWriteArrayList<>();
 
     private final ObjectNode documented;
@@ -187,7 +187,7 @@ final class PastShop {
         return line;
     }
 
-    /** The whole day, of which the present one has only the beginning. */
+    /** The whole day; the present one has only its beginning. */
     private static void lengthen(ObjectNode line) {
         ArrayNode sales = (ArrayNode) line.get("sales");
         while (sales.size() < 24) {

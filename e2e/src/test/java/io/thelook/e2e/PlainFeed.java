@@ -26,8 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A feed of the snapshot contract that says the same text again and again: a WebSocket server (RFC 6455) of the least
- * kind.
+ * A feed of the snapshot contract that sends the same text repeatedly: a minimal WebSocket server (RFC 6455).
  */
 final class PlainFeed implements AutoCloseable {
 
@@ -117,7 +116,7 @@ final class PlainFeed implements AutoCloseable {
     /** A message in one frame, as a server sends it. */
     static byte[] frame(int opcode, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(10 + payload.length).put((byte) (0x80 | opcode));
-        // RFC 6455 wants the shortest form of the length.
+        // RFC 6455 requires the shortest form of the length.
         if (payload.length < 126) {
             frame.put((byte) payload.length);
         } else if (payload.length < 65_536) {

@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A reverse proxy that serves each service below a path, and takes that path off its requests. Answers 404 to all
+ * A reverse proxy that serves each service below a path, and removes that path from its requests. Answers 404 to all
  * others, and lists them.
  */
 final class PrefixProxy extends LocalProxy {

@@ -18,13 +18,13 @@ final class PromQuery {
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset");
     private static final Set<String> OF_TARGETS = Set.of("instance", "job");
 
-    /** What Prometheus itself records, with its labels. */
+    /** The metrics that Prometheus itself records, with their labels. */
     private static final Map<String, Set<String>> OF_PROMETHEUS =
             Map.of("up", Set.of(), "ALERTS", Set.of("alertstate"));
 
     private PromQuery() {}
 
-    /** What the query names that no service exports; empty if there is nothing. */
+    /** The names in the query that no service exports; empty if there are none. */
     static List<String> faults(String query, Map<String, Scrape.Sample> exported) {
         List<String> faults = new ArrayList<>();
         Set<String> labels = new TreeSet<>(OF_TARGETS);

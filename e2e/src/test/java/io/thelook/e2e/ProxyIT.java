@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Both services below paths of one host, behind a proxy that takes the paths off the requests. */
+/** Both services below paths of one host, behind a proxy that removes the paths from the requests. */
 class ProxyIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

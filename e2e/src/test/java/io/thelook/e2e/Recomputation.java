@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** What the page must show for a frame, computed from the frame alone and with none of the product's code. */
+/** The expected content of the page for a frame, computed from the frame alone and with none of the product's code. */
 record Recomputation(
         long orders,
         long items,
@@ -63,7 +63,7 @@ record Recomputation(
                 revenue);
     }
 
-    /** What a record has; ages by the bands of the trade. */
+    /** The value of a record's property; ages by the usual bands. */
     static String value(JsonNode record, String property) {
         if (!property.equals("age")) {
             return record.get(property).asText();

@@ -67,7 +67,7 @@ class RunIT {
 
     @Test
     void builtCheckout_isNotBuiltAgain() throws IOException {
-        // What the build itself leaves behind is newer than the jars.
+        // Files that the build itself leaves behind are newer than the jars.
         Files.createDirectories(checkout.resolve("dashboard/node_modules/lit"));
         Files.writeString(checkout.resolve("dashboard/node_modules/lit/index.js"), "");
         Files.writeString(checkout.resolve("producer/target/report.txt"), "");

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What services answer at {@code /q/metrics}, by the name of the sample. */
+/** The responses of services at {@code /q/metrics}, by the name of the sample. */
 final class Scrape {
 
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\w+) (\\w+)");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code ./run} and docker-compose.yml must not contain, and what {@code benchmarks/plan} prints. */
+/** The forbidden content of {@code ./run} and docker-compose.yml, and the output of {@code benchmarks/plan}. */
 class ScriptIT {
 
     /** macOS has bash 3.2 and the tools of BSD. */

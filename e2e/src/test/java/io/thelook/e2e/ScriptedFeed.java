@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /**
- * A WebSocket server of the least kind that says what a test tells it to. Whoever connects later hears the last message
- * first. Thread-safe.
+ * A minimal WebSocket server that sends what a test sets. A client that connects later receives the last message first.
+ * Thread-safe.
  */
 final class ScriptedFeed implements AutoCloseable {
 
@@ -50,7 +50,7 @@ final class ScriptedFeed implements AutoCloseable {
         return authorization;
     }
 
-    /** The number of connections that anybody has made. */
+    /** The number of connections so far. */
     int connections() {
         return connections.get();
     }

@@ -38,7 +38,7 @@ final class Series {
         return samples.get(samples.size() - 1);
     }
 
-    /** What is wrong; empty if the figure is flat. */
+    /** The fault; empty if the figure is flat. */
     Optional<String> complaint() {
         if (samples.size() < LEAST_SAMPLES) {
             return Optional.of("%s: %d samples, expected at least %d".formatted(name, samples.size(), LEAST_SAMPLES));

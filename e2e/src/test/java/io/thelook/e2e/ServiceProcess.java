@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A packaged service, run as a user would run it, in a process of its own. */
+/** A packaged service, run as a user would run it, in a separate process. */
 final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
@@ -45,7 +45,7 @@ final class ServiceProcess implements AutoCloseable {
                     .redirectOutput(log.toFile());
             builder.environment().put("PRODUCER_PORT", Integer.toString(port));
             builder.environment().put("DASHBOARD_PORT", Integer.toString(port));
-            // Tests of the history turn it on, with a folder of their own.
+            // Tests of the history turn it on, with a separate folder.
             builder.environment().put("HISTORY", "off");
             builder.environment().putAll(environment);
             process = builder.start();

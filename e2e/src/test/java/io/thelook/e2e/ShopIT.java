@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Steering the shop from its own page, and seeing it on the dashboard. */
+/** Controlling the shop from its own page, and seeing the effect on the dashboard. */
 class ShopIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten times the default rate with 500 viewers, for hours, with faults: what the dashboard uses must not grow. Runs in
- * the profile {@code soak} only; {@code -Dsoak.minutes} sets how long.
+ * Ten times the default rate with 500 viewers, for hours, with faults: the dashboard's use of resources must not grow.
+ * Runs in the profile {@code soak} only; {@code -Dsoak.minutes} sets how long.
  */
 @Tag("soak")
 class SoakIT {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Starts that must fail, and what is said then. */
+/** Starts that must fail, and their messages. */
 class StartIT {
 
     @ParameterizedTest

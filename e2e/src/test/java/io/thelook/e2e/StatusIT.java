@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What both services say about themselves at {@code /status}, in a real browser and as JSON. */
+/** The state of both services at {@code /status}, in a real browser and as JSON. */
 class StatusIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

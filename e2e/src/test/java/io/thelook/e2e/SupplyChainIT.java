@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the packaged services contain, against their bills of materials, THIRD-PARTY.md and NOTICE. */
+/** The content of the packaged services, compared with their bills of materials, THIRD-PARTY.md and NOTICE. */
 class SupplyChainIT {
 
     private static final Path ROOT = Path.of("..");
@@ -34,13 +34,13 @@ class SupplyChainIT {
     /** JavaScript that the page's bundles contain. */
     private static final String BUNDLED = "org.mvnpm";
 
-    /** For the development mode only: Quarkus leaves it out. */
+    /** Used only in development mode: Quarkus leaves it out. */
     private static final String LEFT_OUT = "io.quarkus.quarkus-ide-launcher-";
 
-    /** The end of the name of a library that exists for several platforms, of which a build has its own. */
+    /** The end of the name of a library that exists for several platforms; a build has that of its own. */
     private static final Pattern PLATFORM = Pattern.compile("(?<=native-)(linux|osx|windows)-.+");
 
-    /** Of several licences, one must be among these. */
+    /** The permitted licences. If a library has several, one of them must be here. */
     private static final Set<String> WELCOME =
             Set.of("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-2.0", "MIT", "MIT-0");
 

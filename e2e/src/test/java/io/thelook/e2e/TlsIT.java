@@ -155,7 +155,7 @@ class TlsIT {
                 .createSocket("localhost", service.uri("https", "/").getPort());
     }
 
-    /** Of a handshake that resumes no other: each has a context of its own. */
+    /** The certificate of a new handshake: each has its own context, so none resumes a session. */
     private static BigInteger serialNumber(ServiceProcess service) throws IOException, GeneralSecurityException {
         try (SSLSocket socket = socket(service)) {
             socket.startHandshake();

@@ -43,7 +43,7 @@ class TopicHistoryIT {
 
     private final long now = System.currentTimeMillis();
 
-    /** The price of each item, as the topic has it last. */
+    /** The latest price of each item in the topic. */
     private final Map<String, Integer> prices = new TreeMap<>();
 
     private KafkaBroker broker;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In each state, the page says what is true of its figures. */
+/** In each state, the page describes its figures correctly. */
 class TruthIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -281,7 +281,7 @@ class TruthIT {
                 .formatted(id, id, currency);
     }
 
-    /** What the header says: the state, and its detail. */
+    /** The header: the state, and its detail. */
     private String header() {
         return tab.page().locator("#state").innerText().replaceAll("\\s+", " ").strip();
     }

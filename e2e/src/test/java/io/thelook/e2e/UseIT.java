@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How the page is shown and used, whatever it shows. */
+/** The display and use of the page, regardless of its content. */
 class UseIT extends ShopPageFixture {
 
     /** WCAG 2.2 AA, as far as a machine can tell, with everything open that can be. */

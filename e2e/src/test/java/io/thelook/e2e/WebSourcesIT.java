@@ -34,7 +34,7 @@ class WebSourcesIT {
     /** For the packages, and for each check. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /** What npm says if it cannot reach the registry. */
+    /** The message of npm if it cannot reach the registry. */
     private static final Pattern UNREACHABLE =
             Pattern.compile("EAI_AGAIN|ENOTFOUND|ENOTCACHED|ENETUNREACH|EHOSTUNREACH|ECONN[A-Z]+|E[A-Z_]*TIMED?OUT");
 

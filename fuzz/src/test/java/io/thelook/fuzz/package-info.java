@@ -1,2 +1,2 @@
-/** What the fuzz tests share. They are in the packages that they test. */
+/** Shared by the fuzz tests, which are in the packages that they test. */
 package io.thelook.fuzz;

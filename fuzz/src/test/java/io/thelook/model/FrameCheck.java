@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What holds for everything that a {@link FeedReader} has read. */
+/** The properties of everything that a {@link FeedReader} has read. */
 public final class FrameCheck {
 
     /** The parser repeats up to 256 characters of a token. */

@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * What the shop has sold before its live feed begins: simulated on request, never stored.
+ * The sales of the shop before its live feed begins: simulated on request, never stored.
  *
- * <p>Each hour has a random generator of its own, derived from the seed and the number of the hour. So the orders of a
- * time depend only on the seed and the settings of the shop, not on what else is requested, and simulating a part of a
- * day does not require simulating the rest. The generators of the live shop are others: its data do not change.
+ * <p>Each hour has its own random generator, derived from the seed and the number of the hour. The orders of a time
+ * therefore depend only on the seed and the settings of the shop, not on what else is requested, and simulating a part
+ * of a day does not require simulating the rest. The live shop has other generators, so its data do not change.
  *
  * <pre>
  *   from                                                    to = start of the live feed's history
  *     | hour 492744 | hour 492745 | ... | hour 492940 | hour |
  * </pre>
  *
- * <p>With a time scale, the simulated calendar starts anew at each midnight UTC, so that it does not depend on the time
- * of the start. Immutable and thread-safe; each call of {@link #write} simulates by itself.
+ * <p>With a time scale, the simulated calendar restarts at each midnight UTC, so that it does not depend on the time of
+ * the start. Immutable and thread-safe; each call of {@link #write} runs its own simulation.
  */
 final class Past {
 

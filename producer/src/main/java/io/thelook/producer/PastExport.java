@@ -36,10 +36,10 @@ import java.util.zip.GZIPOutputStream;
 @Singleton
 class PastExport {
 
-    /** The most requests that simulate at a time. */
+    /** Limit on concurrent requests that simulate. */
     static final int SEATS = 2;
 
-    /** Limit on the time for which a request may ask: a day of 25 hours, and one more. */
+    /** Limit on the span of a request: a day of 25 hours, and one more. */
     static final Duration LONGEST = Duration.ofHours(26);
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -65,7 +65,7 @@ class DataQualityTest {
     private static final List<Visit> LIVING = new ArrayList<>();
     private static final List<Order> ENDED = new ArrayList<>();
 
-    /** What is expected and what was observed, and how likely such a difference is by chance. */
+    /** The expected and the observed counts, and the probability of such a difference by chance. */
     private record Finding(
             String what, long sample, String statistic, double pValue, Map<String, double[]> expectedAndObserved) {}
 

@@ -82,7 +82,7 @@ class LifecycleTest {
                 .isPositive();
     }
 
-    /** The orders of so many visits, one visit a millisecond. */
+    /** The orders of this many visits, one visit a millisecond. */
     private List<Order> orders(int visits) {
         List<Order> orders = new ArrayList<>();
         for (int i = 0; i < visits; i++) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** That a seed keeps giving the same bytes from one version to the next. */
+/** A seed gives the same bytes in each version. */
 class LiveBytesTest {
 
     private static final long START = Instant.parse("2026-03-02T12:00:00Z").toEpochMilli();

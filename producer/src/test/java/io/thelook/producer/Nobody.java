@@ -8,7 +8,7 @@ class Nobody implements ShopListener {
 
     @Override
     public void visited(Visit visit) {
-        // What the window holds is enough.
+        // The content of the window is enough.
     }
 
     @Override

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** That {@code /q/openapi} describes what really happens: each documented response occurs, and no other one. */
+/** {@code /q/openapi} matches the service: each documented response occurs, and no other one. */
 @QuarkusTest
 @TestProfile(OpenApiTest.OneClient.class)
 class OpenApiTest {

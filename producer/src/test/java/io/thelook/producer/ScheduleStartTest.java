@@ -13,8 +13,7 @@ import jakarta.inject.Singleton;
 import org.junit.jupiter.api.Test;
 
 /**
- * A start that failed ran scheduled tasks beside beans that were not there: a NullPointerException in place of one
- * line.
+ * A failed start ran scheduled tasks without some of their beans: a NullPointerException instead of one line.
  */
 @QuarkusTest
 class ScheduleStartTest {

@@ -11,10 +11,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a hostile client does, from an address of its own. */
+/** The behaviour of a hostile client, which has its own address. */
 enum Attack {
 
-    /** Eight sockets request another view ten times a second each, which is what a viewer may. */
+    /** Eight sockets each request another view ten times a second, the limit for a viewer. */
     ALTERNATE("10.66.0.1", 8, 100) {
         @Override
         String query(long number) {
@@ -22,7 +22,7 @@ enum Attack {
         }
     },
 
-    /** 64 sockets open a different view each, and keep it. */
+    /** 64 sockets each open a different view, and keep it open. */
     VIEWS("10.66.0.2", 64, 0) {
         @Override
         String query(long number) {
@@ -30,7 +30,7 @@ enum Attack {
         }
     },
 
-    /** Eight sockets read nothing of what they are sent, and request view after view. */
+    /** Eight sockets read nothing and request one view after another. */
     SILENT("10.66.0.3", 8, 100) {
         @Override
         String query(long number) {
@@ -83,7 +83,7 @@ enum Attack {
         return running;
     }
 
-    /** An attack that goes on. Belongs to the timer's thread, but may be closed on any. */
+    /** A running attack. Belongs to the timer's thread, but may be closed on any. */
     final class Running implements AutoCloseable {
 
         private final HttpClient http;
@@ -121,7 +121,7 @@ enum Attack {
             }
         }
 
-        /** What it did, and what it was answered. */
+        /** Its requests, and the responses to them. */
         @Override
         public String toString() {
             return String.format(

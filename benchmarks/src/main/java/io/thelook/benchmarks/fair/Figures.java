@@ -2,7 +2,7 @@ package io.thelook.benchmarks.fair;
 
 import org.HdrHistogram.Histogram;
 
-/** What viewers experienced, in milliseconds. Thread-safe. */
+/** Measurements of the viewers, in milliseconds. Thread-safe. */
 final class Figures {
 
     private static final long LONGEST = 3_600_000;

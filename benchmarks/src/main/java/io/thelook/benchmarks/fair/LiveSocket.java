@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** A connection to {@code /live} that a trusted proxy seems to forward for some address. Thread-safe. */
+/** A connection to {@code /live} that appears to come from another address, through a trusted proxy. Thread-safe. */
 final class LiveSocket implements AutoCloseable {
 
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(30);

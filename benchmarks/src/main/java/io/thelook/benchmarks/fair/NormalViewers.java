@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * People who look at the dashboard, each at an address of its own. Most keep the default view open. Three of them
- * request a new view every three seconds: one of 7 days, if the history is measured, otherwise one of 15 minutes.
+ * Viewers of the dashboard, each with its own address. Most keep the default view open. Three of them request a new
+ * view every three seconds: one of 7 days, if the history is measured, otherwise one of 15 minutes.
  */
 final class NormalViewers implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class NormalViewers implements AutoCloseable {
     private volatile Sample sample;
 
     /**
-     * What they experience in phases of one kind.
+     * The measurements in phases of one kind.
      *
      * @param delay from the creation of an order to its arrival
      * @param interval between two updates
@@ -83,7 +83,7 @@ final class NormalViewers implements AutoCloseable {
         }
     }
 
-    /** One who keeps a view open. */
+    /** A viewer that keeps one view open. */
     private final class Watching {
 
         private Sample counted;
@@ -111,7 +111,7 @@ final class NormalViewers implements AutoCloseable {
         }
     }
 
-    /** One who requests view after view. */
+    /** A viewer that requests one view after another. */
     private final class Asking {
 
         private final LiveSocket socket;

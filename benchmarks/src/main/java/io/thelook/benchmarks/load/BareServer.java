@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The least that a server in Java can do: it writes one text frame, which is made once, to every WebSocket four times a
- * second. What the services take beyond its CPU time is their own.
+ * A minimal server: it writes one text frame, which is made once, to every WebSocket four times a second. Any CPU time
+ * beyond that is the cost of the services themselves.
  */
 public final class BareServer {
 
@@ -90,7 +90,7 @@ public final class BareServer {
      * Listens on a port of this machine.
      *
      * @param port 0 for any
-     * @param more adds the handlers that follow those of HTTP
+     * @param more adds the handlers after those of HTTP
      */
     static Channel listen(int port, EventLoopGroup loops, Consumer<Channel> more) throws InterruptedException {
         return new ServerBootstrap()

@@ -41,7 +41,7 @@ public final class LoadHarness {
     private static final int LARGEST_FRAME = 256_000_000;
     private static final int MOST_HANDSHAKES_AT_A_TIME = 200;
 
-    /** Accepts all that a server may answer. Its offer is that of Firefox. */
+    /** Accepts any response of a server. Makes the same offer as Firefox. */
     private static final WebSocketClientExtensionHandshaker DEFLATE =
             new PerMessageDeflateClientExtensionHandshaker(6, false, 15, true, false, LARGEST_FRAME);
 

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
-/** Counts the bytes of messages as they come over the network: compressed, if they are. */
+/** Counts the bytes of messages as they arrive over the network, compressed or not. */
 final class PayloadCounter extends ChannelInboundHandlerAdapter {
 
     private final Tally tally;

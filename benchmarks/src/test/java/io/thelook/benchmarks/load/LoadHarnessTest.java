@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The harness against a server of which everything is known: it sends a message every 100 ms. */
+/** The harness against a server with known behaviour: it sends a message every 100 ms. */
 class LoadHarnessTest {
 
     private final EventLoopGroup loops = new NioEventLoopGroup(1);
@@ -85,7 +85,7 @@ class LoadHarnessTest {
         assertThat(report.at("/latency_ms/max").asInt()).isBetween(299, 600);
     }
 
-    /** It is the bytes on the network that count. */
+    /** Only the bytes on the network count. */
     @Test
     void serverThatCompresses_isReadAlike_inFewerBytes() throws Exception {
         LongFunction<String> view = number -> "{\"type\":\"view\",\"seq\":" + number + ",\"now\":"

@@ -29,8 +29,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Admits those who have signed in, if people must: to every path but a few, so that a new path is closed until somebody
- * opens it here. All others get 401; a browser that opens a page gets the sign-in form with it.
+ * If users must sign in, requires it for all paths except a few, so a new path is closed until it is opened here. Other
+ * requests get 401; a browser that opens a page gets the sign-in form with it.
  *
  * <p>A path {@code /share/<token>/…} is that of a guest, who sees one view: the rest of the path is the page's own, as
  * behind a proxy that adds a path. A guest needs no cookie, and can have several links open in one browser.
@@ -41,12 +41,12 @@ class Gate {
     /** Runs after the filter that refuses pages of other sites, and before that of tokens. */
     private static final int PRIORITY = OriginCheck.PRIORITY - 1;
 
-    /** Health, and what has a check of its own. */
+    /** Health, and paths with their own check. */
     private static final Pattern OPEN = Pattern.compile("/q/health(/.*)?|/signin/?|/signin-oidc|/signout-oidc|/ingest/?"
             // The scripts and styles of the sign-in page.
             + "|/static/bundle/signin[A-Za-z0-9._-]*");
 
-    /** What a guest's page consists of. */
+    /** The files of a guest's page. */
     private static final Pattern GUESTS = Pattern.compile("/|/live|/(static/bundle|map)/[A-Za-z0-9._-]+");
 
     private static final String SHARED = "/share/";
@@ -157,7 +157,7 @@ class Gate {
     }
 
     private void followLink(RoutingContext context, Matcher path) {
-        // Logs and traces leave out the token of a path that is written like this, and of no other.
+        // Logs and traces hide the token only in paths of this form.
         boolean isPlain = context.request().path().startsWith(SHARED);
         Optional<Share> share = isPlain && path.matches() ? shares.get().read(path.group("token")) : Optional.empty();
         context.response().putHeader("Cache-Control", "no-store");
@@ -192,7 +192,7 @@ class Gate {
                 && !share.address().equals(query == null ? "" : query);
     }
 
-    /** Leads to the address of the page, which says what it shows. A proxy may serve it below a path. */
+    /** Redirects to the address of the page with its query. A proxy may serve the page below a path. */
     private static void redirect(RoutingContext context, String to, Share share) {
         context.request().resume();
         String query = share.address();

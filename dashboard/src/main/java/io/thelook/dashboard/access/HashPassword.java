@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class HashPassword {
 
-    /** The argument that asks for it. */
+    /** The argument that selects the command. */
     public static final String NAME = "hash-password";
 
     /** About a quarter of a second on a machine of 2026; OWASP asks for 10 or more. */
@@ -30,7 +30,7 @@ public final class HashPassword {
     /**
      * Runs the command.
      *
-     * @return the code of the process to exit with: 0, or 1 if there is no password of a good length
+     * @return the exit code of the process: 0, or 1 if there is no password of a valid length
      */
     public static int run() {
         try {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Reads small bodies of requests, and responds to those that cannot be read. Thread-safe. */
 final class JsonBody {
 
-    /** More than one address can have under way: a slow client must not keep others out. */
+    /** More than the bodies of one address can take: a slow client must not block others. */
     private static final long MOST_BYTES_OF_ALL = 16_000_000;
 
     private final int maxBytes;

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Signs people in through an OpenID Connect provider: {@code GET /signin-oidc?to=/path}. Quarkus sends the browser to
- * the provider and reads its answer; what arrives here is a user that the provider vouches for.
+ * Signs users in through an OpenID Connect provider: {@code GET /signin-oidc?to=/path}. Quarkus sends the browser to
+ * the provider and reads its answer; the request that arrives here has a user whom the provider has authenticated.
  */
 @Singleton
 class OidcSignIn {
@@ -71,7 +71,7 @@ class OidcSignIn {
         JsonError.send(context.response(), 502, "the sign-in provider does not answer: try again in a moment");
     }
 
-    /** The deepest reason: those above it say that there is one. */
+    /** The root cause: the exceptions above it only wrap it. */
     private static String reason(Throwable failure) {
         Throwable reason = failure;
         while (reason.getCause() != null) {
@@ -80,12 +80,12 @@ class OidcSignIn {
         return Shown.text(String.valueOf(reason.getMessage()));
     }
 
-    /** Whether the browser must go on to {@link #SIGN_OUT}, to sign out at the provider, too. */
+    /** Whether the browser must also open {@link #SIGN_OUT}, to sign out at the provider. */
     boolean signsOutAtProvider(HttpServerRequest request) {
         return config.oidcSignOut() && cookies(request).findAny().isPresent();
     }
 
-    /** The cookies in which Quarkus keeps what the provider has said. */
+    /** The cookies in which Quarkus stores the provider's response. */
     private static Stream<Cookie> cookies(HttpServerRequest request) {
         return request.cookies().stream().filter(cookie -> cookie.getName().startsWith(COOKIE));
     }

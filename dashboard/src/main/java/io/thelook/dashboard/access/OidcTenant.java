@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tells Quarkus about the provider, at the first request that needs it. The provider is asked whether somebody is who
- * they say only when they sign in: the dashboard's own session goes on from there.
+ * Gives Quarkus the configuration of the provider, at the first request that needs it. The provider authenticates a
+ * user only at the sign-in. After that, the dashboard's own session applies.
  */
 @Singleton
 class OidcTenant implements TenantConfigResolver {

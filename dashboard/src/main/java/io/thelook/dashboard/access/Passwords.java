@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Checks passwords one at a time, on a thread of its own: a check takes a core for a quarter of a second. A network of
+ * Checks passwords one at a time, on its own thread: a check takes a core for a quarter of a second. A network of
  * clients has {@link AttemptLimit its allowance} of wrong ones; at most {@value #MOST_WAITING} wait. Thread-safe.
  */
 final class Passwords {
 
-    /** The most checks that wait for their turn, with the one that runs. */
+    /** Limit on checks in total: the running one and those that wait. */
     static final int MOST_WAITING = 32;
 
-    /** The wait that is asked of those for whom there is no room. */
+    /** The wait that is requested when there is no room. */
     private static final int SECONDS_UNTIL_ROOM = 5;
 
     private final Accounts accounts;

@@ -31,7 +31,7 @@ class ShareEndpoint {
     private static final int MOST_BYTES = 16_384;
     private static final int HOURS_OF_A_DAY = 24;
 
-    /** What browsers leave as it is: a link to anything else would lead to another address than its own. */
+    /** The characters that browsers do not change: with any others, the link would open another address. */
     private static final Pattern AS_IN_AN_ADDRESS = Pattern.compile("[A-Za-z0-9*._~%=&+:,/@!$();?-]*");
 
     private final SignInState state;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Signs people in with a name and a password, and out. {@code GET /signin} shows the form; {@code POST /signin} with
+ * Signs users in with a name and a password, and out. {@code GET /signin} shows the form; {@code POST /signin} with
  * {@code {"user": …, "password": …}} begins a session; {@code POST /signout} ends it, and with it its sockets.
  */
 @Singleton
@@ -60,7 +60,7 @@ class SignInForm {
         this.json = json;
     }
 
-    /** Adds the routes, if people must sign in. Add them before that of {@link SignIn}, which has the same path. */
+    /** Adds the routes, if users must sign in. Add them before that of {@link SignIn}, which has the same path. */
     void route(Router router) {
         if (state.isOn()) {
             router.get(SignIn.PATH).handler(this::showForm);
@@ -95,7 +95,7 @@ class SignInForm {
 
     private void readPassword(RoutingContext context) {
         if (context.request().getHeader("Authorization") != null) {
-            // A token, which SignIn checks.
+            // Has a token: SignIn checks it.
             context.next();
             return;
         }

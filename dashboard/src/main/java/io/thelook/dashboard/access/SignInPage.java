@@ -22,7 +22,7 @@ class SignInPage {
 
     /** Why the page is shown. */
     enum Reason {
-        /** The page that was asked for needs a session. */
+        /** The requested page needs a session. */
         NEEDED,
         /** The address is that of the form. */
         ASKED,

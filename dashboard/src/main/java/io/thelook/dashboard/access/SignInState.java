@@ -5,7 +5,7 @@ import io.thelook.service.start.BadSetting;
 import jakarta.inject.Singleton;
 
 /**
- * Whether people must sign in, and how they can. Immutable.
+ * Whether users must sign in, and in which ways. Immutable.
  */
 @Singleton
 public final class SignInState {
@@ -24,7 +24,7 @@ public final class SignInState {
         this.needsRole = config.oidcViewerRole().isPresent();
     }
 
-    /** Whether people must sign in. */
+    /** Whether users must sign in. */
     public boolean isOn() {
         return hasUsers || hasProvider;
     }
@@ -39,7 +39,7 @@ public final class SignInState {
         return hasProvider;
     }
 
-    /** Whether an account at the provider suffices. */
+    /** Whether any account of the provider is admitted. */
     boolean admitsAllOfProvider() {
         return hasProvider && !needsRole;
     }

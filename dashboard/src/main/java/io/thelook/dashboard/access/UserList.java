@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * The users that a setting names, in a file or by itself. Immutable; {@link #renewed} reads the file anew.
- * {@link #toString} shows none of them.
+ * The users in a setting, or in the file that it names. Immutable; {@link #renewed} reads the file again.
+ * {@link #toString} shows no user.
  */
 public final class UserList {
 
-    /** In the hash of every password, and in hardly any path. */
+    /** Occurs in the hash of every password, and in hardly any path. */
     private static final String IN_A_HASH = ":$2";
 
     private final Optional<Path> file;

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The people who may sign in with a password, as text: {@code name:hash} or {@code name:hash:role} in each line, or
- * with commas between them; empty lines and lines that begin with {@code #} do not count. The hash is one of bcrypt, of
- * a cost of 10 to 14. The role is {@code viewer}, which is the default, or {@code admin}. Immutable.
+ * The users who may sign in with a password, as text: {@code name:hash} or {@code name:hash:role} in each line, or with
+ * commas between them; empty lines and lines that begin with {@code #} do not count. The hash is one of bcrypt, of a
+ * cost of 10 to 14. The role is {@code viewer}, which is the default, or {@code admin}. Immutable.
  */
 final class Users {
 
@@ -35,7 +35,7 @@ final class Users {
      *
      * @param name as in the list; upper and lower case differ
      * @param hash of the password
-     * @param role what the person may do
+     * @param role the permissions of the user
      */
     record User(String name, String hash, Role role) {
 
@@ -90,7 +90,7 @@ final class Users {
         return Optional.ofNullable(users.get(name));
     }
 
-    /** One of the users, the same for a number; any number will do. */
+    /** Selects a user by a number, always the same one for a number. Accepts any number. */
     User choose(int number) {
         return byNumber.get(Math.floorMod(number, byNumber.size()));
     }

@@ -31,7 +31,7 @@ public final class Visit {
         return new Visit(Optional.empty(), Optional.of(share));
     }
 
-    /** Whether it goes on. */
+    /** Whether it has not ended. */
     public boolean isOpen(Instant now) {
         return session.map(each -> each.isOpen(now)).orElse(true)
                 && share.map(each -> now.isBefore(each.end())).orElse(true);

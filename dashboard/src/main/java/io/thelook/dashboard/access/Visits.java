@@ -18,16 +18,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Knows who makes a request, and closes the sockets of a visit that has ended, within a second. Thread-safe.
+ * Maps requests and sockets to visits, and closes the sockets of a visit within a second after it has ended.
+ * Thread-safe.
  *
- * <p>WebSockets Next does not show the request that is upgraded to those who read the socket, but a check of the
- * upgrade sees its connection: the visit is passed on with it.
+ * <p>WebSockets Next does not give the readers of a socket access to the upgraded request. A check of the upgrade sees
+ * the connection, so the visit is attached to it.
  */
 @Singleton
 public class Visits implements HttpUpgradeCheck {
 
     /**
-     * Not permitted any more. 4000 to 4999 are for applications: RFC 6455, section 7.4.2; 4401 stands for HTTP's 401.
+     * No longer permitted. 4000 to 4999 are for applications: RFC 6455, section 7.4.2; 4401 stands for HTTP's 401.
      */
     public static final int SIGNED_OUT = 4_401;
 
@@ -44,7 +45,7 @@ public class Visits implements HttpUpgradeCheck {
         this.state = state;
     }
 
-    /** Says who makes a request. */
+    /** Sets the visit of a request. */
     void pass(RoutingContext context, Visit visit) {
         context.put(KEY, visit);
         if (context.request().headers().contains("Upgrade")) {

@@ -1,5 +1,5 @@
 /**
- * Who may see the shop: people who sign in with a password or through an OpenID Connect provider, and guests with a
- * link that shares one view. Without {@code DASHBOARD_USERS} and {@code OIDC_ISSUER}, everybody may.
+ * Access to the shop: for users who sign in with a password or through an OpenID Connect provider, and for guests with
+ * a link that shares one view. Without {@code DASHBOARD_USERS} and {@code OIDC_ISSUER}, access is open to everyone.
  */
 package io.thelook.dashboard.access;

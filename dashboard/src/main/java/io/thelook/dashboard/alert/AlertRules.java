@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a rules file says.
+ * The content of a rules file.
  *
  * @param page the address of the page, for links in messages; empty for messages without a link
  * @param rules at least one, with different names

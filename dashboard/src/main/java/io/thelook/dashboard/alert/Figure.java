@@ -16,7 +16,7 @@ enum Figure {
     GROSS_MARGIN("gross_margin", "Gross margin", Unit.SHARE),
     REFUNDS("refunds", "Refunds", Unit.MONEY),
 
-    /** The age of the newest message of the feed. It is in no view, and rules name it {@code no_data_seconds}. */
+    /** The age of the newest message of the feed. No view contains it; rules call it {@code no_data_seconds}. */
     DATA_AGE("no_data_seconds", "Seconds without data", Unit.COUNT);
 
     /** The unit of a figure. */

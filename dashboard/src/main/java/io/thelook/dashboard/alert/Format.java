@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The format of messages to a webhook. */
 enum Format {
-    /** Slack's incoming webhooks, and what is compatible. */
+    /** Slack's incoming webhooks, and compatible receivers. */
     SLACK("slack"),
     /** A workflow of Microsoft Teams that posts Adaptive Cards. */
     TEAMS("teams"),

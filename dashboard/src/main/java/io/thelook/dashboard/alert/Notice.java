@@ -17,7 +17,7 @@ import java.time.Instant;
 record Notice(
         String id, String alertId, Kind kind, Rule rule, BigDecimal value, Long minutes, Instant at, Instant since) {
 
-    /** What happened to an alert. */
+    /** The event that the message reports. */
     enum Kind {
         FIRING("firing"),
         STILL_FIRING("still_firing"),

@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 record Outcome(Kind kind, String reason, Duration pause) {
 
-    /** What the receiver did with the message. */
+    /** The receiver's reaction to the message. */
     enum Kind {
         TAKEN,
         /** It may take the message later. */

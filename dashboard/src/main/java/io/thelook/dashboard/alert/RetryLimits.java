@@ -9,9 +9,10 @@ import java.time.Duration;
  * @param answer time for the whole request
  * @param first limit on the random wait before the second attempt; doubled for each further one
  * @param longest limit on any random wait
- * @param attempts most attempts for one message
- * @param total time after the first attempt in which the others begin; also the limit on what a receiver may ask for
- * @param waiting most messages that wait for one webhook
+ * @param attempts maximum number of attempts for one message
+ * @param total time after the first attempt in which the others begin; also the limit on the wait that a receiver may
+ *     request
+ * @param waiting maximum number of messages that wait for one webhook
  */
 record RetryLimits(
         Duration connect,

@@ -11,9 +11,9 @@ import java.util.Optional;
  * A rule: the condition of an alert, and its receivers.
  *
  * @param name unique among the rules, in one line
- * @param queryText the query as the rules file has it, which is also that of a link to the page
+ * @param queryText the query in the rules file, which is also used in links to the page
  * @param query the window and the filter of the figure
- * @param hold how long the condition has to last before the alert fires, and the recovery before it recovers
+ * @param hold how long the condition must last before the alert fires, and the recovery before it recovers
  * @param repeat the interval of further messages while the alert fires; empty for none
  * @param webhooks that receive the messages, at least one
  */

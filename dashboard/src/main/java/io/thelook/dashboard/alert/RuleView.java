@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
  */
 final class RuleView implements SubscriptionListener {
 
-    /** The address to which the views of rules count. */
+    /** The address that the views of rules count towards. */
     private static final String ADDRESS = "alerts";
 
     private static final Logger LOG = Logger.getLogger(RuleView.class);
@@ -45,7 +45,7 @@ final class RuleView implements SubscriptionListener {
         }
     }
 
-    /** The figures that viewers of the query were last told. Call it on the engine's thread. */
+    /** The figures that viewers of the query last received. Call it on the engine's thread. */
     Optional<Figures> figures() {
         return subscription.figures();
     }

@@ -149,8 +149,8 @@ final class RulesFile {
     }
 
     /**
-     * A secret in the file itself, in an environment variable, or in a file of its own. No message shows the name of
-     * the variable or the file, because the secret may be there by mistake.
+     * A secret in the file itself, in an environment variable, or in a separate file. No message shows the name of the
+     * variable or the file, because the secret may be there by mistake.
      */
     private Optional<String> secret(Fields fields, String name) {
         Optional<String> text = fields.secret(name);

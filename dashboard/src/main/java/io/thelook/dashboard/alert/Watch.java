@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * The state of one rule. An alert fires once its condition has held for the rule's hold time, and recovers once the
- * recovery has: between two such messages lies at least that time, whatever the figure does. A value that does not turn
- * the state, or is not known, starts that time anew.
+ * recovery has: two such messages are at least that time apart, whatever the figure does. A value that does not change
+ * the state, or is unknown, restarts that time.
  *
  * <p>One thread judges; any thread may read {@link #isFiring}. Times are as {@link System#nanoTime}.
  */
@@ -18,7 +18,7 @@ final class Watch {
     private final long holdNanos;
     private final Optional<Duration> repeat;
 
-    /** When the values began to call for the other state; {@code null} if the last one did not. */
+    /** The time since which the values call for the other state; {@code null} if the last one did not. */
     private Long turningSince;
 
     /** When the last message was due. */
@@ -36,7 +36,7 @@ final class Watch {
      * Judges a value.
      *
      * @param value empty if it is not known
-     * @return what has happened to the alert; empty if nothing
+     * @return the change of the alert; empty if there is none
      */
     Optional<Kind> judge(Optional<BigDecimal> value, long now) {
         boolean isTurning =

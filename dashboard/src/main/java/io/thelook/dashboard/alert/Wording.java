@@ -29,7 +29,7 @@ record Wording(String shop, String currency, Optional<URI> page) {
     private static final int PERCENT = 2;
     private static final DecimalFormatSymbols SYMBOLS = DecimalFormatSymbols.getInstance(Locale.ROOT);
 
-    /** The words for properties whose values do not speak for themselves. */
+    /** The labels of properties whose values are not self-explanatory. */
     private static final Map<Property, String> LABELS = Map.of(Property.AGE, "Age ", Property.GENDER, "Gender ");
 
     /** The state and the name of the rule. */
@@ -43,7 +43,7 @@ record Wording(String shop, String currency, Optional<URI> page) {
         return state + ": " + notice.rule().name();
     }
 
-    /** What has happened, in one sentence or two. */
+    /** The event, in one or two sentences. */
     String detail(Notice notice) {
         Condition condition = notice.rule().condition();
         String lasted = duration(Duration.between(notice.since(), notice.at()));
@@ -67,7 +67,7 @@ record Wording(String shop, String currency, Optional<URI> page) {
         return hold.isZero() ? "" : " for " + duration(hold);
     }
 
-    /** The shop, and the period and the filters of the figure, as the page has them. */
+    /** The shop, and the period and the filters of the figure, in the page's words. */
     String scope(Notice notice) {
         if (notice.rule().condition().isAboutSilence()) {
             return shop;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What arrives, and what becomes of it. Times are in milliseconds since the epoch.
+ * The incoming messages and their outcomes. Times are in milliseconds since the epoch.
  *
  * @param now the dashboard's clock
  * @param state of the first source
@@ -35,7 +35,7 @@ public record ConnectReport(
         long newest,
         List<Message> messages) {
 
-    /** The reason of messages that could not be read, beside those of {@link Rejection}. */
+    /** The reason for messages that could not be read, in addition to those of {@link Rejection}. */
     private static final String UNREADABLE = "unreadable_message";
 
     /** The state of a source, as {@link SourceStatus} has it. */
@@ -46,7 +46,7 @@ public record ConnectReport(
     public record Source(String kind, String address, String mapping, Map<String, Long> figures) {}
 
     /**
-     * Why records could not be used.
+     * Records that could not be used, for one reason.
      *
      * @param reason the name in metrics, such as {@code other_currency}
      * @param count of the records, or messages
@@ -56,7 +56,7 @@ public record ConnectReport(
     public record Rejected(String reason, long count, String example, long at) {}
 
     /**
-     * Why deliveries were refused.
+     * Refused deliveries with one status.
      *
      * @param status of the responses
      * @param count of the deliveries
@@ -96,7 +96,7 @@ public record ConnectReport(
     }
 
     /**
-     * The report, with the messages after a number. From now on, messages are kept for the next report.
+     * The report, with the messages after a number. Messages that arrive after this call are kept for the next report.
      *
      * @param now in milliseconds since the epoch
      */

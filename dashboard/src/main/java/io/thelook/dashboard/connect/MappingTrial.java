@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /**
  * Tries a mapping on a sample, without any effect on the window. Reads the sample as a delivery of the dashboard would
  * be read. A {@link Mapping} bounds the evaluation of each value; a trial ends after {@link #MOST_TIME}, or {@value
- * #MOST_MADE} records, with the value at which it gets there. Thread-safe.
+ * #MOST_MADE} records, with the value that reaches the limit. Thread-safe.
  */
 public final class MappingTrial {
 
@@ -28,7 +28,7 @@ public final class MappingTrial {
     /** The number of records in a trial after which no further value is mapped. */
     static final int MOST_MADE = 10_000;
 
-    /** The most records, and the most rejections, in a result. */
+    /** Limit on the records, and on the rejections, in a result. */
     static final int MOST_SHOWN = 100;
 
     private static final int MOST_CHARACTERS = 300;
@@ -45,18 +45,18 @@ public final class MappingTrial {
         this.nanoTime = nanoTime;
     }
 
-    /** What is wrong as a whole. */
+    /** A fault of the whole trial. */
     public enum Fault {
-        /** The program is no mapping. */
+        /** The program is not a valid mapping. */
         MAPPING,
         /** The sample cannot be read. */
         SAMPLE
     }
 
     /**
-     * What a mapping makes of a sample.
+     * The result of a trial.
      *
-     * @param fault what is wrong as a whole; {@code null} if nothing is
+     * @param fault the fault of the whole trial; {@code null} if there is none
      * @param error the fault in words, with the line and column if it is in the mapping; empty if there is none
      * @param records the first records, with their fields as text
      * @param made the number of all records

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A source of records, as it is shown to the user who connects a shop.
+ * A source of records, as shown to users who connect a shop.
  *
  * @param kind {@code websocket}, {@code kafka} or {@code deliveries}
  * @param address without secrets

@@ -1,5 +1,5 @@
 /**
- * What {@code /connect} tells: the sources and their state, what arrives, what is rejected, and what a mapping would
- * make of a sample. Depends on the engine, the mapping, the ingest and the model, and on no framework but Jackson.
+ * The content of {@code /connect}: the sources and their state, incoming messages, rejections, and trials of a mapping
+ * on a sample. Depends on the engine, the mapping, the ingest and the model, and on no framework but Jackson.
  */
 package io.thelook.dashboard.connect;

@@ -28,9 +28,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 
 /**
- * What the page {@code /connect} asks for, under that path: the state of the sources with the newest messages, the text
- * of a message, the program of a mapping, and a trial of a mapping. docs/connect.md specifies it. Each request needs
- * the token, or a session, because messages are personal data. Trials run one at a time.
+ * The requests of the page {@code /connect}, below that path: the state of the sources with the newest messages, the
+ * text of a message, the program of a mapping, and a trial of a mapping. docs/connect.md specifies it. Each request
+ * needs the token, or a session, because messages are personal data. Trials run one at a time.
  */
 @Singleton
 class ConnectEndpoint {
@@ -122,7 +122,7 @@ class ConnectEndpoint {
         work(context, task);
     }
 
-    /** Answers from a worker thread: what is answered takes time that the event loop does not have. */
+    /** Answers from a worker thread, because the work would block the event loop. */
     private void work(RoutingContext context, Callable<Answer> task) {
         context.vertx()
                 .executeBlocking(task, false)

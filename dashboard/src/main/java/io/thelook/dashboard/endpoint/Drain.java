@@ -10,14 +10,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
- * Closes the sockets when the dashboard stops, while the server still runs. With DRAIN_SECONDS, one after the other, so
- * that the pages come to another dashboard in small portions. Readiness fails from the beginning. The first sockets are
- * closed a little later: until load balancers have noticed, they would send the pages back to this dashboard.
+ * Closes the sockets when the dashboard stops, while the server still runs. With DRAIN_SECONDS, closes them one after
+ * the other, so that other dashboards receive the pages gradually. Readiness fails from the beginning. The first
+ * sockets are closed a little later: load balancers that have not noticed yet would send the pages back to this
+ * dashboard.
  */
 @Singleton
 class Drain {
 
-    /** Of DRAIN_SECONDS, load balancers have this part to notice, but not longer than {@link #LONGEST_NOTICE}. */
+    /** The part of DRAIN_SECONDS in which load balancers can notice the stop, up to {@link #LONGEST_NOTICE}. */
     private static final int PART_TO_NOTICE = 3;
 
     private static final Duration LONGEST_NOTICE = Duration.ofSeconds(2);

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** Up once what was kept is back in the window, as far as it can be, and the engine pushes views. */
+/** Up once the kept records are back in the window, as far as possible, and the engine pushes views. */
 @Startup
 @Singleton
 class EngineStartup implements HealthCheck {

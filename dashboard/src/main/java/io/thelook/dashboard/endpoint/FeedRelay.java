@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Relays the feed under both contracts, whichever of them the source uses.
+ * Relays the feed under both contracts, regardless of the one that the source uses.
  *
  * <p>The relay encodes no records while no client needs them: the first client fills the window, and the first change
  * after a minute without clients clears it. Clients that come and go therefore cost the engine no more than one that
@@ -114,7 +114,7 @@ class FeedRelay implements WindowListener {
         try {
             bringUpToDate(records, whole);
         } catch (RuntimeException | Error e) {
-            // The next change fills the window anew.
+            // The next change refills the window.
             awake = false;
             throw e;
         }

@@ -33,9 +33,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * {@code POST /ingest}: takes deliveries of records. A request is checked before its body is read, as far as that is
- * possible: a signature is that of the body. The response tells what became of each value; docs/connect.md specifies
- * it.
+ * {@code POST /ingest}: takes deliveries of records. Checks a request before it reads the body, as far as possible: a
+ * signature covers the body. The response gives the outcome of each value; docs/connect.md specifies it.
  */
 @Singleton
 class IngestEndpoint {

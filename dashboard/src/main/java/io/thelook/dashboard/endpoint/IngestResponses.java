@@ -28,7 +28,7 @@ final class IngestResponses {
         this.refused = refused;
     }
 
-    /** Refuses any request, because the dashboard takes no deliveries. */
+    /** Refuses any request, because the dashboard accepts no deliveries. */
     void notHere(RoutingContext context) {
         answer(context, 404, Map.of("error", "records are not accepted here: set INGEST=true"));
     }
@@ -44,7 +44,7 @@ final class IngestResponses {
         answer(context, 202, receipt);
     }
 
-    /** Refuses a delivery that could not be taken. */
+    /** Refuses a delivery that could not be accepted. */
     void fail(RoutingContext context, String scheme, Throwable failure) {
         if (failure instanceof FrameException) {
             refuseBody(context, scheme, failure.getMessage());

@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
  */
 record JsonResponses(ObjectMapper json) {
 
-    /** Sends a response, unless the client has left or has its response already. */
+    /** Sends a response, unless the client has left or already has its response. */
     void send(RoutingContext context, int status, Object body) {
         if (context.response().closed() || context.response().ended()) {
             return;

@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * {@code GET /live} without an upgrade: whether the dashboard admits a further viewer, and the build of the page that
  * it serves. A browser does not tell a page why its WebSocket failed, so the page asks here. The parameter
- * {@code origin} is the page's own: with 403, its WebSocket is refused because of it. With 429, too many have
- * connected.
+ * {@code origin} is the page's own origin: with 403, the dashboard refuses its WebSocket. With 429, there are too many
+ * connections.
  */
 @Singleton
 class LiveState {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Writes records as CSV for programs, which read times in milliseconds and ids as they are. */
+/** Writes records as CSV for programs, with times in milliseconds and ids unchanged. */
 final class RecordsCsv implements RecordsFile {
 
     /** Spreadsheets read a value that starts with one of these characters as a formula. */

@@ -12,11 +12,11 @@ interface RecordsFile {
     /**
      * Writes the file.
      *
-     * @param fields that it has
+     * @param fields of the file
      */
     void write(List<RecordField> fields, Records records, OutputStream out) throws IOException;
 
-    /** Some records, which are read while they are written. */
+    /** Records that are read while they are written. */
     interface Records {
 
         void forEach(Each each) throws IOException;

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 /**
  * Writes records as CSV for people who open the file in a spreadsheet, such as Excel or LibreOffice Calc.
  *
- * <p>It begins with a byte order mark, without which Excel does not read UTF-8. Times are in a zone, in the form that
- * spreadsheets recognise in every language; the offset from UTC has a column of its own. Each id has an apostrophe
- * before it, otherwise a spreadsheet would take {@code 00042} for 42, and {@code 3-4} for a date. The usual
- * alternative, {@code ="00042"}, is a formula, which LibreOffice does not compute by default. The same apostrophe is
- * before each other text that a spreadsheet might read as a formula.
+ * <p>The file begins with a byte order mark, because Excel does not read UTF-8 without one. Times are in a zone, in the
+ * form that spreadsheets recognise in every language; the offset from UTC has a column of its own. Each id has an
+ * apostrophe before it; otherwise, a spreadsheet would read {@code 00042} as 42, and {@code 3-4} as a date. The usual
+ * alternative, {@code ="00042"}, is a formula, which LibreOffice does not compute by default. All other texts that a
+ * spreadsheet might read as a formula get an apostrophe, too.
  */
 final class SpreadsheetCsv implements RecordsFile {
 

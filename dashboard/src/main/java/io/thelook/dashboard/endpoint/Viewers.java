@@ -46,7 +46,7 @@ class Viewers implements ViewPublisher {
     /** Limit on updates that wait for a viewer. A viewer that misses one receives the whole view when it is ready. */
     private static final int MOST_UPDATES_WAITING = 1;
 
-    /** The messages that ask for other times, which a guest may not see. */
+    /** The messages that request other times, which guests may not see. */
     private static final Set<String> PAST = Set.of("replay", "day");
 
     private static final String ONE_VIEW = "the link shares one view, and nothing else";
@@ -186,7 +186,7 @@ class Viewers implements ViewPublisher {
                     .toString();
             // A page whose first query is refused shows the default view, together with the error.
             subscription.changeIfNone(only.orElse(Query.DEFAULT));
-            // After the answers to earlier requests.
+            // Sent after the answers to earlier requests.
             engine.execute(() -> subscriber.answer(message));
         }
 

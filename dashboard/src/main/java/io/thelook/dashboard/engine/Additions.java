@@ -25,8 +25,8 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * Applies what sources bring that have no window of their own: new and changed records, and the removal of orders.
- * Their window ends at the present, so {@link #tick} moves it while nothing arrives.
+ * Applies the changes from sources without their own window: new and changed records, and the removal of orders. Their
+ * window ends at the present, so {@link #tick} moves it while nothing arrives.
  *
  * <p>Batches are applied in order. A batch that takes long, because a mapping is slow, is applied in parts, between
  * which the thread does its other tasks.
@@ -207,7 +207,7 @@ final class Additions {
         /** Adds the records of an entry; returns whether it could be read. */
         private boolean read(Entry entry) {
             if (isDated) {
-                // An item without an event time keeps that of its version before, so that has to be applied first.
+                // An item without an event time keeps that of its previous version, which must be applied first.
                 apply();
             }
             if (!Additions.this.read(entry, frame, arrival)) {

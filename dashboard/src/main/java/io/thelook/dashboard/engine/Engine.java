@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  * subscriptions ({@link Subscription}, {@link ViewRegistry}) and always one for the default query, and publishes
  * updates ({@link Broadcaster}). Long work runs in slices ({@link ScanQueue}).
  *
- * <p>Longer than 300 lines because it is where these parts meet, and nothing else. Thread-safe.
+ * <p>Longer than 300 lines because it connects all these parts. Thread-safe.
  */
 public final class Engine implements RecordSource.Sink {
 
@@ -134,13 +134,13 @@ public final class Engine implements RecordSource.Sink {
     }
 
     /**
-     * Keeps the records in a history, and shows what it has, from now on. Call it once, before {@link #start}. The
-     * engine begins its work when the history is open, or cannot be opened in time.
+     * Keeps the records in a history and shows them, from now on. Call it once, before {@link #start}. The engine
+     * begins its work when the history is open, or cannot be opened in time.
      *
      * @param restored what was kept when the dashboard stopped; empty if nothing was
-     * @param goal the sales that a day should have; empty if there is no goal
-     * @param isOfLog whether the source is a log, which says when it has been read up to its end
-     * @return where a log is to begin; empty for the start of the window
+     * @param goal the sales goal of a day; empty if there is none
+     * @param isOfLog whether the source is a log, which reports that it has been read to its end
+     * @return where to start to read a log; empty for the start of the window
      */
     public CompletionStage<Optional<Beginning>> keep(
             History history, CompletionStage<Optional<Restored>> restored, Optional<BigDecimal> goal, boolean isOfLog) {
@@ -173,7 +173,7 @@ public final class Engine implements RecordSource.Sink {
         return beginning;
     }
 
-    /** Tells of each connection to a server that speaks {@code thelook.v1}. The receiver must return at once. */
+    /** Reports each connection to a server that speaks {@code thelook.v1}. The receiver must return at once. */
     public void onProtocol(Runnable receiver) {
         thread.execute(() -> follower.onProtocol(receiver));
     }
@@ -228,7 +228,7 @@ public final class Engine implements RecordSource.Sink {
         return batch.isLive() ? applied : applied.thenCompose(done -> room());
     }
 
-    /** Completes when the history has room for more that is not new. */
+    /** Completes when the history has room for more old records. */
     private CompletionStage<Void> room() {
         return past.map(each -> each.log().room()).orElseGet(() -> CompletableFuture.completedFuture(null));
     }
@@ -270,7 +270,7 @@ public final class Engine implements RecordSource.Sink {
         return Optional.ofNullable(known);
     }
 
-    /** Whether views are pushed: {@link #start} was called, and the history has been waited for. */
+    /** Whether views are pushed: {@link #start} was called, and the wait for the history is over. */
     public boolean isStarted() {
         return isStarted;
     }
@@ -320,7 +320,7 @@ public final class Engine implements RecordSource.Sink {
         return scans.refused();
     }
 
-    /** Pushes the views, and counts how that went. */
+    /** Pushes the views, and counts the outcomes. */
     Broadcaster broadcaster() {
         return broadcaster;
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param maxViews maximum number of different queries at a time
  * @param maxViewsPerAddress maximum number of these that one address may have requested first
  * @param format of messages that are not {@code thelook.v1}
- * @param lookback length of the window of sources that have none of their own; empty: no such source
+ * @param lookback length of the window of sources without their own window; empty: no such source
  * @param maxWaitingCharacters maximum number of characters of the feed's messages that may wait to be read
  */
 public record EngineSettings(

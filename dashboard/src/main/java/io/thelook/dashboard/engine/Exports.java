@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-/** Finds what a download has to contain. Thread-safe. */
+/** Finds the content of downloads. Thread-safe. */
 public final class Exports {
 
     /**
@@ -54,7 +54,7 @@ public final class Exports {
     }
 
     /**
-     * The span of time that a selection has.
+     * The span of time of a selection.
      *
      * @param at the last time of it, by the feed's clock, in milliseconds since the epoch; empty for the present
      * @return fails with an {@link IllegalStateException} if no history is kept

@@ -71,7 +71,7 @@ public final class Intake {
      */
     public record Counts(long messages, long records, long applied, long duplicate, long late, long rejected) {}
 
-    /** The counts that tell what becomes of what arrives. */
+    /** The counts of incoming records by outcome. */
     public Counts counts() {
         return new Counts(
                 framesReceived.sum(),
@@ -82,7 +82,7 @@ public final class Intake {
                 rejected());
     }
 
-    /** The number of rejected records by reason, without the reasons that there were none for. */
+    /** The number of rejected records by reason, without reasons that did not occur. */
     public Map<Rejection, Long> rejectedByReason() {
         Map<Rejection, Long> rejected = new EnumMap<>(Rejection.class);
         recordsRejected.forEach((reason, number) -> {
@@ -118,7 +118,7 @@ public final class Intake {
     }
 
     /**
-     * The counts of what could not be used.
+     * The counts of records and messages that could not be used.
      *
      * @param currency ISO 4217 code of the currency that records must have
      * @param allRejected whether no record of the feed's window can be used

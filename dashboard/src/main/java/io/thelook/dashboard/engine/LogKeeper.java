@@ -15,22 +15,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * Builds the history from a log: where to begin to read it, since when all of it is known, and how fast its old entries
- * may come. Does nothing if the source is no log. Belongs to the engine's thread, except {@link #room}.
+ * Controls how the history is built from a log: where to start to read, since when all of it is known, and how fast old
+ * entries may arrive. Does nothing if the source is no log. Belongs to the engine's thread, except {@link #room}.
  */
 final class LogKeeper {
 
-    /** Old entries of a log are not read while more changes than this wait for the disk: too many would be dropped. */
+    /** While more changes than this wait for the disk, no old entries of a log are read: too many would be dropped. */
     private static final int MOST_WAITING = 100_000;
 
     private final History history;
     private final Supplier<LogPosition> position;
     private final InstantSource clock;
 
-    /** What waits until the history has room. Thread-safe. */
+    /** The reads that wait until the history has room. Thread-safe. */
     private final Queue<CompletableFuture<Void>> waiters = new ConcurrentLinkedQueue<>();
 
-    /** Whether the log has not been read up to its end yet, so that what the window has is not complete. */
+    /** Whether the log has not been read to its end yet, so that the window is incomplete. */
     private boolean isCatchingUp;
 
     /** Whether the log is read from where the history ends, so that the position in it may be kept. */
@@ -50,9 +50,9 @@ final class LogKeeper {
     /**
      * Begins, now that the history is open, or cannot be opened in time.
      *
-     * @param restored what was kept when the dashboard stopped
-     * @return where the log is to begin: where it was left, or with the first day that is kept. Empty if there is no
-     *     log, or the history does not work, so that only the window is needed
+     * @param restored the records kept when the dashboard stopped
+     * @return where to start to read the log: at its last position, or with the first day that is kept. Empty if there
+     *     is no log, or the history does not work, so that only the window is needed
      */
     Optional<Beginning> begin(Optional<Restored> restored) {
         isBookmarked = isCatchingUp && (restored.isPresent() || history.state().isKept());
@@ -63,7 +63,7 @@ final class LogKeeper {
         Optional<Bookmark> bookmark = restored.flatMap(found -> Bookmark.parse(found.bookmark()))
                 .map(found -> new Bookmark(
                         found.position(),
-                        // What has been deleted since is not known any more.
+                        // Records that have been deleted since are no longer known.
                         Math.max(found.knownSince(), history.since().orElse(Long.MIN_VALUE))));
         return Optional.of(new Beginning(bookmark, history.edge(clock.millis())));
     }
@@ -111,12 +111,12 @@ final class LogKeeper {
         return room;
     }
 
-    /** What cannot be written is not waited for. */
+    /** Does not wait for changes that cannot be written. */
     private boolean hasRoom() {
         return history.waiting() <= MOST_WAITING || !history.state().isKept();
     }
 
-    /** Lets further entries come if there is room for them. Call it several times a second. */
+    /** Admits further entries if there is room for them. Call it several times a second. */
     void beat() {
         if (!waiters.isEmpty() && hasRoom()) {
             for (CompletableFuture<Void> next = waiters.poll(); next != null; next = waiters.poll()) {

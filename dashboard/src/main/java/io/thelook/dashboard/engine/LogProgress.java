@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Follows how far a log has been applied to the window. If the window is discarded, the position is unknown until the
- * log has been read again, whatever was on its way. Not thread-safe.
+ * log has been read again, even if entries were still in transit. Not thread-safe.
  */
 final class LogProgress {
 
@@ -46,13 +46,13 @@ final class LogProgress {
         }
     }
 
-    /** The window has been discarded, and is to be filled anew. */
+    /** The window has been discarded and will be refilled. */
     void restart() {
         isRestarted = true;
         position = null;
     }
 
-    /** The window has all that it is to have of the log. */
+    /** The window has all the entries of the log that it needs. */
     void complete() {
         if (isRestarted) {
             isRestarted = false;

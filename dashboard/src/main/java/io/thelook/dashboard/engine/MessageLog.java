@@ -20,23 +20,23 @@ import java.util.function.LongSupplier;
  *
  * <p>Keeps messages only while it is watched: for {@link #WATCH} after each {@link #watch}. Otherwise a message costs
  * the reading of a flag. Examples are always kept, because there is one for each reason at most. Messages and examples
- * may hold personal data: show them only to those who may see them. Thread-safe.
+ * may hold personal data: show them only to users with that permission. Thread-safe.
  */
 public final class MessageLog {
 
     /** The most messages kept. */
     public static final int MOST_MESSAGES = 20;
 
-    /** The most characters of a message that are shown. */
+    /** Limit on the characters of a message that are shown. */
     public static final int MOST_CHARACTERS = 4_000;
 
-    /** The most characters of a message that is kept whole, to be tried with another mapping. */
+    /** Limit on the characters of a message that is kept whole, so that it can be tried with another mapping. */
     public static final int MOST_WHOLE = 64_000;
 
-    /** The most records, and the most rejections, that are shown of a message. */
+    /** Limit on the records, and on the rejections, that are shown of a message. */
     public static final int MOST_RECORDS = 20;
 
-    /** The most characters of an example. */
+    /** Limit on the characters of an example. */
     public static final int MOST_OF_EXAMPLE = 200;
 
     /** How long messages are kept after the last look. */
@@ -102,7 +102,7 @@ public final class MessageLog {
     }
 
     /**
-     * An example of what could not be used.
+     * An example of a record or message that could not be used.
      *
      * @param words the reason, in words, at most {@value #MOST_OF_EXAMPLE} characters
      * @param at when it happened, in milliseconds since the epoch

@@ -37,20 +37,23 @@ import java.util.function.Supplier;
 
 /**
  * Connects the live window and the views with the history: passes records on, refreshes the views of the history and
- * the figures of today, and answers for earlier times. The engine never waits for the history.
+ * the figures of today, and answers requests for earlier times. The engine never waits for the history.
  *
  * <p>Longer than 300 lines because it is the only place where the engine meets the history. Belongs to the engine's
  * thread.
  */
 final class PastKeeper {
 
-    /** Why a request for earlier times is refused if there is no history. */
+    /** The reason for refusing requests for earlier times if there is no history. */
     static final String NONE = "a period beyond the live window: the dashboard keeps no history (HISTORY=off)";
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final long TODAY_NANOS = Duration.ofSeconds(5).toNanos();
 
-    /** The figures of today rest at least this many times as long as their last refresh took, with its wait. */
+    /**
+     * The minimum pause between two refreshes of today's figures, as a multiple of the time that the last one took,
+     * including its wait.
+     */
     private static final int REST = 40;
 
     private final History history;
@@ -103,7 +106,7 @@ final class PastKeeper {
         history.onRefill(() -> thread.execute(this::refill));
     }
 
-    /** Waits until the history is open, but not for so long that the engine seems to be stuck. */
+    /** Waits until the history is open, but not so long that the engine would count as stuck. */
     Optional<Restored> await(CompletionStage<Optional<Restored>> restored) {
         try {
             return restored.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -118,8 +121,8 @@ final class PastKeeper {
     /**
      * Keeps the records of the window from now on.
      *
-     * @param restored what was kept when the dashboard stopped
-     * @return where a log is to begin; empty for the start of the window
+     * @param restored the records kept when the dashboard stopped
+     * @return where to start to read a log; empty for the start of the window
      */
     Optional<Beginning> begin(Optional<Restored> restored) {
         record(keeper.window());
@@ -131,7 +134,7 @@ final class PastKeeper {
         window.listen(history.recorder());
     }
 
-    /** Takes note of the time for which the window has passed on all records. */
+    /** Records the time for which the window has passed on all records. */
     void covered() {
         LiveWindow window = keeper.window();
         if (window.isUnknown() || log.isCatchingUp()) {
@@ -204,7 +207,9 @@ final class PastKeeper {
         }
     }
 
-    /** Not before anything is kept: the figures would be zeros. At once when more of the past is there. */
+    /**
+     * Not before any records are kept: the figures would be zeros. Immediately when more of the past has been loaded.
+     */
     private boolean isTodayDue(long nanos) {
         return history.since().isPresent()
                 && (history.spansLoaded() != todaySpansLoaded
@@ -250,8 +255,8 @@ final class PastKeeper {
     }
 
     /**
-     * Makes the view of a query for an address. One of both is called later, on the engine's thread, if it is still
-     * wanted then.
+     * Makes the view of a query for an address. One of the two callbacks is called later, on the engine's thread, if
+     * the view is still wanted then.
      *
      * @param isWanted thread-safe
      */
@@ -286,7 +291,8 @@ final class PastKeeper {
     }
 
     /**
-     * Answers an address for an earlier time. One of both is called later, on the engine's thread.
+     * Answers a request of an address for an earlier time. One of the two callbacks is called later, on the engine's
+     * thread.
      *
      * @param time the last time that counts, by the feed's clock
      */
@@ -294,7 +300,7 @@ final class PastKeeper {
         deliver(history.answerAt(at(selection, time), address, time + 1), show, refused);
     }
 
-    /** The query that a selection is at an earlier time. */
+    /** The query for a selection at an earlier time. */
     private HistoryQuery at(Selection selection, long time) {
         if (selection instanceof HistoryQuery query) {
             return query;
@@ -306,7 +312,7 @@ final class PastKeeper {
     }
 
     /**
-     * The span that a selection has.
+     * The span of a selection.
      *
      * @param at the last time of it, by the feed's clock; empty for the present
      */
@@ -315,7 +321,10 @@ final class PastKeeper {
         return at(selection, last).period().at(last + 1, history.calendar());
     }
 
-    /** The course of the day of a time, for an address. One of both is called later, on the engine's thread. */
+    /**
+     * The course of the day of a time, for an address. One of the two callbacks is called later, on the engine's
+     * thread.
+     */
     void day(long time, Selection selection, String address, Consumer<DayCurve> show, Consumer<String> refused) {
         history.day(time, now(), selection.filter(), address)
                 .whenComplete((curve, failure) -> thread.execute(() -> {
@@ -327,13 +336,13 @@ final class PastKeeper {
                 }));
     }
 
-    /** Whether a time is before what the live window has. */
+    /** Whether a time is before the start of the live window. */
     boolean isBeforeWindow(long time) {
         LiveWindow window = keeper.window();
         return window.isUnknown() || time < KnownTime.of(window).from();
     }
 
-    /** The time for which anything is kept. */
+    /** The span of time for which records are kept. */
     KnownTime known() {
         long now = now();
         long window = keeper.window().isUnknown()

@@ -1,6 +1,6 @@
 package io.thelook.dashboard.engine;
 
-/** Receives word of each push of views. Called on the engine's thread, so it must return at once. */
+/** Is notified of each push of views. Called on the engine's thread, so it must return at once. */
 public interface PushListener {
 
     /** Does nothing. */

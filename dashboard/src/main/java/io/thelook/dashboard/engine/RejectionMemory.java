@@ -12,8 +12,7 @@ import java.util.Map;
  * and one that is delivered again is rejected again, but it is one record.
  *
  * <p>Remembers at most {@link #MOST} different rejections: those of the last whole message and of the messages since.
- * Of the rejections of a whole message without details, those are new that exceed their number in the whole message
- * before. Not thread-safe.
+ * For rejections without details, those beyond the number in the previous whole message count as new. Not thread-safe.
  */
 final class RejectionMemory {
 

@@ -34,7 +34,7 @@ final class Replays {
     private boolean isUnderWay;
 
     /**
-     * @param past answers for what the window no longer has; empty if nothing does, or not yet
+     * @param past answers for times that the window no longer has; empty if nothing answers them, or not yet
      * @param address of the viewer
      * @param settledView the view of the selection requested last; {@code null} while there is none
      */

@@ -58,7 +58,7 @@ final class ScanQueue {
         /** Runs one slice; returns whether the scan is finished. */
         boolean goOn();
 
-        /** Ends the scan before it is finished. {@link #goOn} is not called any more. */
+        /** Ends the scan before it is finished. {@link #goOn} is no longer called. */
         void abandon();
     }
 

@@ -181,14 +181,14 @@ public final class Subscription {
     /** The making of a view that no viewer has open. */
     private abstract class Opening {
 
-        /** The requested selection; {@code null} if none is wanted any more. */
+        /** The requested selection; {@code null} if none is wanted. */
         volatile Selection wanted;
 
         Opening(Selection wanted) {
             this.wanted = wanted;
         }
 
-        /** Leaves what is being made, if it can be: another selection is then opened at once. */
+        /** Abandons the view that is being made, if possible: another selection is then opened at once. */
         boolean isLeft() {
             return false;
         }
@@ -198,7 +198,7 @@ public final class Subscription {
             return hasEnded || wanted == null || !wanted.equals(selection);
         }
 
-        /** Ends without a view, and goes on with what is wanted now. */
+        /** Ends without a view, and continues with the selection that is wanted now. */
         final void giveWay() {
             boolean isWanted = !hasEnded && wanted != null;
             over();
@@ -207,7 +207,7 @@ public final class Subscription {
             }
         }
 
-        /** Ends with a refusal, unless nothing is wanted any more. */
+        /** Ends with a refusal, unless no selection is wanted any more. */
         final void fail(String reason) {
             boolean isWanted = !hasEnded && wanted != null;
             over();

@@ -82,7 +82,7 @@ final class ViewRegistry {
     }
 
     /**
-     * Why an address cannot have one more view; empty if it can.
+     * The reason why an address cannot have one more view; empty if it can.
      *
      * @param left the view that the viewer leaves for it; {@code null} if there is none
      */

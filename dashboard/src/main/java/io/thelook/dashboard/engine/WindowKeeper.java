@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * Keeps the window: applies messages to it, counts their outcome and reports it.
  *
  * <p>If a message fails while it is applied, the window may be inconsistent. The keeper then discards it and begins an
- * empty one, which the source has to fill anew. Belongs to the engine's thread.
+ * empty one, which the source must refill. Belongs to the engine's thread.
  */
 final class WindowKeeper {
 
@@ -56,13 +56,13 @@ final class WindowKeeper {
         /** The window was discarded. {@code window} is the new one, which is empty. */
         void restarted(LiveWindow window);
 
-        /** Something is missing, so that the source has to deliver the whole window. */
+        /** Records are missing, so the source must deliver the whole window. */
         void needsAll();
     }
 
     /**
      * @param windows creates an empty window
-     * @param lookback length of the window of sources that have no window of their own
+     * @param lookback length of the window of sources without their own window
      * @param nanoTime as {@link System#nanoTime}
      */
     WindowKeeper(Supplier<LiveWindow> windows, Duration lookback, LongSupplier nanoTime, Receiver receiver) {
@@ -75,7 +75,7 @@ final class WindowKeeper {
     }
 
     /**
-     * What a message did.
+     * The effect of a message.
      *
      * @param change to the window
      * @param records that the window has now
@@ -116,7 +116,7 @@ final class WindowKeeper {
         }
     }
 
-    /** Takes note whether the feed's window, as far as this message tells, has a usable record. */
+    /** Records whether the feed's window, as far as this message tells, has a usable record. */
     private void noteUsable(FeedMessage message, boolean isWhole, long receivedAt) {
         Frame frame = message.frame();
         if (!frame.records().isEmpty()) {
@@ -148,7 +148,7 @@ final class WindowKeeper {
     }
 
     /**
-     * Moves the window of sources that have none of their own to the present.
+     * Moves the window of sources without their own window to the present.
      *
      * @param now in milliseconds since the epoch
      * @param isConnected whether nothing can have been missed until now
@@ -161,7 +161,7 @@ final class WindowKeeper {
         receiver.applied(List.of(), false);
     }
 
-    /** The records of which the window has no newer version. */
+    /** The records that are not older than the window's versions. */
     private List<Record> current(List<Record> records) {
         return records.stream().filter(window::has).toList();
     }
@@ -173,7 +173,7 @@ final class WindowKeeper {
         }
     }
 
-    /** Puts back what a window had before a restart. Call it before anything else is applied. */
+    /** Restores the records of a window from before a restart. Call it before anything else is applied. */
     void restore(Restored restored) {
         TimeSpan complete = restored.complete();
         TimeSpan feed = restored.feed() == null ? new TimeSpan(complete.to(), complete.to()) : restored.feed();

@@ -14,14 +14,14 @@ import java.util.Map;
  * @param span that they cover
  * @param keptMillis how much of the span is kept, in milliseconds
  * @param sums of the records that count
- * @param rankings revenue by each property, as many names as were asked for
+ * @param rankings revenue by each property, with the requested number of names
  * @param trend sales over time
  * @param newest the newest orders, newest first
  * @param isCompared whether the next two are known
  * @param before the same some days before, for comparison; {@code null} if that is not kept or not known yet
  * @param weekBefore sales over time a week before, without orders; {@code null} if that is not kept or not known yet,
  *     or is {@code before}
- * @param costMillis the time it took to compute all this
+ * @param costMillis the time that the computation took
  */
 public record Answer(
         TimeSpan span,
@@ -35,7 +35,7 @@ public record Answer(
         Trend.Line weekBefore,
         long costMillis) {
 
-    /** The same with the figures to compare with, which took so long more. */
+    /** A copy with the figures to compare with, which took this additional time. */
     Answer compared(Before earlier, Trend.Line aWeekEarlier, long moreMillis) {
         return new Answer(
                 span, keptMillis, sums, rankings, trend, newest, true, earlier, aWeekEarlier, costMillis + moreMillis);
@@ -47,7 +47,7 @@ public record Answer(
      * @param days how many days before
      * @param span of {@code sums}
      * @param sums of the records that count
-     * @param trend sales over time, without orders, in steps that match those of the answer; may go on after them
+     * @param trend sales over time, without orders, in steps that match those of the answer; may continue after them
      */
     public record Before(int days, TimeSpan span, Sums sums, Trend.Line trend) {}
 }

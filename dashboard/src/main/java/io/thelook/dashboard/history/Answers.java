@@ -135,7 +135,7 @@ final class Answers {
                 compared(soFar, day, WEEK));
     }
 
-    /** The time from which on a span is kept, if it is not all kept. */
+    /** The time since which a span is kept, if it is not kept completely. */
     private OptionalLong knownFrom(TimeSpan span) {
         var gaps = coverage.gaps(span);
         return gaps.isEmpty() || isKept(span)

@@ -9,14 +9,14 @@ sealed interface Change {
      * A record is new, or has a new version.
      *
      * @param record the new version
-     * @param previous the version that it replaces; {@code null} if the live window had none, though the store may
+     * @param previous the version that it replaces; {@code null} if the live window had none, even if the store has one
      */
     record Put(Record record, Record previous) implements Change {}
 
-    /** An item does not exist any more. */
+    /** An item no longer exists. */
     record RemoveItem(Record record) implements Change {}
 
-    /** An order does not exist any more. */
+    /** An order no longer exists. */
     record RemoveOrder(String orderId) implements Change {}
 
     /** All records of a span have been passed on with the changes before. */

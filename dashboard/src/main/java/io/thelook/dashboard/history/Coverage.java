@@ -17,7 +17,7 @@ record Coverage(List<TimeSpan> spans) {
         spans = List.copyOf(spans);
     }
 
-    /** This coverage and another span, which is joined with those that it meets. */
+    /** This coverage with another span, merged with the spans that it meets. */
     Coverage with(TimeSpan added) {
         if (added.length() == 0) {
             return this;
@@ -41,7 +41,7 @@ record Coverage(List<TimeSpan> spans) {
         return new Coverage(result);
     }
 
-    /** This coverage without what is before a time. */
+    /** This coverage without the time before a given time. */
     Coverage since(long time) {
         return new Coverage(spans.stream()
                 .filter(span -> span.to() > time)

@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * thread-safe.
  *
  * <p>The whole result of a query is in memory. DuckDB could compute it while it is read, but a fault in the middle,
- * such as damage, then has no message. Callers read many records in {@linkplain TimeSpan#parts parts}.
+ * such as damage, would then have no message. Callers read many records in {@linkplain TimeSpan#parts parts}.
  */
 final class Database implements AutoCloseable {
 
@@ -123,12 +123,12 @@ final class Database implements AutoCloseable {
         return obstacle;
     }
 
-    /** Whether the file could be written if it were opened anew. */
+    /** Whether the file could be written if it were opened again. */
     boolean isWritable() {
         return Files.isWritable(settings.folder()) && Files.isWritable(file());
     }
 
-    /** The bytes that the file takes, without what was freed in it. */
+    /** The size of the file in bytes, without the freed space in it. */
     long bytes() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -146,7 +146,7 @@ final class Database implements AutoCloseable {
         return folder.getTotalSpace() == 0 ? Long.MAX_VALUE : folder.getUsableSpace();
     }
 
-    /** Deletes the temporary files that a process which was killed has left. */
+    /** Deletes the temporary files of a process that was killed. */
     void deleteTemporary() {
         if (!Files.isDirectory(settings.temporary())) {
             return;

@@ -10,13 +10,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Answers queries, and keeps the answers for a while, so that all who ask the same get the same answer. A costly answer
- * is kept longer: it is computed anew after 40 times as long as it took, so that a query that is watched takes at most
- * a fortieth of a thread. Thread-safe.
+ * Answers queries and caches the answers, so equal queries get the same answer. A costly answer is kept longer: it is
+ * recomputed after 40 times as long as it took, so an open query takes at most a fortieth of a thread. Thread-safe.
  */
 final class Desk {
 
-    /** Limit on answers that are kept. */
+    /** Limit on cached answers. */
     static final int MOST_KEPT = 64;
 
     private static final long LEAST_NANOS = Duration.ofSeconds(5).toNanos();
@@ -40,17 +39,17 @@ final class Desk {
         this.nanoTime = nanoTime;
     }
 
-    /** How long an answer is good for. */
+    /** How long an answer stays valid. */
     static Duration goodFor(Answer answer) {
         return Duration.ofNanos(
                 Math.max(LEAST_NANOS, Duration.ofMillis(answer.costMillis()).toNanos() * REST));
     }
 
     /**
-     * The answer to a query that a viewer waits for: one that is kept, if it is recent enough, or else a new one.
+     * The answer to a query that a viewer waits for: a cached one, if it is recent enough, or else a new one.
      *
-     * @param address of those who wait
-     * @param isWanted whether they still wait; thread-safe. If none does, the answer may never come
+     * @param address of the waiting viewers
+     * @param isWanted whether they still wait; thread-safe. If none does, the answer may never arrive
      */
     CompletionStage<Answer> answer(
             HistoryQuery query, String address, BooleanSupplier isWanted, QueryQueue.Work<Answer> work) {

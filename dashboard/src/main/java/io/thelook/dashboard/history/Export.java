@@ -14,7 +14,7 @@ import org.duckdb.DuckDBConnection;
 /** Reads all records of a span, in order of time. Not thread-safe. */
 final class Export implements AutoCloseable {
 
-    /** The limit on one statement: a client that reads slowly has a limit of its own. */
+    /** The limit on one statement: slow clients have a separate limit. */
     private static final int LIMIT_SECONDS = 600;
 
     /** Records that are read at a time, if they are spread evenly over the day. */
@@ -33,7 +33,7 @@ final class Export implements AutoCloseable {
     private final DuckDBConnection connection;
     private final ShopCalendar calendar;
 
-    /** @param connection of its own, which this export closes */
+    /** @param connection for this export alone, which closes it */
     Export(DuckDBConnection connection, ShopCalendar calendar) {
         this.connection = connection;
         this.calendar = calendar;

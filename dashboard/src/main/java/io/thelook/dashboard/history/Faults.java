@@ -9,12 +9,12 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says what is wrong with a disk or a file, in words. Knows the messages of DuckDB and of the operating systems. */
+/** Describes a fault of a disk or a file in words. Knows the messages of DuckDB and of the operating systems. */
 final class Faults {
 
     private static final int LONGEST = 200;
 
-    /** What the messages about a content that cannot be right have in common. */
+    /** Common parts of the messages about invalid content. */
     private static final List<String> DAMAGE = List.of(
             "data corruption error",
             "serialization error",
@@ -27,7 +27,7 @@ final class Faults {
 
     private Faults() {}
 
-    /** The fault in words that say what to do, if it is a usual one; otherwise the first line of its message. */
+    /** The fault with what to do about it, if it is a usual one; otherwise the first line of its message. */
     static String words(Throwable fault) {
         if (fault instanceof LinkageError) {
             return ofLibrary(rootOf(fault));
@@ -100,7 +100,10 @@ final class Faults {
         return lower.contains("lock on file") || lower.contains("being used by another process");
     }
 
-    /** Whether the fault is the content of the file, which no waiting mends. A full disk is none, nor is a lock. */
+    /**
+     * Whether the content of the file is faulty, which waiting cannot repair. A full disk or a lock is not such a
+     * fault.
+     */
     static boolean isDamage(Throwable fault) {
         String lower = message(fault);
         return !isFull(lower) && !isLock(fault) && DAMAGE.stream().anyMatch(lower::contains);
@@ -111,7 +114,7 @@ final class Faults {
         return message(fault).contains("replaying wal file");
     }
 
-    /** How many bytes of the log are whole; empty if the fault does not tell. */
+    /** How many bytes of the log are intact; empty if the fault does not say. */
     static OptionalLong wholeBytesOfLog(Throwable fault) {
         Matcher place = PLACE_IN_LOG.matcher(fault.getMessage());
         return place.find() ? OptionalLong.of(Long.parseLong(place.group(1))) : OptionalLong.empty();

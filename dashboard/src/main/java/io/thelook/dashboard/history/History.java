@@ -25,10 +25,10 @@ import java.util.function.Supplier;
 /**
  * The records of the last weeks, on disk.
  *
- * <p>Records are passed on by the {@link #recorder}, which never waits, and are written once a second. Queries run
- * beside that, on threads of their own. If the disk fails, {@link #state} says so, and all else goes on.
+ * <p>Records are passed on by the {@link #recorder}, which never waits, and are written once a second. Queries run in
+ * parallel, on their own threads. If the disk fails, {@link #state} says so, and everything else continues.
  *
- * <p>Longer than 300 lines because it is the only way into this package. Thread-safe.
+ * <p>Longer than 300 lines because it is the only entry to this package. Thread-safe.
  */
 public final class History {
 
@@ -55,10 +55,10 @@ public final class History {
     }
 
     /**
-     * Opens the history, on a thread of its own. If that fails, the {@link #state} says why, and it is tried again.
+     * Opens the history, on its own thread. If that fails, the {@link #state} says why, and the history retries.
      *
      * @param reach how far back records are wanted
-     * @return what was kept; empty if nothing was, or it cannot be read. Never fails
+     * @return the kept records; empty if there are none, or they cannot be read. Never fails
      */
     public CompletionStage<Optional<Restored>> open(Duration reach) {
         return writer.open(reach).exceptionally(failure -> Optional.empty());
@@ -69,7 +69,10 @@ public final class History {
         return writer.waiting();
     }
 
-    /** Sets what brings back all records of the live window if some could not be kept. It must return at once. */
+    /**
+     * Sets the task that passes on all records of the live window again if some could not be kept. It must return at
+     * once.
+     */
     public void onRefill(Runnable request) {
         refill = request;
     }
@@ -116,12 +119,12 @@ public final class History {
         return spansLoaded.sum();
     }
 
-    /** Deletes the records of a span of which not all are kept, before it is loaded. */
+    /** Deletes the records of an incomplete span, before it is loaded. */
     public CompletionStage<Void> clear(TimeSpan span) {
         return writer.clear(span);
     }
 
-    /** Says whether the feed's past is being loaded. */
+    /** Sets whether the feed's past is being loaded. */
     public void loading(boolean now) {
         writer.loading(now);
     }
@@ -155,7 +158,7 @@ public final class History {
     }
 
     /**
-     * All figures of a query whose earlier answer is shown meanwhile. Queries that are waited for come first.
+     * All figures of a query whose earlier answer is shown meanwhile. Queries that viewers wait for come first.
      *
      * @param address that opened the view
      * @param now the present, in milliseconds since the epoch
@@ -201,7 +204,7 @@ public final class History {
         }
     }
 
-    /** How long an answer is good for: a costly one longer. */
+    /** How long an answer stays valid: a costly one longer. */
     public static Duration goodFor(Answer answer) {
         return Desk.goodFor(answer);
     }
@@ -267,7 +270,7 @@ public final class History {
         export(export -> export.parquet(span, filter, file));
     }
 
-    /** The folder for files that do not stay. */
+    /** The folder for temporary files. */
     public Path temporary() {
         return settings.temporary();
     }
@@ -323,7 +326,7 @@ public final class History {
         return settings.calendar();
     }
 
-    /** The number of days that are kept, beside today. */
+    /** The number of days that are kept, in addition to today. */
     public int days() {
         return settings.days();
     }
@@ -343,7 +346,7 @@ public final class History {
         return queries;
     }
 
-    /** Writes what waits, and closes the history. */
+    /** Writes the waiting changes, and closes the history. */
     public void close() {
         queries.stop();
         writer.close();

@@ -1,6 +1,6 @@
 package io.thelook.dashboard.history;
 
-/** The history cannot be read or written. The message says why, in words for a reader of the page. */
+/** The history cannot be read or written. The message gives the reason, in words for users of the page. */
 public final class HistoryException extends Exception {
 
     private static final long serialVersionUID = 1L;

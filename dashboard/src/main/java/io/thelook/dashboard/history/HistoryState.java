@@ -8,15 +8,15 @@ package io.thelook.dashboard.history;
  */
 public record HistoryState(Mode mode, String reason) {
 
-    /** What can be done with the history. */
+    /** The mode of the history. */
     public enum Mode {
         /** It is kept. */
         ON,
         /** It is kept, and the feed's past is being loaded. */
         LOADING,
-        /** It can be read, but not be written at the moment. */
+        /** It can be read, but not written at the moment. */
         PAUSED,
-        /** It can neither be read nor be written at the moment. */
+        /** It can be neither read nor written at the moment. */
         UNAVAILABLE
     }
 

@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 
 /**
  * 64-bit keys of orders and items: the first eight bytes of SHA-256. Among ten million orders, the probability that any
- * two have the same key is below three in a million (10<sup>14</sup> / 2 pairs, divided by 2<sup>64</sup>), whoever
- * chooses the ids. Not thread-safe.
+ * two have the same key is below three in a million (10<sup>14</sup> / 2 pairs, divided by 2<sup>64</sup>), even if an
+ * attacker chooses the ids. Not thread-safe.
  */
 final class KeyHash {
 

@@ -7,11 +7,11 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Tells which items the store may have, without asking it: a Bloom filter for each day of event time (UTC).
+ * Knows which items the store may have, without a query: a Bloom filter for each day of event time (UTC).
  *
  * <p>A day has several filters, each four times as large as the one before. A key that was added is always found in its
  * day. Of other keys, about one in 70,000 is found by mistake in a full filter: (1 - e<sup>-12/24</sup>)<sup>12</sup>,
- * with twelve bits set of the 24 that each key has room for. A mistake costs a look into that day of the store. A
+ * with twelve bits set of the 24 that each key has room for. A mistake costs a lookup in that day of the store. A
  * million keys take 3 to 6 MB. Not thread-safe.
  */
 final class KnownKeys {

@@ -4,7 +4,7 @@ import io.thelook.model.Record;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What becomes of an item in a batch. Not thread-safe. */
+/** The outcome for an item in a batch. Not thread-safe. */
 final class Outcome {
 
     final long key;
@@ -12,7 +12,7 @@ final class Outcome {
     /** The newest version; {@code null} if the item is removed. */
     Record newest;
 
-    /** Whether it replaces whatever version the store has: after a removal, or a record without a version. */
+    /** Whether it replaces any version in the store: after a removal, or for a record without a version. */
     private boolean replacesAny;
 
     /** The days in which older versions may be, each with the span of their times. */
@@ -32,7 +32,7 @@ final class Outcome {
         newest = record;
     }
 
-    /** The item does not exist any more. */
+    /** The item no longer exists. */
     void remove() {
         newest = null;
         replacesAny = true;

@@ -96,7 +96,7 @@ public record Period(Kind kind, TimeSpan range) {
         };
     }
 
-    /** The number of days before which a span of that length is compared with: as many as it takes to precede it. */
+    /** How many days back the comparison is for a span of that length: enough to precede the span. */
     static int comparedDays(TimeSpan span) {
         // A day may have 25 hours.
         long whole = span.length() / DAY_MILLIS;

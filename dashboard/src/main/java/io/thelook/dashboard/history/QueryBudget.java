@@ -5,13 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The time that the queries of each address may take while others ask, too: three seconds at once, and then a third of
- * the time that passes. An address that has used it up waits, unless it has been alone for ten seconds. It has one
- * query running at a time; several only while it is alone and within its budget.
+ * Limits the query time of each address while other addresses also have queries: three seconds at once, and then a
+ * third of the elapsed time. An address that has used up its budget waits, unless it has been alone for ten seconds. An
+ * address has one running query at a time, or several while it is alone and within its budget.
  *
- * <p>A query that runs counts from its beginning, so that none is begun on credit beside it. Remembers addresses with
- * queries that run, or of which the budget is not whole again; as each of these has kept a thread busy, they are few.
- * Not thread-safe.
+ * <p>A running query counts from its start, so no other one can start on credit. Remembers addresses with running
+ * queries or an incomplete budget. There are few of these, because each has kept a thread busy. Not thread-safe.
  */
 final class QueryBudget {
 
@@ -21,19 +20,19 @@ final class QueryBudget {
     /** The time that it takes to restore the budget, for each second of queries. */
     static final int REST = 3;
 
-    /** An address is alone if no other one has asked for so long. */
+    /** An address is alone if no other address has had a query for this long. */
     static final Duration ALONE_AFTER = Duration.ofSeconds(10);
 
     private static final int MANY = 256;
 
     private final Map<String, Account> accounts = new HashMap<>();
 
-    /** The address that has asked last, and when it did. */
+    /** The address with the latest query, and the time of that query. */
     private String last;
 
     private long lastAt;
 
-    /** When any other address has asked last; {@code null} if none has. */
+    /** The time of the latest query of any other address; {@code null} if there was none. */
     private Long beforeAt;
 
     private static final class Account {
@@ -51,7 +50,7 @@ final class QueryBudget {
         }
     }
 
-    /** Takes note of a query that an address asks for. */
+    /** Records a query of an address. */
     void ask(String address, long now) {
         if (!address.equals(last)) {
             beforeAt = last == null ? null : lastAt;
@@ -86,8 +85,8 @@ final class QueryBudget {
     }
 
     /**
-     * How long an address has to wait before its next query, in nanoseconds: 0 if it need not, {@link Long#MAX_VALUE}
-     * if that depends on those that run.
+     * How long an address must wait before its next query, in nanoseconds: 0 if it need not wait,
+     * {@link Long#MAX_VALUE} if that depends on its running queries.
      */
     long waitNanos(String address, long now) {
         Account account = accounts.get(address);

@@ -11,13 +11,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Runs the work of queries on two threads of its own. Queries that a viewer waits for come first. All else, for those
- * who already see something, takes one thread at a time, so that the other is free for the next viewer: first what
- * completes an answer, then refreshes.
+ * Runs the work of queries on its own two threads. Queries that a viewer waits for come first. All other work, for
+ * viewers who already have figures, uses one thread at a time, so the other one is free for the next viewer: first the
+ * work that completes an answer, then refreshes.
  *
- * <p>Addresses take turns, and what an address waits for has a {@link QueryBudget}: an address that asks for more only
- * delays itself. The service's own work, for {@link #OURSELVES}, has none. What is no longer wanted when it has its
- * turn is not done, and its result never completes. Thread-safe.
+ * <p>Addresses take turns, and each has a {@link QueryBudget} for the work that it waits for: an address with more work
+ * delays only itself. The service's own work, for {@link #OURSELVES}, has no budget. Work that is no longer wanted at
+ * its turn is skipped, and its result never completes. Thread-safe.
  */
 final class QueryQueue {
 
@@ -27,7 +27,7 @@ final class QueryQueue {
     /** Limit on queries of one address that wait, and on its refreshes. */
     static final int MOST_WAITING_OF_ONE_ADDRESS = 16;
 
-    /** The address of work that is for everybody. */
+    /** The address of work for all viewers. */
     static final String OURSELVES = "";
 
     private final List<ServiceThread> threads = List.of(new ServiceThread("history-1"), new ServiceThread("history-2"));
@@ -51,7 +51,7 @@ final class QueryQueue {
         T run() throws Exception;
     }
 
-    /** Work that may wait in the lines of several addresses, and runs once. */
+    /** Work that may wait in the queues of several addresses, and runs once. */
     private static final class Task<T> extends CompletableFuture<T> {
 
         private final Work<T> work;
@@ -62,7 +62,7 @@ final class QueryQueue {
         }
     }
 
-    /** A task in the line of an address. */
+    /** A task in the queue of an address. */
     private record Entry(Task<?> task, BooleanSupplier isWanted) {
 
         boolean isVoid() {
@@ -70,7 +70,7 @@ final class QueryQueue {
         }
     }
 
-    /** A task that has its turn. */
+    /** A task whose turn it is. */
     private record Turn(Task<?> task, String address, boolean isBudgeted, boolean isRefresh, long began) {}
 
     /** @param nanoTime as {@link System#nanoTime} */
@@ -123,7 +123,7 @@ final class QueryQueue {
         return true;
     }
 
-    /** Why work is refused for which there is no room. */
+    /** The reason for refusing work without room for it. */
     static RejectedExecutionException busy() {
         return new RejectedExecutionException("the dashboard is busy: try again in a moment");
     }
@@ -156,7 +156,7 @@ final class QueryQueue {
                 && (address.equals(OURSELVES) || line.size(address) < MOST_WAITING_OF_ONE_ADDRESS);
     }
 
-    /** Whichever thread is free first takes the next task. The other finds none. */
+    /** The first free thread takes the next task. The other one finds none. */
     private void wake() {
         threads.forEach(thread -> thread.execute(this::runNext));
     }
@@ -175,7 +175,7 @@ final class QueryQueue {
                     budget.end(turn.address, turn.began, nanoTime.getAsLong());
                 }
             }
-            // What had to wait for this one has no wake-up of its own any more.
+            // Tasks that had to wait for this one no longer have their own wake-up.
             wake();
         }
     }
@@ -260,7 +260,7 @@ final class QueryQueue {
         return threads;
     }
 
-    /** The number of those who wait for work that has not begun. */
+    /** The number of waiting requests for work that has not begun. */
     synchronized int waiting() {
         return asked.size() + completions.size() + refreshes.size();
     }

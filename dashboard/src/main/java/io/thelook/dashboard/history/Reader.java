@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Reads the figures of any span of the records. What they mean is the same as in the live window: see
+ * Reads the figures of any span of the records. They have the same meaning as in the live window: see
  * {@link io.thelook.dashboard.window.Totals}. In a trend, an order counts in the step of its first item. Not
  * thread-safe.
  */
@@ -36,8 +36,8 @@ final class Reader implements AutoCloseable {
     private static final BigInteger FRACTIONS = BigInteger.valueOf(Money.FRACTIONS_PER_DOLLAR);
 
     /**
-     * What {@link #sums} reads, for each kind of row: refunds or not, with a known cost or not. Sums of all rows with a
-     * condition for each, in one row, take longer.
+     * The columns of {@link #sums}, for each kind of row: refunds or not, with a known cost or not. Conditional sums
+     * over all rows, in one row, take longer.
      */
     private static final String SUMS = """
             refund, cost_dollars IS NOT NULL AS costed, sum(quantity), sum(price_dollars), sum(price_fraction),
@@ -47,8 +47,8 @@ final class Reader implements AutoCloseable {
     private final int limitSeconds;
 
     /**
-     * @param connection of its own, which this reader closes
-     * @param limit the time after which a statement is ended
+     * @param connection for this reader alone, which closes it
+     * @param limit the time limit on a statement
      */
     Reader(DuckDBConnection connection, Duration limit) {
         this.connection = connection;
@@ -66,7 +66,7 @@ final class Reader implements AutoCloseable {
         return sumsWithoutOrders(span, filter).withOrders(orders(span, filter));
     }
 
-    /** The same as {@link #sums} but for the number of orders, which takes most of its time and is 0. */
+    /** Like {@link #sums}, but without the number of orders, which takes most of the time: it is 0. */
     Sums sumsWithoutOrders(TimeSpan span, Filter filter) throws SQLException {
         Where where = new Where(span, filter, null);
         RunningSums sums = new RunningSums();
@@ -138,7 +138,7 @@ final class Reader implements AutoCloseable {
         return line(steps, points);
     }
 
-    /** The same as {@link #trend} but for the numbers of orders, which take most of its time and are 0. */
+    /** Like {@link #trend}, but without the numbers of orders, which take most of the time: they are 0. */
     Trend.Line trendWithoutOrders(TimeSpan span, Filter filter, Steps steps) throws SQLException {
         return line(steps, points(span, filter, steps));
     }
@@ -202,7 +202,8 @@ final class Reader implements AutoCloseable {
             where.bind(statement);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    // The bit of the property of this set is the only one that is not set, the first one highest.
+                    // In the mask of a grouping set, only the bit of its property is 0; the first property has the
+                    // highest bit.
                     long bits = rows.getLong(1);
                     int index = 0;
                     while ((bits >> properties.size() - 1 - index & 1) != 0) {

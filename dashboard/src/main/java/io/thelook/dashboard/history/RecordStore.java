@@ -21,11 +21,11 @@ import org.duckdb.DuckDBConnection;
 /**
  * Writes the records: each item has one row, its newest version.
  *
- * <p>A new row is appended. Where an older version may be, it is looked for and deleted first: at its time, if the live
- * window knew it, and otherwise in the days in which {@link KnownKeys} does not exclude it. There is no index, which
- * would take more memory than all else. A batch is one transaction. Not thread-safe.
+ * <p>A new row is appended. An older version is first found and deleted: at its time, if the live window knew it, and
+ * otherwise in the days for which {@link KnownKeys} does not exclude it. There is no index, because it would take more
+ * memory than everything else. A batch is one transaction. Not thread-safe.
  *
- * <p>Longer than 300 lines because all that uses the connection for writing is in one place.
+ * <p>Longer than 300 lines because all uses of the writing connection are in one place.
  */
 final class RecordStore implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class RecordStore implements AutoCloseable {
     /** Records that are read at a time, if they are spread evenly over time. */
     private static final long RECORDS_AT_A_TIME = 100_000;
 
-    /** Rows of which the keys are read at a time. */
+    /** Number of rows whose keys are read at a time. */
     private static final long ROWS_AT_A_TIME = 1_000_000;
 
     private final DuckDBConnection connection;
@@ -46,9 +46,9 @@ final class RecordStore implements AutoCloseable {
     }
 
     /**
-     * A store that can be written.
+     * A writable store.
      *
-     * @param connection of its own, which this store closes
+     * @param connection for this store alone, which closes it
      */
     static RecordStore writable(DuckDBConnection connection) throws SQLException {
         RecordStore store = new RecordStore(connection);
@@ -67,9 +67,9 @@ final class RecordStore implements AutoCloseable {
     }
 
     /**
-     * A store that can only be read.
+     * A read-only store.
      *
-     * @param connection of its own, which this store closes
+     * @param connection for this store alone, which closes it
      */
     static RecordStore readOnly(DuckDBConnection connection) {
         return new RecordStore(connection);
@@ -107,9 +107,9 @@ final class RecordStore implements AutoCloseable {
     }
 
     /**
-     * Writes a batch, and what else belongs to it.
+     * Writes a batch with its coverage, window and bookmark.
      *
-     * @param coverage what is kept after it
+     * @param coverage the times for which all records are kept after it
      * @param feed the feed's own window after it; {@code null} if it has none
      * @param bookmark of the log that was read for it; empty if the last one still counts
      * @throws SQLException if nothing was written
@@ -139,7 +139,8 @@ final class RecordStore implements AutoCloseable {
             append(appended);
             save(coverage, feed);
             save(bookmark);
-            // Before the end, which may fail after all was written: a key too many costs a look into the store.
+            // Before the commit, which may fail after everything was written: a superfluous key costs only a lookup in
+            // the store.
             appended.forEach(outcome -> known.add(outcome.newest.createdAt(), outcome.key));
             execute("COMMIT");
             isDone = true;
@@ -182,7 +183,7 @@ final class RecordStore implements AutoCloseable {
         return outcome;
     }
 
-    /** Deletes the older versions of items; returns the items of which the store has a newer one. */
+    /** Deletes the older versions of items; returns the items for which the store has a newer one. */
     private Set<ItemId> deleteOlder(Map<ItemId, Outcome> outcomes) throws SQLException {
         Map<Long, TimeSpan> days = new TreeMap<>();
         if (outcomes.values().stream().allMatch(outcome -> outcome.whereabouts.isEmpty())) {
@@ -312,12 +313,12 @@ final class RecordStore implements AutoCloseable {
         }
     }
 
-    /** What was kept when the last batch was written. */
+    /** The coverage when the last batch was written. */
     Coverage coverage() throws SQLException {
         return coverage(connection, "coverage");
     }
 
-    /** What a table tells about what is kept. */
+    /** The coverage in a table. */
     static Coverage coverage(Connection connection, String table) throws SQLException {
         Coverage coverage = Coverage.NONE;
         try (Statement statement = connection.createStatement();
@@ -364,7 +365,7 @@ final class RecordStore implements AutoCloseable {
         }
     }
 
-    /** Deletes the records before a time, and gives their room in the file free. */
+    /** Deletes the records before a time, and frees their space in the file. */
     void deleteBefore(long time, Coverage coverage) throws SQLException {
         boolean isDone = false;
         execute("BEGIN TRANSACTION");
@@ -382,7 +383,7 @@ final class RecordStore implements AutoCloseable {
         checkpoint();
     }
 
-    /** Gives the room of deleted records in the file free, unless a query is just reading them. */
+    /** Frees the space of deleted records in the file, unless a query is reading them. */
     void checkpoint() throws SQLException {
         execute("CHECKPOINT");
     }
@@ -413,7 +414,7 @@ final class RecordStore implements AutoCloseable {
         try {
             execute("ROLLBACK");
         } catch (SQLException e) {
-            // The transaction has ended with the fault that is on its way to the caller.
+            // The transaction has already ended with the fault that is being thrown.
         }
     }
 

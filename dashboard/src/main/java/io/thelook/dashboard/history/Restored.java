@@ -4,7 +4,7 @@ import io.thelook.model.Record;
 import java.util.List;
 
 /**
- * What was kept when the dashboard stopped.
+ * The state that was kept when the dashboard stopped.
  *
  * @param records of the last minutes
  * @param complete the last span for which all records are kept

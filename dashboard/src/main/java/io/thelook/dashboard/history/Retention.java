@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
-/** Deletes what is too old, or does not fit into the limit of bytes, by whole days. Belongs to the writer's thread. */
+/** Deletes whole days that are too old or exceed the limit on bytes. Belongs to the writer's thread. */
 final class Retention {
 
     private static final Logger LOG = Logger.getLogger(Retention.class);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofMinutes(10);
 
     /**
-     * Times in a row that the file must be found too large. A query keeps what it reads, so that the file is measured
-     * as larger than it is.
+     * How many times in a row the file must exceed the limit. A running query retains the blocks that it reads, so the
+     * file may be measured as too large.
      */
     private static final int TIMES_TOO_LARGE = 3;
 
@@ -29,10 +29,10 @@ final class Retention {
     }
 
     /**
-     * Deletes what is not to be kept, if it is time to look for that.
+     * Deletes expired records, if a check is due.
      *
      * @param now in milliseconds since the epoch
-     * @return what is covered then
+     * @return the coverage afterwards
      */
     Coverage clean(RecordStore store, Database database, Coverage coverage, long now) throws SQLException {
         boolean isDue = cleanedAt == Long.MIN_VALUE || now - cleanedAt >= BETWEEN_CLEANINGS.toMillis();
@@ -61,7 +61,7 @@ final class Retention {
         return rest;
     }
 
-    /** The end of the last day that is to go, as its records take as much room as is missing; never today. */
+    /** The end of the last day to delete so that enough space becomes free; never today. */
     private long endOfSurplus(RecordStore store, long today) throws SQLException {
         long all = store.count(new TimeSpan(Long.MIN_VALUE, Long.MAX_VALUE));
         double surplus = all * (1 - (double) settings.maxBytes() / bytes);
@@ -92,7 +92,7 @@ final class Retention {
         return new TimeSpan(Math.min(span.to(), Math.max(span.from(), deletedBefore)), span.to());
     }
 
-    /** Takes note of the size of the file. */
+    /** Records the size of the file. */
     void measure(Database database) throws SQLException {
         bytes = database.bytes();
     }

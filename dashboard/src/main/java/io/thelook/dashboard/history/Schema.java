@@ -52,11 +52,11 @@ record Schema(List<List<String>> steps) {
         try {
             execute(connection, "ROLLBACK");
         } catch (SQLException e) {
-            // The transaction has ended with the fault that is on its way to the caller.
+            // The transaction has already ended with the fault that is being thrown.
         }
     }
 
-    /** Executes a statement of its own, because a failure closes it. */
+    /** Executes the SQL in a separate statement, because a failure closes the statement. */
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -64,7 +64,7 @@ record Schema(List<List<String>> steps) {
     }
 
     /**
-     * Checks a file that cannot be changed.
+     * Checks a read-only file.
      *
      * @throws SQLException if it is not of this version
      */

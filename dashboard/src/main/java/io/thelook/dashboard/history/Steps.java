@@ -37,7 +37,7 @@ record Steps(long origin, long first, int count, long millis) {
             Duration.ofDays(7),
             Duration.ofDays(28));
 
-    /** The shortest usual steps of which a span takes at most {@link #MOST}. */
+    /** The shortest usual steps with at most {@link #MOST} in a span. */
     static Steps of(TimeSpan span, ShopCalendar calendar) {
         long origin = calendar.midnightBefore(span.from());
         for (Duration length : LENGTHS) {

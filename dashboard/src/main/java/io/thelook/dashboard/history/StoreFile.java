@@ -52,7 +52,7 @@ final class StoreFile {
     }
 
     /**
-     * Opens the file anew after a fault with which DuckDB refuses all further work.
+     * Opens the file again after a fault after which DuckDB refuses all further work.
      *
      * @return whether records have been lost
      * @throws HistoryException as {@link #open}
@@ -68,7 +68,7 @@ final class StoreFile {
         return isDamaged;
     }
 
-    /** Replaces the file by one with all that can be read of it. */
+    /** Replaces the file by one with all records that can still be read. */
     private void mend(SQLException damage) throws HistoryException {
         long now = clock.millis();
         if (mendedAt != Long.MIN_VALUE && now - mendedAt < BETWEEN_MENDINGS.toMillis()) {
@@ -104,9 +104,9 @@ final class StoreFile {
     }
 
     /**
-     * What is kept at the end.
+     * The newest kept records.
      *
-     * @param reach how far back records are wanted, from the end of what is kept
+     * @param reach how far back records are wanted, from the newest one
      * @return empty if nothing is kept
      */
     Optional<Restored> restored(Duration reach) throws SQLException {
@@ -136,12 +136,12 @@ final class StoreFile {
         return store;
     }
 
-    /** Takes note of what is kept now. */
+    /** Sets the current coverage. */
     void covers(Coverage next) {
         coverage = next;
     }
 
-    /** What is kept, as far as is known. */
+    /** The coverage, as far as is known. */
     Coverage coverage() {
         return coverage;
     }

@@ -24,7 +24,7 @@ public record TimeSpan(long from, long to) {
     }
 
     /**
-     * Divides the span into parts of equal length, but for rounding, in order.
+     * Divides the span into parts of equal length, except for rounding, in order.
      *
      * @param count 1 or more; there are fewer if the span has fewer milliseconds
      */

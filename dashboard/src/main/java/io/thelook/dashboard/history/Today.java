@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A day of the shop, as far as it has gone, beside the same part of earlier days.
+ * A day of the shop so far, with the same part of earlier days.
  *
  * @param date of the day
  * @param day its span
@@ -29,7 +29,7 @@ public record Today(
         Compared yesterday,
         Compared lastWeek) {
 
-    /** Less than this share of a day says nothing about the rest of it. */
+    /** A smaller share of a day says nothing about the rest of it. */
     private static final BigDecimal LEAST_SHARE = new BigDecimal("0.02");
 
     private static final int SHARE_DIGITS = 4;
@@ -53,7 +53,9 @@ public record Today(
         }
     }
 
-    /** The day whose shape tells how today goes on: that of last week, or else yesterday; {@code null} if none. */
+    /**
+     * The day whose shape predicts the rest of today: last week's, or else yesterday; {@code null} if there is none.
+     */
     public Compared shape() {
         if (lastWeek != null && lastWeek.share().isPresent()) {
             return lastWeek;
@@ -67,7 +69,7 @@ public record Today(
     }
 
     /**
-     * The sales of the whole day if it goes on as the {@link #shape} did: sales so far, divided by the share. Empty
+     * The sales of the whole day if it continues as the {@link #shape} did: sales so far, divided by the share. Empty
      * without a share, in the first hours, and if records of today are missing.
      */
     public Optional<BigDecimal> forecast() {

@@ -8,15 +8,15 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * The changes that wait to be written, at most {@link #MOST}. If more arrive, all are dropped and counted, and what the
- * live window still has must come again. Thread-safe.
+ * The changes that wait to be written, at most {@link #MOST}. If more arrive, all are dropped and counted, and the live
+ * window must pass on its records again. Thread-safe.
  */
 final class Waiting implements RecordListener {
 
     /** Limit on changes that wait. */
     static final int MOST = 500_000;
 
-    /** The limit while the records of the live window come again, of which there may be two million. */
+    /** The limit while the live window passes on its records again, up to two million of them. */
     private static final int MOST_WHILE_REFILLING = 5 * MOST;
 
     private final LongAdder dropped = new LongAdder();
@@ -27,7 +27,7 @@ final class Waiting implements RecordListener {
     private TimeSpan feed;
     private Supplier<String> bookmark = () -> "";
 
-    /** Whether changes have been lost that a log still has: the next run has to read it from the last bookmark on. */
+    /** Whether changes have been lost that a log still has: the next run must read it from the last bookmark on. */
     private boolean hasLogMissed;
 
     private long losses;
@@ -40,7 +40,7 @@ final class Waiting implements RecordListener {
     private int unwritten;
 
     /**
-     * What was taken to be written.
+     * Changes that were taken to be written.
      *
      * @param changes in order
      * @param covered the span for which all records have been passed on with these; {@code null} if some were lost, or
@@ -93,14 +93,14 @@ final class Waiting implements RecordListener {
         bookmark = ofLog;
     }
 
-    /** All records of a span have been passed on, of which the live window may have forgotten most. */
+    /** All records of a span have been passed on, even if the live window no longer has most of them. */
     synchronized void complete(TimeSpan span) {
         if (!hasLogMissed) {
             add(new Change.Complete(span));
         }
     }
 
-    /** What was written before is lost, at least in part: a log has it. */
+    /** Earlier writes are lost, at least in part; a log still has the records. */
     synchronized void missOfLog() {
         hasLogMissed = true;
         changes.removeIf(Change.Complete.class::isInstance);
@@ -114,7 +114,7 @@ final class Waiting implements RecordListener {
 
     /** All records of the live window have been passed on again. */
     synchronized void refilled() {
-        // What was lost after the request, perhaps by refilling, is still missing.
+        // Changes that were lost after the request, perhaps because of the refill, are still missing.
         lossesMended = lossesAtRequest;
         isRefilling = false;
     }
@@ -145,7 +145,7 @@ final class Waiting implements RecordListener {
         return new Taken(taken, hasLost ? null : covered, feed, hasLogMissed ? "" : bookmark.get(), hasLost);
     }
 
-    /** Of the changes taken, so many are not written yet. */
+    /** Sets how many of the taken changes are not written yet. */
     synchronized void left(int number) {
         unwritten = number;
     }

@@ -8,14 +8,14 @@ import java.util.concurrent.CompletionStage;
 public interface DeliveryStore extends AutoCloseable {
 
     /**
-     * Keeps the records of a delivery, and sees to it that the window gets them. Returns soon.
+     * Keeps the records of a delivery, and makes sure that the window receives them. Returns quickly.
      *
      * @param arrival in milliseconds since the epoch
      * @return completes once the records cannot be lost; fails with a {@link StoreException} if they can
      */
     CompletionStage<LiveWindow.Change> keep(Frame frame, long arrival);
 
-    /** Waits a little for what is on its way, and keeps nothing more. */
+    /** Waits briefly for deliveries in progress, and keeps nothing more. */
     @Override
     void close();
 }

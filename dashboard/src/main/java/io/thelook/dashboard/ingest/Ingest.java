@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Takes deliveries of records: reads them, and has them kept.
+ * Accepts deliveries of records: reads them and stores them.
  *
  * <p>Thread-safe. The thread {@code ingest} starts with the first delivery.
  */

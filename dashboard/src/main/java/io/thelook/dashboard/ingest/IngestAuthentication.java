@@ -13,16 +13,16 @@ import java.util.Optional;
  * Decides which requests may send records.
  *
  * <ol>
- *   <li>A wrong signature of a configured scheme refuses the request, whatever else it carries: its body is not what
- *       the shop signed, or the secrets differ.
+ *   <li>A wrong signature of a configured scheme refuses the request, regardless of anything else in it: the body is
+ *       not the one that the shop signed, or the secrets differ.
  *   <li>A valid signature of a configured scheme admits it, even with a wrong token: the signature covers the body.
  *   <li>The right token admits it, as {@code Authorization: Bearer <token>}: INGEST_TOKEN; or, if neither that nor any
  *       secret is configured, the token of the service.
  *   <li>All others are refused.
  * </ol>
  *
- * <p>Signatures of schemes that are not configured are ignored. Wrong tokens are limited as {@link TokenCheck} has it,
- * signatures are not: the deliveries of shops that share an address do not get in each other's way. Thread-safe.
+ * <p>Signatures of schemes that are not configured are ignored. {@link TokenCheck} limits wrong tokens, but not
+ * signatures: shops that share an address do not affect each other. Thread-safe.
  */
 public final class IngestAuthentication {
 

@@ -5,8 +5,8 @@ import io.thelook.dashboard.source.SourceStatus;
 import java.time.InstantSource;
 
 /**
- * The source of the records that others deliver and a journal keeps. Call {@link #restore} before a client can deliver
- * records or see the window, and then {@link #start}.
+ * The source of delivered records that a journal keeps. Call {@link #restore} before a client can deliver records or
+ * see the window, and then {@link #start}.
  */
 public final class IngestSource implements RecordSource {
 

@@ -85,8 +85,8 @@ public final class JournalStore implements DeliveryStore {
     }
 
     /**
-     * Applies the journal's entries again that the window may have. Waits until the last one is under way, so that what
-     * follows is applied after it.
+     * Applies the journal's entries again that may belong to the window. Waits until the last one is queued, so that
+     * later entries are applied after it.
      *
      * @return the arrival of the first one, in milliseconds since the epoch; now if there is none
      */
@@ -142,7 +142,7 @@ public final class JournalStore implements DeliveryStore {
         return kept;
     }
 
-    /** Writes what waits, and closes the journal. */
+    /** Writes the waiting entries, and closes the journal. */
     @Override
     public void close() {
         journal.close();

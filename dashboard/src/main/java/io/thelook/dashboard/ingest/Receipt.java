@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 
 /**
- * What became of a delivery.
+ * The outcome of a delivery.
  *
  * @param accepted number of records that are on the disk and new, or a new version of a known one
  * @param duplicate number of records that are on the disk and were known already, unchanged or in a newer version

@@ -2,7 +2,7 @@ package io.thelook.dashboard.ingest;
 
 import io.thelook.dashboard.source.RecordSource;
 
-/** Deliveries that are kept in a log. The window gets them from the source that reads it, and nothing from here. */
+/** Deliveries that are kept in a log. The window receives them from the source that reads the log, not from here. */
 public final class ReplicatedDeliveries implements RecordSource {
 
     private final Ingest ingest;

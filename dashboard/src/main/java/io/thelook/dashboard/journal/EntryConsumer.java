@@ -5,7 +5,7 @@ package io.thelook.dashboard.journal;
 public interface EntryConsumer {
 
     /**
-     * Takes an entry. What it throws ends the replay.
+     * Takes an entry. An exception ends the replay.
      *
      * @param arrivalMillis when the entry was appended
      * @param entry as it was appended; the consumer may keep it

@@ -13,7 +13,7 @@ final class EntryFormat {
     static final int MARKER = 8;
     static final int HEADER = 24;
 
-    /** Of the header, what the checksum covers: all but itself. */
+    /** The part of the header that the checksum covers: everything except the checksum itself. */
     static final int CHECKED_HEADER = 20;
 
     static final int ARRIVAL_AT = 8;

@@ -3,7 +3,7 @@ package io.thelook.dashboard.journal;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a journal has done since it was opened. Entries offered = refused + appended + failed + waiting. Thread-safe.
+ * The counts of a journal since it was opened. Entries offered = refused + appended + failed + waiting. Thread-safe.
  */
 final class JournalCounters {
 
@@ -13,7 +13,7 @@ final class JournalCounters {
     /** The bytes of those entries. */
     final LongAdder appendedBytes = new LongAdder();
 
-    /** How often entries were forced to the disk, with success. */
+    /** How often entries were successfully forced to the disk. */
     final LongAdder forces = new LongAdder();
 
     /** Entries that could not be written. */
@@ -25,7 +25,7 @@ final class JournalCounters {
     /** Places in the files where a replay found something other than whole entries; one or more entries each. */
     final LongAdder damaged = new LongAdder();
 
-    /** Segments deleted before their time, because the journal had its size. */
+    /** Segments deleted early, because the journal was full. */
     final LongAdder droppedSegments = new LongAdder();
 
     /** The bytes of those segments. */

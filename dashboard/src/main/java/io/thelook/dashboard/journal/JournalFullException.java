@@ -1,6 +1,9 @@
 package io.thelook.dashboard.journal;
 
-/** As many entries wait for the disk as the settings allow: the sender should come again later. Has no stack trace. */
+/**
+ * The number of entries that wait for the disk has reached the limit: the sender should retry later. Has no stack
+ * trace.
+ */
 public final class JournalFullException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where a journal is and how much it holds.
+ * The location and the limits of a journal.
  *
  * @param folder of this journal alone; created if it does not exist
  * @param maxBytes on the disk: beyond it the oldest segments are deleted; at least two segments
- * @param segmentBytes the most in one segment; room for the largest entry
- * @param maxEntryBytes the most in one entry, at least 1
- * @param maxWaiting the most entries that are not on the disk yet, at least 1
- * @param maxWaitingBytes the most bytes in them; room for the largest entry
+ * @param segmentBytes limit on one segment; room for the largest entry
+ * @param maxEntryBytes limit on one entry, at least 1
+ * @param maxWaiting limit on entries that are not on the disk yet, at least 1
+ * @param maxWaitingBytes limit on their bytes; room for the largest entry
  * @param retention how long an entry is kept at least, unless {@code maxBytes} is reached
  */
 public record JournalSettings(
@@ -23,7 +23,7 @@ public record JournalSettings(
         long maxWaitingBytes,
         Duration retention) {
 
-    /** @throws IllegalArgumentException if a bound is too small for what it has to hold */
+    /** @throws IllegalArgumentException if a limit is too small for its content */
     public JournalSettings {
         atLeast("maxEntryBytes", maxEntryBytes, 1);
         atLeast("segmentBytes", segmentBytes, EntryFormat.size(maxEntryBytes));

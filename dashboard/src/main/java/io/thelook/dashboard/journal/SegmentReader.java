@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Reads the entries of a segment, whatever is in the file. At damage it goes on with the next entry that is whole: it
- * looks for the segment's marker. Allocates room for an entry only once the checksum has confirmed its length. Not
- * thread-safe.
+ * Reads the entries of a segment, regardless of damage in the file. After damage, it continues with the next intact
+ * entry, which it finds by the segment's marker. Allocates room for an entry only once the checksum has confirmed its
+ * length. Not thread-safe.
  */
 final class SegmentReader {
 
@@ -27,7 +27,7 @@ final class SegmentReader {
 
     private int windowLength;
 
-    /** @param size what to read of the file, in bytes */
+    /** @param size the number of bytes to read */
     SegmentReader(Storage.Input file, long marker, long size) {
         this.file = file;
         this.marker = marker;
@@ -37,7 +37,7 @@ final class SegmentReader {
     /** An entry as it was appended. */
     record Entry(long arrival, byte[] bytes) {}
 
-    /** Returns the next entry that is whole; null if there is none. */
+    /** Returns the next intact entry; null if there is none. */
     Entry next() throws IOException {
         long expected = position;
         while (size - position >= EntryFormat.HEADER) {
@@ -112,7 +112,7 @@ final class SegmentReader {
         return size;
     }
 
-    /** Sees to it that the window holds that part of the file. Returns whether there is so much. */
+    /** Loads that part of the file into the window. Returns whether the file is that long. */
     private boolean load(long from, int length) throws IOException {
         if (from < windowFrom || from + length > windowFrom + windowLength) {
             windowFrom = from;

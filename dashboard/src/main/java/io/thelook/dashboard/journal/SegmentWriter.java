@@ -15,7 +15,7 @@ final class SegmentWriter {
     private long size;
     private long forcedSize;
 
-    /** @param buffer for what is not written yet, used by this writer alone */
+    /** @param buffer for entries that are not written yet, used by this writer alone */
     SegmentWriter(SegmentName name, Storage.Output file, ByteBuffer buffer) {
         this.name = name;
         this.file = file;
@@ -51,14 +51,14 @@ final class SegmentWriter {
         buffer.clear();
     }
 
-    /** Forces to the disk what was put. */
+    /** Forces the added entries to the disk. */
     void force() throws IOException {
         flush();
         file.force();
         forcedSize = size;
     }
 
-    /** Takes off what was put since it was last forced. */
+    /** Removes the entries added since the last force. */
     void cut() throws IOException {
         file.truncate(forcedSize);
         size = forcedSize;
@@ -72,12 +72,12 @@ final class SegmentWriter {
         return name;
     }
 
-    /** With what is not forced yet, in bytes. */
+    /** The size including entries that are not forced yet, in bytes. */
     long size() {
         return size;
     }
 
-    /** What is certain to be on the disk, in bytes. */
+    /** The size that is certain to be on the disk, in bytes. */
     long forcedSize() {
         return forcedSize;
     }

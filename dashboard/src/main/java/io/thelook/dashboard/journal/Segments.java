@@ -46,7 +46,7 @@ final class Segments {
     /** No entry arrived after this, in ms. */
     private long newest;
 
-    /** Of the segment that entries go to; null if the next entry begins one. */
+    /** Writes the current segment; null if the next entry begins one. */
     private SegmentWriter writer;
 
     /** @param random for the markers */

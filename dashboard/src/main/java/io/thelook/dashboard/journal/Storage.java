@@ -28,13 +28,13 @@ interface Storage extends Closeable {
     /** Opens a file for reading. */
     Input open(String name) throws IOException;
 
-    /** Forces to the disk what a file contains. */
+    /** Forces the content of a file to the disk. */
     void force(String name) throws IOException;
 
     /** Deletes a file, if it exists. */
     void delete(String name) throws IOException;
 
-    /** Forces to the disk which files there are. */
+    /** Forces the list of files to the disk. */
     void forceFolder() throws IOException;
 
     /** A new file. */

@@ -203,7 +203,7 @@ final class Arithmetic {
         return value;
     }
 
-    /** Reads a number as it is written, spaces around it ignored. */
+    /** Reads a number exactly as written, ignoring spaces around it. */
     static BigDecimal read(String text) throws JsonQueryException {
         if (text.length() > 2 * MOST_DIGITS) {
             throw new JsonQueryException("a number of more than " + MOST_DIGITS + " digits");

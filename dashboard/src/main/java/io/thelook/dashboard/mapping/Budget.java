@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.LongSupplier;
 
 /**
- * What one evaluation may use: time, steps and memory. Not thread-safe.
+ * Limits one evaluation: time, steps and memory. Not thread-safe.
  *
  * <p>An evaluation counts a step for each node of the program that it evaluates and for each value that a node gives.
  * Long texts and large arrays cost more steps, so that the limit on steps also bounds the memory. The clock is read
  * every {@value #STEPS_BETWEEN_LOOKS} steps.
  *
  * <p>An evaluation of less than {@value #PATIENT_STEPS} steps, about an order of a thousand lines, has
- * {@value #PATIENCE} times its time. So an order is not lost because the service has just started or its machine is
+ * {@value #PATIENCE} times its time. This way, no order is lost because the service has just started or its machine is
  * busy.
  */
 final class Budget {
@@ -42,7 +42,7 @@ final class Budget {
 
     private static final int STEPS_BETWEEN_LOOKS = 256;
 
-    /** Until so many steps, an evaluation has {@value #PATIENCE} times its time. */
+    /** Up to this many steps, an evaluation has {@value #PATIENCE} times its time. */
     private static final long PATIENT_STEPS = 250_000;
 
     static final int PATIENCE = 10;

@@ -14,14 +14,14 @@ import net.thisptr.jackson.jq.internal.JsonQueryFunction;
 
 /**
  * The functions of jq, within a budget. Those that jackson-jq defines in jq are guarded like a program. Those that it
- * defines in Java check what would make them slow or large before they start.
+ * defines in Java first check their input for sizes that would make them slow or large.
  */
 final class Builtins {
 
-    /** Reach outside of a mapping or show the interpreter. */
+    /** Functions that reach outside of a mapping or expose the interpreter. */
     private static final Set<String> WITHHELD = Set.of("env/0", "debug_scope/0", "builtins/0");
 
-    /** Their time or their output grows with all that is in their input. */
+    /** Functions whose time or output grows with the whole content of their input. */
     private static final Set<String> DEEP = Set.of(
             "tojson/0",
             "tostring/0",
@@ -40,11 +40,11 @@ final class Builtins {
             "@csv/0",
             "@tsv/0");
 
-    /** Their time grows with the product of their input and their argument. */
+    /** Functions whose time grows with the product of their input and their argument. */
     private static final Set<String> PRODUCTS =
             Set.of("contains/1", "index/1", "rindex/1", "indices/1", "join/1", "split/1", "delpaths/1");
 
-    /** Their argument is a path or gives values that they write. */
+    /** Functions whose argument is a path or gives values that they write. */
     private static final Set<String> PATHS = Set.of("getpath/1", "setpath/2");
 
     private Builtins() {}

@@ -23,7 +23,7 @@ final class GuardedPatterns {
     }
 
     /**
-     * A pattern that does what the given one does.
+     * A pattern that is equivalent to the given one.
      *
      * @throws IllegalArgumentException if it has a node that is not allowed
      */

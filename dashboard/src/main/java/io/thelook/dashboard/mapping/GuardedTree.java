@@ -64,7 +64,7 @@ final class GuardedTree {
     }
 
     /**
-     * A tree that does what the given one does, within the budget.
+     * A tree that is equivalent to the given one, within the budget.
      *
      * @param tree fresh from the parser; null for an optional part
      * @throws IllegalArgumentException if it has a node that is not allowed
@@ -279,7 +279,7 @@ final class GuardedTree {
         return tree == null ? null : new Checked(guard(tree), Budget::checkIndex);
     }
 
-    /** The refusal of a node that is not allowed. */
+    /** The exception for a node that is not allowed. */
     static IllegalArgumentException unknown(Object node) {
         return new IllegalArgumentException(node.getClass().getSimpleName() + " is not available in a mapping");
     }

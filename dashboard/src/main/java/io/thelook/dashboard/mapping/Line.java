@@ -1,6 +1,6 @@
 package io.thelook.dashboard.mapping;
 
-/** Makes a text fit for one line of a log or a page. */
+/** Converts a text to one line for a log or a page. */
 final class Line {
 
     private Line() {}

@@ -31,24 +31,24 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
  * <p>Numbers are exact. A number that the program passes on reaches the record as it was written, if the parser of the
  * value reads fractions as {@link java.math.BigDecimal} and keeps their zeros ({@code USE_BIG_DECIMAL_FOR_FLOATS},
  * without {@code STRIP_TRAILING_BIGDECIMAL_ZEROES}). {@code + - * /} and the comparisons compute in decimals
- * ({@link Arithmetic}). {@link MappingFunctions} lists the functions beyond jq's. Neither the environment, nor files,
- * nor other input are within the program's reach.
+ * ({@link Arithmetic}). {@link MappingFunctions} lists the functions beyond jq's. The program can read neither the
+ * environment, nor files, nor other input.
  *
  * <p>An evaluation is bounded: {@value #MOST_RECORDS} records, {@value #MAX_MILLIS} ms (2 s for one of less than
  * 250,000 steps, see {@link Budget}), {@value #MAX_STEPS} steps, texts of a million characters, arrays of 100,000
- * elements. jackson-jq has no limits of its own. A mapping therefore rebuilds the syntax tree of the program, and those
- * of the functions that jackson-jq defines in jq. In the new tree each node counts a step when it is evaluated and for
+ * elements. jackson-jq itself has no limits. A mapping therefore rebuilds the syntax tree of the program, and those of
+ * the functions that jackson-jq defines in jq. In the new tree each node counts a step when it is evaluated and for
  * each value that it gives ({@link GuardedTree}, {@link Guard}). The clock is read every 256 steps. So loops, recursion
  * and products of generators end, whether they call functions or not; recursion without end overflows the stack within
  * milliseconds, which is caught. {@code try} catches neither. Functions that jackson-jq defines in Java run
  * uninterrupted within one step. Those whose time or result can grow faster than their input check both sizes first
- * ({@link Builtins}). A regular expression has 200 ms ({@link RegexFunctions}). Memory is bounded by the
- * steps, as large values cost many.
+ * ({@link Builtins}). A regular expression has 200 ms ({@link RegexFunctions}). Memory is bounded by the steps, as
+ * large values cost many.
  *
- * <p>What cannot be stopped: one call of a Java function on a large value, which takes up to a few hundred milliseconds
- * beyond the limit; the compilation of a regular expression, of up to 2,000 characters; and an error message of
- * jackson-jq about an array that holds another one many times, nested many times, which ends when the memory for the
- * message is exhausted.
+ * <p>The limits cannot stop three things: one call of a Java function on a large value, which takes up to a few hundred
+ * milliseconds beyond the limit; the compilation of a regular expression, of up to 2,000 characters; and an error
+ * message of jackson-jq about an array that holds another one many times, nested many times, which ends when the memory
+ * for the message is exhausted.
  *
  * <p>Thread-safe. Evaluations of the same mapping run one at a time.
  */
@@ -171,7 +171,7 @@ public final class Mapping implements RecordMapping {
         }
     }
 
-    /** Whether the mapping gives each value as it is, as {@code thelook} does. */
+    /** Whether the mapping returns each value unchanged, as {@code thelook} does. */
     public boolean isIdentity() {
         return identity;
     }
@@ -228,7 +228,7 @@ public final class Mapping implements RecordMapping {
         return value;
     }
 
-    /** A copy if there is something to leave out: the object may be part of the value that came in. */
+    /** A copy if a field must be left out: the object may be part of the input value. */
     private static JsonNode withoutNulls(JsonNode object) {
         boolean hasNull = false;
         for (JsonNode field : object) {

@@ -29,7 +29,7 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
  *   <li>{@code fromjson}: the value that a text holds, with exact numbers.
  *   <li>{@code minor(currency)}: an amount in the smallest unit of an ISO 4217 currency as an amount in its main unit.
  *       {@code 1999 | minor("EUR")} is 19.99, {@code 500 | minor("JPY")} is 500. Null gives null.
- *   <li>{@code round(places)}: a number with so many decimal places, 0 to 20, halves rounded away from zero.
+ *   <li>{@code round(places)}: a number rounded to that many decimal places, 0 to 20, halves away from zero.
  *   <li>{@code url_host}: the host of an address, in lower case, without {@code www.}; null if there is none.
  *   <li>{@code url_param(name)}: the decoded value of a query parameter of an address or path; null if there is none.
  * </ul>

@@ -16,8 +16,7 @@ import net.thisptr.jackson.jq.internal.javacc.Token;
 import net.thisptr.jackson.jq.internal.javacc.TokenMgrError;
 
 /**
- * Parses a program and says where it is wrong. Finds unknown functions and variables too, which jackson-jq finds at a
- * call.
+ * Parses a program and locates its errors. Finds unknown functions and variables too, which jackson-jq finds at a call.
  */
 final class ProgramParser {
 

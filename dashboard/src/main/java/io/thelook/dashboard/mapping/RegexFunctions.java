@@ -23,9 +23,9 @@ import org.joni.Region;
 import org.joni.exception.JOniException;
 
 /**
- * The two functions on which jq's {@code test}, {@code match}, {@code capture}, {@code scan}, {@code split},
- * {@code sub} and {@code gsub} rest, with the time limit that jackson-jq's do not have. Compiled expressions are kept.
- * Not thread-safe.
+ * The two functions behind jq's {@code test}, {@code match}, {@code capture}, {@code scan}, {@code split}, {@code sub}
+ * and {@code gsub}, with a time limit, which jackson-jq's versions lack. Compiled expressions are kept. Not
+ * thread-safe.
  */
 final class RegexFunctions {
 
@@ -89,7 +89,7 @@ final class RegexFunctions {
             return boundary;
         }
 
-        /** Where to search after the match at hand, which may be empty. */
+        /** Where to search after the current match, which may be empty. */
         int next() {
             return matcher.getEnd() > matcher.getBegin() ? matcher.getEnd() : boundary(matcher.getEnd() + 1);
         }

@@ -7,7 +7,7 @@ import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import net.thisptr.jackson.jq.path.Path;
 
-/** A node that counts when it is evaluated. What it gives exists already. */
+/** A node that counts when it is evaluated. Its result already exists. */
 record Step(Expression node, Budget budget) implements Expression {
 
     @Override

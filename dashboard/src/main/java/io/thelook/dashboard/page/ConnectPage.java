@@ -17,8 +17,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
 /**
- * {@code GET /connect}: the page that shows what arrives. The page is open to all, but what it shows needs the token:
- * the first visit announces it in the log, if it is a random one.
+ * {@code GET /connect}: the page that shows incoming messages. The page itself is open to all, but its content needs
+ * the token: the first visit logs a random token.
  */
 @Path("/connect")
 public class ConnectPage {

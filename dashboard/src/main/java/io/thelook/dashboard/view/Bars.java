@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** The bar charts of a view: which there are, and how many bars each has. */
+/** The bar charts of a view, and the number of their bars. */
 final class Bars {
 
     static final Map<Property, String> MAIN = new EnumMap<>(Map.of(
@@ -20,7 +20,7 @@ final class Bars {
             Property.AGE, "revenue_by_age",
             Property.GENDER, "revenue_by_gender"));
 
-    /** Limit on the countries without a bar. There are fewer countries in the world. */
+    /** Limit on the countries without a bar. The world has fewer countries. */
     static final int MOST_FURTHER = 300;
 
     private static final int MOST_CATEGORIES = 10;

@@ -3,7 +3,7 @@ package io.thelook.dashboard.view;
 import io.thelook.model.Metrics;
 
 /**
- * The figures of a view, as its viewers were last told.
+ * The figures of a view, as its viewers last received them.
  *
  * @param minutes the length of its window, to the nearest minute; {@code null} if unknown
  * @param isComplete whether no record of its window is missing; false while the window is filling

@@ -23,7 +23,7 @@ import java.util.Optional;
 /** The view of a query of the history: it shows the newest answer. Belongs to the engine's thread. */
 public final class HistoryView extends WatchedView {
 
-    /** How long an answer about a span that does not move is good for: records may still change. */
+    /** How long an answer about a fixed span stays valid: records may still change. */
     private static final Duration WHILE_IT_STANDS = Duration.ofMinutes(1);
 
     private final HistoryQuery query;
@@ -134,7 +134,7 @@ public final class HistoryView extends WatchedView {
         return maxBars + Bars.MOST_FURTHER;
     }
 
-    /** The fields of which no record has a value; {@code null} if there are none, or no records. */
+    /** The fields that no record has; {@code null} if there are none, or no records. */
     private static List<String> unknown(Answer of) {
         List<String> unknown = new ArrayList<>();
         of.rankings().forEach((property, ranking) -> {
@@ -152,7 +152,7 @@ public final class HistoryView extends WatchedView {
     }
 
     /**
-     * The part {@code compared}: what {@code previous} is about.
+     * The part {@code compared}: the span of {@code previous}.
      *
      * @param days how many days before
      * @param from the start of its span

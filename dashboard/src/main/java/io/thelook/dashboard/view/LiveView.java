@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>The view has no figures until its totals are {@linkplain #build built} and the feed has sent something.
  *
- * <p>It sends figures whenever they change. It sends other parts at their own cadence, because the eye cannot follow
+ * <p>It sends figures whenever they change. It sends other parts at their own cadence, because people cannot follow
  * them as fast, and only while some of the view's {@link Budget} is left. Belongs to the engine's thread.
  */
 public final class LiveView extends WatchedView {

@@ -58,7 +58,7 @@ final class Parts {
         return View.Trend.of(of.trend(edge(time), time, MOST_POINTS));
     }
 
-    /** The fields of which no record has a value; {@code null} if there are none. */
+    /** The fields that no record has; {@code null} if there are none. */
     List<String> unknown() {
         List<String> unknown = window.unknownFields();
         return unknown.isEmpty() ? null : unknown;

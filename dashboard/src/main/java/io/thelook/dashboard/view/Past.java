@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What views are told of earlier times, whatever they select.
+ * The information about earlier times that all views contain.
  *
  * @param state of the history
  * @param since the first time that is kept, in milliseconds since the epoch; empty if nothing is
  * @param days the number of days that are kept
  * @param zone of the shop
  * @param today the day so far; {@code null} while it is not known
- * @param goal the sales that the day should have; empty if there is no goal
+ * @param goal the sales goal of the day; empty if there is none
  */
 public record Past(
         HistoryState state, OptionalLong since, int days, String zone, Today today, Optional<BigDecimal> goal) {

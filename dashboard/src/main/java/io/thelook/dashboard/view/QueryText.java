@@ -43,7 +43,7 @@ public final class QueryText {
     private static final String FIELDS =
             Arrays.stream(Property.values()).map(Property::field).collect(Collectors.joining(", "));
 
-    /** What Java decodes bytes to that are not UTF-8; a value may have it, too. */
+    /** The character that Java decodes invalid UTF-8 to; a value may also contain it. */
     private static final Pattern REPLACEMENT = Pattern.compile("\uFFFD");
 
     private static final Pattern ENCODED_REPLACEMENT = Pattern.compile("%EF%BF%BD", Pattern.CASE_INSENSITIVE);

@@ -153,7 +153,7 @@ public final class View {
      * The fresh records: those that a view shows for the first time.
      *
      * @param records the number of records
-     * @param orders the number of orders of which the view has shown no record before
+     * @param orders the number of orders that the view shows for the first time
      * @param oldest the age of the oldest when the view was made, in milliseconds
      * @param newest the age of the newest, in milliseconds
      */
@@ -228,7 +228,7 @@ public final class View {
      * A bar chart.
      *
      * @param bars in descending order of revenue, then by name
-     * @param otherNames the number of names without a bar of their own
+     * @param otherNames the number of names without their own bar
      * @param otherRevenue the sum of their revenue, in whole dollars
      * @param otherItems the number of their order items
      */

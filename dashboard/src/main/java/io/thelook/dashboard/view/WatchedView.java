@@ -34,7 +34,7 @@ public abstract class WatchedView {
     /** Adds the parts with figures that have changed and are due. */
     abstract void collectFigures(Map<String, Object> news, long nanoTime);
 
-    /** The figures that the viewers were last told; empty if they were told none. */
+    /** The figures that the viewers last received; empty if they have received none. */
     public abstract Optional<Figures> figures();
 
     /** Returns the parts that have changed and are due, and counts them as sent. Empty if there are none. */
@@ -51,18 +51,18 @@ public abstract class WatchedView {
             sequence++;
             sentAtNanos = nanoTime;
         } else if (!position.isNone() && said.containsKey(POSITION)) {
-            // What the viewers know is true at this position, too. The next heartbeat or newcomer is told.
+            // The viewers' figures are also valid at this position. The next heartbeat or new viewer receives it.
             said.put(POSITION, position);
         }
         return news;
     }
 
-    /** The position at which the viewers' figures are true. */
+    /** The position at which the viewers' figures are valid. */
     public final LogPosition position() {
         return (LogPosition) said.getOrDefault(POSITION, LogPosition.NONE);
     }
 
-    /** Adds a part if the viewers were last told something else. */
+    /** Adds a part if it differs from the one last sent to the viewers. */
     final void collect(Map<String, Object> news, String name, Object value) {
         if (!Objects.equals(said.get(name), value)) {
             news.put(name, value);
@@ -105,7 +105,7 @@ public abstract class WatchedView {
         return false;
     }
 
-    /** Whether a part with its own cadence is due, but has to wait for the budget. */
+    /** Whether a part with its own cadence is due, but must wait for the budget. */
     public boolean isHeldBack(long nanoTime) {
         return false;
     }
@@ -115,6 +115,6 @@ public abstract class WatchedView {
         return NOTHING_FRESH;
     }
 
-    /** Ends the view: no viewer has it open any more. */
+    /** Ends the view: no viewer has it open. */
     public void end() {}
 }

@@ -9,8 +9,8 @@
 # One more record, with a negative amount, for each refunded line item, and one for each adjustment of a refund that
 # is not for shipping. An adjustment can be positive: the shop refunded less than the value of the returned goods.
 #
-# Cancelled orders stay, as in Shopify's sales reports: the refund that comes with a cancellation takes their sales
-# away again. Test orders give no records.
+# Cancelled orders stay, as in Shopify's sales reports: the refund that comes with a cancellation deducts their
+# sales again. Test orders give no records.
 
 # An amount in the currency of the shop, not in the customer's.
 def money(set; plain): (set.shop_money.amount // plain // 0) | tonumber;

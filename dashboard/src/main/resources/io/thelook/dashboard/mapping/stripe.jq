@@ -1,15 +1,15 @@
 # Stripe events. Select charge.succeeded, charge.captured, refund.created, refund.updated and refund.failed, with an
 # API version of 2024-10-28 or later. Other events give no records: the same payment would count again.
 #
-# One record for each payment, with the amount that was charged: taxes and shipping are part of it, as Stripe does not
-# know them. A charge that is only authorized gives no record; charge.captured brings it, with the captured amount.
+# One record for each payment, with the amount that was charged. It includes taxes and shipping, because Stripe does
+# not know them. A charge that is only authorized gives no record; charge.captured gives it, with the captured amount.
 #
 # One record for each refund, with a negative amount, known by the id of the refund. A refund that fails or is
 # cancelled becomes 0. charge.refunded gives the refunds in it, as API versions before 2022-11-15 send them. Later
-# versions send only their total in it, from which no single refund can be told; their refund.created has each.
+# versions send only the total in it, which does not identify single refunds; their refund.created has each.
 
-# Amounts are in the smallest unit of the currency. Where Stripe departs from ISO 4217 is in its documentation of
-# currencies: krona and Ugandan shilling are sent with two places, ariary with none.
+# Amounts are in the smallest unit of the currency. Stripe's documentation of currencies lists its exceptions to
+# ISO 4217: krona and Ugandan shilling are sent with two places, ariary with none.
 def amount($units; $currency):
   ($currency | ascii_upcase) as $code
   | if $code == "ISK" or $code == "UGX" then $units | minor("USD")

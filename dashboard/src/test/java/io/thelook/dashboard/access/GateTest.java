@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is admitted to what, when people must sign in. */
+/** Access to each path when users must sign in. */
 @QuarkusTest
 @Tag("quarkus")
 @TestProfile(GateTest.SignedIn.class)
@@ -54,7 +54,7 @@ class GateTest {
     static final String ADMIN = "t0k3n-of-the-admin";
     private static final String SECRET = "a secret of thirty-two characters";
 
-    /** The paths that nobody has to sign in for, of all that the dashboard has. */
+    /** The paths of the dashboard that require no sign-in. */
     private static final Set<String> OPEN = Set.of(
             "/ingest",
             "/q/health",
@@ -222,7 +222,7 @@ class GateTest {
         String script = page.body().replaceAll("(?s).*src=\"\\.(/static/bundle/[^\"]+js)\".*", "$1");
         assertThat(send("GET", style).statusCode()).isEqualTo(200);
         assertThat(send("GET", script).statusCode()).isEqualTo(200);
-        // Others want to know it in JSON.
+        // Other clients get JSON.
         assertThat(send("GET", "/").body()).startsWith("{\"error\":");
         assertThat(send("GET", "/connect/state", "Accept", "text/html").body()).startsWith("{\"error\":");
     }

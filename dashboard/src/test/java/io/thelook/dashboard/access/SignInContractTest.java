@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** That {@code /q/openapi} describes what happens when people sign in: each documented response, and no other one. */
+/** {@code /q/openapi} matches the sign-in: each documented response occurs, and no other one. */
 @QuarkusTest
 @Tag("quarkus")
 @TestProfile(GateTest.SignedIn.class)
@@ -28,7 +28,7 @@ class SignInContractTest {
     @TestHTTPResource("/")
     URI server;
 
-    /** A client of another network each time: its attempts do not count for those of other tests. */
+    /** A client of another network each time, so its attempts do not affect other tests. */
     private String network = "10.0.0.1";
 
     private HttpContract contract() {

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The list of users, and their passwords. */
 class UsersTest {
 
-    /** Of "correct horse" and "battery staple", with cost 10, as htpasswd -nbB -C 10 prints it and as we do. */
+    /**
+     * Hashes of "correct horse" and "battery staple", with cost 10, as printed by htpasswd -nbB -C 10 and by
+     * hash-password.
+     */
     private static final String HORSE = Hashes.of("correct horse");
 
     private static final String STAPLE = Hashes.of("battery staple").replace("$2b$", "$2y$");

@@ -27,7 +27,7 @@ class VisitsTest {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** The gate says who makes a request. One that it has not seen must not pass for one without a sign-in. */
+    /** The gate sets the visit of a request. A request that bypassed the gate must not count as one without sign-in. */
     @ParameterizedTest
     @CsvSource({"true, 401", "false, 200"})
     void upgradeThatHasNotPassedTheGate_isRefusedWhereUsersMustSignIn(boolean isOn, int status) throws IOException {

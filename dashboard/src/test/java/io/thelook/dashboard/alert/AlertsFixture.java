@@ -55,7 +55,7 @@ abstract class AlertsFixture {
     @TempDir
     Path folder;
 
-    /** When the data that the last push shows arrived. */
+    /** The arrival time of the data in the last push. */
     private volatile long pushedDataAt;
 
     Receiver receiver;
@@ -78,7 +78,7 @@ abstract class AlertsFixture {
         assertThat(log.lines().toString()).doesNotContain("GEHEIM", "geheim", receiver.address("/" + SECRET));
     }
 
-    /** Starts an engine whose sources have no window of their own if there is a lookback. */
+    /** With a lookback, starts an engine whose sources have no window of their own. */
     void start(String format, RetryLimits limits, Optional<Duration> lookback, String... rules) {
         Path file = folder.resolve("alerts.json");
         try {

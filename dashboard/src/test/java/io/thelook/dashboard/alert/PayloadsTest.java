@@ -55,7 +55,7 @@ class PayloadsTest {
         return new String(new Payloads(WORDING, JSON).of(notice, format), UTF_8);
     }
 
-    /** The examples of the document are what is sent. */
+    /** The examples in the document match the messages. */
     @ParameterizedTest
     @EnumSource
     void payload_isTheExampleOfTheDocument(Format format) throws IOException {

@@ -73,7 +73,7 @@ class WatchTest {
                 List.of(WEBHOOK));
     }
 
-    /** Whatever the values do: firing and recovery alternate, and lie the hold time apart. */
+    /** For any values, firing and recovery alternate, and are the hold time apart. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void anyValues_openAtMostOneAlert(long seed) {

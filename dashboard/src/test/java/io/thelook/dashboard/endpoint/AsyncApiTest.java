@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That the AsyncAPI document is sound, agrees with docs/feed.md and docs/views.md, and refuses what the protocol does not have. */
+/**
+ * The AsyncAPI document is sound, agrees with docs/feed.md and docs/views.md, and refuses everything that is not in the
+ * protocol.
+ */
 class AsyncApiTest {
 
     private static final ApiDocument DOCUMENT = ApiDocument.resource("META-INF/asyncapi.yaml");

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** That {@code /q/openapi} describes {@code /connect} and its requests: each documented response, and no other one. */
+/** {@code /q/openapi} matches {@code /connect} and its requests: each documented response occurs, and no other one. */
 @QuarkusTest
 @Tag("quarkus")
 @TestProfile(ConnectContractTest.Receiver.class)
@@ -26,7 +26,7 @@ class ConnectContractTest {
     private static final String TRIAL = "/connect/trial";
     private static final String GOOD_TRIAL = "{\"mapping\":\".\",\"sample\":\"{}\"}";
 
-    /** A dashboard of its own, because wrong tokens shut out the other tests for a while. */
+    /** A separate dashboard, because wrong tokens would lock out other tests for a while. */
     public static class Receiver extends ConnectTest.Receiver {}
 
     @TestHTTPResource("/")

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code /connect} tells those who have the token, and that it tells nobody else anything. */
+/** {@code /connect} responds to requests with the token, and to no others. */
 @QuarkusTest
 @Tag("quarkus")
 @TestProfile(ConnectTest.Receiver.class)

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A feed that does what a test says. */
+/** A feed that a test controls. */
 public class FakeFeed implements QuarkusTestResourceLifecycleManager {
 
     static FakeFeed instance;

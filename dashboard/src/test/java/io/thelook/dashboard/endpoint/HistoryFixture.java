@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A shop of sixteen days, and what a test expects of it, computed record by record. */
+/** A shop of sixteen days, and the expected figures, computed record by record. */
 final class HistoryFixture {
 
     /** The shop's clock shows the afternoon now, so that no test is near midnight. */
@@ -37,7 +37,7 @@ final class HistoryFixture {
     private static final long MINUTE = 60_000;
     private static final List<String> COUNTRIES = List.of("France", "Spain", "Japan");
 
-    /** What every test of the class knows, by item. */
+    /** The records known to every test of the class, by item. */
     private final Map<String, Record> records = new ConcurrentHashMap<>();
 
     private final AtomicLong sequence = new AtomicLong();

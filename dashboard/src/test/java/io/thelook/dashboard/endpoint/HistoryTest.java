@@ -150,7 +150,7 @@ class HistoryTest {
                             && (!filter.contains("age") || record.age() < 18 || record.age() > 24);
             Listener viewer = open(inMillis(query) + filter);
 
-            // The figures come first, those to compare them with as soon as they are known.
+            // The figures come first, then those to compare with as soon as they are known.
             JsonNode view = awaitView(viewer, known -> known.at("/window/from").isNumber() && known.has("compared"));
 
             TimeSpan span = span(view.get("window"));
@@ -546,7 +546,7 @@ class HistoryTest {
                         .toList());
     }
 
-    /** Each of the 47,000 days was read by a statement of its own, which took half a minute. */
+    /** Each of the 47,000 days was read by a separate statement, which took half a minute. */
     @Test
     void csv_ofACentury_isReadAtOnce() {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(csv("from=0&to=4102444800000"))

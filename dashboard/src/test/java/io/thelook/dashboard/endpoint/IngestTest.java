@@ -61,7 +61,7 @@ class IngestTest {
     private static final String TOKEN = "a token of the test";
     private static final String SECRET = "a secret of the test";
 
-    /** A dashboard whose only source are deliveries. */
+    /** A dashboard whose only source is deliveries. */
     public static class Receiver implements QuarkusTestProfile {
 
         @Override

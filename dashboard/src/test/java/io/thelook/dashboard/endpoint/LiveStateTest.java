@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a page is told over HTTP that could not connect. */
+/** The responses over HTTP to a page that could not connect. */
 @QuarkusTest
 @Tag("quarkus")
 @TestProfile(LiveStateTest.Small.class)

@@ -230,7 +230,7 @@ class RelayTest {
         }
     }
 
-    /** A dashboard behind this one must be able to read where an empty window begins. */
+    /** Another dashboard that follows this one must be able to read the start of an empty window. */
     @Test
     void relay_ofAnEmptyWindow_canBeReadByTheNextDashboard() throws Exception {
         feed.send(GoldenFrames.ours());

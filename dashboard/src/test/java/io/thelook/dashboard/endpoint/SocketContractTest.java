@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** That the messages of the WebSockets, and the downloads of what they show, are as the documents describe them. */
+/** The messages of the WebSockets, and the downloads of their content, match the documents. */
 @QuarkusTest
 @Tag("quarkus")
 @QuarkusTestResource(value = FakeIncrementalFeed.class, restrictToAnnotatedClass = true)
@@ -157,7 +157,7 @@ class SocketContractTest {
         assertThat(contract.unseen("Problems")).containsExactly("Problems.dropped_records");
     }
 
-    /** Those of a history are seen in HistoryTest, the position of a topic in PositionTest. */
+    /** HistoryTest covers those of a history, PositionTest the position of a topic. */
     private List<String> unseen(String schema) {
         return contract.unseen(schema).stream()
                 .filter(field -> !OF_OTHER_SETTINGS.matcher(field).matches())

@@ -208,7 +208,7 @@ class EngineTest {
         viewAfter(frame(aRecord().item("0").country("x").build()));
         millis.addAndGet(10_000);
 
-        // All parts are due: said at once, they take what there is for some seconds.
+        // All parts are due: sent at once, they use up the allowance of some seconds.
         viewAfter(frame(
                 aRecord().item("1").country("€".repeat(254) + "a").build(),
                 aRecord().item("2").country("€".repeat(254) + "b").build()));
@@ -275,7 +275,7 @@ class EngineTest {
         assertThat(three(whole.get("metrics"))).isEqualTo(metrics(1, 2, 30));
         assertThat(whole.has("fresh")).as("history is no news").isFalse();
         assertThat(three(more.get("metrics"))).isEqualTo(metrics(1, 4, 41));
-        // The first message came 300 ms late, and no ping says that this is the way's length: the clocks differ.
+        // The first message arrived 300 ms late. Without a ping that shows such a delay, the clocks differ.
         assertThat(more.get("fresh").toString()).isEqualTo("{\"records\":2,\"oldest\":20,\"newest\":10}");
         assertThat(three(gone.get("metrics"))).as("the first has left").isEqualTo(metrics(1, 4, 32));
     }
@@ -584,7 +584,7 @@ class EngineTest {
                 .isEqualTo(1);
     }
 
-    /** The window is filled before the start. The clock stands still here, so that no second push would be due. */
+    /** The window is filled before the start. The clock does not move here, so no second push would be due. */
     @Test
     void firstViewBeforeTheStart_hasAllThatWasApplied() {
         Engine unseen = new Engine(
@@ -895,7 +895,7 @@ class EngineTest {
         assertThat(usable.at("/problems").has("all_rejected")).isFalse();
     }
 
-    /** Of a feed of changes, a single bad record says nothing of the others. */
+    /** In a feed of changes, a single bad record says nothing about the others. */
     @Test
     void rejectedChanges_areAllRecordsOnlyIfTheWindowHasNoOther() throws Exception {
         long now = millis.get();
@@ -914,7 +914,7 @@ class EngineTest {
         assertThat(only.at("/problems/all_rejected").asBoolean()).isTrue();
     }
 
-    /** Issue 11, D: binary messages were ignored without a word. */
+    /** Binary messages were ignored silently. */
     @Test
     void unreadableMessages_areCountedAndSaid() throws Exception {
         viewAfter(frame(aRecord().item("1").build()));
@@ -967,7 +967,7 @@ class EngineTest {
         engine.status(new SourceStatus(State.LIVE, millis.get(), 0, 0, ""));
         assertThat(examples.find()).isTrue();
         JsonNode described = JSON.readTree(examples.group(1));
-        // A window of a minute, and what is needed to know the one before.
+        // A window of a minute, and the records of the window before it.
         engine.message(INCREMENTAL, snapshot(1, millis.get(), at("before", millis.get(), "1")));
         int messages = 1;
         for (; millis.get() < 1_741_051_210_000L; messages++) {

@@ -133,7 +133,7 @@ class IntakeModelTest {
                 + FeedProtocol.CLOSE;
     }
 
-    /** An array of records, some of which the window may know, and some of which are rubbish. */
+    /** An array of records; the window may know some, and some are rubbish. */
     private String records() {
         return IntStream.range(0, random.nextInt(12))
                 .mapToObj(i -> random.nextInt(10) == 0

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** What a viewer knows after some messages, as docs/views.md tells it to keep it. */
+/** The state of a viewer after some messages, kept as docs/views.md specifies. */
 public final class LastView {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,7 @@ public final class LastView {
                     }
                 }
                 default -> {
-                    // Not about what is to be seen.
+                    // Not about the displayed content.
                 }
             }
         }

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** A publisher that takes everything and tells nobody. */
+/** A publisher that discards everything. */
 public class QuietPublisher implements ViewPublisher {
 
     @Override

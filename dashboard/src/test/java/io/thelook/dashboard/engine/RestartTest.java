@@ -106,7 +106,7 @@ class RestartTest {
         running.clear();
     }
 
-    /** Goes on with what is on the disk at this moment, as after {@code kill -9}. */
+    /** Continues with the current content of the disk, as after {@code kill -9}. */
     private void kill() throws IOException {
         Path copy = Files.createDirectories(folders.resolve("copy" + ++runs));
         try (Stream<Path> files = Files.list(folder)) {
@@ -146,7 +146,7 @@ class RestartTest {
                 .build();
     }
 
-    /** What is on the disk, as {@code item=price}. */
+    /** The content of the disk, as {@code item=price}. */
     private List<String> kept() {
         List<String> kept = new ArrayList<>();
         try {
@@ -412,7 +412,7 @@ class RestartTest {
         assertThat(requests).as("once for each connection").hasValue(1);
     }
 
-    /** Until it is let go, the engine takes up requests but gives no answers. */
+    /** Until it is released, the engine accepts requests but gives no answers. */
     private CountDownLatch hold() {
         CountDownLatch held = new CountDownLatch(1);
         engine.execute(() -> {

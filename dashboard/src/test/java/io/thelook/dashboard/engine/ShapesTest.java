@@ -201,7 +201,7 @@ class ShapesTest {
                 .isPositive();
     }
 
-    /** Messages that are valid, of which rubbish is made. */
+    /** Valid messages that are turned into rubbish. */
     private List<byte[]> valid(String name) throws IOException {
         List<String> valid = new ArrayList<>();
         if (name.equals("thelook")) {
@@ -278,7 +278,7 @@ class ShapesTest {
         return new Entry(null, text);
     }
 
-    /** Receives what nobody wants to know here. */
+    /** Ignores everything. */
     private static final class NoReceiver implements WindowKeeper.Receiver {
 
         @Override

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Everything happens on one thread, a slice at a time: so a test can come between any two steps. */
+/** Everything runs on one thread, a slice at a time, so a test can act between any two steps. */
 class SubscriptionTest {
 
     private static final long NOW = 1_741_051_200_000L;

@@ -102,7 +102,7 @@ class AnswersTest {
         });
     }
 
-    /** Each look at the clock is so much later than the one before. */
+    /** Each reading of the clock is this much later than the previous one. */
     private static LongSupplier steps(long millis) {
         AtomicLong nanos = new AtomicLong();
         return () -> nanos.addAndGet(millis * 1_000_000);

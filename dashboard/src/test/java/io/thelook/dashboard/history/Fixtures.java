@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** What the tests of the history share. */
+/** Shared by the tests of the history. */
 public final class Fixtures {
 
     static final ShopCalendar BERLIN = new ShopCalendar(ZoneId.of("Europe/Berlin"));

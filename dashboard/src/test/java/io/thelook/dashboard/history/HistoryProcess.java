@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process of its own that uses a history, for tests that kill it, or keep it from what it needs. */
+/** A separate process that uses a history, for tests that kill it, or deny it a resource. */
 final class HistoryProcess {
 
     static final long FIRST_TIME = at("2026-06-09T22:00:00Z");

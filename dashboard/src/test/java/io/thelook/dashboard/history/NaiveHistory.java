@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a history has to tell, computed from scratch with maps and lists. */
+/** The expected figures of a history, computed from scratch with maps and lists. */
 final class NaiveHistory {
 
     private final Map<List<String>, Record> records = new LinkedHashMap<>();

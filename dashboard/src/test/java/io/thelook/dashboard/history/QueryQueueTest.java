@@ -34,7 +34,7 @@ class QueryQueueTest {
         return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
-    /** Work that begins, and ends when it is let go. */
+    /** Work that begins, and ends when it is released. */
     private static final class Held implements QueryQueue.Work<Integer> {
 
         private final CountDownLatch begun = new CountDownLatch(1);
@@ -253,7 +253,7 @@ class QueryQueueTest {
         assertThat(get(completion)).isTrue();
     }
 
-    /** Nobody has to ask for anything else meanwhile. */
+    /** No other query is needed meanwhile. */
     @Test
     void addressThatWaitsForItsBudget_isAnsweredByItself() throws Exception {
         AtomicLong shift = new AtomicLong();
@@ -313,7 +313,7 @@ class QueryQueueTest {
         await().until(() -> queue.waiting() == 0);
     }
 
-    /** What waits for one address does not wait for its budget if another one wants it, too. */
+    /** Work for an address does not wait for its budget if another address wants the same. */
     @Test
     void resultThatAnotherAddressWantsToo_comesWithTheFirstTurn() throws Exception {
         get(queue.ask("greedy", () -> nanos.addAndGet(QueryBudget.AT_ONCE.toNanos())));
@@ -328,7 +328,7 @@ class QueryQueueTest {
         assertThat(queue.waiting()).isZero();
     }
 
-    /** Wherever a task is taken, none stays behind. */
+    /** No task stays behind, no matter from which queue it is taken. */
     @Test
     void everyTask_isDone() throws Exception {
         AtomicInteger inRefresh = new AtomicInteger();

@@ -70,7 +70,7 @@ class RecordStoreTest {
                 }
                 check(database);
             }
-            // What the live window forgets, the store keeps.
+            // The store keeps records that the live window has forgotten.
             window.clear();
         }
     }

@@ -90,14 +90,14 @@ class WriterTest {
         assertThat(restored.bookmark()).isEqualTo("a bookmark");
         assertThat(restored.complete()).isEqualTo(days);
 
-        // The log is read anew: what was reached before still counts.
+        // The log is read again: the previous position still counts.
         writer.waiting().put(record("b", TIME, 1), null);
         writer.waiting().covered(new TimeSpan(TIME - 1_000, TIME), null, () -> "");
         writer.close();
         assertThat(open(folder).orElseThrow().bookmark()).isEqualTo("a bookmark");
     }
 
-    /** Even when the live window has come again: what it no longer has is in the log alone. */
+    /** Even when the live window has passed on its records again: older ones are only in the log. */
     @Test
     void bookmarkBehindLostChanges_isNotKept_norIsTheSpanThatTheyAreOf() throws Exception {
         Path folder = root.resolve("h");
@@ -184,7 +184,7 @@ class WriterTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> refills.get() == 1);
         assertThat(writer.coverage()).as("the lost time is a gap").isEqualTo(Coverage.NONE);
 
-        // The window is larger than what may wait otherwise.
+        // The window is larger than the usual limit on waiting changes.
         for (int i = 0; i < Waiting.MOST + 10; i++) {
             writer.waiting().put(record, null);
         }

@@ -43,13 +43,13 @@ final class FakeDisk implements Storage {
         random = new SplittableRandom(seed);
     }
 
-    /** What a file contains, and what of it is forced. */
+    /** The content of a file, and its forced part. */
     private static final class Content {
 
         private byte[] bytes = {};
         private byte[] forced = {};
 
-        /** Of the bytes, the first that a failed force has lost, and the end of them. */
+        /** The range of bytes that a failed force has lost: its start, and its end. */
         private int lostFrom = Integer.MAX_VALUE;
 
         private int lostTo;
@@ -82,13 +82,13 @@ final class FakeDisk implements Storage {
         return this;
     }
 
-    /** A loss of power takes all that was not forced; otherwise some of it may stay. */
+    /** A loss of power removes everything that was not forced; otherwise, some of it may stay. */
     synchronized FakeDisk strict() {
         isStrict = true;
         return this;
     }
 
-    /** The most bytes in all files. */
+    /** Limit on the bytes in all files. */
     synchronized void capacity(long bytes) {
         capacity = bytes;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What the tests of the journal share. */
+/** Shared by the tests of the journal. */
 final class JournalFixture {
 
     static final int SEGMENT = 2_000;

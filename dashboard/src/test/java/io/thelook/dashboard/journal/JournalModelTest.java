@@ -93,7 +93,7 @@ class JournalModelTest {
         /** Entries that a replay has shown. */
         private final Set<Integer> shown = new HashSet<>();
 
-        /** Entries of which the disk said that it could not force them. They may be seen once and not again. */
+        /** Entries that the disk reported as not forced. They may be replayed once and then disappear. */
         private final Set<Integer> doubtful = new HashSet<>();
 
         private int lastNumber;

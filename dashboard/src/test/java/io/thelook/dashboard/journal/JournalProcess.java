@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.jboss.logging.Logger;
 
-/** A process of its own that appends numbered entries, in bursts, and prints the number of each that is confirmed. */
+/** A separate process that appends numbered entries, in bursts, and prints the number of each that is confirmed. */
 final class JournalProcess implements AutoCloseable {
 
     private static final int MOST_IN_BURST = 64;
@@ -61,7 +61,7 @@ final class JournalProcess implements AutoCloseable {
         }
     }
 
-    /** Reads a line, without its end; null if there is none. A line that was cut off is none. */
+    /** Reads a line, without its end; null if there is none. An incomplete line does not count. */
     String readLine() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = output.read(); c >= 0; c = output.read()) {

@@ -13,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** That the worked example in docs/mappings.md gives what it says. */
+/** The worked example in docs/mappings.md gives the documented result. */
 class ConnectDocumentTest {
 
     @Test

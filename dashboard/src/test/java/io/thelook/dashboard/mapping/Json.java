@@ -70,7 +70,7 @@ final class Json {
         return record.get("item_id").asText().startsWith("refund:");
     }
 
-    /** What identifies a record. */
+    /** The identity of a record. */
     static String identity(JsonNode record) {
         return record.get("order_id").asText() + " " + record.get("item_id").asText();
     }

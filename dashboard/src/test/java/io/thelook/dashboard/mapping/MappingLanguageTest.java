@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** That the rebuilt programs mean what jq means, and compute exactly. */
+/** The rebuilt programs behave as in jq, and compute exactly. */
 class MappingLanguageTest {
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class MappingLanguageTest {
                 .hasMessage("a number of more than 100 digits");
     }
 
-    /** A new version of the library may bring functions whose cost nobody has looked at. */
+    /** A new version of the library may bring functions of unknown cost. */
     @Test
     void theFunctionsDefinedInJava_areThoseThatWereExamined() {
         assertThat(new TreeSet<>(BuiltinFunctionLoader.getInstance()

@@ -22,7 +22,7 @@ class MappingLimitsTest {
     private static final JsonNode VALUE =
             Json.of("{\"a\":[1,2,3],\"s\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"}");
 
-    /** What a test may take on a busy machine. An evaluation has a tenth of it. */
+    /** The time limit of a test on a busy machine. An evaluation has a tenth of it. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @ParameterizedTest

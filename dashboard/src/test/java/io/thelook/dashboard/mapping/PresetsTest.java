@@ -347,7 +347,7 @@ class PresetsTest {
         assertThat(Json.records("magento", order).get(3).get("sale_price")).hasToString("25.00");
     }
 
-    /** Whatever has counted: a cancelled order takes it back, with the same identities. */
+    /** A cancelled order takes back everything that has counted, with the same identities. */
     @ParameterizedTest
     @CsvSource({
         "new, Processing, 77",

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The page of a shop with a name and a currency of its own. */
+/** The page of a shop with its own name and currency. */
 @QuarkusTest
 @Tag("quarkus")
 @TestProfile(OwnShopPageTest.OwnShop.class)

@@ -171,7 +171,6 @@ class FeedSocketTest {
                         "message []");
     }
 
-    /** Issue 11, A5. */
     @Test
     void abandonedConnection_isClosedAndSaysNothingMore() {
         open();

@@ -86,7 +86,7 @@ class LivenessTest {
         assertThat(liveness.verdict(seconds(2 + 3_598) + 1)).isEqualTo(Verdict.GONE);
     }
 
-    /** Issue 11, E4: such a feed, when it spoke every 60 s, was dropped after each 10 s. */
+    /** Such a feed, when it sent something every 60 s, was dropped after each 10 s. */
     @Test
     void peerWithoutPongsAndShortPauses_isGoneAfterThirtyTimeouts() {
         learn(60);

@@ -301,7 +301,7 @@ class OtherServersTest {
         await().during(Duration.ofSeconds(1)).until(() -> sink.waiting.size() < 100_000);
     }
 
-    /** Applies nothing until it is told to, then a message at a time. */
+    /** Applies nothing until the test says so, then one message at a time. */
     private static final class SlowSink extends RecordingSink {
 
         private final BlockingQueue<CompletableFuture<Void>> waiting = new LinkedBlockingQueue<>();

@@ -57,7 +57,7 @@ class PastLoaderTest {
     @TempDir
     Path folder;
 
-    /** What the server says instead of the next answers. */
+    /** The responses of the server instead of the next answers. */
     private final Queue<Answer> instead = new ConcurrentLinkedQueue<>();
 
     private final List<TimeSpan> asked = new CopyOnWriteArrayList<>();
@@ -236,7 +236,7 @@ class PastLoaderTest {
 
         loader.request();
         await().atMost(SOON).until(() -> requests.size() == 1);
-        // The next request is only made if the one before has ended.
+        // The next request is made only after the previous one has ended.
         await().atMost(SOON).until(() -> {
             loader.request();
             return !asked.isEmpty();

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server that does to its clients, byte by byte, what a test says. Each connection has a thread, which ends with it.
+ * A server whose every byte a test controls. Each connection has a thread, which ends with it.
  */
 final class RawFeed implements AutoCloseable {
 
@@ -40,7 +40,7 @@ final class RawFeed implements AutoCloseable {
     private final List<Socket> clients = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    /** What is done with a connection whose request has been read. When it returns, the connection is closed. */
+    /** The handler of a connection whose request has been read. When it returns, the connection is closed. */
     interface Script {
         void run(Client client) throws IOException;
     }

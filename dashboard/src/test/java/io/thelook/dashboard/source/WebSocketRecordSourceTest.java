@@ -122,7 +122,7 @@ class WebSocketRecordSourceTest {
         assertThat(sink.last().reason()).isEqualTo("refused with status 503");
     }
 
-    /** Issue 11, B8: `/live` said "attempt: 9" while it was live. */
+    /** `/live` showed "attempt: 9" while it was live. */
     @Test
     void liveStatus_hasNoAttempt() throws IOException {
         AtomicInteger refused = new AtomicInteger();
@@ -165,7 +165,7 @@ class WebSocketRecordSourceTest {
         await().until(() -> closed.getCount() == 0);
     }
 
-    /** Vert.x' client kept the body of an answer, for as long as one came. */
+    /** Vert.x' client stored the body of an answer without a limit. */
     @Test
     void answerThatNeverEnds_isNotRead() throws IOException {
         AtomicLong sent = new AtomicLong();
@@ -185,7 +185,7 @@ class WebSocketRecordSourceTest {
         assertThat(sent).hasValueLessThan(100_000_000);
     }
 
-    /** Issue 11, E4: it was dropped after each timeout, and called silent. */
+    /** It was dropped after each timeout, and called silent. */
     @Test
     void slowFeedThatNeverAnswersPings_staysConnected() throws IOException {
         CountDownLatch slow = new CountDownLatch(1);
@@ -224,7 +224,6 @@ class WebSocketRecordSourceTest {
         assertThat(sink.statuses()).extracting(SourceStatus::state).contains(State.UNRESPONSIVE);
     }
 
-    /** Issue 11, A5. */
     @Test
     void connectionThatHasBeenGivenUp_deliversNothingMore() throws IOException {
         CountDownLatch saidMore = new CountDownLatch(1);
@@ -256,7 +255,7 @@ class WebSocketRecordSourceTest {
         assertThat(sink.messages()).containsExactly("[\"first\"]", "[\"second\"]");
     }
 
-    /** Issue 11, A6: 900 MB came of a frame of 0.9 MB. */
+    /** A frame of 0.9 MB inflated to 900 MB. */
     @Test
     void feedIsOfferedNoCompression_andACompressedFrameEndsTheConnection() throws IOException {
         raw = new RawFeed(client -> {
@@ -275,7 +274,7 @@ class WebSocketRecordSourceTest {
                 .allSatisfy(request -> assertThat(request).doesNotContainIgnoringCase("Sec-WebSocket-Extensions"));
     }
 
-    /** Issue 11, D: they were ignored without a word. */
+    /** They were ignored silently. */
     @Test
     void binaryMessages_areTakenAsTextOrReported() throws IOException {
         raw = new RawFeed(client -> {
@@ -293,7 +292,7 @@ class WebSocketRecordSourceTest {
         assertThat(sink.connections()).containsExactly(new RecordSource.Connection(2, RecordSource.Meaning.WINDOW));
     }
 
-    /** Issue 11, E3: it connected, and never sent its request. */
+    /** It connected, and never sent its request. */
     @ParameterizedTest
     @ValueSource(strings = {"[::1]", "[0:0:0:0:0:0:0:1]", "[::1%25lo]"})
     void ipv6Address_isConnectedTo(String host) throws IOException {
@@ -329,7 +328,7 @@ class WebSocketRecordSourceTest {
         assertThat(sink.last().reason()).isEqualTo("host unknown");
     }
 
-    /** Issue 11, C4: user info was not sent, and stood in logs and on the page as the token did. */
+    /** User info was not sent, and appeared in logs and on the page, like the token. */
     @Test
     void secretsOfTheAddress_goToTheFeedAndNowhereElse() throws IOException {
         LogLines log = new LogLines("io.thelook.dashboard.source");

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 
-/** Bodies of webhooks, mapped by each preset and by a program that uses every function of its own. */
+/** Bodies of webhooks, mapped by each preset and by a program that uses every function beyond jq's. */
 @Timeout(30)
 class MappingFuzzTest {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class QueryFuzzTest {
 
-    /** What Java decodes invalid bytes to, percent-encoded. */
+    /** The character that Java decodes invalid bytes to, percent-encoded. */
     private static final String REPLACEMENT = "%EF%BF%BD";
 
     @FuzzTest

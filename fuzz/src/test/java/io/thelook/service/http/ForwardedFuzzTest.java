@@ -11,7 +11,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 
-/** The headers that a proxy adds, in lines of which each is one value of both, and TRUSTED_PROXIES in the first. */
+/** The headers that a proxy adds: TRUSTED_PROXIES in the first line, then one value of both headers in each line. */
 @Timeout(10)
 class ForwardedFuzzTest {
 

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** Up once the shop has opened. A start that failed stays down, and liveness says so, too. */
+/** Up once the shop has opened. After a failed start it stays down, and liveness fails, too. */
 @Startup
 @Singleton
 class FeedStartup implements HealthCheck {

@@ -84,7 +84,7 @@ public final class Attempts {
      */
     public record Wording(String verb, String doing, String done, String what, String limit) {}
 
-    /** What the delivery is doing. */
+    /** The state of the delivery. */
     public enum State {
         /** Nothing is configured. */
         OFF,
@@ -99,7 +99,7 @@ public final class Attempts {
     }
 
     /**
-     * What the delivery is doing, and why.
+     * The state of the delivery, and its reason.
      *
      * @param reason why it is not delivering; empty while it is connecting or delivering
      */
@@ -215,7 +215,7 @@ public final class Attempts {
         return permanent.sum();
     }
 
-    /** What the delivery is doing, and why. */
+    /** The state of the delivery, and its reason. */
     public Status status() {
         return status;
     }

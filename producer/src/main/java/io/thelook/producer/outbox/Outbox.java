@@ -7,15 +7,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A bounded queue of what is still to be delivered, in order, with its counts. At the limit, new ones are dropped. At
- * any time
+ * A bounded queue of undelivered items, in order, with its counts. At the limit, it drops new items. At any time
  *
  * <pre>   offered = delivered + refused + dropped + waiting   </pre>
  *
- * <p>What was taken from the queue waits until it is {@linkplain #confirm confirmed} or {@linkplain #refuse refused}.
- * Any thread may offer and read the counts; only one thread may take, confirm and refuse.
+ * <p>An item taken from the queue counts as waiting until it is {@linkplain #confirm confirmed} or
+ * {@linkplain #refuse refused}. Any thread may offer and read the counts; only one thread may take, confirm and refuse.
  *
- * @param <T> what is delivered
+ * @param <T> the type of the items
  */
 public final class Outbox<T> {
 
@@ -25,7 +24,9 @@ public final class Outbox<T> {
     private volatile long delivered;
     private volatile long refused;
 
-    /** @param most limit on what waits, in addition to what was taken and is not confirmed or refused yet */
+    /**
+     * @param most limit on items in the queue, not counting those that were taken and are not confirmed or refused yet
+     */
     public Outbox(int most) {
         queue = new ArrayBlockingQueue<>(most);
     }
@@ -38,22 +39,22 @@ public final class Outbox<T> {
         }
     }
 
-    /** Takes the oldest from the queue; empty if there is none. */
+    /** Takes the oldest item from the queue; empty if there is none. */
     public Optional<T> take() {
         return Optional.ofNullable(queue.poll());
     }
 
-    /** Takes the oldest from the queue, at most this many, and adds them to a collection. */
+    /** Takes the oldest items from the queue, at most this many, and adds them to a collection. */
     public void take(Collection<? super T> to, int most) {
         queue.drainTo(to, most);
     }
 
-    /** Records that some that were taken have been delivered. */
+    /** Records that a number of taken items have been delivered. */
     public void confirm(int count) {
         delivered += count;
     }
 
-    /** Records that some that were taken will not be delivered. */
+    /** Records that a number of taken items will not be delivered. */
     public void refuse(int count) {
         refused += count;
     }

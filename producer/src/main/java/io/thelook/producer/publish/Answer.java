@@ -5,24 +5,24 @@ import java.time.Duration;
 /**
  * The outcome of sending a parcel.
  *
- * @param reason a sentence without a full stop and without secrets; empty if the parcel was taken
+ * @param reason a sentence without a full stop and without secrets; empty if the parcel was accepted
  * @param pause how long the receiver asks to wait before the next request; zero if it does not say
  */
 record Answer(Kind kind, String reason, Duration pause) {
 
-    /** What the receiver did with the parcel. */
+    /** The receiver's reaction to the parcel. */
     enum Kind {
         /** It took the parcel. */
         TAKEN,
-        /** It will never take the parcel. */
+        /** It will never accept the parcel. */
         REFUSED,
-        /** It does not take the parcel as a whole, and may take a part of it. */
+        /** It does not accept the whole parcel, but may accept a part of it. */
         TOO_MUCH,
-        /** It has too much to do, and may take the parcel later. */
+        /** It is overloaded, and may accept the parcel later. */
         BUSY,
-        /** It failed, or did not answer, and may take the parcel later. */
+        /** It failed, or did not answer, and may accept the parcel later. */
         LATER,
-        /** It takes nothing until the fault is fixed. */
+        /** It accepts nothing until the fault is fixed. */
         BLOCKED
     }
 

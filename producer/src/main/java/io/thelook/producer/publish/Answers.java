@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class Answers {
 
-    /** Limit on the pause that a receiver may ask for. */
+    /** Limit on the pause that a receiver may request. */
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final RequestFailure failures;

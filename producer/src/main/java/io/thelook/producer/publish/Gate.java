@@ -2,8 +2,8 @@ package io.thelook.producer.publish;
 
 /**
  * Limits how many parcels are sent at a time, so that a receiver in trouble gets single attempts instead of a burst. A
- * failed attempt closes the gate for a pause, and then admits one parcel. Each parcel that the receiver takes opens the
- * gate and doubles the limit. A pause that the receiver has asked for is kept in any case.
+ * failed attempt closes the gate for a pause, and then admits one parcel. Each parcel that the receiver accepts opens
+ * the gate and doubles the limit. A pause that the receiver has requested always applies.
  *
  * <p>Times are those of a clock like {@link System#nanoTime}. Not thread-safe.
  */
@@ -17,13 +17,13 @@ final class Gate {
     private long closedAt;
     private long opensAt;
 
-    /** @param most limit on parcels while the receiver is well */
+    /** @param most limit on parcels while the receiver works */
     Gate(int most) {
         this.most = most;
         limit = most;
     }
 
-    /** The number of parcels that may be on their way. */
+    /** The number of parcels that may be in flight. */
     int limit(long now) {
         if (isClosed && now - opensAt >= 0) {
             isClosed = false;
@@ -32,7 +32,7 @@ final class Gate {
         return isClosed ? 0 : limit;
     }
 
-    /** Records that the receiver has taken a parcel, or refused it for good, so it is reachable. */
+    /** Records that the receiver has accepted a parcel, or refused it permanently, so it is reachable. */
     void open() {
         limit = Math.min(most, 2 * limit);
         if (!isAskedFor) {

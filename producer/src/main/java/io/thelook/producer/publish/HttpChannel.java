@@ -18,10 +18,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Sends parcels by HTTP POST. Records of theLook are sent many at a time, as NDJSON in gzip. A webhook is a request of
- * its own, with the headers and the signature of its shop's software.
+ * Sends parcels by HTTP POST. Records of theLook are sent many at a time, as NDJSON in gzip. A webhook is a separate
+ * request, with the headers and the signature of its shop's software.
  *
- * <p>Uses HTTP/1.1, and one connection for each parcel that is on its way. Redirects are not followed.
+ * <p>Uses HTTP/1.1, and one connection for each parcel in flight. Redirects are not followed.
  */
 final class HttpChannel implements Channel {
 

@@ -30,7 +30,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * Sends parcels to a topic of Kafka. Each document is a record. Its key is the order's id, so all records of an order
- * are in the same partition, in sequence. A parcel is taken once all replicas that are in sync have it.
+ * are in the same partition, in sequence. A parcel is accepted once all in-sync replicas have it.
  *
  * <p>Refuses a compacted topic, because compaction keeps only one record of each key: one item of each order. Checks
  * the topic before the first parcel, and again after each fault.
@@ -106,8 +106,8 @@ final class KafkaChannel implements Channel {
     }
 
     /**
-     * The more telling one of two failures: records that arrive with one that is refused fail for no reason of their
-     * own.
+     * The more informative one of two failures: records in the same batch as a refused one fail without their own
+     * reason.
      */
     private static Throwable telling(Throwable first, Throwable second) {
         return first == null || second != null && isRefusal(second) ? second : first;
@@ -119,7 +119,7 @@ final class KafkaChannel implements Channel {
                 || failure instanceof InvalidTimestampException;
     }
 
-    /** Connects and checks the topic, unless that is done. Returns the fault if it cannot send. */
+    /** Connects and checks the topic, unless this has been done. Returns the fault if it cannot send. */
     private Optional<Answer> prepare() {
         Throwable last = fault.getAndSet(null);
         if (last != null) {

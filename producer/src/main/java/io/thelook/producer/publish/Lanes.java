@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Takes events from the outbox so that those of one order are under way one after the other, in sequence, while those
- * of different orders do not wait for each other. Not thread-safe.
+ * Takes events from the outbox so that events of one order are sent one after the other, in sequence, while events of
+ * different orders do not wait for each other. Not thread-safe.
  */
 final class Lanes {
 
     private final Outbox<Event> outbox;
     private final int mostHeld;
 
-    /** For each order with an event under way, the events behind it. */
+    /** For each order with an event in flight, the events behind it. */
     private final Map<UUID, Deque<Event>> lanes = new HashMap<>();
 
     /** Events whose predecessor has arrived. */
@@ -32,7 +32,7 @@ final class Lanes {
         this.mostHeld = mostHeld;
     }
 
-    /** Returns the next event to send, which is then under way until it is {@linkplain #release released}. */
+    /** Returns the next event to send, which is then in flight until it is {@linkplain #release released}. */
     Optional<Event> next() {
         if (!ready.isEmpty()) {
             return Optional.of(ready.remove());
@@ -53,7 +53,7 @@ final class Lanes {
         return Optional.empty();
     }
 
-    /** Ends the way of an event: the next one of its order may be sent. */
+    /** Ends the flight of an event: the next one of its order may be sent. */
     void release(Event event) {
         Event next = lanes.get(event.orderId()).poll();
         if (next == null) {

@@ -11,10 +11,10 @@ final class Parcel {
     /** The number of attempts that failed. */
     int failures;
 
-    /** The number of attempts that failed although the receiver took others since the attempt before. */
+    /** The number of attempts that failed although the receiver accepted other parcels since the previous attempt. */
     int strikes;
 
-    /** The number of parcels that the receiver had taken when the last attempt failed. */
+    /** The number of parcels that the receiver had accepted when the last attempt failed. */
     long takenBefore;
 
     /** When the current or last attempt began, on the publisher's clock. */

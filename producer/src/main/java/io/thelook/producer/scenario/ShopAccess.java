@@ -28,7 +28,7 @@ import java.util.List;
 @Singleton
 class ShopAccess {
 
-    /** The paths that the token of the feed is for. */
+    /** The paths that require the token of the feed. */
     private static final List<String> FEED = List.of("/ws", "/backfill", "/backfill.ndjson");
 
     private static final int MOST_SESSIONS = 1_000;
@@ -40,7 +40,7 @@ class ShopAccess {
         return config.trustedProxies().orElse(TrustedProxies.NONE);
     }
 
-    /** Pages of all sites may open the feed, as they may that of the reference. */
+    /** Pages of all sites may open the feed, as with the reference. */
     @Produces
     @Singleton
     static OriginCheck.Rule originRule(ProducerConfig config, TrustedProxies proxies) {

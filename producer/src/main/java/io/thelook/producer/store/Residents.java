@@ -7,7 +7,7 @@ package io.thelook.producer.store;
  */
 final class Residents extends Seats {
 
-    /** The past does not say when its residents registered: long before it. */
+    /** The past does not contain the registration of its residents: they registered long before it. */
     private static final long SINCE = 0;
 
     private final Places places;

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** That the messages of the simulated shop are as {@code /asyncapi.yaml} describes them. */
+/** The messages of the simulated shop match {@code /asyncapi.yaml}. */
 @QuarkusTest
 @TestProfile(FeedContractTest.SteadyShop.class)
 class FeedContractTest {

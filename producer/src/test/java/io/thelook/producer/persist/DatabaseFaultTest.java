@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What somebody has to mend, and what the writer makes of a database that is not its own. */
+/** Faults that an operator must fix, and the writer with a database that it does not own. */
 class DatabaseFaultTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

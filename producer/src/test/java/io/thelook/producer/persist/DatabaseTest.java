@@ -66,7 +66,7 @@ class DatabaseTest {
         assertThat(database.url() + database.shown()).doesNotContain("heim", "me");
     }
 
-    /** What Neon, Supabase and others give, and the driver's names for it. */
+    /** The parameters of Neon, Supabase and others, and the driver's names for them. */
     @ParameterizedTest
     @CsvSource({
         "sslmode=verify-full, sslmode, verify-full",

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL on a free port of the loopback, in a folder of its own: the one on the PATH, or where Debian puts
- * it. It does not run as root: then it is started as the user that its package makes. Where there is none, tests are
+ * A real PostgreSQL on a free port of the loopback, in a separate folder: the one on the PATH, or where Debian puts it.
+ * It does not run as root: then it is started as the user that its package makes. Where there is none, tests are
  * skipped; on CI they fail.
  */
 final class Postgres {
@@ -49,7 +49,7 @@ final class Postgres {
             postgres.run("chown", "postgres", postgres.folder.toString());
         }
         postgres.run(postgres.asUser("initdb", "-D", postgres.data(), "-U", "thelook", "-A", "trust", "-E", "UTF8"));
-        // Whoever is called guarded needs a password; everybody else is trusted.
+        // The user named guarded needs a password; all others are trusted.
         Path rules = Path.of(postgres.data(), "pg_hba.conf");
         Files.writeString(
                 rules,
@@ -81,7 +81,7 @@ final class Postgres {
         run(asUser("pg_ctl", "-D", data(), "-w", "-t", "60", "-l", data() + ".log", "-o", options, "start"));
     }
 
-    /** Ends it at once, without a word to those who are connected. */
+    /** Stops it at once, without notifying its clients. */
     void kill() throws IOException, InterruptedException {
         run(asUser("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop"));
     }
@@ -95,7 +95,7 @@ final class Postgres {
         return "postgres://" + userInfo + "@127.0.0.1:" + port + "/" + database;
     }
 
-    /** Executes statements as the superuser, each in a transaction of its own. */
+    /** Executes statements as the superuser, each in a separate transaction. */
     void execute(String database, String... statements) throws SQLException {
         try (Connection connection =
                         Database.parse(address("thelook", database)).connect();

@@ -48,7 +48,7 @@ class PublicationTest {
         assertThat(health.getData()).hasValue(Map.of("state", "off"));
     }
 
-    /** Loads the package with a class loader of its own, and records the classes of Kafka that it asks for. */
+    /** Loads the package with a separate class loader, and records the classes of Kafka that it requests. */
     @Test
     void withoutKafka_noClassOfKafkaIsLoaded() throws ReflectiveOperationException {
         List<String> asked = new ArrayList<>();

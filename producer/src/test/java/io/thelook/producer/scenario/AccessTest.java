@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may control the shop: requests with the token, and browsers that have signed in with it. */
+/** Access to the controls of the shop: for requests with the token, and browsers that have signed in with it. */
 @QuarkusTest
 @TestProfile(AccessTest.WithToken.class)
 class AccessTest {
@@ -80,7 +80,7 @@ class AccessTest {
         get("/scenario").then().statusCode(200).body("scenario", equalTo("none"));
     }
 
-    /** A proxy on the same machine with its default settings opened the shop to everybody. */
+    /** A proxy on the same machine with its default settings opened the shop to everyone. */
     @Test
     void requestThroughAProxyOnThisMachine_doesNotOpen() {
         assertThat(http.getHost()).isEqualTo("localhost");

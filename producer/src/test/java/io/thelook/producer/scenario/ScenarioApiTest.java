@@ -247,7 +247,7 @@ class ScenarioApiTest {
         return records(client).stream().filter(what).count();
     }
 
-    /** What was new or changed since the client came. */
+    /** The records that are new or changed since the client connected. */
     private static List<Record> records(Listener client) {
         List<Record> records = new ArrayList<>();
         for (String text : client.messages) {

@@ -73,7 +73,7 @@ class ShopTest {
 
     @Test
     void country_followsPopulation() {
-        // Austria and Colombia, with 16 in 100,000 between them, are too rare for a share of their own.
+        // Austria and Colombia, with 16 in 100,000 between them, are too rare for their own share.
         assertShares(
                 users,
                 user -> Set.of("Austria", "Colombia").contains(user.place().country())

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** That the tables and the responses of {@code /export} are as {@code /q/openapi} describes them. */
+/** The tables and the responses of {@code /export} match {@code /q/openapi}. */
 @QuarkusTest
 @TestProfile(TableExportTest.Silent.class)
 class ExportContractTest {

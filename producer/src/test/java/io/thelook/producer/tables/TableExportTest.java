@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(TableExportTest.Silent.class)
 class TableExportTest {
 
-    /** The history, and nobody who comes after it: what is asked for twice is the same. */
+    /** The history, and no later visits: two requests for it give the same. */
     public static class Silent implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {

@@ -19,14 +19,13 @@ import org.jboss.logging.Logger;
 
 /**
  * Decides which requests may change something or see raw messages: those with the token in the header
- * {@code Authorization}, and those of a browser that has signed in with it ({@link SignIn}). The address of a
- * client proves nothing: a proxy on the same machine forwards the requests of strangers.
+ * {@code Authorization}, and those of a browser that has signed in with it ({@link SignIn}). The address of a client
+ * proves nothing: a proxy on the same machine may forward requests from anywhere.
  *
- * <p>A browser adds its cookie by itself, even for pages of other sites that the cookie's SameSite attribute does not
- * exclude, such as another port of the same host. {@link OriginCheck} refuses what those pages ask. With the attribute
- * Lax, a link on another site opens a page signed in. Old browsers send
- * no Origin: a request with the cookie that changes something must therefore have the content type JSON, which no form
- * has.
+ * <p>A browser adds its cookie automatically, even for pages of other sites that the cookie's SameSite attribute does
+ * not exclude, such as another port of the same host. {@link OriginCheck} refuses the requests of those pages. With the
+ * attribute Lax, a link on another site opens a page signed in. Old browsers send no Origin: a request with the cookie
+ * that changes something must therefore have the content type JSON, which forms cannot send.
  *
  * <p>A session whose role is not {@link Role#ADMIN} does not suffice.
  *
@@ -51,8 +50,8 @@ public final class Access {
      * @param port the port of the service. Cookies are for all ports of a host: with it in their name, services do not
      *     sign each other's users out.
      * @param token the configured token; without one, the service makes its own
-     * @param proxies that say for whom they ask
-     * @param sessions of those who have signed in
+     * @param proxies whose forwarding headers are trusted
+     * @param sessions of signed-in users
      * @param nanoTime as {@link System#nanoTime}
      */
     public Access(
@@ -110,7 +109,7 @@ public final class Access {
                 : Optional.of(new Refusal(Refusal.Kind.ROLE, "expected a user with the role " + Role.ADMIN));
     }
 
-    /** The session of a request's cookie, if it goes on. */
+    /** The session of a request's cookie, if it has not ended. */
     public Optional<Session> session(HttpServerRequest request) {
         return request.cookies(cookieName).stream()
                 .map(cookie -> sessions.find(cookie.getValue()))
@@ -131,10 +130,10 @@ public final class Access {
     /**
      * Begins a session and adds its cookie to the response. The cookie holds its id, not the token. It has no path of
      * its own: browsers then send it to the folder of the request, which must be the service's root: a proxy may serve
-     * it below a path beside other services.
+     * it below a path, next to other services.
      *
      * @param user the name of the user; empty for a session of the service's token
-     * @param role what the person may do
+     * @param role the permissions of the user
      */
     public HttpServerResponse beginSession(HttpServerRequest request, Optional<String> user, Role role) {
         endSessions(request);
@@ -198,7 +197,7 @@ public final class Access {
         return refused.get(kind).sum();
     }
 
-    /** The sessions of those who have signed in. */
+    /** The sessions of signed-in users. */
     public Sessions sessions() {
         return sessions;
     }

@@ -15,10 +15,10 @@ import java.util.function.LongSupplier;
  */
 public final class AttemptLimit {
 
-    /** The most wrong attempts at once. */
+    /** Limit on wrong attempts at once. */
     static final int BURST = 10;
 
-    /** The most networks remembered. */
+    /** Limit on remembered networks. */
     static final int MOST_NETWORKS = 1_000;
 
     private static final long NANOS_FOR_ONE = Duration.ofSeconds(6).toNanos();

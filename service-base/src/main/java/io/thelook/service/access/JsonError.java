@@ -3,7 +3,7 @@ package io.thelook.service.access;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
-/** Responses that say in JSON what is wrong. */
+/** Error responses in JSON. */
 public final class JsonError {
 
     private JsonError() {}

@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Refuses, with 403, what a page of another site asks of the service on behalf of the person who looks at it: to change
- * something, or to open a WebSocket. A browser permits both to any page, also where it hides the response to other
- * requests. Requests without an Origin are not concerned: current browsers always send it with these. Refuses, with
- * 421, all requests for a host that is not allowed.
+ * Refuses, with 403, requests that a page of another site makes through a user's browser to change something or to open
+ * a WebSocket. A browser lets any page do both, even where it hides the responses to other requests. Requests without
+ * an Origin are not affected: current browsers always send it with these. Refuses, with 421, all requests for a host
+ * that is not allowed.
  */
 @Singleton
 public class OriginCheck {
@@ -35,11 +35,11 @@ public class OriginCheck {
     private final LongAdder misdirected = new LongAdder();
 
     /**
-     * What is refused.
+     * The rules of the check.
      *
      * @param origins the sites that may use the service
      * @param hosts the names under which the service may be reached
-     * @param proxies that say for which host they ask
+     * @param proxies whose forwarding headers are trusted
      * @param areSocketsOpen whether pages of all sites may open WebSockets
      */
     public record Rule(Origins origins, AllowedHosts hosts, TrustedProxies proxies, boolean areSocketsOpen) {

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * The sites whose pages may use a service, beside its own. A browser says in the header {@code Origin} which site a
- * page is from. Immutable.
+ * The sites whose pages may use a service, in addition to its own. A browser sends the site of a page in the header
+ * {@code Origin}. Immutable.
  */
 public final class Origins {
 
@@ -30,7 +30,7 @@ public final class Origins {
      * Whether a page may use the service.
      *
      * @param origin the value of {@code Origin}
-     * @param hosts the hosts that the client may have asked for, each perhaps with a port
+     * @param hosts the hosts that the client may have requested, each with or without a port
      */
     public boolean allows(String origin, List<String> hosts) {
         String site = origin.toLowerCase(Locale.ROOT);

@@ -8,8 +8,8 @@ public final class ReturnPath {
     static final String HOME = "/";
 
     /**
-     * A path of this server, of printable ASCII characters. Browsers take {@code //host} and {@code /\host} for another
-     * server, and leave out tabs and line breaks.
+     * A path of this server, of printable ASCII characters. Browsers treat {@code //host} and {@code /\host} as another
+     * server, and ignore tabs and line breaks.
      */
     private static final Pattern OWN = Pattern.compile("/(?!/)[!-~&&[^\\\\]]{0,2000}");
 

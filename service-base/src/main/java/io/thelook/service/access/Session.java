@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The time in which a user is signed in: until its end, or until the person signs out. Thread-safe.
+ * The time for which a user is signed in: until the session ends, or the user signs out. Thread-safe.
  */
 public final class Session {
 
@@ -19,7 +19,7 @@ public final class Session {
         this.end = end;
     }
 
-    /** The name of the user; empty if the person signed in with the service's token. */
+    /** The name of the user; empty if the user signed in with the service's token. */
     public Optional<String> user() {
         return user;
     }
@@ -29,7 +29,7 @@ public final class Session {
         return role;
     }
 
-    /** Whether it goes on. */
+    /** Whether it has not ended. */
     public boolean isOpen(Instant now) {
         return !isEnded && now.isBefore(end);
     }

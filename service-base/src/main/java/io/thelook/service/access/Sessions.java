@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The sessions of those who have signed in, at most a number of them, and at most {@value #MOST_OF_A_USER} of each
- * user, until the service stops. A further one ends the oldest. An id is random, independent of all secrets. Only its
+ * The sessions of signed-in users, until the service stops. Their total is limited, and each user has at most
+ * {@value #MOST_OF_A_USER}. A further session ends the oldest. An id is random, independent of all secrets. Only its
  * digest is kept, so the time of a look-up does not reveal an id. Thread-safe.
  */
 public final class Sessions {
 
-    /** The most sessions of one user at a time. */
+    /** Limit on concurrent sessions of one user. */
     static final int MOST_OF_A_USER = 50;
 
     private final int most;
@@ -38,7 +38,7 @@ public final class Sessions {
     private long dropped;
 
     /**
-     * @param most the most sessions at a time, at least 1
+     * @param most limit on concurrent sessions, at least 1
      * @param length of each session
      * @param clock that ends them
      */
@@ -52,7 +52,7 @@ public final class Sessions {
      * Begins a session and returns its id.
      *
      * @param user the name of the user; empty for a session of the service's token
-     * @param role what the person may do
+     * @param role the permissions of the user
      */
     public synchronized String begin(Optional<String> user, Role role) {
         Instant now = clock.instant();
@@ -68,7 +68,7 @@ public final class Sessions {
         return id;
     }
 
-    /** The session of an id, if it goes on. */
+    /** The session of an id, if it has not ended. */
     synchronized Optional<Session> find(String id) {
         return Optional.ofNullable(open.get(digest(id))).filter(session -> session.isOpen(clock.instant()));
     }

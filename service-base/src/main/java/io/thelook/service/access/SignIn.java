@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code /signin}: gives a browser that has the token a cookie for a session. {@code GET /signin?token=…&to=/path} is
- * for a link; it redirects to the path. {@code POST /signin} with {@code Authorization: Bearer <token>} is for a page;
- * it responds with 204. Both respond with 401 to a wrong token and with 429 after too many of them.
+ * {@code /signin}: gives a browser with the token a session cookie. {@code GET /signin?token=…&to=/path} is for a link;
+ * it redirects to the path. {@code POST /signin} with {@code Authorization: Bearer <token>} is for a page; it responds
+ * with 204. Both respond with 401 to a wrong token and with 429 after too many of them.
  */
 public final class SignIn {
 
@@ -90,8 +90,8 @@ public final class SignIn {
     }
 
     /**
-     * The service's root relative to a path of {@code /signin}. A browser resolves a relative address by the path that
-     * it knows, which a proxy may have shortened.
+     * The service's root relative to a path of {@code /signin}. A browser resolves a relative address against the path
+     * in its address bar, which a proxy may have shortened.
      */
     private static String upFrom(String path) {
         return path.endsWith("/") ? ".." : ".";

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The token of a service, and the check of the tokens in requests. The token is the configured one, or else a random
- * one, created on first use. A check takes the same time however much of a token matches. A network of clients has ten
- * wrong attempts at once, then one every six seconds; requests without a token do not count. Thread-safe.
+ * one, created on first use. A check takes the same time, no matter how much of a token matches. A network of clients
+ * has ten wrong attempts at once, then one every six seconds; requests without a token do not count. Thread-safe.
  */
 public final class TokenCheck {
 

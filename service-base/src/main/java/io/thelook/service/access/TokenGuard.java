@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Admits to some paths, such as those of the feed, those who have their token, if there is one: 401 without it, 429
- * after too many wrong ones. A token is in the header {@code Authorization}, not in the address, which logs would show.
- * A request that was admitted before ({@link #admit}), because of a session, needs none.
+ * Requires a token for some paths, such as those of the feed, if one is configured: 401 without it, 429 after too many
+ * wrong ones. A token is in the header {@code Authorization}, not in the address, which logs would show. A request that
+ * was admitted before ({@link #admit}), because of a session, needs none.
  */
 @Singleton
 public class TokenGuard {
 
-    /** Runs after the filters that refuse pages of other sites and people who have not signed in. */
+    /** Runs after the filters that refuse pages of other sites and users who have not signed in. */
     private static final int PRIORITY = OriginCheck.PRIORITY - 2;
 
     private static final String ADMITTED = TokenGuard.class.getName();
@@ -35,15 +35,15 @@ public class TokenGuard {
      * The paths of one token.
      *
      * @param variable the name of the setting with the token, such as {@code FEED_TOKEN}
-     * @param token of the paths; empty if everybody is admitted
+     * @param token of the paths; empty if none is required
      * @param paths each with the paths below it
      */
     public record Guarded(String variable, Optional<SecretText> token, List<String> paths) {}
 
     /**
-     * Who is admitted.
+     * The paths and their tokens.
      *
-     * @param proxies that say for whom they ask
+     * @param proxies whose forwarding headers are trusted
      * @param nanoTime as {@link System#nanoTime}
      * @param guarded the paths, none of them twice
      */
@@ -67,7 +67,7 @@ public class TokenGuard {
         context.put(ADMITTED, true);
     }
 
-    /** Whether a path has a token of its own. */
+    /** Whether a path has its own token. */
     public boolean guards(String path) {
         return guards.stream().anyMatch(guard -> guard.concerns(path));
     }

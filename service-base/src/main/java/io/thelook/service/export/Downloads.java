@@ -52,7 +52,7 @@ public final class Downloads {
     /**
      * At most {@value #SEATS} downloads, {@value #SEATS_OF_ONE_ADDRESS} of them to one address.
      *
-     * @param proxies that say for whom they ask
+     * @param proxies whose forwarding headers are trusted
      * @param patience how long a client may take for 64 KB
      */
     public Downloads(TrustedProxies proxies, Duration patience) {
@@ -60,7 +60,7 @@ public final class Downloads {
     }
 
     /**
-     * @param proxies that say for whom they ask
+     * @param proxies whose forwarding headers are trusted
      * @param patience how long a client may take for 64 KB
      * @param seats the maximum number of downloads at a time
      * @param seatsOfOneAddress the maximum number of downloads at a time to one address

@@ -25,7 +25,7 @@ import java.util.TreeSet;
  *   upsert(a) upsert(b)   [a,b]
  *   frame(from)           "[" a "," b "]"     made
  *   frame(from)                               the same text
- *   frame(from + 1)       "[" b "]"           a has left, made anew
+ *   frame(from + 1) "[" b "]" a has left, made again
  * </pre>
  *
  * <p>The window's states are numbered for {@code thelook.v1}: {@link #nextUpsert} leads from the state that consumers

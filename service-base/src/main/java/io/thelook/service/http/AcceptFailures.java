@@ -15,12 +15,12 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Says in one line that the service cannot accept connections, mostly because it may open no further file. Netty logs a
- * stack trace for each attempt, one a second, and offers no other place to learn of them. Counts each attempt. The
- * service goes on meanwhile: connections wait in the operating system's queue, and Netty tries again after a second.
+ * Logs one line if the service cannot accept connections, usually because no file descriptor is left. Netty logs a
+ * stack trace for each attempt, one a second, and offers no other notification. Counts each attempt. The service
+ * continues meanwhile: connections wait in the operating system's queue, and Netty tries again after a second.
  *
- * <p>Leaves out the stack traces of connections that come while the server stops, which are closed. Leaves all other
- * lines as they are. Thread-safe.
+ * <p>Drops the stack traces of connections that arrive while the server stops, which are closed. Does not change other
+ * lines. Thread-safe.
  */
 @LoggingFilter(name = "accept-failures")
 public final class AcceptFailures implements Filter {
@@ -29,12 +29,12 @@ public final class AcceptFailures implements Filter {
     private static final String BOOTSTRAP = "io.netty.bootstrap.ServerBootstrap";
     private static final String LISTENING_SOCKET = "sun.nio.ch.ServerSocketChannelImpl";
 
-    /** Throws if the server has no handlers any more. */
+    /** Throws if the server no longer has handlers. */
     private static final String EVENT_LOOPS = "io.vertx.core.net.impl.VertxEventLoopGroup";
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
 
-    /** Of the process: the filter is made by the logging, before there are any beans. */
+    /** One for the process: the logging creates the filter before there are any beans. */
     private static final LongAdder FAILURES = new LongAdder();
 
     private final Throttle lines;

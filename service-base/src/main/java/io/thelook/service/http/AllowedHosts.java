@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * The names under which clients may reach a service. A site can let its own name lead to an address in the network of
- * a visitor (DNS rebinding): the browser then takes the service for a part of that site, and {@code Origin} and
- * {@code Host} agree. Only the name tells. Addresses, and names without a dot such as {@code localhost}, are always
- * allowed, because no site has such a name. Immutable.
+ * The names under which clients may reach a service. A site can point its own name at an address in the network of a
+ * visitor (DNS rebinding). The browser then treats the service as a part of that site, and {@code Origin} and
+ * {@code Host} agree. Only the name reveals this. Addresses, and names without a dot such as {@code localhost}, are
+ * always allowed, because no site has such a name. Immutable.
  */
 public final class AllowedHosts {
 
@@ -33,7 +33,7 @@ public final class AllowedHosts {
     /**
      * Whether a request may be answered.
      *
-     * @param hosts the hosts that the client has asked for, each perhaps with a port
+     * @param hosts the hosts that the client has requested, each with or without a port
      */
     public boolean allow(List<String> hosts) {
         return isAny || hosts.stream().allMatch(this::allows);

@@ -13,8 +13,8 @@ import java.io.InputStream;
 
 /**
  * {@code GET /q/openapi} and {@code GET /asyncapi.yaml}: the documents that describe the service's HTTP interface and
- * the WebSockets of both services. A document is read from the service's jar when it is requested, and takes no memory
- * before or after.
+ * the WebSockets of both services. Reads a document from the service's jar when it is requested, and keeps nothing in
+ * memory.
  */
 @Singleton
 class ApiDocuments {

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Reads the bodies of requests, each up to a limit of bytes and of time, and all of them up to another one, also when
- * they are inflated. Thread-safe.
+ * Reads the bodies of requests, each up to a limit on bytes and time, and all of them together up to another limit,
+ * even when inflated. Thread-safe.
  */
 public final class BodyRoom {
 
@@ -33,14 +33,14 @@ public final class BodyRoom {
 
     /**
      * @param maxBytes the largest body, at least 1
-     * @param maxBytesOfAll the most bytes that all bodies take together
+     * @param maxBytesOfAll limit on the bytes of all bodies together
      */
     public BodyRoom(int maxBytes, long maxBytesOfAll) {
         this.maxBytes = maxBytes;
         this.maxBytesOfAll = maxBytesOfAll;
     }
 
-    /** How the reading of a body ended. */
+    /** The result of reading a body. */
     public enum Kind {
         /** All of it is there. */
         COMPLETE,
@@ -84,7 +84,7 @@ public final class BodyRoom {
             return hasRoom;
         }
 
-        /** Counts the body no more. Further calls have no effect. */
+        /** Stops counting the body. Further calls have no effect. */
         public void release() {
             taken.addAndGet(-counted);
             counted = 0;

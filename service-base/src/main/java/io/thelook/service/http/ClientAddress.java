@@ -14,12 +14,12 @@ final class ClientAddress {
 
     private static final String IPV6_LOOPBACK = "0".repeat(IPV6_BYTES);
 
-    /** The bytes before an IPv4 address that is written as one of IPv6. */
+    /** The prefix of an IPv4 address in IPv6 form. */
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private ClientAddress() {}
 
-    /** An IPv4 address that is written as one of IPv6 becomes one of IPv4; anything else stays as it is. */
+    /** Converts an IPv4 address in IPv6 form to IPv4; returns anything else unchanged. */
     static String plain(String address) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
         return bytes != null
@@ -32,7 +32,7 @@ final class ClientAddress {
     /**
      * An IPv4 address, or the network of 64 bits of an IPv6 address.
      *
-     * @param address anything else is returned as it is; {@code null} becomes ""
+     * @param address anything else is returned unchanged; {@code null} becomes ""
      */
     static String network(String address) {
         String plain = address == null ? "" : plain(address);

@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Limits open connections, of each network of clients and in all, and ends those that are quiet. A connection beyond a
- * limit is closed when it is accepted, before a byte of it is read. One that a trusted proxy makes counts for its
- * client from the handshake of a WebSocket on, and until then in all only.
+ * Limits open connections, of each network of clients and in total, and closes quiet ones. A connection beyond a limit
+ * is closed when it is accepted, before a byte of it is read. A connection from a trusted proxy counts for its client
+ * from the handshake of a WebSocket on; before that, only the total limit applies.
  */
 @Singleton
 public class ConnectionLimit {
@@ -41,9 +41,9 @@ public class ConnectionLimit {
     /**
      * The limits.
      *
-     * @param ofOne the most connections of one network
-     * @param ofAll the most connections
-     * @param proxies that say for whom they ask
+     * @param ofOne limit on connections of one network
+     * @param ofAll limit on all connections
+     * @param proxies whose forwarding headers are trusted
      */
     public record Rule(int ofOne, int ofAll, TrustedProxies proxies) {}
 
@@ -62,7 +62,7 @@ public class ConnectionLimit {
             forEachChannel(acceptor, channel -> {
                 if (channel instanceof ServerChannel && channel.pipeline().get(AcceptGuard.class) == null) {
                     channel.pipeline().addFirst(new AcceptGuard(this));
-                    // What was accepted before was given to its event loop before, too.
+                    // Connections accepted earlier were also assigned to their event loops earlier.
                     internal.getEventLoopGroup().forEach(loop -> forEachChannel(loop, this::admitLate));
                 }
             });
@@ -127,7 +127,7 @@ public class ConnectionLimit {
         return true;
     }
 
-    /** Counts a connection of a proxy no more: its handshake was refused, and others may use it. */
+    /** Stops counting a connection of a proxy: its handshake was refused, and other clients may use it. */
     void releaseForwarded(HttpConnection connection) {
         release(((ConnectionBase) connection).channel());
     }

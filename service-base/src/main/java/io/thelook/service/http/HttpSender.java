@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends requests to a receiver over HTTP/1.1, on two daemon threads of its own. Follows no redirects, because requests
+ * Sends requests to a receiver over HTTP/1.1, on its own two daemon threads. Follows no redirects, because requests
  * carry secrets. Thread-safe. {@link RequestFailure} describes the failures.
  */
 public final class HttpSender {
@@ -60,7 +60,7 @@ public final class HttpSender {
         });
     }
 
-    /** Ends the threads. Requests that are on their way are lost. */
+    /** Ends the threads. Requests in flight are lost. */
     public void close() {
         threads.shutdownNow();
     }

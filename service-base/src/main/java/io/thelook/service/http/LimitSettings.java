@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * The settings of the limits that hold for all connections to a service. A network is an IPv4 address, or 64 bits of an
- * IPv6 address; behind a trusted proxy, that of the client. Loopback has no limit of its own, because a proxy on the
- * same machine that is not in TRUSTED_PROXIES brings everybody from there.
+ * IPv6 address; behind a trusted proxy, that of the client. Loopback has no separate limit, because all clients of a
+ * proxy on the same machine that is not in TRUSTED_PROXIES come from there.
  */
 public interface LimitSettings {
 
@@ -44,8 +44,8 @@ public interface LimitSettings {
     int maxRequestsPerAddress();
 
     /**
-     * [MAX_MESSAGES] Limit on frames that a client or viewer sends within a second, 20 to 1,000,000; more end its
-     * connection.
+     * [MAX_MESSAGES] Limit on frames that a client or viewer sends within a second, 20 to 1,000,000; more frames end
+     * the connection.
      */
     @WithDefault("100")
     @Range(least = 20, most = 1_000_000, unit = "frames")

@@ -5,11 +5,11 @@ import java.util.Map;
 
 /**
  * Open connections by network. Remembers the networks that have some, which are fewer than the connections.
- * {@linkplain ClientAddress#isLoopback Loopback} has the limit in all only. Thread-safe.
+ * For {@linkplain ClientAddress#isLoopback loopback}, only the total limit applies. Thread-safe.
  */
 final class OpenConnections {
 
-    /** The network of a connection that counts in all only. */
+    /** The network of a connection that counts only towards the total. */
     static final String NOBODY = "";
 
     private final int mostOfOne;
@@ -19,7 +19,7 @@ final class OpenConnections {
     private final Map<String, Integer> ofNetwork = new HashMap<>();
     private int size;
 
-    /** What becomes of a connection. */
+    /** The decision about a connection. */
     enum Outcome {
         ADMITTED,
         /** The network has too many. */
@@ -51,7 +51,9 @@ final class OpenConnections {
         removeFurther(network);
     }
 
-    /** Counts a connection that is already counted in all for a network; returns whether it has room for it. */
+    /**
+     * Counts a connection for a network that is already part of the total; returns whether the network has room for it.
+     */
     synchronized boolean addFurther(String network) {
         if (isFull(network)) {
             return false;

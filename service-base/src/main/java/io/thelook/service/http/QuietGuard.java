@@ -8,13 +8,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection that has had no request under way for {@link #PATIENCE}: one that never sends a whole head of a
- * request, or that is kept open without a use. Removes itself when the connection becomes a WebSocket. Used on the
- * connection's event loop only.
+ * Ends a connection that has had no request under way for {@link #PATIENCE}: one that never sends a complete request
+ * head, or stays open unused. Removes itself when the connection becomes a WebSocket. Used on the connection's event
+ * loop only.
  */
 final class QuietGuard extends ChannelHandlerAdapter {
 
-    /** Longer than the minute for which proxies keep a connection that they may use again. */
+    /** Longer than the minute for which proxies keep a reusable connection. */
     static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private final Runnable onEnd;
@@ -33,7 +33,7 @@ final class QuietGuard extends ChannelHandlerAdapter {
         next = context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** A task that waits would keep what belongs to the connection in memory. */
+    /** A waiting task would keep the connection's objects in memory. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         next.cancel(false);

@@ -6,16 +6,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Limits how often something happens, for each network of clients and in all: so many at once, and then so many a
- * second. What is refused does not count.
+ * Limits how often something happens, for each network of clients and in total: a burst, and then a rate per second.
+ * Refused requests do not count.
  *
- * <p>Remembers {@value #MOST_NETWORKS} networks whose allowance is not whole. Further ones share one allowance, so that
- * a client with any number of networks takes bounded memory. {@linkplain ClientAddress#isLoopback Loopback} has the
- * limit in all only. Thread-safe.
+ * <p>Remembers {@value #MOST_NETWORKS} networks whose allowance is not full. Further ones share one allowance, so that
+ * a client with any number of networks takes bounded memory. For {@linkplain ClientAddress#isLoopback loopback}, only
+ * the total limit applies. Thread-safe.
  */
 final class RateLimit {
 
-    /** The most networks remembered. */
+    /** Limit on remembered networks. */
     static final int MOST_NETWORKS = 4_096;
 
     private static final long BETWEEN_SWEEPS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -71,7 +71,7 @@ final class RateLimit {
         this.allWholeAt[0] = nanoTime.getAsLong();
     }
 
-    /** Admits a network's request, or not. */
+    /** Decides about a network's request. */
     synchronized Outcome admit(String network) {
         long now = nanoTime.getAsLong();
         Outcome outcome = outcome(network, now);
@@ -84,7 +84,7 @@ final class RateLimit {
         return outcome;
     }
 
-    /** What a network's next request would get. */
+    /** The decision about a network's next request. */
     synchronized Outcome outlook(String network) {
         return outcome(network, nanoTime.getAsLong());
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Limits how often clients connect WebSockets and how often they request anything else: 429 to a network that exceeds
- * its own limit, 503 if all together exceed theirs, both with {@code Retry-After}. Refuses before anything else looks
- * at the request. Also counts a WebSocket that a trusted proxy forwards as a connection of its client.
+ * Limits how often clients open WebSockets and how often they make other requests: 429 to a network that exceeds its
+ * own limit, 503 if all together exceed theirs, both with {@code Retry-After}. Refuses before anything else looks at
+ * the request. Also counts a WebSocket that a trusted proxy forwards as a connection of its client.
  */
 @Singleton
 public class RequestLimit {
@@ -49,15 +49,15 @@ public class RequestLimit {
     private final Refused refusedRequests = new Refused(new LongAdder(), new LongAdder());
 
     /**
-     * What is limited.
+     * The limits.
      *
-     * @param proxies that say for whom they ask
+     * @param proxies whose forwarding headers are trusted
      * @param exempt a path whose requests are limited elsewhere; may be empty
      * @param nanoTime as {@link System#nanoTime}
      */
     public record Rule(LimitSettings settings, TrustedProxies proxies, String exempt, LongSupplier nanoTime) {}
 
-    /** Requests refused, by whose limit it was. */
+    /** Refused requests, by the limit that they exceeded. */
     private record Refused(LongAdder ofOne, LongAdder ofAll) {
 
         void bindTo(MeterRegistry registry, String what) {
@@ -133,7 +133,7 @@ public class RequestLimit {
         }
     }
 
-    /** Probes have their own: others who ask too much must not make the service look ill. */
+    /** Probes have their own limit: other clients with too many requests must not make the service look unhealthy. */
     private RateLimit limitOf(boolean isHandshake, String path) {
         if (isHandshake) {
             return handshakes;

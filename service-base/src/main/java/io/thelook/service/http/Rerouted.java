@@ -2,7 +2,7 @@ package io.thelook.service.http;
 
 import io.vertx.ext.web.RoutingContext;
 
-/** Requests that are answered under another path. They pass all filters again, and must not count twice. */
+/** Requests that are answered under another path. They pass all filters again, but must not count twice. */
 public final class Rerouted {
 
     private static final String KEY = Rerouted.class.getName();

@@ -15,7 +15,7 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * The pause that a receiver asks for; empty if the value is neither seconds nor a date, or a date in the past.
+     * The pause that a receiver requests; empty if the value is neither seconds nor a date, or a date in the past.
      *
      * @param longest the limit on the result
      */

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * The proxies that say truly for whom they ask. The headers {@code X-Forwarded-For} and {@code X-Forwarded-Host} of all
- * others mean nothing: any client can send them. Immutable.
+ * The proxies whose headers {@code X-Forwarded-For} and {@code X-Forwarded-Host} are trusted. The headers of all others
+ * are ignored: any client can send them. Immutable.
  */
 public final class TrustedProxies {
 
@@ -32,7 +32,7 @@ public final class TrustedProxies {
 
     /**
      * The network of the client, by which limits count it: the last address in {@code X-Forwarded-For} that is not a
-     * trusted proxy's. What comes before it was sent by the client itself.
+     * trusted proxy's. The addresses before it were sent by the client itself.
      *
      * @return an IPv4 address, or the network of 64 bits of an IPv6 address; "" if the client has gone
      */
@@ -53,7 +53,9 @@ public final class TrustedProxies {
         return ClientAddress.network(address);
     }
 
-    /** The hosts that the client may have asked for, each perhaps with a port: from Host, and from a trusted proxy. */
+    /**
+     * The hosts that the client may have requested, each with or without a port: from Host, and from a trusted proxy.
+     */
     public List<String> hosts(HttpServerRequest request) {
         HostAndPort asked = request.authority();
         Stream<String> own = asked == null ? Stream.empty() : Stream.of(asked.toString());

@@ -30,7 +30,7 @@ final class UntakenAnswers extends ChannelDuplexHandler {
 
     private boolean isReset;
 
-    /** When the last response was taken, if none is waited for. */
+    /** When the last response was taken, if none is outstanding. */
     private long quietSince;
 
     UntakenAnswers(int most, Runnable onReset, LongSupplier nanoTime) {

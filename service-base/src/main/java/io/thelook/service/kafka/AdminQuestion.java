@@ -13,13 +13,13 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Asks the brokers one question, with a client for it alone. Stateless. */
+/** Sends the brokers one request, with a separate client. Stateless. */
 final class AdminQuestion {
 
     private AdminQuestion() {}
 
     /**
-     * Asks, and waits for the answer.
+     * Sends the request, and waits for the answer.
      *
      * @param client properties of any client of Kafka
      * @param patience limit on the wait

@@ -5,8 +5,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * What a writer to Kafka needs so that nothing that was confirmed is lost or gets into another order: all replicas in
- * sync have a record before it counts as written. Stateless.
+ * The settings with which a writer to Kafka neither loses nor reorders confirmed records: a record counts as written
+ * only once all in-sync replicas have it. Stateless.
  */
 public final class SafeWriting {
 
@@ -19,7 +19,7 @@ public final class SafeWriting {
 
     private SafeWriting() {}
 
-    /** Sets in the properties of a client what is needed, whatever an operator's file has set. */
+    /** Sets the required properties of a client, overriding an operator's file. */
     public static void require(Map<? super String, Object> properties, String servers) {
         // A transaction would have to be begun and ended, and other values would lose or reorder records.
         properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);

@@ -7,7 +7,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** Tells a topic from a later one of the same name. Stateless. */
+/** Distinguishes a topic from a later one of the same name. Stateless. */
 public final class TopicIdentity {
 
     private TopicIdentity() {}
@@ -17,7 +17,7 @@ public final class TopicIdentity {
      *
      * @param client properties of any client of Kafka
      * @param patience limit on the wait for the answer
-     * @return empty if they give none (before Kafka 2.8), or may not say
+     * @return empty if they have none (before Kafka 2.8), or do not reveal it
      * @throws KafkaException if the brokers do not answer, or have no such topic
      */
     public static String of(String topic, Map<?, ?> client, Duration patience) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Gives properties of Quarkus the values that follow from the service's own settings, unless they are set themselves:
- * the format of the log from LOG_FORMAT, and tracing from OTEL_EXPORTER_OTLP_ENDPOINT. Thread-safe.
+ * Derives properties of Quarkus from the service's own settings, unless they are set explicitly: the format of the log
+ * from LOG_FORMAT, and tracing from OTEL_EXPORTER_OTLP_ENDPOINT. Thread-safe.
  */
 final class DerivedSettings implements ConfigSourceInterceptor {
 

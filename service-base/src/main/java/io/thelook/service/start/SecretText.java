@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * A text that must not be shown: a token, a password, a key. {@link #toString} does not show it, so that it appears
- * in no message by accident; {@link #value} is for those who use it. Immutable.
+ * A text that must not be shown: a token, a password, a key. {@link #toString} does not show it, so that it cannot
+ * appear in a message by accident; {@link #value} returns it. Immutable.
  */
 public final class SecretText {
 
@@ -39,7 +39,8 @@ public final class SecretText {
         /**
          * Reads the text.
          *
-         * @throws IllegalArgumentException if it cannot stand in a header, or is too short; the message has no value
+         * @throws IllegalArgumentException if it is not valid in a header, or is too short; the message does not show
+         *     the value
          */
         @Override
         public SecretText convert(String text) {

@@ -5,8 +5,8 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 
 /**
- * Where a service listens. {@link ServerStart} fires it as an event, asynchronously, when it does: the last step of a
- * start that can fail.
+ * The address on which a service listens. {@link ServerStart} fires it as an event, asynchronously, when the service
+ * listens: the last step of a start that can fail.
  *
  * @param isSecure whether it speaks TLS
  * @param port its port

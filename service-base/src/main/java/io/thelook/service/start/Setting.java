@@ -206,7 +206,7 @@ final class Setting {
         }
     }
 
-    /** What the converter expected; empty if it accepts the text. */
+    /** The expectation of the converter; empty if it accepts the text. */
     private Optional<String> refusal(String text) {
         Class<? extends Converter<?>> converter =
                 method.getAnnotation(WithConverter.class).value();

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
  * system property {@code producer.max-records}; the variable with the service's name, PRODUCER_MAX_RECORDS; the plain
  * variable, MAX_RECORDS; its {@code @WithDefault}. Values are literal: {@code $} has no special meaning.
  *
- * <p>The settings of Quarkus' server follow from ours, unless they are set themselves: it listens on the port from the
+ * <p>The settings of Quarkus' server follow from ours, unless they are set explicitly: it listens on the port from the
  * {@link Port} setting, and speaks TLS and nothing else on it if the {@link Certificate} setting is present.
  *
  * <p>Thread-safe. Throws {@link BadSetting} for an invalid value.
@@ -33,7 +33,7 @@ final class SettingsReader implements ConfigSourceInterceptor {
     private static final Logger LOG = Logger.getLogger(SettingsReader.class);
     private static final Set<String> PORTS = Set.of("quarkus.http.port", "quarkus.http.ssl-port");
 
-    /** What the server needs beside a certificate to speak TLS only, and to ask for a renewed one. */
+    /** The further settings with which the server speaks only TLS and checks for a renewed certificate. */
     private static final Map<String, String> SECURE = Map.of(
             "quarkus.http.insecure-requests", "disabled",
             "quarkus.http.tls-configuration-name", "service",

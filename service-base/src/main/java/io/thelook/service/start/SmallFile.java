@@ -14,7 +14,7 @@ public final class SmallFile {
     private SmallFile() {}
 
     /**
-     * What is in a file now.
+     * The current content of a file.
      *
      * @throws IOException if it cannot be read; the message is a clause, such as "it does not exist"
      */

@@ -3,7 +3,7 @@ package io.thelook.service.status;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 
-/** What runs: the versions, and since when. */
+/** The running product: its versions, and the time of its start. */
 public final class Product {
 
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -11,7 +11,7 @@ public final class Product {
     private Product() {}
 
     /**
-     * Begins the section about what runs.
+     * Begins the section about the running product.
      *
      * @param version of the service
      * @param framework any class of Quarkus, whose version the report has

@@ -8,7 +8,7 @@ import java.util.Map;
  * The state of a service at one moment. Immutable.
  *
  * @param service the name of the service
- * @param problems what needs attention, in sentences; empty if all is well
+ * @param problems the problems, in sentences; empty if there are none
  * @param sections with the facts
  */
 public record StatusReport(String service, List<String> problems, List<Section> sections) {
@@ -19,7 +19,7 @@ public record StatusReport(String service, List<String> problems, List<Section> 
         sections = List.copyOf(sections);
     }
 
-    /** The report as JSON has it: an object for each section, with the values of its facts. */
+    /** The report in JSON: an object for each section, with the values of its facts. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("service", service);

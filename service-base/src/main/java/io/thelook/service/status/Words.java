@@ -16,7 +16,7 @@ final class Words {
     private static final int DAY = 24 * HOUR;
     private static final int THOUSAND = 1_000;
 
-    /** What is shown as zero is less than this. */
+    /** Anything less than this is shown as zero. */
     private static final double LEAST = 0.05;
 
     private Words() {}

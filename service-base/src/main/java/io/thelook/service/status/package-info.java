@@ -1,2 +1,2 @@
-/** What a service says about itself to people and programs at {@code /status}. Plain Java. */
+/** The state of a service at {@code /status}, for people and programs. Plain Java. */
 package io.thelook.service.status;

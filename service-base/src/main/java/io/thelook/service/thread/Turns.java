@@ -8,35 +8,35 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Things that wait, each for an address. Addresses take turns, and the things of one address keep their order, so that
- * an address with many of them delays only itself:
+ * Waiting items, each of an address. Addresses take turns, and the items of one address keep their order, so that an
+ * address with many items delays only itself:
  *
  * <pre>
  *   a1 a2 a3 of A, then b1 of B     are taken as     a1 b1 a2 a3
  * </pre>
  *
- * The caller limits their number. Takes memory for addresses that have something only. Not thread-safe.
+ * The caller limits their number. Takes memory only for addresses with items. Not thread-safe.
  *
- * @param <T> what waits
+ * @param <T> the type of the items
  */
 public final class Turns<T> {
 
     private final Map<String, Deque<T>> waiting = new LinkedHashMap<>();
     private int size;
 
-    /** Adds something as the last of its address. */
+    /** Adds an item as the last one of its address. */
     public void add(String address, T thing) {
         waiting.computeIfAbsent(address, unseen -> new ArrayDeque<>()).add(thing);
         size++;
     }
 
-    /** Takes the next thing of the address whose turn it is; {@code null} if none waits. */
+    /** Takes the next item of the address whose turn it is; {@code null} if none waits. */
     public T take() {
         return take(address -> true);
     }
 
     /**
-     * Takes the next thing of the first address whose turn it is and that may take one now. It is then last in turn.
+     * Takes the next item of the first address in turn that may take one now. That address is then last.
      *
      * @return {@code null} if there is none
      */
@@ -59,7 +59,7 @@ public final class Turns<T> {
         return null;
     }
 
-    /** Removes the things of an address that match. */
+    /** Removes the items of an address that match. */
     public void removeIf(String address, Predicate<T> matches) {
         Deque<T> own = waiting.get(address);
         if (own == null) {
@@ -73,17 +73,17 @@ public final class Turns<T> {
         }
     }
 
-    /** The addresses that have something, the one whose turn it is first. Changes with the turns. */
+    /** The addresses with items, in the order of their turns. Changes with the turns. */
     public Iterable<String> addresses() {
         return waiting.keySet();
     }
 
-    /** The number of things that wait. */
+    /** The number of waiting items. */
     public int size() {
         return size;
     }
 
-    /** The number of things that wait for an address. */
+    /** The number of waiting items of an address. */
     public int size(String address) {
         Deque<T> own = waiting.get(address);
         return own == null ? 0 : own.size();

@@ -17,16 +17,16 @@ import java.util.Map;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * A certificate and its private key, which belong together: what two files had in them at one time. Immutable.
+ * A certificate and its private key, which belong together: the content of two files at one time. Immutable.
  *
- * <p>The check that they belong together finds a renewal of which only one file has been written yet, before a
- * handshake would fail.
+ * <p>The check that they belong together detects a renewal that has written only one of the files, before a handshake
+ * would fail.
  */
 final class KeyPairFiles {
 
     private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
 
-    /** The options have the content of the files, so that nothing is left for Vert.x to read. */
+    /** The options contain the content of the files, so Vert.x reads no file. */
     private static final Vertx NO_VERTX = null;
 
     private static final byte[] ANYTHING = {1, 2, 3};
@@ -49,7 +49,7 @@ final class KeyPairFiles {
     /**
      * Reads both files.
      *
-     * @throws UnusableFile if they cannot be used; the message shows nothing of what is in them
+     * @throws UnusableFile if they cannot be used; the message shows none of their content
      */
     static KeyPairFiles read(PemFile certificateFile, PemFile keyFile) throws UnusableFile {
         byte[] certificate = bytes(CertificateFiles.CERTIFICATE, certificateFile);
@@ -65,7 +65,7 @@ final class KeyPairFiles {
                 return new KeyPairFiles(certificate, key, own, store, keys);
             }
         } catch (Exception e) {
-            // Refused like a key of another certificate. The exception may show what is in the file.
+            // Refused like a key of another certificate. The exception may show content of the file.
         }
         throw new UnusableFile(
                 CertificateFiles.KEY,
@@ -105,7 +105,7 @@ final class KeyPairFiles {
         return signature.verify(signed);
     }
 
-    /** Whether both files had the same in them. */
+    /** Whether both files had the same content. */
     boolean isSame(KeyPairFiles other) {
         return Arrays.equals(certificate, other.certificate) && Arrays.equals(key, other.key);
     }

@@ -6,7 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** A file in PEM, as large as {@link SmallFile} permits, that can be read anew at any time. Immutable. */
+/** A file in PEM, as large as {@link SmallFile} permits, that can be read again at any time. Immutable. */
 public final class PemFile {
 
     private final Path path;
@@ -16,7 +16,7 @@ public final class PemFile {
     }
 
     /**
-     * What is in the file now.
+     * The current content of the file.
      *
      * @throws IOException if it cannot be read; the message is a clause, such as "it does not exist"
      */

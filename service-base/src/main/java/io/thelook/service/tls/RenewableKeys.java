@@ -8,11 +8,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * The keys of a server, which can be replaced while it runs: handshakes that have begun go on with the keys with which
- * they began. A server that is given new options instead drops the handshakes that come while it takes them
- * ({@code TCPServerBase} in Vert.x 4.5).
+ * The keys of a server, which can be replaced while it runs: a handshake that has begun continues with its keys. Giving
+ * the server new options instead would drop the handshakes that arrive meanwhile ({@code TCPServerBase} in Vert.x 4.5).
  *
- * <p>Thread-safe. It is no client's: there are no client aliases.
+ * <p>Thread-safe. For servers only: there are no client aliases.
  */
 final class RenewableKeys extends X509ExtendedKeyManager {
 
@@ -47,7 +46,7 @@ final class RenewableKeys extends X509ExtendedKeyManager {
         current = new Generation(0, keys, null);
     }
 
-    /** Gives other keys to the handshakes that begin from now on. */
+    /** Sets the keys for handshakes that begin from now on. */
     synchronized void replace(X509ExtendedKeyManager keys) {
         Generation before = new Generation(current.number, current.keys, null);
         current = new Generation(before.number + 1, keys, before);

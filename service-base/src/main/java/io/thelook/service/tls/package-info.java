@@ -1,5 +1,5 @@
 /**
- * The certificate with which a service's port speaks TLS, read from files and renewed from them. Depends on Quarkus'
- * TLS registry, Vert.x and Micrometer.
+ * The certificate for TLS on a service's port, read from files and renewed from them. Depends on Quarkus' TLS registry,
+ * Vert.x and Micrometer.
  */
 package io.thelook.service.tls;

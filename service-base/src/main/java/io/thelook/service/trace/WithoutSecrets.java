@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of each span: the query, which may contain a token or what a user looks for, and the token in the
- * path of a link that shares a view. Quarkus adds it to the processors if there are traces. Thread-safe.
+ * Removes secrets from each span: the query, which may contain a token or a search, and the token in the path of a link
+ * that shares a view. Quarkus adds it to the processors if there are traces. Thread-safe.
  */
 @Singleton
 public class WithoutSecrets implements SpanProcessor {
@@ -53,7 +53,7 @@ public class WithoutSecrets implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
-        // Only the start is asked for.
+        // Only the start is requested.
     }
 
     @Override

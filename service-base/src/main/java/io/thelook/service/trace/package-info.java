@@ -1,2 +1,2 @@
-/** What is in the traces of both services, if there are any. Depends on OpenTelemetry only. */
+/** The content of the traces of both services, if there are any. Depends on OpenTelemetry only. */
 package io.thelook.service.trace;

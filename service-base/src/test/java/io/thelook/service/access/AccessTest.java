@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signing in, and what is admitted then, over real connections. */
+/** Sign-in, and the requests admitted afterwards, over real connections. */
 class AccessTest {
 
     private static final String TOKEN = "geheim+&% wort";
@@ -236,7 +236,7 @@ class AccessTest {
                 .isEqualTo(200);
     }
 
-    /** A proxy on this machine passes on the requests of strangers. */
+    /** A proxy on this machine may forward requests from anywhere. */
     @Test
     void requestFromThisMachine_provesNothing() throws Exception {
         assertThat(send(request("/state").header("X-Forwarded-For", "127.0.0.1"))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pages of other sites may ask, over real connections. */
+/** The requests that pages of other sites may make, over real connections. */
 class OriginCheckTest {
 
     private static final TrustedProxies LOOPBACK = new TrustedProxies.FromText().convert("127.0.0.1");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is admitted to paths with a token, over real connections. */
+/** Access to paths with a token, over real connections. */
 class TokenGuardTest {
 
     private static final String TOKEN = "t0k3n-of-the-feed";

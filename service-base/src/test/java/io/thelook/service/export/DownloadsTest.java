@@ -112,7 +112,7 @@ class DownloadsTest {
         }
     }
 
-    /** It reads all the time, about a quarter of what it has to. */
+    /** It reads continuously, at about a quarter of the required speed. */
     @Test
     void clientThatTrickles_isReset() throws Exception {
         int port = serve(DownloadsTest::writeForEver);

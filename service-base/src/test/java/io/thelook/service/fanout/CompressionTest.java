@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressionTest {
 
-    /** What Chrome, Firefox, Safari, Go's gorilla and Python's websockets send, and what they are answered. */
+    /** The offers of Chrome, Firefox, Safari, Go's gorilla and Python's websockets, and the responses to them. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

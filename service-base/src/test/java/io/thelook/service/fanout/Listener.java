@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A client that knows nothing of us but the address. */
+/** A client that knows only the address. */
 public final class Listener implements WebSocket.Listener, AutoCloseable {
 
     /** The text messages that came. */

@@ -212,8 +212,8 @@ class FeedWindowTest {
     }
 
     /**
-     * The model: a map that is filtered and sorted anew each time; beside it a consumer that knows only what the
-     * messages of {@code thelook.v1} told it.
+     * The model: a map that is filtered and sorted each time; and a consumer that knows only the messages of
+     * {@code thelook.v1}.
      */
     @ParameterizedTest
     @EnumSource(FeedEncoding.class)

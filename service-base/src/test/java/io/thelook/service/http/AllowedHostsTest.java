@@ -31,7 +31,7 @@ class AllowedHostsTest {
         "localhost.:3000, true",
         "a{b.evil.example:3000, false",
         "xshop.example, false",
-        // What no site can be called.
+        // Names that no site can have.
         "localhost:3000, true",
         "dashboard, true",
         "127.0.0.1:3000, true",

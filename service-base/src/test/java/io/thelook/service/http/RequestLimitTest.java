@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The limits on connections and requests, with a server and a client that seems to be a trusted proxy. */
+/** The limits on connections and requests, with a server and a client that appears to be a trusted proxy. */
 class RequestLimitTest {
 
     private static final Map<String, String> HANDSHAKE = Map.of("Sec-WebSocket-Key", "x");
@@ -40,7 +40,7 @@ class RequestLimitTest {
             new RequestLimit(new RequestLimit.Rule(new Few(), proxies, "/ingest", nanos::get), connections);
     private int port;
 
-    /** One request a second, of which a network may have ten at once, and all together 24. */
+    /** One request a second; at once, a network may have ten, and all together 24. */
     private static final class Few implements LimitSettings {
 
         @Override
@@ -164,7 +164,7 @@ class RequestLimitTest {
         assertThat(ask("/busy", "10.0.0.2", Map.of()).body()).isEqualTo("false");
     }
 
-    /** Begins a handshake on a connection of its own. */
+    /** Begins a handshake on a separate connection. */
     private CompletableFuture<HttpResponse<String>> shake(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("X-Forwarded-For", "10.0.0.1")

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** For whom a proxy asks, over real connections from 127.0.0.1. */
+/** The client behind a proxy, over real connections from 127.0.0.1. */
 class TrustedProxiesTest {
 
     private final Vertx vertx = Vertx.vertx();
@@ -27,7 +27,7 @@ class TrustedProxiesTest {
         return new TrustedProxies.FromText().convert(text);
     }
 
-    /** What the server makes of the headers of a request: the client's network, and the hosts. */
+    /** The server's reading of the headers of a request: the client's network, and the hosts. */
     private String[] ask(TrustedProxies proxies, String... headers) throws IOException {
         Router router = Router.router(vertx);
         router.route()
@@ -51,7 +51,7 @@ class TrustedProxiesTest {
                 "::ffff:127.0.0.1    | 203.0.113.7                          | 203.0.113.7",
                 "127.0.0.1           | 2001:db8:1:2:3:4:5:6                 | 20010db800010002",
                 "127.0.0.1           | [2001:db8:1:2:3:4:5:6]:4711          | 20010db800010002",
-                // What the client claims comes before what the proxy has added.
+                // The client's own values come before those that the proxy has added.
                 "127.0.0.1           | 192.0.2.1, 203.0.113.7               | 203.0.113.7",
                 "127.0.0.1 10.0.0.0/8| 192.0.2.1, 203.0.113.7, 10.1.2.3     | 203.0.113.7",
                 "127.0.0.1           | 192.0.2.1, 203.0.113.7, 10.1.2.3     | 10.1.2.3",

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for the settings of every service. The test of a service's settings extends it.
+ * The properties of the settings of every service. The test of a service's settings extends it.
  *
  * @param <C> the settings
  */
@@ -43,7 +43,7 @@ public abstract class ConfigContract<C> {
         return ConfigFixture.config(mapping, variables);
     }
 
-    /** What the service says when it is started with this variable; empty if it starts. */
+    /** The message when the service is started with this variable; empty if it starts. */
     protected final List<String> refusals(String variable, String value) {
         return ConfigFixture.refusals(mapping, Map.of(variable, value));
     }

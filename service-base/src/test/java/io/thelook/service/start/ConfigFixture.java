@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A service's settings as they come out of given environment variables, and what is said of those that are refused. */
+/** A service's settings as derived from given environment variables, and the messages about refused ones. */
 public final class ConfigFixture {
 
     private static final int SYSTEM_PROPERTIES = 400;
@@ -51,7 +51,7 @@ public final class ConfigFixture {
                 .build();
     }
 
-    /** What a service says when it is started with these variables; empty if it starts. */
+    /** The message when a service is started with these variables; empty if it starts. */
     public static List<String> refusals(Class<?> mapping, Map<String, String> variables) {
         try {
             config(mapping, variables);

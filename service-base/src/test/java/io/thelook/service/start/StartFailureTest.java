@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class StartFailureTest {
 
-    /** A mapping that is not ours to check, as Quarkus has many. */
+    /** A mapping that this project does not check, such as the many of Quarkus. */
     @ConfigMapping(prefix = "quarkus.log")
     interface LogConfig {
         int lines();

@@ -26,8 +26,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A real Kafka broker in a process and a folder of its own, on free ports of the loopback. It is its own controller
- * (KRaft) and has two listeners: one without authentication, and one with SASL/PLAIN over plain text for the user
+ * A real Kafka broker in a separate process and folder, on free ports of the loopback. It is its own controller (KRaft)
+ * and has two listeners: one without authentication, and one with SASL/PLAIN over plain text for the user
  * {@value #USER}.
  *
  * <p>The broker keeps its ports and its topics when it is killed and restarted. It creates no topic on

@@ -142,7 +142,7 @@ public final class PrivateCa {
         return store;
     }
 
-    /** What a client needs to trust this authority, and no other. */
+    /** The context with which a client trusts this authority, and no other. */
     public SSLContext client() throws IOException, GeneralSecurityException {
         KeyStore store = emptyStore();
         store.setCertificateEntry("ca", certificate);

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
-/** A webhook receiver that answers as a test says, and keeps what it took. Thread-safe. */
+/** A webhook receiver that answers as a test says, and records the requests. Thread-safe. */
 public final class Receiver implements AutoCloseable {
 
     public static final Reply ACCEPTED = new Reply(202, "{}", Map.of());

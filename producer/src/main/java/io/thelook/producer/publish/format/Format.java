@@ -18,6 +18,6 @@ public interface Format {
     /** The JSON documents about an event, in UTF-8. A format with {@link #headers} has one. */
     List<byte[]> documents(Event event);
 
-    /** The headers about an event in a request of its own; empty if a request may have several events. */
+    /** The headers of a request with a single event; empty if a request may have several events. */
     Map<String, String> headers(Event event);
 }

@@ -48,7 +48,7 @@ record Invoice(List<Line> lines, int percentOff, int taxRate, long shipping) {
             return offer + code;
         }
 
-        /** What remains of the price after the discounts, without tax. */
+        /** The price after the discounts, without tax. */
         long total() {
             return price - discount();
         }
@@ -108,7 +108,7 @@ record Invoice(List<Line> lines, int percentOff, int taxRate, long shipping) {
         return subtotal() + tax() + shipping;
     }
 
-    /** What the customer gets back for returned items: everything but the shipping costs. */
+    /** The refund for returned items: everything except the shipping costs. */
     long refund() {
         return subtotal() + tax();
     }

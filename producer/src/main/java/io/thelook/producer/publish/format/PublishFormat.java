@@ -10,7 +10,7 @@ public enum PublishFormat {
     WOOCOMMERCE,
     STRIPE;
 
-    /** Whether each event is a signed request of its own. */
+    /** Whether each event is a separate signed request. */
     public boolean isWebhook() {
         return this != THELOOK;
     }

@@ -149,7 +149,7 @@ final class Stripe implements Format {
         return Json.object().with("card", card).with("type", "card");
     }
 
-    /** What a shop attaches to a payment to find its order again. */
+    /** The data that a shop attaches to a payment to identify its order. */
     private static Json metadata(Order order) {
         return Json.object().with("order_id", order.id().toString());
     }

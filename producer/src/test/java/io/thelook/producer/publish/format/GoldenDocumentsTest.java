@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The documents of an order with a discount code, an offer, tax and shipping costs, as the files show them. To write
- * the files anew, set the system property {@code golden} to their folder, and read the difference.
+ * the files again, set the system property {@code golden} to their folder, and review the difference.
  */
 class GoldenDocumentsTest {
 
