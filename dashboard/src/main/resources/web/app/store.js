@@ -415,10 +415,10 @@ function problems({ problems: known }) {
     sentences.push(`${counted(malformed, 'frame')} from the feed could not be read.`);
   }
   if (late > 0) {
-    sentences.push(`${counted(late, 'record')} came too late for any window.`);
+    sentences.push(`${counted(late, 'record')} arrived too late for any window.`);
   }
   if (dropped > 0) {
-    sentences.push(`${counted(dropped, 'record')} left before their time: more come than are kept.`);
+    sentences.push(`${counted(dropped, 'record')} left early: more arrive than the dashboard keeps.`);
   }
   if (ahead > 0) {
     sentences.push(`${counted(ahead, 'record')} ${ahead === 1 ? 'is' : 'are'} ahead of the shop’s clock, and only in the default period.`);

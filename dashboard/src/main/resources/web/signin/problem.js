@@ -13,6 +13,6 @@ export function problemOf(status, retryAfter) {
     case 429:
       return `Too many attempts. Try again in ${retryAfter ?? 'a few'} seconds.`;
     default:
-      return `Signing in did not work (status ${status}). Try again in a moment.`;
+      return `Sign-in failed (status ${status}). Try again in a moment.`;
   }
 }

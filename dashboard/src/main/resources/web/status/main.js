@@ -48,7 +48,7 @@ export function start(page) {
       return;
     }
     isBusy = true;
-    await refresh().catch(() => say(`The dashboard does not answer. These figures are of ${shownAt.toLocaleTimeString()}.`));
+    await refresh().catch(() => say(`The dashboard does not answer. These figures are from ${shownAt.toLocaleTimeString()}.`));
     isBusy = false;
     timer = setTimeout(watch, BETWEEN_REQUESTS);
   };

@@ -23,7 +23,7 @@ class AlertRulesIT {
     static void load() {
         modules = new PageModules();
         page = modules.openWith("app", "alerts", "query", "store");
-        // A shop that tells a figure at some second, and records what the alerts made of it.
+        // A shop that sends a figure at some second, and records the alerts.
         page.evaluate("""
                 () => {
                   window.shop = (rules, search = '') => {
@@ -122,7 +122,7 @@ class AlertRulesIT {
                           say(3, 990);      // too near to be back
                           say(20, 981);
                           say(21, 980);     // 2 % inside
-                          say(25, 981);     // near again: the hold time starts anew
+                          say(25, 981);     // near again: the hold time restarts
                           say(34, 980);
                           say(34.9, 980);
                           say(35, 980);

@@ -157,7 +157,7 @@ class CanaryIT {
         SERVICES.forEach(ServiceProcess::close);
     }
 
-    /** Starts a service that says all it has to say. */
+    /** Starts a service that produces all of its output. */
     private static ServiceProcess start(String module, Map<String, String> settings) {
         ServiceProcess service = ServiceProcess.start(module, ServiceProcess.freePort(), logging(settings));
         SERVICES.add(service);
@@ -193,7 +193,7 @@ class CanaryIT {
     @Test
     void noSecret_comesOut() throws IOException, InterruptedException {
         List<ServiceProcess> running = List.copyOf(SERVICES);
-        // An address of a collector may hold no secret: it is refused with one.
+        // An address of a collector must not contain a secret, and is refused with one.
         TRIED.add("OTEL_EXPORTER_OTLP_ENDPOINT");
         assertRefused("OTEL_EXPORTER_OTLP_ENDPOINT", "http://me:canary-of-a-collector@localhost:1/");
         assertRefused("OIDC_ISSUER", "http://me:canary-of-a-provider@localhost:1/");
@@ -206,7 +206,8 @@ class CanaryIT {
         signIn();
         deliver();
         openSockets();
-        await().atMost(SOON).until(() -> silent.log().contains("the webhook shop (localhost) cannot take a message"));
+        await().atMost(SOON)
+                .until(() -> silent.log().contains("the webhook shop (localhost) does not accept a message"));
         await().atMost(SOON).until(() -> producer.log().contains("publish"));
         SERVICES.forEach(ServiceProcess::close);
 
@@ -228,7 +229,7 @@ class CanaryIT {
         assertThat(refused.log()).contains(variable);
     }
 
-    /** The beginning of a canary in base64, as Basic authentication has it. */
+    /** The beginning of a canary in base64, as in Basic authentication. */
     private static List<String> encodings() {
         return Stream.of("me:" + CANARY + "-of-p", "me:" + CANARY + "-of-f")
                 .map(text -> Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))

@@ -31,7 +31,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Deliveries of orders to the packaged dashboard, and what becomes of them when something breaks. */
+/** Deliveries of orders to the packaged dashboard, and their outcome when something breaks. */
 class DeliveriesIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -84,7 +84,7 @@ class DeliveriesIT {
             System.out.printf("%d of %d deliveries were confirmed%n", all.confirmed.size(), all.sent.size());
 
             try (ServiceProcess again = ServiceProcess.begin("dashboard", port, settings())) {
-                // The first view that anybody can have, at the first moment at which anybody can ask for it.
+                // The first view, at the earliest moment at which a client can request it.
                 String first = Shown.figures(firstView(again));
                 List<String> records = Shown.records(again);
                 assertThat(records).as("seed %d", seed).doesNotHaveDuplicates();
@@ -112,7 +112,7 @@ class DeliveriesIT {
                 .until(() -> Shown.view(dashboard), view -> true);
     }
 
-    /** What was sent, and what of it was confirmed. */
+    /** The sent deliveries, and the confirmed ones. */
     private final class Deliveries {
 
         final Set<String> sent = ConcurrentHashMap.newKeySet();
@@ -174,7 +174,10 @@ class DeliveriesIT {
         }
     }
 
-    /** What is on a full disk cannot be confirmed. All else goes on, and so do deliveries when there is room again. */
+    /**
+     * Deliveries to a full disk cannot be confirmed. Everything else continues, and so do deliveries when there is room
+     * again.
+     */
     @Test
     void fullDisk_refusesDeliveriesForNow() throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk"));
@@ -221,7 +224,7 @@ class DeliveriesIT {
             }
             assertThat(dashboard.log())
                     .contains("cannot write to the journal")
-                    .contains("is written again")
+                    .contains("can be written again")
                     .doesNotContain("\tat ");
         } finally {
             unmount(disk);
@@ -277,7 +280,7 @@ class DeliveriesIT {
             assertThat(second.log().strip())
                     .isEqualTo("configuration: DATA_DIR=" + folder.resolve("data") + ": cannot keep the journal in "
                             + folder.resolve("data/journal")
-                            + ": another dashboard uses it; set DATA_DIR to a folder of its own");
+                            + ": another dashboard uses it; set DATA_DIR to a separate folder");
             assertThat(Shown.figures(first)).isEqualTo("0 orders, 0 items, 0");
         }
     }
@@ -304,7 +307,7 @@ class DeliveriesIT {
         }
     }
 
-    /** What a start prints that fails; it has one line. */
+    /** The output of a failed start, which has one line. */
     private String failure(String... more) throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.begin("dashboard", port, settings(more))) {
             assertThat(service.awaitExit()).isEqualTo(1);

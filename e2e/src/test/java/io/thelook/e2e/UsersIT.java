@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** People who sign in with a password, in a real browser. */
+/** Users who sign in with a password, in a real browser. */
 class UsersIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -153,7 +153,7 @@ class UsersIT {
             ben.awaitLevel("live", 10_000);
             assertThat(ben.page().locator("#again").isVisible()).isFalse();
             assertThat(own.log())
-                    .contains("DASHBOARD_USERS: read anew, 1 users")
+                    .contains("DASHBOARD_USERS: read again, 1 users")
                     .doesNotContain("$2b$");
         }
     }
@@ -221,7 +221,7 @@ class UsersIT {
 
     @Test
     void log_saysAtTheStartWhetherPeopleMustSignIn() {
-        assertThat(dashboard.log()).containsOnlyOnce("sign-in is on: port");
+        assertThat(dashboard.log()).containsOnlyOnce("sign-in is on: users must sign in");
         try (ServiceProcess open = ServiceProcess.dashboard(producer.uri("ws", "/ws"))) {
             assertThat(open.log().lines().filter(line -> line.contains("sign-in is off")))
                     .singleElement()

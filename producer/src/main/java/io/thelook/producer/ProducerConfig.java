@@ -73,7 +73,7 @@ public interface ProducerConfig extends LimitSettings {
     @Range(least = 1, most = 100_000)
     BigDecimal lifecycleScale();
 
-    /** [CUSTOMERS] The most customers that the shop remembers, 1 to 1,000,000. */
+    /** [CUSTOMERS] Limit on customers that the shop remembers, 1 to 1,000,000. */
     @WithDefault("50000")
     @Range(least = 1, most = 1_000_000)
     int customers();
@@ -97,13 +97,16 @@ public interface ProducerConfig extends LimitSettings {
     Optional<SecretText> metricsToken();
 
     /**
-     * [ALLOWED_ORIGINS] The sites whose pages may change something, beside the service's own: origins such as
+     * [ALLOWED_ORIGINS] The sites whose pages may change something, in addition to the service's own: origins such as
      * {@code https://intranet.example.com}, or {@code *} for all.
      */
     @WithConverter(Origins.FromText.class)
     Optional<Origins> allowedOrigins();
 
-    /** [TRUSTED_PROXIES] The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Host are true. */
+    /**
+     * [TRUSTED_PROXIES] The addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Host the service
+     * trusts.
+     */
     @WithConverter(TrustedProxies.FromText.class)
     Optional<TrustedProxies> trustedProxies();
 
@@ -150,7 +153,7 @@ public interface ProducerConfig extends LimitSettings {
     @Secret(leastLength = 1)
     Optional<SecretText> publishToken();
 
-    /** [PUBLISH_SECRET] Signs the webhooks; required for those. */
+    /** [PUBLISH_SECRET] Signs the webhooks; required for webhooks. */
     @Secret(leastLength = 1)
     Optional<SecretText> publishSecret();
 
@@ -164,7 +167,7 @@ public interface ProducerConfig extends LimitSettings {
 
     /** [MAX_ITERATIONS] Limit on visits, without those of the history: 0 or more, or -1 for no limit. */
     @WithDefault("-1")
-    @Range(least = -1, most = Long.MAX_VALUE, words = "0 or more, or -1 for no end")
+    @Range(least = -1, most = Long.MAX_VALUE, words = "0 or more, or -1 for no limit")
     long maxIterations();
 
     /** [LOOKBACK_MINUTES] Minutes that the feed's window reaches back, 1 to 1440. */
@@ -242,7 +245,7 @@ public interface ProducerConfig extends LimitSettings {
     default String pace() {
         OptionalDouble perSecond = visits().perSecond();
         return perSecond.isEmpty()
-                ? "as many as the machine gives"
+                ? "as many as the machine allows"
                 : BigDecimal.valueOf(perSecond.getAsDouble())
                                 .round(new MathContext(4))
                                 .stripTrailingZeros()
@@ -258,7 +261,7 @@ public interface ProducerConfig extends LimitSettings {
                         mode(), timeScale().doubleValue(), lifecycleScale().doubleValue(), customers());
     }
 
-    /** The setting because of which the shop has no past, such as {@code BACKFILL_DAYS=0}; empty if it has one. */
+    /** The setting that turns the shop's past off, such as {@code BACKFILL_DAYS=0}; empty if it has a past. */
     default Optional<String> withoutPast() {
         if (!backfill()) {
             return Optional.of("BACKFILL=false");

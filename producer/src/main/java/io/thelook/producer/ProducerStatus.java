@@ -83,7 +83,7 @@ class ProducerStatus {
             problems.add("The shop could not open: the log says why. Restart the producer.");
         }
         if (clients.size() > NEARLY * clients.capacity()) {
-            problems.add("There is hardly room for further clients of the feed: " + clients.size() + " of "
+            problems.add("The limit on clients of the feed is nearly reached: " + clients.size() + " of "
                     + clients.capacity() + ".");
         }
         for (HealthCheckResponse delivery : List.of(persistence.state(), publication.state())) {

@@ -37,18 +37,13 @@ record ShopMeters(Simulation simulation, FeedWindow window) implements MeterBind
                 "shop.skipped",
                 "Visits left out: the clock jumped ahead, or too many were due",
                 Simulation::skipped);
-        gauge(
-                registry,
-                simulation,
-                "shop.open.orders",
-                "Orders whose status is still going to change",
-                Simulation::openOrders);
+        gauge(registry, simulation, "shop.open.orders", "Orders whose status still changes", Simulation::openOrders);
         gauge(registry, window, "window.records", "Records in the window", FeedWindow::size);
         counter(
                 registry,
                 window,
                 "window.dropped",
-                "Records dropped before their time because the window was full",
+                "Records dropped early because the window was full",
                 FeedWindow::dropped);
     }
 

@@ -48,9 +48,9 @@ record Options(
                                     v1     the incremental feed; asks for its subprotocol
                                     frame  whole windows: an array of records, or a string that holds one
               --subprotocol NAME  to ask for
-              --parse-every K     look into the messages of every Kth connection only (1)
+              --parse-every K     parse only the messages of every Kth connection (1)
               --queries Q         ask a dashboard for Q different views of the same, in turn (0)
-              --pid P             tell CPU and memory of this process; may be given several times
+              --pid P             report CPU and memory of this process; may be repeated
               --threads T         event loops (1)
               --compress          offer compression (permessage-deflate), as browsers do
               --json FILE         write the report there too

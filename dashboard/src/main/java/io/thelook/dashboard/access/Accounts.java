@@ -11,29 +11,29 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Checks passwords, which takes the time that bcrypt takes. A name that is not in the list takes the time of one of its
- * users, always of the same one: a request does not reveal whether its name exists, even if the costs of the hashes
- * differ. With hashes of one cost, no number of requests does.
+ * Checks passwords with bcrypt. For an unknown name, it checks the hash of one of the users, always the same one for a
+ * name. The time of a request therefore does not reveal whether the name exists, even if the costs of the hashes
+ * differ. With hashes of equal cost, no number of requests reveals it.
  *
  * <p>Reads the file with users again at each sign-in, and every few seconds ({@link #refresh}). A user who is no longer
- * in it, or whose password or role has changed, loses the sessions. If the file cannot be used, the users stay as they
- * are, and the log says so once. Thread-safe.
+ * in it, or whose password or role has changed, loses the sessions. If the file cannot be used, the users stay the
+ * same, and the log has one warning. Thread-safe.
  */
 final class Accounts {
 
     private static final Logger LOG = Logger.getLogger(Accounts.class);
 
-    /** More bytes than bcrypt reads of a password. */
+    /** Longer than the part of a password that bcrypt reads. */
     private static final int MOST_BYTES = 72;
 
     private final Sessions sessions;
 
-    /** Makes the choice of a user for another name unpredictable. */
+    /** Makes the choice of a user for an unknown name unpredictable. */
     private final Hmac choice = new Hmac(RandomText.next());
 
     private volatile UserList list;
 
-    /** Guarded by this; the complaint that the log has. */
+    /** The fault that was logged last; guarded by this. */
     private String complaint = "";
 
     /**
@@ -57,7 +57,7 @@ final class Accounts {
         return user.filter(each -> isRight);
     }
 
-    /** A number for a name that tells nothing about those of other names. */
+    /** A number for a name that reveals nothing about the numbers of other names. */
     private int number(String name) {
         return ByteBuffer.wrap(choice.of(name.getBytes(StandardCharsets.UTF_8))).getInt();
     }
@@ -76,7 +76,7 @@ final class Accounts {
         return isSame;
     }
 
-    /** Reads the file anew, if there is one. */
+    /** Reads the file again, if there is one. */
     synchronized void refresh() {
         UserList renewed;
         try {
@@ -84,7 +84,7 @@ final class Accounts {
         } catch (IllegalArgumentException e) {
             if (!complaint.equals(e.getMessage())) {
                 complaint = e.getMessage();
-                LOG.warnf("DASHBOARD_USERS: %s; the users are those of before", complaint);
+                LOG.warnf("DASHBOARD_USERS: %s; the previous users stay", complaint);
             }
             return;
         }
@@ -94,7 +94,7 @@ final class Accounts {
             list = renewed;
             sessions.endIf(session ->
                     session.user().filter(name -> hasChanged(name, before)).isPresent());
-            LOG.infof("DASHBOARD_USERS: read anew, %d users", renewed.users().size());
+            LOG.infof("DASHBOARD_USERS: read again, %d users", renewed.users().size());
         }
     }
 

@@ -19,15 +19,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Sets up the ways to sign in. Each bean is created with the first request that needs it, if people must sign in, and
- * never otherwise.
+ * Sets up the ways to sign in. Creates each bean with the first request that needs it, and only if users must sign in.
  */
 @Singleton
 class SignInSetup {
 
     private static final Logger LOG = Logger.getLogger(SignInSetup.class);
 
-    /** The longest time for which a user goes on after being removed from the file. */
+    /** The longest time until a user who was removed from the file loses the session. */
     private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(5);
 
     @Produces
@@ -57,7 +56,7 @@ class SignInSetup {
         new SignIn(access::get).route(router);
     }
 
-    /** Says who is admitted, when the server listens. */
+    /** Logs who is admitted, once the server listens. */
     void announce(
             @ObservesAsync ServerAddress address,
             SignInState state,
@@ -77,17 +76,17 @@ class SignInSetup {
                             return null;
                         }));
             }
-            LOG.infof("sign-in is on: port %d admits those who have signed in", port);
+            LOG.infof("sign-in is on: users must sign in at port %d", port);
             if (state.admitsAllOfProvider()) {
-                LOG.warn("OIDC_VIEWER_ROLE is not set: everybody with an account at OIDC_ISSUER may see the shop. At a"
-                        + " public provider, that is everybody");
+                LOG.warn("OIDC_VIEWER_ROLE is not set: anyone with an account at OIDC_ISSUER can see the shop. With a"
+                        + " public provider, that is everyone");
             }
         } else if (isLoopback(host)) {
-            LOG.infof("sign-in is off: everybody on this machine may see the shop at port %d", port);
+            LOG.infof("sign-in is off: anyone on this machine can see the shop at port %d", port);
         } else {
             LOG.warnf(
-                    "sign-in is off: everybody who reaches port %d may see the shop. DASHBOARD_USERS or OIDC_ISSUER"
-                            + " turns it on, QUARKUS_HTTP_HOST=127.0.0.1 keeps others out",
+                    "sign-in is off: anyone who can reach port %d can see the shop. DASHBOARD_USERS or OIDC_ISSUER"
+                            + " turns it on, QUARKUS_HTTP_HOST=127.0.0.1 keeps other machines out",
                     port);
         }
     }

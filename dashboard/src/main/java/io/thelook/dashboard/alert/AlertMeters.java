@@ -28,8 +28,8 @@ record AlertMeters(MeterRegistry registry) {
     }
 
     void bind(Courier courier) {
-        counter(courier, "delivered", "Messages that a webhook has taken", Courier::delivered);
-        counter(courier, "retried", "Further attempts to send a message", Courier::retried);
+        counter(courier, "delivered", "Messages that a webhook has accepted", Courier::delivered);
+        counter(courier, "retried", "Repeated attempts to send a message", Courier::retried);
         counter(courier, "failed", "Messages that were refused, or given up after their last attempt", Courier::failed);
         counter(courier, "dropped", "Messages dropped because too many waited", Courier::dropped);
         Gauge.builder("thelook.alerts.waiting", courier, Courier::waiting)

@@ -32,12 +32,12 @@ import org.jboss.logging.Logger;
 /**
  * Judges the rules of ALERTS and delivers their messages, on the thread {@code alerts}.
  *
- * <p>Each query of a rule has a subscription, as a viewer without a socket has. After each push the engine's thread
- * hands over the figures that the viewers were told, and nothing else happens there. If the thread {@code alerts} falls
- * behind, it judges the newest ones only.
+ * <p>Each query of a rule has a subscription, as a viewer without a socket has. After each push, the engine's thread
+ * hands over the figures that the viewers received, and does nothing more. If the thread {@code alerts} falls behind,
+ * it judges the newest ones only.
  *
  * <p>A rule about a figure is judged once for each push that follows a message of the feed, and only while its window
- * is complete. Nothing is judged while the feed says nothing: then only rules about silence are, every second.
+ * is complete. While the feed sends nothing, only rules about silence are judged, every second.
  *
  * <p>Thread-safe.
  */
@@ -64,7 +64,7 @@ public final class Alerts {
     private Long dataAt;
 
     /**
-     * Where alerts come from and what they need.
+     * The rules and the resources of the alerts.
      *
      * @param wording the words of the messages
      * @param limits of the deliveries
@@ -117,7 +117,7 @@ public final class Alerts {
      */
     public static Alerts of(Path file, String shop, String currency, int maxQueries, Engine engine, ObjectMapper json) {
         AlertRules rules = RulesFile.read(file, System::getenv);
-        // The engine has the view of the default query anyway.
+        // The engine always has the view of the default query.
         long queries = rules.queries().stream()
                 .filter(query -> !query.equals(Query.DEFAULT))
                 .count();
@@ -253,13 +253,13 @@ public final class Alerts {
         couriers.forEach(meters::bind);
     }
 
-    /** Stops judging and sending. Messages that wait are lost, and logged as a number. */
+    /** Stops judging and sending. Waiting messages are lost; the log has their number. */
     public void stop() {
         thread.shutdownNow();
         post.close();
         long left = couriers.stream().mapToLong(Courier::waiting).sum();
         if (left > 0) {
-            LOG.warnf("%d messages of alerts were not delivered before the end", left);
+            LOG.warnf("%d messages of alerts were not delivered before the stop", left);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Delivers the messages for one webhook in order, one at a time. A message that fails is sent again until its limits
- * are reached, then it is given up and the next one follows. If too many wait, new ones are dropped.
+ * are reached, then it is given up and the next one follows. If too many messages wait, it drops new ones.
  *
  * <p>Belongs to the thread of the alerts, except the counts.
  */
@@ -33,7 +33,7 @@ final class Courier {
     private final Throttle warnings;
     private final Throttle retryWarnings;
 
-    /** The messages that wait; the first one is on its way. */
+    /** The waiting messages; the first one is being sent. */
     private final Queue<Notice> queue = new ArrayDeque<>();
 
     private byte[] body;
@@ -118,7 +118,7 @@ final class Courier {
         }
         retried.increment();
         if (attempts == 1 && retryWarnings.tryAcquire()) {
-            LOG.warnf("the webhook %s cannot take a message, trying again: %s", webhook, outcome.reason());
+            LOG.warnf("the webhook %s does not accept a message, trying again: %s", webhook, outcome.reason());
         }
         thread.schedule(this::send, pause.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -28,8 +28,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * The state of the dashboard for {@code /status}, put together on request. Without secrets, and without
- * anything of a record. Thread-safe.
+ * The state of the dashboard for {@code /status}, put together on request. Contains no secrets and no content of
+ * records. Thread-safe.
  */
 @Singleton
 class DashboardStatus {
@@ -109,7 +109,7 @@ class DashboardStatus {
 
     private static void full(List<String> problems, String whom, Audience audience) {
         if (audience.size() > NEARLY * audience.capacity()) {
-            problems.add("There is hardly room for further " + whom + ": " + audience.size() + " of "
+            problems.add("The limit on " + whom + " is nearly reached: " + audience.size() + " of "
                     + audience.capacity() + ".");
         }
     }
@@ -134,7 +134,7 @@ class DashboardStatus {
         }
         return section.seconds(
                         "clock_difference_seconds",
-                        "Clock of the feed, ahead by",
+                        "Feed clock ahead by",
                         engine.clockDifferenceMillis() / MILLIS_PER_SECOND)
                 .build();
     }

@@ -112,7 +112,7 @@ class HistoryExport {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the service stops");
         } catch (TimeoutException | ExecutionException e) {
-            throw new IOException("the records are not to be had at the moment: try again later", e);
+            throw new IOException("the records are not available at the moment: try again later", e);
         }
     }
 
@@ -125,13 +125,13 @@ class HistoryExport {
         file.write(fields, each -> history.read(span, filter, each::accept), out);
     }
 
-    /** Makes the file on disk, because its directory is at its end, and then sends it. */
+    /** Writes the file to disk first, because a Parquet file ends with its directory, and then sends it. */
     private static void parquet(History history, TimeSpan span, Filter filter, OutputStream out) throws IOException {
         Path folder = Files.createDirectories(history.temporary());
         Path file = Files.createTempFile(folder, "export-", ".parquet");
         try {
             history.writeParquet(span, filter, file);
-            // Deleted at once where the system can do that, so that a kill leaves nothing.
+            // Deleted at once if the system allows it, so that a kill leaves nothing behind.
             try (InputStream whole = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE)) {
                 whole.transferTo(out);
             }

@@ -70,7 +70,7 @@ class WindowExport {
             Downloads.reject(context, 400, e.getMessage());
             return;
         }
-        // The page names the file for a spreadsheet, in words.
+        // The page chooses the name of the file for a spreadsheet.
         String name = request.spreadsheet().isPresent() ? "" : "window.csv";
         downloads.send(context, new Download(name, TYPE, out -> {
             CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -98,7 +98,7 @@ class WindowExport {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the service stops");
         } catch (TimeoutException | CancellationException | ExecutionException e) {
-            throw new IOException("the records are not to be had at the moment: try again later", e);
+            throw new IOException("the records are not available at the moment: try again later", e);
         } finally {
             records.cancel(false);
         }

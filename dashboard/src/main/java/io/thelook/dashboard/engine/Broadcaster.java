@@ -79,7 +79,7 @@ final class Broadcaster {
         publisher = receiver;
     }
 
-    /** Sets what tells of earlier times. */
+    /** Sets the source of the parts about earlier times. */
     void tellOf(Supplier<Past> earlier) {
         past = earlier;
     }
@@ -89,8 +89,8 @@ final class Broadcaster {
     }
 
     /**
-     * Starts to push, with the next change. What was pushed while the window is filled at the start would be the first
-     * view of the first viewer, and old by then.
+     * Starts to push, with the next change. A view pushed while the window is being filled would be outdated by the
+     * time the first viewer receives it.
      */
     void start() {
         isStarted = true;
@@ -112,7 +112,7 @@ final class Broadcaster {
     private void fail(WatchedView view, Throwable failure) {
         failed.increment();
         publisher.missed(view.selection());
-        LOG.errorf(failure, "a view could not be made; its viewers are given the whole one next: %s", view.selection());
+        LOG.errorf(failure, "a view could not be computed; its viewers receive a full view next: %s", view.selection());
     }
 
     /** Requests a push. Call it when something may have changed. */

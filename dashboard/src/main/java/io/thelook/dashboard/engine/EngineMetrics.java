@@ -40,19 +40,19 @@ public record EngineMetrics(Engine engine) implements MeterBinder {
         gauge(
                 registry,
                 "views.interval",
-                "Seconds between two views, as the load has it now",
+                "Seconds between two views under the present load",
                 e -> e.broadcaster().interval().toNanos() / NANOS_PER_SECOND);
-        counter(registry, "views.failed", "Views that could not be made", e -> e.broadcaster()
+        counter(registry, "views.failed", "Views that could not be computed", e -> e.broadcaster()
                 .failed());
         counter(
                 registry,
                 "views.overdue",
-                "Pushes that took too long to pass on and were not waited for",
+                "Pushes that took too long to pass on, so the service did not wait for them",
                 e -> e.broadcaster().overdue());
         counter(
                 registry,
                 "views.held.back",
-                "Pushes at which charts were due and waited, because their view had said as much as it may",
+                "Pushes without the charts that were due, because of VIEW_BYTES_PER_SECOND",
                 e -> e.broadcaster().heldBack());
         counter(
                 registry,

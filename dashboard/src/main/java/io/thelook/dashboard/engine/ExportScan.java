@@ -50,6 +50,6 @@ final class ExportScan implements ScanQueue.Scan {
 
     @Override
     public void abandon() {
-        result.completeExceptionally(new IllegalStateException("the window was started anew"));
+        result.completeExceptionally(new IllegalStateException("the window was restarted"));
     }
 }

@@ -62,7 +62,7 @@ final class FeedFollower {
         this.inbox = new Inbox(MOST_MESSAGES_WAITING, settings.maxWaitingCharacters());
     }
 
-    /** Sets what is told of each connection to a server that speaks {@code thelook.v1}. It must return at once. */
+    /** Sets the receiver of each connection to a server that speaks {@code thelook.v1}. It must return at once. */
     void onProtocol(Runnable receiver) {
         onProtocol = receiver;
     }
@@ -208,7 +208,7 @@ final class FeedFollower {
             outcome = keeper.apply(message, item.receivedAt(), latencyOf(message));
         } catch (RuntimeException | Error e) {
             sequence.interrupt();
-            refuse(item, "it failed while it was applied", "frame dropped, and the window is filled anew");
+            refuse(item, "it failed while it was applied", "frame dropped; the window is being refilled");
             throw e;
         }
         keeper.intake().framesApplied.increment();
@@ -221,7 +221,7 @@ final class FeedFollower {
         keeper.report(outcome);
     }
 
-    /** Where the delays of a message's records are measured; {@code null} if they say nothing. */
+    /** Measures the delays of a message's records; {@code null} if they are meaningless. */
     private LongConsumer latencyOf(FeedMessage message) {
         // The records of the first window of a connection are history, and those of a snapshot after a gap mostly are.
         boolean isLive = message.kind() == Kind.UPSERT || message.kind() == Kind.FRAME && sequence.isUnbroken();

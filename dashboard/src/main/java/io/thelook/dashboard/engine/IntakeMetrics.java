@@ -43,13 +43,13 @@ public record IntakeMetrics(Intake intake) implements MeterBinder {
                 registry,
                 "thelook.records.late",
                 Tags.empty(),
-                "Records too old for any window, or for the room that there is",
+                "Records too old for any window, or for the available room",
                 intake.recordsLate);
         counter(
                 registry,
                 "thelook.records.dropped",
                 Tags.empty(),
-                "Records that went before their time because there were too many",
+                "Records that left early because there were too many",
                 intake.recordsDropped);
         intake.recordsRejected.forEach((reason, number) -> counter(
                 registry,

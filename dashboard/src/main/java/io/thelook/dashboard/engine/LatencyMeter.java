@@ -61,7 +61,7 @@ public final class LatencyMeter implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         timer = Timer.builder("thelook.latency")
-                .description("From a record's creation to its being sent to the viewers")
+                .description("Time from a record's creation until it is sent to the viewers")
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }

@@ -29,7 +29,7 @@ public final class HistoryMetrics implements MeterBinder {
         counter(
                 registry,
                 "queries.deferred",
-                "Waits for the budget of an address while a thread was free",
+                "Times that a thread stayed idle because the waiting addresses had used up their time",
                 of -> of.queries().deferred());
         counter(registry, "queries.failed", "Queries that failed or took too long", of -> of.queries()
                 .failed());

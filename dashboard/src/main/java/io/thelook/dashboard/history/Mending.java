@@ -15,12 +15,11 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Makes a file that can be used of a damaged one, with all that can be read of it. What was damaged is put aside under
- * another name.
+ * Replaces a damaged file by a usable one with all readable records. Keeps the damaged file under another name.
  *
- * <p>A damaged log is cut off before the damage: what is before it are whole transactions. From a damaged file, the
- * records are copied to a new one in pieces, without the pieces that cannot be read. The times of these are then not
- * covered, and a log is read anew.
+ * <p>A damaged log is cut off before the damage: the part before it contains only whole transactions. From a damaged
+ * file, the records are copied to a new one in pieces, without the pieces that cannot be read. The times of these are
+ * then not covered, and a log is read again.
  */
 final class Mending {
 
@@ -114,7 +113,7 @@ final class Mending {
                 if (!isUnreadable(e)) {
                     throw e;
                 }
-                LOG.errorf("no more can be read of the damaged history: %s", Faults.firstLine(e));
+                LOG.errorf("the rest of the damaged history cannot be read: %s", Faults.firstLine(e));
             }
             LOG.errorf(
                     "%d records of the damaged history could be read",
@@ -128,13 +127,13 @@ final class Mending {
         }
     }
 
-    /** Whether a fault of reading has to do with the content: a full disk is none, for example. */
+    /** Whether a read fault is caused by the content, and not, for example, by a full disk. */
     private static boolean isUnreadable(SQLException fault) {
         String message = fault.getMessage();
         return Faults.isDamage(fault) || message.startsWith("Catalog Error") || message.startsWith("INTERNAL Error");
     }
 
-    /** Executes a statement of its own, because a failure closes it. */
+    /** Executes the SQL in a separate statement, because a failure closes the statement. */
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -167,7 +166,7 @@ final class Mending {
         }
     }
 
-    /** Takes note of the times of rows that cannot be read, which may be readable themselves. */
+    /** Records the times of unreadable rows; the times themselves may be readable. */
     private void lose(Connection connection, String rows) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet times = statement.executeQuery("SELECT min(created_at), max(created_at) + 1" + rows)) {

@@ -19,12 +19,12 @@ import org.jboss.logging.Logger;
 /**
  * Writes changes to the store, once a second, on its own thread.
  *
- * <p>The changes {@linkplain Waiting wait} in memory. While the store cannot be written, they stay there, and writing
- * is tried again after 1 to 30 s. If too many arrive, all are dropped: that time is then a gap in what is kept, and
- * a refill brings back what the live window still has. Where DuckDB cannot be loaded, all changes are dropped,
- * because only another start of the program can mend that. Thread-safe.
+ * <p>The changes {@linkplain Waiting wait} in memory. While the store cannot be written, they stay there, and the
+ * writer retries after 1 to 30 s. If too many arrive, all are dropped: that time becomes a gap, and a refill brings
+ * back the records that the live window still has. If DuckDB cannot be loaded, all changes are dropped, because only a
+ * restart can fix that. Thread-safe.
  *
- * <p>Longer than 300 lines because it is one idea: when to write, and what a failure means for that.
+ * <p>Longer than 300 lines because it is one idea: when to write, and how to handle failures.
  */
 final class Writer {
 
@@ -36,8 +36,8 @@ final class Writer {
     private static final int AT_A_TIME = 50_000;
 
     /**
-     * With less room on the disk, nothing is written. A commit that finds the disk full fails and does no harm, but if
-     * that happens while DuckDB moves its log (16 MB) to the file, it refuses all further work, even reading.
+     * Minimum free space on the disk for writing. A commit that finds the disk full fails and does no harm, but if that
+     * happens while DuckDB moves its log (16 MB) to the file, it refuses all further work, even reading.
      */
     static final long LEAST_FREE_BYTES = 32_000_000;
 
@@ -61,7 +61,7 @@ final class Writer {
 
     private volatile HistoryState state = HistoryState.unavailable("it is being opened");
 
-    /** @param refill has all records of the live window passed on again; must return at once */
+    /** @param refill requests all records of the live window again; must return at once */
     Writer(HistorySettings settings, InstantSource clock, Runnable refill) {
         this.clock = clock;
         this.refill = refill;
@@ -70,10 +70,10 @@ final class Writer {
     }
 
     /**
-     * Opens the store. If that fails, it is tried again later.
+     * Opens the store. If that fails, it retries later.
      *
-     * @param reach how far back records are wanted, from the end of what is kept
-     * @return what is kept; empty if nothing is. Fails with a {@link HistoryException} if it cannot be opened
+     * @param reach how far back records are wanted, from the newest one
+     * @return the kept records; empty if there are none. Fails with a {@link HistoryException} if it cannot be opened
      */
     CompletionStage<Optional<Restored>> open(Duration reach) {
         CompletableFuture<Optional<Restored>> restored = new CompletableFuture<>();
@@ -136,7 +136,7 @@ final class Writer {
         void run() throws SQLException;
     }
 
-    /** Takes note of a fault of reading. If DuckDB accepts no further work after it, the file is opened anew. */
+    /** Handles a read fault. If DuckDB accepts no further work after it, opens the file again. */
     void failedToRead(Database from, SQLException fault) {
         if (Faults.isFatal(fault)) {
             thread.execute(() -> {
@@ -171,12 +171,12 @@ final class Writer {
         return done;
     }
 
-    /** Deletes the records of a span, of which not all are kept, before they are loaded. */
+    /** Deletes the records of an incomplete span, before it is loaded. */
     CompletionStage<Void> clear(TimeSpan span) {
         return execute(() -> file.store().delete(span));
     }
 
-    /** Says whether the feed's past is being loaded. */
+    /** Sets whether the feed's past is being loaded. */
     void loading(boolean now) {
         thread.execute(() -> {
             isLoading = now;
@@ -281,7 +281,7 @@ final class Writer {
         }
     }
 
-    /** Takes note of a failure, and says so once. After a fault of the file, opens it anew, so that it can be read. */
+    /** Handles a failure and logs it once. After a fault of the file, opens it again so that it can be read. */
     private void fail(Throwable failure) {
         pauseMillis = Math.min(LONGEST_PAUSE.toMillis(), pauseMillis * 2);
         String reason = Faults.words(failure);
@@ -329,7 +329,7 @@ final class Writer {
         return state;
     }
 
-    /** The time until writing is tried again. */
+    /** The time until the next attempt to write. */
     Duration pause() {
         return Duration.ofMillis(pauseMillis);
     }
@@ -350,7 +350,7 @@ final class Writer {
         return retention.bytes();
     }
 
-    /** Writes what waits, and closes the store. */
+    /** Writes the waiting changes, and closes the store. */
     void close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         thread.execute(() -> {
@@ -371,7 +371,7 @@ final class Writer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.error("the history could not be closed in 5 s; what was written is safe");
+            LOG.error("the history could not be closed in 5 s; the written changes are safe");
         }
         thread.shutdownNow();
     }

@@ -32,8 +32,8 @@ final class DiskStorage implements Storage {
     private static final String LOCK = "lock";
 
     /**
-     * The folders that this process uses. To open and close the lock's file again would release the lock: POSIX counts
-     * locks by process, not by descriptor.
+     * The folders that this process uses. Opening and closing the lock's file again would release the lock: POSIX
+     * counts locks by process, not by descriptor.
      */
     private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +60,7 @@ final class DiskStorage implements Storage {
         }
     }
 
-    /** Creates the folder and those above it, and makes sure that they stay. */
+    /** Creates the folder and its parents, and forces them to the disk. */
     private void createFolder() throws IOException {
         Deque<Path> parents = new ArrayDeque<>();
         for (Path each = folder; each.getParent() != null && Files.notExists(each); each = each.getParent()) {
@@ -86,7 +86,7 @@ final class DiskStorage implements Storage {
     }
 
     private static IOException inUse() {
-        return new IOException("another dashboard uses it; set DATA_DIR to a folder of its own");
+        return new IOException("another dashboard uses it; set DATA_DIR to a separate folder");
     }
 
     private static String reason(IOException failure) {
@@ -186,7 +186,7 @@ final class DiskStorage implements Storage {
 
         @Override
         public void force() throws IOException {
-            // The size is forced too: without it, what was appended could not be read.
+            // Also forces the size: without it, the appended bytes could not be read.
             channel.force(false);
         }
 
@@ -201,7 +201,7 @@ final class DiskStorage implements Storage {
         }
     }
 
-    /** Reads from a file that, other than a channel, does not close when the thread is interrupted. */
+    /** Reads from a file that, unlike a channel, does not close when the thread is interrupted. */
     private record DiskInput(RandomAccessFile file) implements Input {
 
         @Override

@@ -16,15 +16,14 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * An append-only journal in a folder. An entry that it has confirmed comes back at a {@linkplain #replay replay}, after
- * any stop of the process or of the machine, until it is older than the retention or the journal has its full size.
+ * An append-only journal in a folder. A {@linkplain #replay replay} returns each confirmed entry, after any stop of the
+ * process or of the machine, until it is older than the retention or the journal is full.
  *
- * <p>The thread {@code journal}, which the first entry starts, takes all entries that wait, writes them, and forces
- * them to the disk once: the more callers there are, the more entries share the time of a force.
+ * <p>The thread {@code journal}, which the first entry starts, takes all waiting entries, writes them, and forces them
+ * to the disk once: with more callers, more entries share a force.
  *
- * <p>An entry that fails may still come back, for instance if the disk had it when the power went. A sender that
- * repeats it must therefore give it an identity. After a failure of the disk, the journal tries again with the next
- * entry.
+ * <p>A failed entry may still be replayed, for instance if the disk had it when the power failed. A sender that repeats
+ * it must therefore give it an identity. After a failure of the disk, the journal tries again with the next entry.
  *
  * <p>Thread-safe.
  */
@@ -50,7 +49,7 @@ public final class Journal implements AutoCloseable {
     private boolean isWriting;
     private boolean isClosed;
 
-    /** Whether the log says that the journal is not written. Belongs to the thread. */
+    /** Whether the log already has a line that the journal cannot be written. Belongs to the thread. */
     private boolean isWarned;
 
     private Journal(JournalSettings settings, Storage storage, InstantSource clock, RandomGenerator random) {
@@ -91,7 +90,7 @@ public final class Journal implements AutoCloseable {
      *
      * @return completes once the entry is on the disk. Fails with an {@link IOException} if it cannot be written, with
      *     a {@link JournalFullException}, at once, if too many entries wait, and with an {@link IllegalStateException}
-     *     if the journal is closed. What depends on it runs on the journal's thread and should be short
+     *     if the journal is closed. Dependent stages run on the journal's thread and should be short
      * @throws IllegalArgumentException if the entry is larger than the settings allow
      */
     public CompletionStage<Void> append(byte[] entry) {
@@ -121,7 +120,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Writes a batch, and comes again if more waits, whatever happens. */
+    /** Writes a batch, and runs again if more entries wait, even after a failure. */
     private void write() {
         try {
             writeBatch();
@@ -184,7 +183,7 @@ public final class Journal implements AutoCloseable {
         batch.forEach(each -> each.written().complete(null));
         if (isWarned) {
             isWarned = false;
-            LOG.infof("the journal in %s is written again", settings.folder());
+            LOG.infof("the journal in %s can be written again", settings.folder());
         }
     }
 
@@ -237,7 +236,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Writes what waits, ends the thread, and lets others use the folder. Gives up after 10 s if the disk does not
+     * Writes the waiting entries, ends the thread, and releases the folder. Gives up after 10 s if the disk does not
      * answer; the folder is then in use until the process ends.
      */
     @Override
@@ -252,7 +251,7 @@ public final class Journal implements AutoCloseable {
         try {
             storage.close();
         } catch (IOException e) {
-            LOG.warnf("the journal in %s was not closed in order: %s", settings.folder(), e.getMessage());
+            LOG.warnf("the journal in %s was not closed properly: %s", settings.folder(), e.getMessage());
         }
     }
 

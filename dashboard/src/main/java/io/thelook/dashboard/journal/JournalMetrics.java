@@ -26,9 +26,9 @@ public record JournalMetrics(Journal journal) implements MeterBinder {
         counter(
                 registry,
                 "dropped.segments",
-                "Segments deleted before their time, because the journal was full",
+                "Segments deleted early because the journal was full",
                 counters.droppedSegments);
-        counter(registry, "dropped.bytes", "Bytes in the segments deleted before their time", counters.droppedBytes);
+        counter(registry, "dropped.bytes", "Bytes in the segments deleted early", counters.droppedBytes);
         Gauge.builder("thelook.journal.size", journal, Journal::bytes)
                 .description("Bytes on the disk")
                 .baseUnit(BaseUnits.BYTES)

@@ -17,9 +17,8 @@ import org.jboss.logging.Logger;
  * The files of a journal. Entries go to the newest; a full one is followed by another. Files of earlier runs are never
  * written.
  *
- * <p>After a failure, of a write or of a force, nothing more goes to that segment: bytes behind a torn entry could be
- * lost with it, and a force that succeeds after one that failed says nothing about what the failed one was to bring to
- * the disk.
+ * <p>After a failure, of a write or of a force, nothing more goes to that segment: bytes after a torn entry could be
+ * lost with it, and a successful force after a failed one proves nothing about the data of the failed one.
  *
  * <p>One thread appends; any thread may replay and read the size.
  */
@@ -36,7 +35,7 @@ final class Segments {
     private final JournalCounters counters;
     private final Throttle warnings = new Throttle(BETWEEN_WARNINGS, System::nanoTime);
 
-    /** The bytes in each segment; of the newest, those that are forced. */
+    /** The bytes in each segment; in the newest, only those that are forced. */
     private final NavigableMap<SegmentName, Long> sizes = new ConcurrentSkipListMap<>();
 
     // The following belong to the thread that appends.
@@ -64,8 +63,8 @@ final class Segments {
     }
 
     /**
-     * Finds the segments of earlier runs, and forces them to the disk: a process that was killed may have left entries
-     * that only the operating system has, and what a replay has shown must not be gone after the next loss of power.
+     * Finds the segments of earlier runs, and forces them to the disk: a killed process may have left entries that only
+     * the operating system has, and replayed entries must survive the next loss of power.
      */
     void open() throws IOException {
         storage.list().forEach((file, size) -> SegmentName.parse(file).ifPresent(name -> sizes.put(name, size)));
@@ -124,7 +123,7 @@ final class Segments {
         storage.forceFolder();
     }
 
-    /** Takes what failed off the segment, as far as the disk lets it, and leaves the segment. */
+    /** Removes the failed entries from the segment, as far as the disk allows it, and closes the segment. */
     private void abandon() {
         if (writer == null) {
             return;
@@ -141,7 +140,7 @@ final class Segments {
             }
         } catch (IOException e) {
             sizes.put(failed.name(), failed.size());
-            LOG.debugf(e, "the end of %s could not be taken off", failed.name());
+            LOG.debugf(e, "the end of %s could not be removed", failed.name());
         }
     }
 
@@ -171,8 +170,8 @@ final class Segments {
         }
         if (counters.droppedSegments.sum() > droppedBefore && warnings.tryAcquire()) {
             LOG.warnf(
-                    "the journal in %s has its most of %d bytes: %d segments of %d bytes dropped so far"
-                            + " that were to be kept for %d minutes",
+                    "the journal in %s has reached its limit of %d bytes: %d segments (%d bytes) dropped so far"
+                            + " before their retention of %d minutes was over",
                     settings.folder(),
                     settings.maxBytes(),
                     counters.droppedSegments.sum(),
@@ -217,12 +216,12 @@ final class Segments {
         }
         counters.damaged.add(damaged);
         if (damaged > 0) {
-            LOG.warnf("damage in the journal in %s was skipped, in places: %d", settings.folder(), damaged);
+            LOG.warnf("damage in the journal in %s was skipped, number of places: %d", settings.folder(), damaged);
         }
         return replayed.sum();
     }
 
-    /** Reads a segment, as far as the disk gives it. Returns the number of damaged places. */
+    /** Reads a segment, as far as the disk allows it. Returns the number of damaged places. */
     private long tryRead(SegmentName name, long size, EntryConsumer consumer) {
         try {
             return read(name, size, consumer);
@@ -252,13 +251,13 @@ final class Segments {
         return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Closes the newest segment, all of which is forced. */
+    /** Closes the newest segment, which is completely forced. */
     void close() {
         if (writer != null) {
             try {
                 writer.close();
             } catch (IOException e) {
-                LOG.debugf(e, "%s was not closed in order", writer.name());
+                LOG.debugf(e, "%s was not closed properly", writer.name());
             }
             writer = null;
         }

@@ -58,16 +58,16 @@ public class DashboardPage {
     private static List<Card> cards() {
         return List.of(
                 new Card("num_orders", "Number of Orders", "count", "Different orders in the period."),
-                new Card("num_order_items", "Number of Order Items", "count", "Items of these orders."),
+                new Card("num_order_items", "Number of Order Items", "count", "Items in these orders."),
                 new Card(
                         "total_sales",
                         "Total Sales",
                         "money",
-                        "What was paid for these items, including cancelled and returned ones."),
+                        "The amount paid for these items, including cancelled and returned ones."),
                 new Card("average_order_value", "Average Order Value", "cents", "Total sales ÷ orders."),
                 new Card("orders_per_minute", "Orders per Minute", "rate", "Orders ÷ minutes of the period."),
                 new Card("gross_margin", "Gross Margin", "share", "(Sales − cost of the items) ÷ sales."),
-                new Card("refunds", "Refunds", "money", "Paid back in the period; total sales are less by it."));
+                new Card("refunds", "Refunds", "money", "Refunded in the period, and deducted from total sales."));
     }
 
     private static List<Panel> panels(String unit) {
@@ -99,7 +99,7 @@ public class DashboardPage {
      * @param kind {@code bars}, {@code lying} (horizontal bars), {@code trend}, {@code map} or {@code orders}
      * @param field the part of the view that the panel shows
      * @param title the title
-     * @param unit the unit, beside the title
+     * @param unit the unit, next to the title
      * @param size the share of a row: {@code half}, {@code wide} or {@code narrow}
      * @param what the elements of the panel, as a plural: {@code bars}, {@code countries} or {@code orders}
      */
@@ -157,8 +157,8 @@ public class DashboardPage {
     }
 
     /**
-     * Identifies what the page consists of: a digest of the page, which names each script and style sheet by a digest
-     * of its content. It stays the same when the dashboard restarts with the same build and settings. Thread-safe.
+     * Identifies the content of the page: a digest of the page, which names each script and style sheet by a digest of
+     * its content. It stays the same when the dashboard restarts with the same build and settings. Thread-safe.
      */
     public synchronized String build() {
         if (build == null) {

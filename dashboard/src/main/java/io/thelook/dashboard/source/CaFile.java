@@ -91,7 +91,7 @@ public final class CaFile {
         try {
             certificates = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
         } catch (GeneralSecurityException e) {
-            throw new IOException("it has something else in it");
+            throw new IOException("it contains something else");
         }
         if (certificates.isEmpty()) {
             throw new IOException("it has none");

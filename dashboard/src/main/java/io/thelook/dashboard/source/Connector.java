@@ -112,7 +112,7 @@ final class Connector {
             }
         } catch (IOException e) {
             if (!complained) {
-                LOG.warnf("FEED_CA=%s: %s; trusting the certificates that it had", file, e.getMessage());
+                LOG.warnf("FEED_CA=%s: %s; trusting the previous certificates", file, e.getMessage());
             }
             complained = true;
         }

@@ -137,7 +137,7 @@ class UsersTest {
                 .containsExactly("anna", "ben", "anna", "ben", "ben", "anna", "ben");
     }
 
-    /** The session began after the list was read anew, which has ended the sessions that there were. */
+    /** The session began after the list was read again, which had ended the existing sessions. */
     @Test
     void userRemovedWhileSigningIn_losesTheSession() throws IOException {
         Path file = Files.writeString(folder.resolve("users"), "anna:" + HORSE + "\nben:" + STAPLE);
@@ -183,7 +183,7 @@ class UsersTest {
             assertThat(accounts.check("ben", "battery staple")).isPresent();
             assertThat(accounts.check("ben", "battery staple")).isPresent();
             assertThat(log.lines())
-                    .filteredOn(line -> line.contains("the users are those of before"))
+                    .filteredOn(line -> line.contains("the previous users stay"))
                     .singleElement()
                     .asString()
                     .doesNotContain("geheim");

@@ -113,7 +113,10 @@ class AlertsTest extends AlertsFixture {
         assertThat(taken().get(0).get("value").asInt()).isEqualTo(30);
     }
 
-    /** The window of a minute is complete a minute after the start: only then few orders mean something. */
+    /**
+     * The window of a minute is complete a minute after the start: only then does a low number of orders mean
+     * something.
+     */
     @Test
     void fillingWindow_firesNothing() {
         start(
@@ -180,7 +183,7 @@ class AlertsTest extends AlertsFixture {
         frame(1);
 
         awaitTypes("firing", "recovered");
-        awaitLog("the webhook ops (127.0.0.1) cannot take a message, trying again: the receiver answers " + status);
+        awaitLog("the webhook ops (127.0.0.1) does not accept a message, trying again: the receiver answers " + status);
         assertThat(ids).hasSize(4);
         assertThat(ids.subList(0, 3)).containsOnly(ids.get(0));
     }

@@ -41,7 +41,7 @@ class DiskStorageTest {
                 assertThatThrownBy(() -> open(parent))
                         .isInstanceOf(IOException.class)
                         .hasMessage("cannot keep the journal in " + parent
-                                + ": another dashboard uses it; set DATA_DIR to a folder of its own");
+                                + ": another dashboard uses it; set DATA_DIR to a separate folder");
             }
             append(journal, "still in use");
         }

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The journal on a real disk, in a process of its own. */
+/** The journal on a real disk, in a separate process. */
 class JournalKillTest {
 
     private static final int ROUNDS = 4;
@@ -49,7 +49,7 @@ class JournalKillTest {
             assertThatThrownBy(() -> Journal.open(JournalProcess.settings(folder), InstantSource.system()))
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot keep the journal in " + folder
-                            + ": another dashboard uses it; set DATA_DIR to a folder of its own");
+                            + ": another dashboard uses it; set DATA_DIR to a separate folder");
         }
 
         assertThat(replay()).as("the lock ends with the process").startsWith(0);

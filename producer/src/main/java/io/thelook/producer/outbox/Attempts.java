@@ -79,7 +79,7 @@ public final class Attempts {
      * @param verb such as {@code write}, before "to"
      * @param doing the present participle of the verb; also the label of {@link State#DELIVERING}
      * @param done the past participle of the verb
-     * @param what is delivered, in the plural
+     * @param what the items that are delivered, in the plural
      * @param limit the setting that limits how many wait
      */
     public record Wording(String verb, String doing, String done, String what, String limit) {}
@@ -160,7 +160,7 @@ public final class Attempts {
         return pauses.after(consecutive);
     }
 
-    /** Records why one was refused, or why delivering it failed unexpectedly. */
+    /** Records why an item was refused, or why its delivery failed unexpectedly. */
     public void refuse(String reason) {
         refusal = reason;
         lastRefusal = reason;
@@ -186,7 +186,7 @@ public final class Attempts {
     public void tellOfRest() {
         long left = outbox.waiting();
         if (left > 0) {
-            log.warnf("%d %s were not %s to %s before the end", left, wording.what(), wording.done(), target);
+            log.warnf("%d %s were not %s to %s before the stop", left, wording.what(), wording.done(), target);
         }
     }
 
@@ -195,12 +195,12 @@ public final class Attempts {
         return state == State.DELIVERING ? wording.doing() : state.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Why the last one was refused; empty if none was. */
+    /** Why the last refused item was refused; empty if there was none. */
     String lastRefusal() {
         return lastRefusal;
     }
 
-    /** What waits, with its counts. */
+    /** The queue of waiting items, with its counts. */
     Outbox<?> outbox() {
         return outbox;
     }

@@ -39,7 +39,7 @@ public record OutboxMeters(String prefix, String what, Attempts attempts, Servic
 
     private void failures(MeterRegistry registry, String kind, ToDoubleFunction<Attempts> value) {
         FunctionCounter.builder(prefix + "failures", attempts, value)
-                .description("Attempts to connect or deliver that failed, by whether the reason may pass")
+                .description("Failed attempts to connect or deliver, passing or permanent")
                 .tag("kind", kind)
                 .register(registry);
     }

@@ -158,7 +158,7 @@ final class DatabaseWriter {
             try {
                 connection.close();
             } catch (SQLException e) {
-                LOG.debug("the connection to the database was not closed in order", e);
+                LOG.debug("the connection to the database was not closed properly", e);
             }
             connection = null;
         }

@@ -21,7 +21,7 @@ record PublishMeters(Publisher publisher) implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         new OutboxMeters(PREFIX, "Events of orders", publisher.attempts(), publisher.thread()).bindTo(registry);
-        counter(registry, "sent", "Events that the receiver has taken", each -> each.outbox()
+        counter(registry, "sent", "Events that the receiver has accepted", each -> each.outbox()
                 .delivered());
         counter(registry, "refused", "Events dropped because the receiver refused them", each -> each.outbox()
                 .refused());
@@ -29,7 +29,7 @@ record PublishMeters(Publisher publisher) implements MeterBinder {
                 .dropped());
         counter(registry, "retried", "Times that an event had to be sent again", Publisher::retried);
         TimeGauge.builder(PREFIX + "last.success", publisher, TimeUnit.MILLISECONDS, Publisher::lastSuccess)
-                .description("When the receiver last took an event, since the epoch; 0 if it has not yet")
+                .description("When the receiver last accepted an event, since the epoch; 0 if never")
                 .register(registry);
     }
 

@@ -27,9 +27,9 @@ import org.jboss.logging.Logger;
 /**
  * Sends events to a receiver, on the thread {@code publish}. The shop never waits for it: see {@link Outbox}.
  *
- * <p>Events of different orders are on their way at the same time, those of one order one after the other. A parcel
- * that the receiver cannot take now is sent again until it is taken, so a receiver may get an event twice. A parcel
- * that the receiver refuses is dropped. So is one that keeps failing while the receiver takes others, because it would
+ * <p>Sends events of different orders concurrently, and events of one order one after the other. A parcel that the
+ * receiver cannot accept now is sent again until it is accepted, so a receiver may get an event twice. A parcel that
+ * the receiver refuses is dropped, and so is one that keeps failing while the receiver accepts others, because it would
  * fail forever.
  *
  * <p>Thread-safe.
@@ -39,13 +39,13 @@ final class Publisher {
     /** Limit on events that wait for another one of their order, in addition to those in the outbox. */
     private static final int MOST_HELD = 1_000;
 
-    /** The parcels that may wait for their next attempt, for each one that may be on its way. */
+    /** The number of parcels that may wait for their next attempt, for each one that may be in flight. */
     private static final int WAITING_FOR_EACH = 4;
 
-    /** After so many strikes, an event counts as refused. */
+    /** After this many strikes, an event counts as refused. */
     static final int MOST_STRIKES = 15;
 
-    /** After so many strikes, a parcel of several events is divided, to find the one that fails. */
+    /** After this many strikes, a parcel of several events is divided, to find the one that fails. */
     private static final int MOST_STRIKES_TOGETHER = 3;
 
     private static final Logger LOG = Logger.getLogger(Publisher.class);
@@ -135,7 +135,7 @@ final class Publisher {
         attempts.tellOfRest();
     }
 
-    /** Sends as many parcels as may be on their way. */
+    /** Sends as many parcels as may be in flight. */
     private void step() {
         long now = nanoTime.getAsLong();
         Optional<Parcel> next = Optional.empty();
@@ -226,7 +226,7 @@ final class Publisher {
             parcel.strikes++;
         }
         if (parcel.strikes >= (parcel.size() > 1 ? MOST_STRIKES_TOGETHER : MOST_STRIKES)) {
-            divide(parcel, answer.reason() + ", again and again while others were taken");
+            divide(parcel, answer.reason() + ", repeatedly, while the receiver accepted others");
             return;
         }
         parcel.failures++;
@@ -257,7 +257,7 @@ final class Publisher {
         return retried.sum();
     }
 
-    /** When the receiver last took something, in milliseconds since the epoch; 0 if it has not yet. */
+    /** When the receiver last accepted an event, in milliseconds since the epoch; 0 if never. */
     long lastSuccess() {
         return lastSuccess;
     }

@@ -38,7 +38,7 @@ interface Target {
         static final String SCHEME = "kafka://";
 
         private static final String EXPECTED = ": expected kafka://host:9092,host2:9092/topic; "
-                + "a user, a password and TLS belong into the file of KAFKA_CONFIG";
+                + "a user, a password and TLS belong in the file of KAFKA_CONFIG";
         private static final String HOST = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?";
         private static final Pattern LOCATION = Pattern.compile(
                 "(?<hosts>" + HOST + "(?:," + HOST + ")*)/(?<topic>(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249})/?");

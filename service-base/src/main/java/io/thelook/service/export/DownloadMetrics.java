@@ -24,7 +24,7 @@ public record DownloadMetrics(String prefix, Downloads downloads) implements Met
         Gauge.builder(prefix + ".active", downloads, Downloads::active)
                 .description("Downloads that are being written")
                 .register(registry);
-        counter(registry, "completed", "Downloads that clients took to the end", Downloads::completed);
+        counter(registry, "completed", "Downloads that clients read to the end", Downloads::completed);
         counter(registry, "aborted", "Downloads that ended early", Downloads::aborted);
         counter(registry, "slow", "Downloads ended because the client was too slow", Downloads::slow);
         counter(registry, "refused", "Downloads refused because there were too many", Downloads::refused);

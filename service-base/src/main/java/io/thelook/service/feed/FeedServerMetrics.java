@@ -19,7 +19,7 @@ public record FeedServerMetrics(FeedServer server) implements MeterBinder {
                 .description("Snapshots sent because a client said that it had missed a message")
                 .register(registry);
         FunctionCounter.builder("thelook.feed.overdue", server, FeedServer::overdue)
-                .description("Messages that took too long to pass on and were not waited for")
+                .description("Messages that took too long to pass on, so the service did not wait for them")
                 .register(registry);
         new ThreadMetrics(List.of(server.thread())).bindTo(registry);
     }

@@ -56,7 +56,7 @@ public class PipeliningLimit {
     @Singleton
     static MeterBinder pipeliningMetric(PipeliningLimit limit) {
         return registry -> FunctionCounter.builder("thelook.http.pipelining.resets", limit, PipeliningLimit::resets)
-                .description("Connections reset because they asked for more without taking the answers")
+                .description("Connections reset because they asked for more without reading the responses")
                 .register(registry);
     }
 }

@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.jboss.logging.Logger;
 
 /**
- * Checks how the brokers clean a topic. With the order's id as the key, compaction keeps only one record of each order,
- * and so loses the others. Stateless.
+ * Checks how the brokers clean a topic. With the order's id as the key, compaction keeps only one record of each order
+ * and loses the others. Stateless.
  */
 public final class TopicPolicy {
 
@@ -41,8 +41,8 @@ public final class TopicPolicy {
                     && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
         } catch (AuthorizationException e) {
             LOG.warnf(
-                    "cannot check that the topic %s is not compacted: grant DESCRIBE_CONFIGS on it, or make sure of"
-                            + " cleanup.policy=delete",
+                    "cannot check that the topic %s is not compacted: grant DESCRIBE_CONFIGS on it, or make sure that"
+                            + " it has cleanup.policy=delete",
                     topic);
             return false;
         }

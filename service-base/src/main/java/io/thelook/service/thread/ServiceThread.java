@@ -134,7 +134,8 @@ public final class ServiceThread extends ScheduledThreadPoolExecutor {
         failures.increment();
         try {
             if (logging.tryAcquire()) {
-                LOG.errorf(failure, "a task of thread %s failed (%d so far); the thread goes on", name, failures.sum());
+                LOG.errorf(
+                        failure, "a task of thread %s failed (%d so far); the thread continues", name, failures.sum());
             }
         } catch (Throwable unloggable) {
             // Logging may fail as well when memory is exhausted. The failure is already counted.

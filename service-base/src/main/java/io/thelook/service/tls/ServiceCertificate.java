@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 /**
  * Gives the server its certificate, at the start and whenever its files have changed. The server's TLS configuration,
  * which Quarkus keeps under the name {@value #NAME}, asks for it regularly. Files that cannot be used stop the start;
- * later they change nothing, and each fault is logged once. Open connections stay as they are, and no handshake fails
- * because of a renewal.
+ * later they change nothing, and each fault is logged once. A renewal does not affect open connections, and no
+ * handshake fails because of it.
  *
  * <p>Thread-safe. Without files, there is no certificate, and no file is read again.
  */
@@ -126,7 +126,7 @@ public class ServiceCertificate implements KeyStoreProvider {
     private void complain(String words) {
         failures.increment();
         if (!words.equals(complaint)) {
-            LOG.warnf("%s; new connections get the certificate as before", words);
+            LOG.warnf("%s; the previous certificate stays in use", words);
             complaint = words;
         }
     }

@@ -45,7 +45,7 @@ class SettingsReaderTest {
         int maxRecords();
 
         @WithDefault("-1")
-        @Range(least = -1, most = Long.MAX_VALUE, words = "0 or more, or -1 for no end")
+        @Range(least = -1, most = Long.MAX_VALUE, words = "0 or more, or -1 for no limit")
         long maxIterations();
 
         @Range(least = 1, most = 64, unit = "megabytes")
@@ -103,9 +103,9 @@ class SettingsReaderTest {
                 "MAX_RECORDS     | 1.5                 | a whole number from 1 to 10000000",
                 "MAX_RECORDS     | 99999999999999999999| a whole number from 1 to 10000000",
                 "SHOP_MAX_RECORDS| 0                   | a whole number from 1 to 10000000",
-                "MAX_ITERATIONS  | -2                  | 0 or more, or -1 for no end",
-                "MAX_ITERATIONS  | 9223372036854775808 | 0 or more, or -1 for no end",
-                "MAX_ITERATIONS  | for ever            | 0 or more, or -1 for no end",
+                "MAX_ITERATIONS  | -2                  | 0 or more, or -1 for no limit",
+                "MAX_ITERATIONS  | 9223372036854775808 | 0 or more, or -1 for no limit",
+                "MAX_ITERATIONS  | for ever            | 0 or more, or -1 for no limit",
                 "MAX_FRAME_MB    | 65                  | a whole number of megabytes from 1 to 64",
                 "SEED            | 0.5                 | a whole number from -9223372036854775808 to 9223372036854775807",
                 "SEED            | 9223372036854775808 | a whole number from -9223372036854775808 to 9223372036854775807",

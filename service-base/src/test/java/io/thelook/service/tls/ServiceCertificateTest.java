@@ -122,8 +122,8 @@ class ServiceCertificateTest {
         assertThat(certificate.getKeyStore(null)).isNull();
         assertThat(certificate.getKeyStore(null)).isNull();
         assertThat(log.warnings())
-                .containsExactly("TLS_KEY=" + keyFile + ": " + expectedKey()
-                        + "; new connections get the certificate as before");
+                .containsExactly(
+                        "TLS_KEY=" + keyFile + ": " + expectedKey() + "; the previous certificate stays in use");
 
         Files.delete(certificateFile);
         assertThat(certificate.getKeyStore(null)).isNull();

@@ -35,22 +35,24 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the records of deliveries in a topic: each is a record of its own, with the order's id as its key, so that all
- * versions of an order are in one partition, in order. A delivery is kept once all replicas that are in sync have its
- * records. The window gets them from the topic, as all dashboards do that read it.
+ * Keeps the records of deliveries in a topic: each is a separate record with the order's id as its key, so that all
+ * versions of an order are in one partition, in sequence. A delivery is kept once all in-sync replicas have its
+ * records. The window receives them from the topic, as in all dashboards that read it.
  *
  * <p>Refuses a compacted topic, because compaction keeps only one record of each key. While the brokers do not answer,
  * deliveries fail, after the client's {@code delivery.timeout.ms} at the latest; and at once if {@link
- * #MOST_WAITING_BYTES} wait. Some of the records of a delivery that failed may be in the topic nevertheless.
+ * #MOST_WAITING_BYTES} wait. Some records of a failed delivery may still be in the topic.
  *
  * <p>One thread calls {@link #keep}. The figures may be read by any thread.
  */
 public final class TopicStore implements DeliveryStore {
 
-    /** Limit on the values of records that wait for the brokers. A larger delivery is taken if no other one waits. */
+    /**
+     * Limit on the values of records that wait for the brokers. A larger delivery is accepted if no other one waits.
+     */
     static final long MOST_WAITING_BYTES = 32_000_000;
 
-    /** The connection is not tried again before this time has passed. */
+    /** Minimum time between two attempts to connect. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -159,7 +161,7 @@ public final class TopicStore implements DeliveryStore {
         }
     }
 
-    /** Takes note of the outcome of a record, and of the delivery with its last one. */
+    /** Records the outcome of a record, and with the last one that of the delivery. */
     private void settle(
             Throwable refusal, AtomicReference<Throwable> failure, AtomicInteger left, CompletableFuture<Void> done) {
         if (refusal == null) {
@@ -180,7 +182,7 @@ public final class TopicStore implements DeliveryStore {
         }
     }
 
-    /** The sender is told no more: the log has the reason. */
+    /** The sender receives no details; the log has the reason. */
     private static StoreException unavailable() {
         return new StoreException("the records cannot be written to Kafka at the moment", FAULT_SECONDS);
     }
@@ -188,7 +190,7 @@ public final class TopicStore implements DeliveryStore {
     private void warn(Throwable obstacle) {
         if (warnings.tryAcquire()) {
             LOG.warnf(
-                    "deliveries cannot be written to %s: %s; they are refused until they can be",
+                    "deliveries cannot be written to %s: %s; they are refused until it works again",
                     address, words.ofWriting(obstacle));
         }
     }
@@ -228,12 +230,12 @@ public final class TopicStore implements DeliveryStore {
         }
     }
 
-    /** The number of records that all replicas in sync have. */
+    /** The number of records that all in-sync replicas have. */
     public long written() {
         return written.sum();
     }
 
-    /** The number of records that could not be written, or may not have been. */
+    /** The number of records that were not written, or may not have been. */
     public long failed() {
         return failed.sum();
     }
@@ -248,7 +250,7 @@ public final class TopicStore implements DeliveryStore {
         return waitingBytes.get();
     }
 
-    /** Waits a little for the records that are on their way, and closes the connection. */
+    /** Waits briefly for the records in flight, and closes the connection. */
     @Override
     public void close() {
         Producer<byte[], byte[]> last = producer;

@@ -16,7 +16,7 @@ public record TopicStoreMetrics(TopicStore store) implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        counter(registry, "written", "Records of deliveries that all replicas in sync have", TopicStore::written);
+        counter(registry, "written", "Records of deliveries that all in-sync replicas have", TopicStore::written);
         counter(registry, "failed", "Records of deliveries that could not be written", TopicStore::failed);
         counter(registry, "refused", "Records of deliveries refused because too many waited", TopicStore::refused);
         Gauge.builder("thelook.ingest.topic.waiting", store, TopicStore::waitingBytes)

@@ -156,7 +156,7 @@ class TopicStoreTest {
                 .asString()
                 .endsWith(
                         "it is compacted, which would lose items of orders: set cleanup.policy=delete; they are refused"
-                                + " until they can be");
+                                + " until it works again");
         assertThat(store.failed()).isEqualTo(1);
     }
 
