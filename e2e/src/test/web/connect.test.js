@@ -8,6 +8,9 @@ const [messages, refused, source, trial] = await open(
 each('stateWords: say the reason and the next attempt', [
   ['live', 'websocket', 0, '', 'Connected'],
   ['live', 'deliveries', 0, '', 'Ready'],
+  ['live', 'file', 0, '', 'Following'],
+  ['waiting', 'file', 9_900, 'no file /a', 'Not readable: no file /a'],
+  ['connecting', 'file', 0, '', 'Opening'],
   ['waiting', 'kafka', 12_500, 'refused', 'Not connected: refused. Trying again in 3 s'],
   ['waiting', 'kafka', 9_000, 'refused', 'Not connected: refused'],
   ['unresponsive', 'websocket', 0, 'silent', 'Not answering: silent'],
@@ -49,6 +52,29 @@ test('facts, of Kafka and deliveries: have their figures', () => {
     ['Journal', '33 MB on disk, 2 waiting'],
     ['Messages', '5'],
     ['Records', '9: 4 new or changed, 3 known, 1 too late, 1 rejected'],
+  ]);
+});
+
+test('facts, of a file: are its lines and the bytes still to read', () => {
+  const facts = source.facts({
+    now: 0,
+    state: { state: 'live', since: 0, attempt: 0, next_try_at: 0, reason: '' },
+    sources: [{
+      kind: 'file',
+      address: 'file:///a/orders.ndjson',
+      mapping: 'thelook',
+      figures: { lines: 1200, unread_bytes: 5_400_000, connects: 2 },
+    }],
+    counts: { messages: 5, records: 9, applied: 4, duplicate: 3, late: 1, rejected: 1 },
+  });
+
+  assert.deepEqual(facts.slice(0, 6), [
+    ['File', 'file:///a/orders.ndjson'],
+    ['State', 'Following'],
+    ['Mapping', 'thelook'],
+    ['Lines read', '1,200'],
+    ['Still to read', '5 MB'],
+    ['Times opened', '2'],
   ]);
 });
 

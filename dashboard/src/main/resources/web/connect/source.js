@@ -3,9 +3,15 @@ import { counted, duration, number } from '../app/format.js';
 import { time } from '../app/times.js';
 import { make } from './dom.js';
 
-const KINDS = { websocket: 'WebSocket', kafka: 'Kafka', deliveries: 'HTTP deliveries' };
+const KINDS = { websocket: 'WebSocket', kafka: 'Kafka', file: 'File', deliveries: 'HTTP deliveries' };
 const STATES = {
-  live: 'Connected', open: 'Ready', connecting: 'Connecting', unresponsive: 'Not answering', waiting: 'Not connected',
+  live: 'Connected', connecting: 'Connecting', unresponsive: 'Not answering', waiting: 'Not connected',
+};
+
+/** Words for the states of sources that are not connected to anything. */
+const OWN_STATES = {
+  deliveries: { live: 'Ready' },
+  file: { live: 'Following', connecting: 'Opening', waiting: 'Not readable' },
 };
 
 /**
@@ -16,8 +22,7 @@ const STATES = {
  * @param {number} now by the dashboard's clock
  */
 export function stateWords(state, kind, now) {
-  const name = kind === 'deliveries' && state.state === 'live' ? 'open' : state.state;
-  const word = STATES[name] ?? name;
+  const word = OWN_STATES[kind]?.[state.state] ?? STATES[state.state] ?? state.state;
   const since = state.since > 0 ? ` since ${time(state.since)}` : '';
   const reason = state.reason === '' ? '' : `: ${state.reason}`;
   const next = state.next_try_at > now ? `. Trying again in ${Math.ceil((state.next_try_at - now) / 1_000)} s` : '';
@@ -36,6 +41,13 @@ function figures({ kind, figures: all }) {
       ['Partitions', number(all.partitions)],
       ['Still to read', `${counted(all.lag, 'record')}${behind}`],
       ['Connections made', number(all.connects)],
+    ];
+  }
+  if (kind === 'file') {
+    return [
+      ['Lines read', number(all.lines)],
+      ['Still to read', megabytes(all.unread_bytes)],
+      ['Times opened', number(all.connects)],
     ];
   }
   return kind === 'deliveries'

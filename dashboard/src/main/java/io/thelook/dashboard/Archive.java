@@ -61,7 +61,7 @@ public class Archive {
                 HistoryView.mostNames(config.maxBars()),
                 InstantSource.system(),
                 System::nanoTime);
-        this.isOfLog = plan.feed().flatMap(FeedLocation::kafka).isPresent();
+        this.isOfLog = plan.isOfLog();
         this.loader = plan.feed().flatMap(FeedLocation::webSocket).map(address -> loader(plan, address, json));
     }
 

@@ -15,6 +15,9 @@ import io.thelook.dashboard.engine.IntakeMetrics;
 import io.thelook.dashboard.ingest.RefusedDeliveries;
 import io.thelook.dashboard.source.FeedAddress;
 import io.thelook.dashboard.source.WebSocketRecordSource;
+import io.thelook.dashboard.source.file.FileAddress;
+import io.thelook.dashboard.source.file.FileRecordSource;
+import io.thelook.dashboard.source.file.FileSourceMetrics;
 import io.thelook.dashboard.source.kafka.KafkaAddress;
 import io.thelook.dashboard.source.kafka.KafkaRecordSource;
 import io.thelook.dashboard.source.kafka.KafkaSettings;
@@ -50,6 +53,7 @@ class Dashboard {
         List<Sources.Part> parts = new ArrayList<>();
         plan.feed().flatMap(FeedLocation::webSocket).ifPresent(address -> parts.add(webSocket(plan, address, vertx)));
         plan.feed().flatMap(FeedLocation::kafka).ifPresent(address -> parts.add(kafka(config, plan, address)));
+        plan.feed().flatMap(FeedLocation::file).ifPresent(address -> parts.add(file(config, plan, address)));
         if (config.ingest()) {
             parts.add(deliveries.get().part());
         }
@@ -93,6 +97,22 @@ class Dashboard {
                 "partitions", (long) source.partitions(),
                 "position_age", source.positionAge(),
                 "connects", source.connects());
+    }
+
+    private static Sources.Part file(DashboardConfig config, FeedPlan plan, FileAddress address) {
+        FileRecordSource source = new FileRecordSource(
+                address,
+                plan.kept(),
+                config.maxFrameMb() * MEGABYTE,
+                InstantSource.system(),
+                System::nanoTime,
+                new SplittableRandom());
+        FileSourceMetrics metrics = new FileSourceMetrics(source);
+        return new Sources.Part(
+                source,
+                List.of(source.thread()),
+                metrics,
+                new SourceReport("file", address.toString(), plan.mapping(), metrics::figures));
     }
 
     @Produces

@@ -54,8 +54,8 @@ public interface DashboardConfig extends LimitSettings {
     Optional<String> otelExporterOtlpEndpoint();
 
     /**
-     * [FEED] The address of the feed: {@code ws://}, {@code wss://}, or {@code kafka://host:9092,host2:9092/topic}.
-     * User info of a WebSocket becomes Basic authentication.
+     * [FEED] The address of the feed: {@code ws://}, {@code wss://}, {@code kafka://host:9092,host2:9092/topic}, or
+     * {@code file:///path} for a file of lines. User info of a WebSocket becomes Basic authentication.
      */
     @Address
     @WithConverter(FeedLocation.FromText.class)
@@ -74,7 +74,8 @@ public interface DashboardConfig extends LimitSettings {
 
     /**
      * [FEED_MODE] What a message means: {@code window}, everything that is in the feed's window, or {@code additions},
-     * what is new or changed. The default is {@code window} for a WebSocket and {@code additions} for Kafka.
+     * what is new or changed. The default is {@code window} for a WebSocket and {@code additions} for Kafka and a
+     * file.
      */
     Optional<FeedMode> feedMode();
 

@@ -42,14 +42,16 @@ final class FeedPlan {
         this.feed = config.feed()
                 .or(config::producerUrl)
                 .or(() -> config.ingest() ? Optional.empty() : Optional.of(config.defaultFeed()));
-        boolean isKafka = feed.flatMap(FeedLocation::kafka).isPresent();
-        FeedMode mode = config.feedMode().orElse(isKafka || feed.isEmpty() ? FeedMode.ADDITIONS : FeedMode.WINDOW);
-        if (isKafka && mode == FeedMode.WINDOW) {
-            throw new ConfigurationException("FEED_MODE=window: expected additions for a topic of Kafka");
+        Optional<String> log = feed.flatMap(FeedLocation::log);
+        FeedMode mode =
+                config.feedMode().orElse(log.isPresent() || feed.isEmpty() ? FeedMode.ADDITIONS : FeedMode.WINDOW);
+        if (log.isPresent() && mode == FeedMode.WINDOW) {
+            throw new ConfigurationException("FEED_MODE=window: expected additions for " + log.get());
         }
         if (config.ingest() && feed.isPresent() && mode == FeedMode.WINDOW) {
-            throw new ConfigurationException("INGEST=true: expected no FEED, one of kafka://, or FEED_MODE=additions,"
-                    + " because a feed that sends its whole window leaves no room for other orders");
+            throw new ConfigurationException("INGEST=true: expected no FEED, one of kafka:// or file:, or"
+                    + " FEED_MODE=additions, because a feed that sends its whole window leaves no room for other"
+                    + " orders");
         }
         this.meaning = mode == FeedMode.ADDITIONS ? Meaning.ADDITIONS : Meaning.WINDOW;
         this.format = format(config.feedMapping().orElse(THELOOK), mode);
@@ -119,6 +121,15 @@ final class FeedPlan {
         String source = isOwn ? feed.orElseThrow().toString() : feed.isPresent() ? SIMULATED : "";
         return source + (config.ingest() ? "+deliveries" : "") + "-"
                 + config.currency().getCurrencyCode();
+    }
+
+    /**
+     * Whether all records are in a log, so that the history is built from it: in a topic, or in a file unless the
+     * journal has deliveries beside it.
+     */
+    boolean isOfLog() {
+        return feed.filter(each -> each.kafka().isPresent() || each.file().isPresent() && !config.ingest())
+                .isPresent();
     }
 
     /** The form of the feed's messages. */

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.thelook.dashboard.source.FeedSettings;
 import io.thelook.service.start.BadSetting;
 import io.thelook.service.start.ConfigContract;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.HashMap;
@@ -418,6 +420,44 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(feed("ws://shop.example", "FEED_HELLO", "s3cret").toString()).doesNotContain("s3cret");
         assertThat(feed("ws://shop.example", "FEED_TOKEN", "s3cret-s3cret").toString())
                 .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///var/orders.ndjson", " FILE:/var/orders.ndjson "})
+    void fileAsAFeed_bringsAdditions(String address) {
+        FeedPlan plan = new FeedPlan(config(Map.of("FEED", address, "LOOKBACK_MINUTES", "60")));
+
+        assertThat(plan.feed().flatMap(FeedLocation::file)).get().hasToString("file:///var/orders.ndjson");
+        assertThat(plan.feed().orElseThrow()).hasToString("file:///var/orders.ndjson");
+        assertThat(plan.lookback()).contains(Duration.ofHours(1));
+        assertThat(plan.kept()).isEqualTo(Duration.ofHours(1));
+        assertThat(plan.format().isAdditions()).isTrue();
+        assertThat(plan.sourceName()).isEqualTo("file:///var/orders.ndjson-USD");
+        assertThat(plan.isOfLog()).isTrue();
+    }
+
+    @Test
+    void fileAsAFeed_mayHaveDeliveriesBesideIt_butNoWindow() {
+        String file = "file:///var/orders.ndjson";
+
+        FeedPlan both = new FeedPlan(config(Map.of("FEED", file, "INGEST", "true")));
+        assertThat(both.feed()).isPresent();
+        assertThat(both.isOfLog()).as("the journal has a part of the records").isFalse();
+        assertThat(new FeedPlan(config(Map.of("FEED", "kafka://a/orders", "INGEST", "true"))).isOfLog())
+                .isTrue();
+        assertThat(new FeedPlan(config(Map.of("FEED", "ws://a/orders"))).isOfLog())
+                .isFalse();
+        assertThatThrownBy(() -> new FeedPlan(config(Map.of("FEED", file, "FEED_MODE", "window"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("FEED_MODE=window: expected additions for a file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:orders.ndjson", "file:///var/", "file://host/orders.ndjson"})
+    void fileAsAFeed_thatIsNoAbsolutePath_isRefused(String value) {
+        assertThat(refusals("FEED", value))
+                .containsExactly("configuration: FEED=" + value + ": expected the address of a file with an absolute"
+                        + " path, such as file:///var/shop/orders.ndjson");
     }
 
     @Test

@@ -359,10 +359,13 @@ class DeliveriesIT {
     @Test
     void settingsThatContradictEachOther_areSaidInOneLine() throws InterruptedException {
         assertThat(failure("FEED", "ws://me:geheim@localhost:1/ws"))
-                .isEqualTo("configuration: INGEST=true: expected no FEED, one of kafka://, or FEED_MODE=additions,"
-                        + " because a feed that sends its whole window leaves no room for other orders");
+                .isEqualTo("configuration: INGEST=true: expected no FEED, one of kafka:// or file:, or"
+                        + " FEED_MODE=additions, because a feed that sends its whole window leaves no room for"
+                        + " other orders");
         assertThat(failure("FEED", "kafka://localhost:1/orders", "FEED_MODE", "window"))
                 .isEqualTo("configuration: FEED_MODE=window: expected additions for a topic of Kafka");
+        assertThat(failure("FEED", "file:///var/orders.ndjson", "FEED_MODE", "window"))
+                .isEqualTo("configuration: FEED_MODE=window: expected additions for a file");
     }
 
     @Test

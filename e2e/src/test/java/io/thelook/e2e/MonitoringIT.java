@@ -91,6 +91,8 @@ class MonitoringIT {
             Map<String, String> reader =
                     Map.of("FEED", "kafka://127.0.0.1:1/orders", "INGEST", "true", "INGEST_TOKEN", TOKEN);
             Map<String, String> receiver = Map.of(
+                    "FEED",
+                    "file:" + folder.resolve("orders.ndjson"),
                     "ADMIN_TOKEN",
                     TOKEN,
                     "INGEST",

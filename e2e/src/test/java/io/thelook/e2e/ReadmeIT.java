@@ -114,6 +114,17 @@ class ReadmeIT {
         }
     }
 
+    @Test
+    void file() throws Exception {
+        List<String> recipe = recipe("File");
+        assertThat(recipe).hasSize(2);
+        start(recipe.get(0), Map.of());
+
+        execute(recipe.get(1));
+
+        assertShows("1 orders, 1 items, 20");
+    }
+
     /** Kafka's scripts come with its distribution only: this one starts the same class, as they do. */
     private void installConsoleProducer() throws IOException {
         Path script = Files.writeString(

@@ -27,6 +27,9 @@ class StartIT {
                 "producer  | WAIT_SECONDS    | 5d   | expected a number of seconds from 0.001 to 3600",
                 "producer  | BACKFILL        | yes  | expected true or false",
                 "dashboard | PRODUCER_URL    | shop | expected an address such as ws://localhost:8000/ws",
+                "dashboard | FEED            | file:orders.ndjson"
+                        + " | expected the address of a file with an absolute path,"
+                        + " such as file:///var/shop/orders.ndjson",
                 "dashboard | MAX_VIEWERS     | -1   | expected a whole number from 1 to 100000",
                 "producer  | MODE            | fast | expected shop or steady",
                 "producer  | PRODUCER_PORT   | http | expected a port from 1 to 65535",

@@ -213,7 +213,7 @@ final class Additions {
             if (!Additions.this.read(entry, frame, arrival)) {
                 return false;
             }
-            isDated = entry.place().isKnown() && frame.lacksTimes();
+            isDated = entry.place().hasTime() && frame.lacksTimes();
             if (isDated && texts > 0) {
                 frame.rollBack();
                 apply();

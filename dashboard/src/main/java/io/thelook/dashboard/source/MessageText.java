@@ -39,7 +39,14 @@ public final class MessageText {
         return utf8(bytes, 0, bytes.length);
     }
 
-    private static String utf8(byte[] bytes, int offset, int length) throws CharacterCodingException {
+    /**
+     * Decodes UTF-8.
+     *
+     * @param bytes the text, from the offset on
+     * @param length the number of bytes of the text
+     * @throws CharacterCodingException if the bytes are not valid UTF-8
+     */
+    public static String utf8(byte[] bytes, int offset, int length) throws CharacterCodingException {
         String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
             // Throws unless the character is part of the message.

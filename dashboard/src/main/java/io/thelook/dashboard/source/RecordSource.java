@@ -46,17 +46,27 @@ public interface RecordSource {
      *
      * @param partition its number, from 0
      * @param offset of the entry in its partition
-     * @param time when the entry was added, in milliseconds since the epoch: the event time of records without one, so
-     *     that all who read the log give them the same
+     * @param time when the entry was added, in milliseconds since the epoch, or 0: the event time of records without
+     *     one, so that all readers of the log give them the same
      */
     record Place(int partition, long offset, long time) {
 
         /** The place of an entry of a source that is no log. */
         public static final Place UNKNOWN = new Place(-1, -1, 0);
 
+        /** The place of an entry of a source that is no log, but knows when it was added. */
+        public static Place at(long time) {
+            return new Place(-1, -1, time);
+        }
+
         /** Whether the source is a log. */
         public boolean isKnown() {
             return partition >= 0;
+        }
+
+        /** Whether it is known when the entry was added. */
+        public boolean hasTime() {
+            return isKnown() || time > 0;
         }
     }
 

@@ -258,6 +258,14 @@ class AdditionsTest {
     }
 
     @Test
+    void recordsWithoutTimes_haveThoseThatTheirSourceKnows_alsoIfItIsNoLog() {
+        add(LogPosition.NONE, new Entry(null, timeless("1", 5), false, Place.at(NOW - 60_000)));
+
+        assertThat(feedRecords()).extracting(Record::createdAt).containsExactly(NOW - 60_000);
+        assertThat(additions.position()).isEqualTo(LogPosition.NONE);
+    }
+
+    @Test
     void laterVersionWithoutATime_keepsThatOfTheFirst_howeverTheLogIsRead() {
         add(
                 LogPosition.of(4),

@@ -16,6 +16,9 @@ public final class Shown {
     private static final Pattern ADDRESS = Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.:-]*://)?([^@/?#\\s]*@)?"
             + "(?<place>([\\w.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]+)?(/(?!/)[^@?#\\s]*)?)([?#][^@]*)?");
 
+    /** Matches the address of a file, which has no user info and no query. */
+    private static final Pattern FILE = Pattern.compile("(?i)file:[^@?#]*");
+
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
     private static final int MOST = 200;
 
@@ -25,6 +28,9 @@ public final class Shown {
      * An address without its user info, query and fragment; {@link #NOTHING} if the secret parts cannot be identified.
      */
     public static String address(String value) {
+        if (FILE.matcher(value).matches()) {
+            return text(value);
+        }
         Matcher address = ADDRESS.matcher(value);
         if (!address.matches()) {
             return NOTHING;

@@ -19,6 +19,8 @@ class ShownTest {
         "ws://under_score:8000/ws, ws://under_score:8000/ws",
         "jdbc:postgresql://db/shop?password=geheim, jdbc:postgresql://db/shop",
         "postgres://me:ge%2Fheim@db/shop, postgres://db/shop",
+        "file:///var/my shop/orders.ndjson, file:///var/my shop/orders.ndjson",
+        "file:orders.ndjson, file:orders.ndjson",
         "localhost:8000, localhost:8000",
         "nonsense, nonsense"
     })
@@ -38,6 +40,8 @@ class ShownTest {
                 "postgres://me:geheim",
                 "wss://shop.example/ws?token=ge@heim",
                 "me:geheim@db",
+                "file://me:geheim@db/orders.ndjson",
+                "file:///orders.ndjson?token=geheim",
                 "host=db password=geheim",
                 "",
                 "a\nb"

@@ -1,6 +1,7 @@
 package io.thelook.dashboard.source.kafka;
 
 import io.thelook.dashboard.source.Backoff;
+import io.thelook.dashboard.source.BatchOutlet;
 import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource;
 import io.thelook.dashboard.source.SourceStatus.State;

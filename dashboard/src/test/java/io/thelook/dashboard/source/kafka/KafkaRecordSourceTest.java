@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.thelook.dashboard.source.BatchOutlet;
 import io.thelook.dashboard.source.Bookmark;
 import io.thelook.dashboard.source.LogPosition;
 import io.thelook.dashboard.source.RecordSource.Beginning;

@@ -1,4 +1,4 @@
-package io.thelook.dashboard.source.kafka;
+package io.thelook.dashboard.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import io.thelook.dashboard.source.RecordSource.Batch;
 import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Entry;
 import io.thelook.dashboard.source.RecordSource.Meaning;
-import io.thelook.dashboard.source.RecordingSink;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

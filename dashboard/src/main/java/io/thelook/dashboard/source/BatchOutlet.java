@@ -1,4 +1,4 @@
-package io.thelook.dashboard.source.kafka;
+package io.thelook.dashboard.source;
 
 import io.thelook.dashboard.source.RecordSource.Batch;
 import io.thelook.dashboard.source.RecordSource.Connection;
@@ -11,25 +11,26 @@ import java.util.concurrent.TimeUnit;
  * Passes batches on to the sink, of which at most {@value #MOST_IN_FLIGHT} wait to be applied. One thread calls the
  * methods; the sink may apply batches on any thread.
  */
-final class BatchOutlet {
+public final class BatchOutlet {
 
     /** Limit on batches that wait to be applied. */
-    static final int MOST_IN_FLIGHT = 2;
+    public static final int MOST_IN_FLIGHT = 2;
 
     private final Sink sink;
     private final Semaphore slots = new Semaphore(MOST_IN_FLIGHT);
 
-    BatchOutlet(Sink sink) {
+    /** @param sink to pass batches on to */
+    public BatchOutlet(Sink sink) {
         this.sink = sink;
     }
 
     /** Waits until a further batch may be passed on, and returns whether it may. */
-    boolean hasSlot(Duration wait) {
+    public boolean hasSlot(Duration wait) {
         return hasSlots(1, wait);
     }
 
     /** Waits until every batch has been applied, and returns whether it has. */
-    boolean isIdle(Duration wait) {
+    public boolean isIdle(Duration wait) {
         return hasSlots(MOST_IN_FLIGHT, wait);
     }
 
@@ -47,7 +48,7 @@ final class BatchOutlet {
     }
 
     /** Passes a batch on. To be called only if {@link #hasSlot}: nothing else takes the slot meanwhile. */
-    void pass(Connection connection, Batch batch) {
+    public void pass(Connection connection, Batch batch) {
         slots.acquireUninterruptibly();
         sink.batch(connection, batch).whenComplete((applied, failure) -> slots.release());
     }
