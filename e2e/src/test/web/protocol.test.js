@@ -49,6 +49,9 @@ each('decode, parts of other shops: are checked, and unknown ones ignored', [
   [{ unknown: [7] }, false],
   [{ something_new: 1 }, true],
   [{ revenue_by_age: { bars: [['25-34', -5, 1]] } }, true],
+  [{ revenue_by_product: { bars: [['Cup', 5, 1]], other_names: 99_990, other_revenue: 7, other_items: 99_990 } }, true],
+  [{ revenue_by_product: null }, true],
+  [{ revenue_by_product: ['Cup'] }, false],
 ], (parts, expected) => assert.equal(isTaken((view) => Object.assign(view, parts)), expected));
 
 each('decode, refunds', [[20, true], [null, true], ['20', false]], (refunds, expected) => {

@@ -12,6 +12,7 @@ each('words: are natural English', [
   ['gender=M&gender=F&gender=X', 'Last 5 minutes · Men or Women or Gender X'],
   ['not.item_status=Cancelled&not.item_status=Returned', 'Last 5 minutes · not cancelled or returned'],
   ['item_status=Shipped&not.gender=M&not.country=France', 'Last 5 minutes · Shipped · not men · not France'],
+  ['product=Cup&product=Mug&not.product=Unknown', 'Last 5 minutes · Cup or Mug · not Unknown'],
   ['not.age=65+and+over', 'Last 5 minutes · not age 65 and over'],
 ], (search, expected) => assert.equal(scope.words(query.read(search), { window: { minutes: 5 } }), expected));
 

@@ -27,11 +27,13 @@
  *   covered_seconds?: number, from?: number, to?: number}, metrics?: Metrics, deltas?: Metrics,
  *   previous?: Metrics | null, compared?: {days: number, from: number, to: number} | null,
  *   revenue_by_country?: Bars, revenue_by_traffic_source?: Bars, revenue_by_category?: Bars,
- *   revenue_by_item_status?: Bars, revenue_by_age?: Bars, revenue_by_gender?: Bars, latest?: Order[],
+ *   revenue_by_item_status?: Bars, revenue_by_age?: Bars, revenue_by_gender?: Bars,
+ *   revenue_by_product?: Bars | null, latest?: Order[],
  *   further_countries?: Bars['bars'] | null, trend?: Trend | null, trend_before?: EarlierTrend | null,
  *   trend_week?: EarlierTrend | null, unknown?: string[] | null, history?: History | null, today?: Today | null,
  *   position?: import('./position.js').Position}} Parts unknown has the properties that no record has;
- *   further_countries, the countries without a bar; compared, the time of previous if it is not the window before
+ *   revenue_by_product is missing while no record has a product; further_countries has the countries without a bar;
+ *   compared, the time of previous if it is not the window before
  * @typedef {{type: 'view', seq: number, now: number, data_at?: number, at?: number, fresh?: Fresh} & Parts} View
  * @typedef {{type: 'update', seq: number, now: number, data_at?: number, at?: number, fresh?: Fresh} & Partial<Parts>}
  *   Update at is the feed's clock, to which the figures belong
@@ -77,6 +79,7 @@ const PARTS_THAT_MAY_BE_MISSING = {
   revenue_by_item_status: isBars,
   revenue_by_age: isBars,
   revenue_by_gender: isBars,
+  revenue_by_product: isBars,
   further_countries: areBars,
   latest: (value) => Array.isArray(value) && value.every((order) => Array.isArray(order) && isNumber(order[1])),
   previous: isMetrics,

@@ -22,6 +22,7 @@ export const PROPERTIES = {
   item_status: 'Status',
   age: 'Age',
   gender: 'Gender',
+  product: 'Product',
 };
 
 /**

@@ -46,6 +46,11 @@ public final class RecordBuilder {
         return this;
     }
 
+    public RecordBuilder product(String name) {
+        record.product(name);
+        return this;
+    }
+
     public RecordBuilder country(String name) {
         record.country(name);
         return this;

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,7 +110,8 @@ final class Reader implements AutoCloseable {
                 money(row, at + 5));
     }
 
-    private static Money money(ResultSet row, int at) throws SQLException {
+    /** An amount of two columns, whole dollars and fractions, which may be sums. */
+    static Money money(ResultSet row, int at) throws SQLException {
         Object dollars = row.getObject(at);
         if (dollars == null) {
             return Money.ZERO;
@@ -174,11 +176,12 @@ final class Reader implements AutoCloseable {
     Map<Property, Ranking> rankings(TimeSpan span, Filter filter, int most) throws SQLException {
         Set<Property> filtered = new HashSet<>(filter.only().keySet());
         filtered.addAll(filter.except().keySet());
+        filtered.remove(Property.PRODUCT);
         Map<Property, Map<String, Share>> shares = new EnumMap<>(Property.class);
-        for (Property property : Property.values()) {
+        for (Property property : EnumSet.complementOf(EnumSet.of(Property.PRODUCT))) {
             shares.put(property, new LinkedHashMap<>());
         }
-        List<Property> others = Arrays.stream(Property.values())
+        List<Property> others = shares.keySet().stream()
                 .filter(property -> !filtered.contains(property))
                 .toList();
         if (!others.isEmpty()) {
@@ -189,6 +192,7 @@ final class Reader implements AutoCloseable {
         }
         Map<Property, Ranking> rankings = new EnumMap<>(Property.class);
         shares.forEach((property, names) -> rankings.put(property, Ranking.of(names.values(), most)));
+        rankings.put(Property.PRODUCT, new ProductReader(this).ranking(span, filter, most));
         return rankings;
     }
 

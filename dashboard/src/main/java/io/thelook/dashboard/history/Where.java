@@ -39,7 +39,12 @@ final class Where {
             return inBands(names);
         }
         values.addAll(names);
-        return property.field() + " IN (" + "?, ".repeat(names.size() - 1) + "?)";
+        return column(property) + " IN (" + "?, ".repeat(names.size() - 1) + "?)";
+    }
+
+    /** The value of a property but the age, as a record has it. */
+    static String column(Property property) {
+        return property == Property.PRODUCT ? "coalesce(product, '" + Record.UNKNOWN + "')" : property.field();
     }
 
     /** Ages in bands. None of the names may be a band. */

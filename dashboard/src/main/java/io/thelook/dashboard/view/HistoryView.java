@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.thelook.dashboard.history.Answer;
 import io.thelook.dashboard.history.History;
 import io.thelook.dashboard.history.HistoryQuery;
+import io.thelook.dashboard.window.Breakdown.Ranking;
 import io.thelook.dashboard.window.Property;
 import io.thelook.dashboard.window.Sums;
 import io.thelook.dashboard.window.Trend;
@@ -106,9 +107,12 @@ public final class HistoryView extends WatchedView {
                 .first(most)));
         parts.put("latest", of.newest().stream().map(View.Order::of).toList());
         parts.put("further_countries", Bars.further(of.rankings().get(Property.COUNTRY), maxBars));
-        parts.putAll(Bars.of(Bars.OTHERS, maxBars, (property, most) -> of.rankings()
-                .get(property)
-                .first(most)));
+        parts.putAll(Bars.of(
+                Bars.OTHERS,
+                maxBars,
+                (property, most) -> property == Property.PRODUCT && !hasProducts(of)
+                        ? null
+                        : of.rankings().get(property).first(most)));
         parts.put("trend", View.Trend.of(of.trend()));
         Answer.Before before = of.before();
         parts.put(
@@ -134,13 +138,20 @@ public final class HistoryView extends WatchedView {
         return maxBars + Bars.MOST_FURTHER;
     }
 
-    /** The fields that no record has; {@code null} if there are none, or no records. */
+    private static boolean hasProducts(Answer of) {
+        Ranking products = of.rankings().get(Property.PRODUCT);
+        return !products.shares().isEmpty() && !isUnknown(products);
+    }
+
+    private static boolean isUnknown(Ranking ranking) {
+        return ranking.shares().size() == 1 && ranking.shares().get(0).name().equals(Record.UNKNOWN);
+    }
+
+    /** The fields of which no record has a value; {@code null} if there are none, or no records. */
     private static List<String> unknown(Answer of) {
         List<String> unknown = new ArrayList<>();
         of.rankings().forEach((property, ranking) -> {
-            boolean isUnknown = ranking.shares().size() == 1
-                    && ranking.shares().get(0).name().equals(Record.UNKNOWN);
-            if (isUnknown) {
+            if (property != Property.PRODUCT && isUnknown(ranking)) {
                 unknown.add(property.field());
             }
         });

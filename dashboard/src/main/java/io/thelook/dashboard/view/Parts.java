@@ -33,8 +33,7 @@ final class Parts {
 
     /** The main breakdowns and the latest orders. */
     Map<String, Object> main(Totals of) {
-        Map<String, Object> parts =
-                Bars.of(Bars.MAIN, maxBars, (property, most) -> of.by(property).ranking(most));
+        Map<String, Object> parts = Bars.of(Bars.MAIN, maxBars, of::ranking);
         parts.put(
                 "latest",
                 window.newestOrders(of, MOST_ORDERS).stream()
@@ -45,12 +44,16 @@ final class Parts {
 
     /** The countries without a bar, which the map shows; {@code null} if every country has a bar. */
     List<View.Bar> further(Totals of) {
-        return Bars.further(of.by(Property.COUNTRY).ranking(maxBars + Bars.MOST_FURTHER), maxBars);
+        return Bars.further(of.ranking(Property.COUNTRY, maxBars + Bars.MOST_FURTHER), maxBars);
     }
 
-    /** The other breakdowns. */
+    /** The other breakdowns. That by product is {@code null} if no record has one. */
     Map<String, Object> beside(Totals of) {
-        return Bars.of(Bars.OTHERS, maxBars, (property, most) -> of.by(property).ranking(most));
+        return Bars.of(
+                Bars.OTHERS,
+                maxBars,
+                (property, most) ->
+                        property == Property.PRODUCT && !window.hasProducts() ? null : of.ranking(property, most));
     }
 
     /** The trend of a window that ends at a time. */

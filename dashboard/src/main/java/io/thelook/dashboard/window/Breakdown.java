@@ -18,6 +18,7 @@ public final class Breakdown {
             Comparator.comparing(Share::revenue).reversed().thenComparing(Share::name);
 
     private final Dimension dimension;
+    private final Comparator<Integer> byRank = this::compare;
 
     // Indexed by the name's number.
     private long[] dollars = new long[32];
@@ -77,6 +78,13 @@ public final class Breakdown {
             return new Ranking(
                     first.shares, first.otherNames + otherNames, revenue.get(), first.otherItems + otherItems);
         }
+
+        /** The same with the share of another name, which takes its place among the largest if it is one of them. */
+        Ranking with(Share further, int most) {
+            List<Share> more = new ArrayList<>(shares);
+            more.add(further);
+            return new Ranking(more, otherNames, otherRevenue, otherItems).first(most);
+        }
     }
 
     void accumulate(int number, long amountDollars, long amountFraction, int quantity) {
@@ -104,15 +112,48 @@ public final class Breakdown {
         records[number]--;
     }
 
-    /** The largest {@code most} shares in order, and the sums of the others. Does not sort the others. */
-    public Ranking ranking(int most) {
-        List<Share> shares = new ArrayList<>();
+    /**
+     * The largest {@code most} shares in order, and the sums of the others. Does not sort the others, of which there may
+     * be very many, and makes no objects for most of them.
+     */
+    Ranking ranking(int most) {
+        PriorityQueue<Integer> largest = new PriorityQueue<>(byRank.reversed());
+        MoneySum otherRevenue = new MoneySum();
+        int otherNames = 0;
+        int otherItems = 0;
         for (int number = 0; number < records.length; number++) {
-            if (records[number] != 0) {
-                shares.add(new Share(dimension.name(number), revenue(number), items[number]));
+            if (records[number] == 0) {
+                continue;
             }
+            int out = number;
+            if (largest.size() < most) {
+                largest.add(number);
+                continue;
+            }
+            if (most > 0 && compare(number, largest.peek()) < 0) {
+                out = largest.poll();
+                largest.add(number);
+            }
+            otherRevenue.accumulate(dollars[out], fractions[out]);
+            otherItems += items[out];
+            otherNames++;
         }
-        return Ranking.of(shares, most);
+        List<Share> shares = largest.stream().sorted(byRank).map(this::share).toList();
+        return new Ranking(shares, otherNames, otherRevenue.get(), otherItems);
+    }
+
+    /** Negative if the first number ranks before the second one. */
+    private int compare(int one, int other) {
+        if (dollars[one] != dollars[other]) {
+            return Long.compare(dollars[other], dollars[one]);
+        }
+        return fractions[one] == fractions[other]
+                ? dimension.name(one).compareTo(dimension.name(other))
+                : Long.compare(fractions[other], fractions[one]);
+    }
+
+    private Share share(int number) {
+        return new Share(dimension.name(number), revenue(number), items[number]);
     }
 
     private Money revenue(int number) {

@@ -12,6 +12,12 @@ final class Columns {
     /** The properties that revenue is broken down by: all of them. */
     static final Property[] PROPERTIES = Property.values();
 
+    /**
+     * The index of the product among the {@link #PROPERTIES}. Many shops do not send it, so a record without one has no
+     * number there, but {@link #NONE}. It then costs next to nothing.
+     */
+    static final int PRODUCT = Property.PRODUCT.ordinal();
+
     static final int NONE = -1;
 
     /** Stands for a cost that is not known. */

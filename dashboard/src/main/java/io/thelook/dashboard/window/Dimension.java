@@ -77,6 +77,11 @@ final class Dimension {
         return number == null ? 0 : uses[number];
     }
 
+    /** Whether no record has a name. */
+    boolean isEmpty() {
+        return freeNumbers == numbersUsed;
+    }
+
     String name(int number) {
         return names[number];
     }

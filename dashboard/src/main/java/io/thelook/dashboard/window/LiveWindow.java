@@ -311,9 +311,17 @@ public final class LiveWindow {
         return rows.size();
     }
 
-    /** The fields of which no record has a value: properties, and the cost. Empty if there are no records. */
+    /**
+     * The fields of which no record has a value: properties but for the product, and the cost. Empty if there are no
+     * records.
+     */
     public List<String> unknownFields() {
         return rows.unknownFields();
+    }
+
+    /** Whether any record has a product. */
+    public boolean hasProducts() {
+        return rows.haveProducts();
     }
 
     /** The number of records that are more than a minute ahead of the clock. */

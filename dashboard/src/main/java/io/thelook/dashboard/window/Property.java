@@ -4,14 +4,18 @@ import io.thelook.model.Record;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A property that distinguishes records. Ages are grouped into the bands that are usual in the trade. */
+/**
+ * A property that distinguishes records. Ages are grouped into the bands that are usual in the trade. The product comes
+ * last, because {@link Columns} treat it differently from the others.
+ */
 public enum Property {
     COUNTRY("country"),
     TRAFFIC_SOURCE("traffic_source"),
     CATEGORY("category"),
     ITEM_STATUS("item_status"),
     AGE("age"),
-    GENDER("gender");
+    GENDER("gender"),
+    PRODUCT("product");
 
     private static final int[] BAND_ENDS = {18, 25, 35, 45, 55, 65};
     private static final String[] BANDS = {"under 18", "18-24", "25-34", "35-44", "45-54", "55-64", "65 and over"};
@@ -37,6 +41,7 @@ public enum Property {
             case ITEM_STATUS -> record.itemStatus();
             case AGE -> record.age() == null ? Record.UNKNOWN : band(record.age());
             case GENDER -> record.gender();
+            case PRODUCT -> record.product() == null ? Record.UNKNOWN : record.product();
         };
     }
 

@@ -64,18 +64,29 @@ final class Rows {
         columns.put(row, record);
         columns.absent[row] = false;
         columns.order[row] = orders.add(record.orderId(), orderHash, row);
-        for (int i = 0; i < dimensions.length; i++) {
-            columns.name[Columns.names(row) + i] = dimensions[i].acquire(Columns.PROPERTIES[i].of(record));
+        int names = Columns.names(row);
+        for (int i = 0; i < Columns.PRODUCT; i++) {
+            columns.name[names + i] = dimensions[i].acquire(Columns.PROPERTIES[i].of(record));
         }
+        columns.name[names + Columns.PRODUCT] = product(record.product());
         byTime.add(row);
         costed += columns.hasCost(row) ? 1 : 0;
+    }
+
+    private int product(String name) {
+        return name == null || name.equals(Record.UNKNOWN) ? Columns.NONE : dimensions[Columns.PRODUCT].acquire(name);
     }
 
     /** Removes the row from the indexes. It stays reserved: either {@link #link} or {@link #release} must follow. */
     void unlink(int row) {
         byTime.remove(row);
-        for (int i = 0; i < dimensions.length; i++) {
-            dimensions[i].release(columns.name[Columns.names(row) + i]);
+        int names = Columns.names(row);
+        for (int i = 0; i < Columns.PRODUCT; i++) {
+            dimensions[i].release(columns.name[names + i]);
+        }
+        int product = columns.name[names + Columns.PRODUCT];
+        if (product != Columns.NONE) {
+            dimensions[Columns.PRODUCT].release(product);
         }
         orders.remove(row);
         costed -= columns.hasCost(row) ? 1 : 0;
@@ -87,10 +98,10 @@ final class Rows {
         columns.record[row] = null;
     }
 
-    /** The fields of which no record has a value: properties, and the cost. Empty if there are no records. */
+    /** See {@link LiveWindow#unknownFields}. */
     List<String> unknownFields() {
         List<String> unknown = new ArrayList<>();
-        for (int i = 0; i < dimensions.length && size() > 0; i++) {
+        for (int i = 0; i < Columns.PRODUCT && size() > 0; i++) {
             if (dimensions[i].uses(Record.UNKNOWN) == size()) {
                 unknown.add(Columns.PROPERTIES[i].field());
             }
@@ -99,6 +110,11 @@ final class Rows {
             unknown.add(RecordField.COST.label());
         }
         return unknown;
+    }
+
+    /** Whether any record has a product. */
+    boolean haveProducts() {
+        return !dimensions[Columns.PRODUCT].isEmpty();
     }
 
     /** The number of records. */

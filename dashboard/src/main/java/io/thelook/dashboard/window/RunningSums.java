@@ -72,6 +72,11 @@ public final class RunningSums {
         return orders;
     }
 
+    /** The number of accumulated rows. */
+    long rows() {
+        return rows;
+    }
+
     /** The current sums. */
     public Sums get() {
         return new Sums(orders, items, sales.get(), refunds.get(), costedSales.get(), cost.get());

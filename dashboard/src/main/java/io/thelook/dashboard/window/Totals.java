@@ -10,14 +10,19 @@ import java.util.Arrays;
  * <p>Totals that are requested while the window has records are built step by step, from the newest record to the
  * oldest. Until they are {@linkplain #isComplete complete}, they cover the newest part of their span.
  *
- * <p>The {@linkplain #by breakdown} by a property ignores the query's filter for that property: a viewer that selects
+ * <p>The {@linkplain #ranking breakdown} by a property ignores the query's filter for that property: a viewer that selects
  * only France still sees how it compares with the other countries. Not thread-safe.
  */
 public final class Totals {
 
     private final Query query;
     private final Span span;
+    /** By each property but the product. */
     private final Breakdown[] breakdowns;
+
+    /** {@code null} if only sums are kept. */
+    private final ProductBreakdown products;
+
     private final Trend trend;
     private final NewestOrders newest;
     private final RunningSums sums = new RunningSums();
@@ -45,7 +50,10 @@ public final class Totals {
         this.span = span;
         this.breakdowns = isOnlySums
                 ? new Breakdown[0]
-                : Arrays.stream(dimensions).map(Breakdown::new).toArray(Breakdown[]::new);
+                : Arrays.stream(dimensions, 0, Columns.PRODUCT)
+                        .map(Breakdown::new)
+                        .toArray(Breakdown[]::new);
+        this.products = isOnlySums ? null : new ProductBreakdown(query.filter(), dimensions[Columns.PRODUCT]);
         this.trend = isOnlySums ? null : new Trend(query);
         this.newest = isOnlySums || query.filter().isEmpty() ? null : new NewestOrders();
     }
@@ -147,6 +155,9 @@ public final class Totals {
                         columns.name[names + i], columns.dollars[row], columns.fraction[row], columns.quantity[row]);
             }
         }
+        if (products != null) {
+            products.accumulate(columns, row, mask);
+        }
         if (mask != 0) {
             return;
         }
@@ -187,6 +198,9 @@ public final class Totals {
                 breakdowns[i].deduct(
                         columns.name[names + i], columns.dollars[row], columns.fraction[row], columns.quantity[row]);
             }
+        }
+        if (products != null) {
+            products.deduct(columns, row, mask);
         }
         if (mask != 0) {
             return;
@@ -232,9 +246,11 @@ public final class Totals {
         return sums.orders();
     }
 
-    /** Revenue by a property. */
-    public Breakdown by(Property property) {
-        return breakdowns[property.ordinal()];
+    /** Revenue by a property: the largest {@code most} shares, and the sums of the others. */
+    public Breakdown.Ranking ranking(Property property, int most) {
+        return property == Property.PRODUCT
+                ? products.ranking(most, sums)
+                : breakdowns[property.ordinal()].ranking(most);
     }
 
     /** Sales from one time to another, in at most {@code most} points. */

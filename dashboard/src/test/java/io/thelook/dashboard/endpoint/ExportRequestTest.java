@@ -49,7 +49,7 @@ class ExportRequestTest {
                 "at=99999999999999999999 | at=99999999999999999999: expected milliseconds since the epoch",
                 "tz=%zz                  | %zz: expected percent-encoded UTF-8",
                 "format=spreadsheet&x=1  | x: expected window, country, traffic_source, category, item_status, age, gender, "
-                        + "or one of the latter after not."
+                        + "product, or one of the latter after not."
             })
     void anythingElse_isRefusedByName(String text, String reason) {
         assertThatThrownBy(() -> ExportRequest.parse(text)).hasMessage(reason);

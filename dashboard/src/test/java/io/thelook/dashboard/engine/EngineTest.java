@@ -204,6 +204,30 @@ class EngineTest {
     }
 
     @Test
+    void products_areInTheViewOnlyWhileARecordHasOne() throws Exception {
+        JsonNode view = viewAfter(
+                INCREMENTAL, snapshot(1, millis.get(), aRecord().item("a").build()));
+        assertThat(view.has("revenue_by_gender")).isTrue();
+        assertThat(view.has("revenue_by_product")).isFalse();
+        assertThat(view.has("unknown")).isFalse();
+
+        millis.addAndGet(2_500);
+        view = viewAfter(
+                INCREMENTAL,
+                upsert(
+                        2,
+                        millis.get(),
+                        aRecord().item("b").product("Cup").price("5").build()));
+        assertThat(view.get("revenue_by_product").toString())
+                .isEqualTo("{\"bars\":[[\"Unknown\",50,1],[\"Cup\",5,1]]}");
+
+        millis.addAndGet(2_500);
+        view = viewAfter(
+                INCREMENTAL, snapshot(3, millis.get(), aRecord().item("a").build()));
+        assertThat(view.get("revenue_by_product").isNull()).as("removed").isTrue();
+    }
+
+    @Test
     void moreToSayThanMayBeSaid_chartsWait_andFiguresDoNot() throws Exception {
         viewAfter(frame(aRecord().item("0").country("x").build()));
         millis.addAndGet(10_000);

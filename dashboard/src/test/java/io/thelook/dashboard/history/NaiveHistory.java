@@ -116,7 +116,10 @@ final class NaiveHistory {
                         (one, other) -> new Share(
                                 one.name(), plus(one.revenue(), other.revenue()), one.items() + other.items()));
             });
-            rankings.put(property, Ranking.of(shares.values(), most));
+            boolean isUnknown = Set.of(Record.UNKNOWN).containsAll(shares.keySet());
+            // A product that no record has is not there at all.
+            Iterable<Share> counted = property == Property.PRODUCT && isUnknown ? List.of() : shares.values();
+            rankings.put(property, Ranking.of(counted, most));
         }
         return rankings;
     }

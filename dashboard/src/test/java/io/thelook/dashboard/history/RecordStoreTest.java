@@ -2,6 +2,7 @@ package io.thelook.dashboard.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thelook.dashboard.window.Breakdown.Ranking;
 import io.thelook.dashboard.window.Filter;
 import io.thelook.dashboard.window.Property;
 import io.thelook.model.Money;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +40,9 @@ class RecordStoreTest {
             Filter.NONE,
             new Filter(Map.of(Property.COUNTRY, Set.of("C1", "C2")), Map.of()),
             new Filter(Map.of(Property.AGE, Set.of("18-24", "Unknown")), Map.of(Property.ITEM_STATUS, Set.of("S1"))),
-            new Filter(Map.of(), Map.of(Property.AGE, Set.of("18-24", "25-34"), Property.CATEGORY, Set.of("K0"))));
+            new Filter(Map.of(), Map.of(Property.AGE, Set.of("18-24", "25-34"), Property.CATEGORY, Set.of("K0"))),
+            new Filter(Map.of(Property.PRODUCT, Set.of("P1", "Unknown"), Property.COUNTRY, Set.of("C1")), Map.of()),
+            new Filter(Map.of(), Map.of(Property.PRODUCT, Set.of("P1", "P2"))));
 
     @TempDir
     Path folder;
@@ -45,6 +50,7 @@ class RecordStoreTest {
     private final NaiveHistory naive = new NaiveHistory();
     private SplittableRandom random;
     private int orders = 800;
+    private List<String> products = Arrays.asList(null, "Unknown", "P1", "P2", "P3", "P4", "P5");
 
     private HistorySettings settings() {
         return new HistorySettings(folder, 35, 2_000_000_000, 256_000_000, BERLIN, Duration.ofSeconds(10));
@@ -145,6 +151,7 @@ class RecordStoreTest {
                 .age(random.nextInt(5) == 0 ? null : random.nextInt(100))
                 .country("C" + random.nextInt(5))
                 .category("K" + random.nextInt(5))
+                .product(products.get(random.nextInt(products.size())))
                 .itemStatus("S" + random.nextInt(3))
                 .trafficSource("T" + random.nextInt(3))
                 .gender(random.nextBoolean() ? "M" : "F")
@@ -206,6 +213,32 @@ class RecordStoreTest {
                             () -> store.write(List.of(new Change.Put(broken, null)), coverage, null)))
                     .isInstanceOf(SQLException.class);
             assertThat(store.recordsSince(0)).hasSize(1);
+        }
+    }
+
+    /** The database ranks them: most of them are never read. */
+    @Test
+    void veryManyProducts_areRankedExactly_andNoneAreNotThere() throws Exception {
+        random = new SplittableRandom(5);
+        int many = 100_000;
+        products = Collections.singletonList(null);
+        List<Change> changes = new ArrayList<>(List.of(put("none", 7)));
+        TimeSpan all = new TimeSpan(0, Long.MAX_VALUE);
+        try (Database database = Database.open(settings());
+                RecordStore store = RecordStore.writable(database.connect());
+                Reader reader = new Reader(database.connect(), Duration.ofSeconds(10))) {
+            store.write(changes, Coverage.NONE, null);
+            assertThat(reader.rankings(all, Filter.NONE, 4).get(Property.PRODUCT))
+                    .isEqualTo(new Ranking(List.of(), 0, Money.ZERO, 0));
+
+            changes.clear();
+            for (int i = 0; i < many; i++) {
+                products = List.of("P" + i);
+                changes.add(put("o" + i, 100 * (i + 1)));
+            }
+            store.write(changes, Coverage.NONE, null);
+
+            assertThat(reader.rankings(all, Filter.NONE, 4)).isEqualTo(naive.rankings(all, Filter.NONE, 4));
         }
     }
 

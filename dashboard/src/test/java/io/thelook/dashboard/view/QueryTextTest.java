@@ -27,13 +27,13 @@ class QueryTextTest {
     void everything_isRead() {
         assertThat(
                         QueryText.parse(
-                                "window=15&country=S%C3%A3o%20Tom%C3%A9&country=Spain&traffic_source=Search&not.item_status=Cancelled"))
+                                "window=15&country=S%C3%A3o%20Tom%C3%A9&country=Spain&product=Cup%20%26%20saucer&not.item_status=Cancelled"))
                 .isEqualTo(new Query(
                         15,
                         new Filter(
                                 Map.of(
                                         Property.COUNTRY, Set.of("São Tomé", "Spain"),
-                                        Property.TRAFFIC_SOURCE, Set.of("Search")),
+                                        Property.PRODUCT, Set.of("Cup & saucer")),
                                 Map.of(Property.ITEM_STATUS, Set.of("Cancelled")))));
     }
 

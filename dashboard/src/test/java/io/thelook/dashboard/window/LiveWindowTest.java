@@ -41,7 +41,7 @@ class LiveWindowTest {
 
             assertThat(three(feed)).isEqualTo(GoldenFrames.METRICS);
         }
-        assertThat(feed.by(Property.COUNTRY).ranking(20).shares())
+        assertThat(feed.ranking(Property.COUNTRY, 20).shares())
                 .extracting(Share::name)
                 .containsExactly("Brasil", "South Korea", "United States", "China", "España");
     }
@@ -54,7 +54,7 @@ class LiveWindowTest {
 
         assertThat(change).isEqualTo(new LiveWindow.Change(0, 0, 0, 0, 1, 0));
         assertThat(three(feed)).isEqualTo(Three.ZERO);
-        assertThat(feed.by(Property.COUNTRY).ranking(20)).isEqualTo(new Breakdown.Ranking(List.of(), 0, Money.ZERO, 0));
+        assertThat(feed.ranking(Property.COUNTRY, 20)).isEqualTo(new Breakdown.Ranking(List.of(), 0, Money.ZERO, 0));
         assertThat(window.records(Query.DEFAULT)).isEmpty();
     }
 
@@ -375,10 +375,10 @@ class LiveWindowTest {
                 aRecord().item("2").country("Brasil").price("5").build(),
                 aRecord().item("3").country("Japan").price("7").build());
 
-        assertThat(feed.by(Property.COUNTRY).ranking(20).shares())
+        assertThat(feed.ranking(Property.COUNTRY, 20).shares())
                 .extracting(Share::name)
                 .containsExactly("Japan", "Brasil", "Spain");
-        assertThat(feed.by(Property.COUNTRY).ranking(2).shares())
+        assertThat(feed.ranking(Property.COUNTRY, 2).shares())
                 .extracting(Share::name)
                 .containsExactly("Japan", "Brasil");
     }
@@ -395,13 +395,63 @@ class LiveWindowTest {
         }
         replace(records.toArray(Record[]::new));
 
-        Breakdown.Ranking ranking = feed.by(Property.COUNTRY).ranking(20);
+        Breakdown.Ranking ranking = feed.ranking(Property.COUNTRY, 20);
 
         assertThat(ranking.shares()).hasSize(20);
         assertThat(ranking.shares().get(0)).isEqualTo(new Share("c5000", Money.parse("5000"), 1));
         assertThat(ranking.otherNames()).isEqualTo(4_980);
         assertThat(ranking.otherItems()).isEqualTo(4_980);
         assertThat(ranking.otherRevenue()).hasToString("12402690");
+    }
+
+    @Test
+    void product_thatNoRecordHas_isNotThereAtAll() {
+        upsert(T, at("1", T));
+        assertThat(window.hasProducts()).isFalse();
+        upsert(T, aRecord().item("2").product("Unknown").createdAt(T).build());
+        assertThat(window.hasProducts()).as("the same as none").isFalse();
+        upsert(T, aRecord().item("3").product("Cup").createdAt(T).build());
+        assertThat(window.hasProducts()).isTrue();
+
+        assertThat(feed.ranking(Property.PRODUCT, 1))
+                .isEqualTo(new Breakdown.Ranking(
+                        List.of(new Share("Unknown", Money.parse("99"), 2)), 1, Money.parse("49.5"), 1));
+        assertThat(window.unknownFields()).isEmpty();
+
+        upsert(T + 31 * MINUTE, at("4", T + 31 * MINUTE));
+        assertThat(window.hasProducts()).isFalse();
+    }
+
+    @Test
+    void products_veryManyDifferentOnes_areRanked() {
+        int many = 100_000;
+        Totals filtered = window.totals(new Query(0, new Filter(Map.of(), Map.of(Property.PRODUCT, Set.of("p7")))));
+        for (int hour = 0; hour < 5; hour++) {
+            long now = T + hour * 60 * MINUTE;
+            List<Record> records = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                records.add(aRecord()
+                        .order("o" + i)
+                        .item(hour + "-" + i)
+                        .product("p" + (hour * many + i))
+                        .price(Integer.toString(i + 1))
+                        .createdAt(now)
+                        .build());
+            }
+            window.upsert(records, now - 5 * MINUTE, now, null);
+
+            Breakdown.Ranking ranking = feed.ranking(Property.PRODUCT, 2);
+
+            int last = hour * many + many - 1;
+            assertThat(ranking.shares())
+                    .containsExactly(
+                            new Share("p" + last, Money.parse("100000"), 1),
+                            new Share("p" + (last - 1), Money.parse("99999"), 1));
+            assertThat(ranking.otherNames()).isEqualTo(many - 2);
+            assertThat(ranking.otherItems()).isEqualTo(many - 2);
+            assertThat(ranking.otherRevenue()).hasToString("4999850001");
+            assertThat(filtered.ranking(Property.PRODUCT, 2)).isEqualTo(ranking);
+        }
     }
 
     @Test
@@ -629,7 +679,7 @@ class LiveWindowTest {
             Filter others = new Filter(
                     without(query.filter().only(), property),
                     without(query.filter().except(), property));
-            assertThat(totals.by(property).ranking(1_000).shares())
+            assertThat(totals.ranking(property, 1_000).shares())
                     .as("%s by %s", as, property)
                     .isEqualTo(
                             naiveShares(timely.stream().filter(others::matches).toList(), property::of));
@@ -711,7 +761,7 @@ class LiveWindowTest {
             return;
         }
         Filter filter =
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(6)) {
                     case 0 -> Filter.NONE;
                     case 1 ->
                         new Filter(
@@ -722,6 +772,11 @@ class LiveWindowTest {
                                         Set.of("25-34", "under 18")),
                                 Map.of());
                     case 2 -> new Filter(Map.of(Property.COUNTRY, Set.of("country-1", "country-2")), Map.of());
+                    case 3 ->
+                        new Filter(
+                                Map.of(Property.PRODUCT, Set.of("product-1", "Unknown", "product-30")),
+                                Map.of(Property.GENDER, Set.of("M")));
+                    case 4 -> new Filter(Map.of(), Map.of(Property.PRODUCT, Set.of("product-2", "product-3")));
                     default ->
                         new Filter(
                                 Map.of(Property.TRAFFIC_SOURCE, Set.of("source-1")),
@@ -766,6 +821,7 @@ class LiveWindowTest {
                     .age(random.nextInt(100))
                     .gender(random.nextBoolean() ? "M" : "F")
                     .category("category-" + random.nextInt(26))
+                    .product(product(random))
                     .cost(random.nextInt(4) == 0 ? null : Double.toString((float) random.nextDouble() * 400))
                     .price(Double.toString((float) random.nextDouble() * 900 + 0.5))
                     .createdAt(now - random.nextInt(35 * (int) MINUTE) + 2 * MINUTE)
@@ -773,6 +829,12 @@ class LiveWindowTest {
             records.add(random.nextInt(4) == 0 ? unusual(random, record) : record);
         }
         return records;
+    }
+
+    /** Of some shops, only some records have one. Most of the time, none has. */
+    private static String product(SplittableRandom random) {
+        int number = random.nextInt(60);
+        return number == 0 ? "Unknown" : number < 40 ? "product-" + number : null;
     }
 
     private static Three three(Totals totals) {
