@@ -50,10 +50,11 @@ export function mountBars(panel, page) {
   return {
     update(state) {
       const view = shownView(state);
-      if (view?.[field] === part && state.choices === choices) {
+      const next = view?.[field] ?? undefined;
+      if (next === part && state.choices === choices) {
         return;
       }
-      part = view?.[field];
+      part = next;
       choices = state.choices;
       bars = part === undefined ? [] : barsOf(field, part.bars, choices, property);
       other = part === undefined ? null : otherOf(part);

@@ -8,6 +8,9 @@ import { shown as shownView } from '../store.js';
 
 const KEY = 'unknown';
 
+/** Properties that a view does not name as unknown, but of which it leaves out the part. Few shops have them. */
+const OPTIONAL = ['product'];
+
 /**
  * The columns that a chart of each size usually takes, and takes at least, by the width of the screen. Until the first
  * view is there, the style sheet has the same usual ones.
@@ -26,6 +29,9 @@ const KIOSK = [
   { map: 5, revenue_by_country: 4, revenue_by_traffic_source: 3 },
   { trend: 4, revenue_by_item_status: 3, latest: 5 },
 ];
+
+/** The second row for a shop that knows its products. They say more than the status. */
+const WITH_PRODUCT = { trend: 4, revenue_by_product: 3, latest: 5 };
 
 /** The same on a screen that is higher than wide. */
 const UPRIGHT = [{ revenue_by_country: 6, revenue_by_traffic_source: 6 }, { trend: 12 }, { map: 12 }, { latest: 12 }];
@@ -89,7 +95,7 @@ export function mountLayout(root) {
     update(state) {
       const { view, pause } = state;
       if (pause === null && view !== null) {
-        const next = isEmpty(view) ? unknown : view.unknown ?? [];
+        const next = isEmpty(view) ? unknown : unknownOf(view);
         if (next.join() !== unknown.join()) {
           unknown = next;
           keep(KEY, JSON.stringify(unknown));
@@ -111,7 +117,12 @@ export function mountLayout(root) {
 
 function stored() {
   const names = recallJson(KEY);
-  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : OPTIONAL;
+}
+
+/** @param {import('../protocol.js').View} view */
+function unknownOf(view) {
+  return [...view.unknown ?? [], ...OPTIONAL.filter((property) => (view[`revenue_by_${property}`] ?? null) === null)];
 }
 
 /**
@@ -135,7 +146,11 @@ function chartOf(element) {
 }
 
 function placeOnWall(shown) {
-  const rows = shown.some(({ name }) => name === 'map') ? KIOSK : [KIOSK_WITHOUT_COUNTRY, KIOSK[1]];
+  const has = (chart) => shown.some(({ name }) => name === chart);
+  const rows = [
+    has('map') ? KIOSK[0] : KIOSK_WITHOUT_COUNTRY,
+    has('revenue_by_product') ? WITH_PRODUCT : KIOSK[1],
+  ];
   placeInRows(shown, rows, 'wall');
   placeInRows(shown, UPRIGHT, 'upright');
 }

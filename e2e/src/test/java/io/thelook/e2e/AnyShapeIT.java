@@ -214,7 +214,7 @@ class AnyShapeIT {
             tab.open(plain.uri("http", "/?connect=true").toString());
             tab.awaitLevel("live", SOON.toMillis());
             await().atMost(SOON)
-                    .until(() -> tab.page().locator(".chart:visible").count() == 6);
+                    .until(() -> tab.page().locator(".chart:visible").count() == 7);
             assertThat(tab.values()).hasSize(5);
 
             tab.page().locator(".chart:visible").all().forEach(chart -> {

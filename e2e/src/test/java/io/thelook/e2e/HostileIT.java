@@ -43,18 +43,22 @@ class HostileIT {
 
             await().atMost(SOON).untilAsserted(() -> assertThat(tab.spokenBars("revenue_by_category"))
                     .contains(HOSTILE.get(0), HOSTILE.get(5), HOSTILE.get(8), "Other ("));
+            assertThat(tab.spokenBars("revenue_by_product"))
+                    .contains(HOSTILE.get(0), HOSTILE.get(5), HOSTILE.get(8), "Other (5,000)");
             tab.showTables();
             await().atMost(SOON).untilAsserted(() -> assertThat(tab.page()
                             .locator("[data-field=revenue_by_category] tbody")
                             .innerText())
                     .contains(HOSTILE.get(1)));
-            tab.page()
-                    .locator("[data-field=revenue_by_category] td button")
-                    .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("onerror"))
-                    .click();
-            await().atMost(SOON).until(() -> tab.values().get(1).equals("1"));
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(tab.chips()).containsExactly("Category: " + HOSTILE.get(0)));
+            for (String property : List.of("category", "product")) {
+                tab.page()
+                        .locator("[data-field=revenue_by_" + property + "] td button")
+                        .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("onerror"))
+                        .click();
+                await().atMost(SOON).until(() -> tab.values().get(1).equals("1"));
+            }
+            await().atMost(SOON).untilAsserted(() -> assertThat(tab.chips())
+                    .containsExactly("Category: " + HOSTILE.get(0), "Product: " + HOSTILE.get(0)));
             tab.page().reload();
             await().atMost(SOON).until(() -> tab.values().get(1).equals("1"));
 
@@ -82,6 +86,7 @@ class HostileIT {
                     .put("order_id", i < HOSTILE.size() ? text : "o" + i)
                     .put("item_id", "i" + i)
                     .put("category", i < HOSTILE.size() ? text : "Category " + i % 20)
+                    .put("product", i < HOSTILE.size() ? text : "Product " + i)
                     .put("cost", 1)
                     .put("item_status", i < HOSTILE.size() ? text : "Complete")
                     .put("sale_price", i < HOSTILE.size() ? 1_000_000 - i : 1)

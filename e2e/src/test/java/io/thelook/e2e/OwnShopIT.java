@@ -33,6 +33,7 @@ class OwnShopIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String COUNTRY = "revenue_by_country";
     private static final String STATUS = "revenue_by_item_status";
+    private static final String PRODUCT = "revenue_by_product";
 
     private static Chromium chromium;
     private static ServiceProcess dollars;
@@ -177,17 +178,20 @@ class OwnShopIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "                                                                | true  | 7 | 9",
-                "cost                                                            | false | 5 | 9",
-                "cost                                                            | true  | 6 | 9",
-                "age gender traffic_source cost                                  | false | 5 | 6",
-                "country                                                         | false | 6 | 7",
-                "country traffic_source category                                 | true  | 7 | 5",
-                "item_status age                                                 | false | 6 | 7",
-                "age gender traffic_source cost country category item_status     | true  | 6 | 2"
+                "                                                                | true  | 7 | 9 | false",
+                "                                                                | false | 6 | 10 | true",
+                "cost age gender                                                 | false | 5 | 8 | true",
+                "country traffic_source item_status                              | true  | 7 | 6 | true",
+                "cost                                                            | false | 5 | 9 | false",
+                "cost                                                            | true  | 6 | 9 | false",
+                "age gender traffic_source cost                                  | false | 5 | 6 | false",
+                "country                                                         | false | 6 | 7 | false",
+                "country traffic_source category                                 | true  | 7 | 5 | false",
+                "item_status age                                                 | false | 6 | 7 | false",
+                "age gender traffic_source cost country category item_status     | true  | 6 | 2 | false"
             })
-    void propertiesThatTheShopDoesNotHave_leaveNoHole(String unknown, boolean hasRefunds, int cards, int charts)
-            throws IOException {
+    void propertiesThatTheShopDoesNotHave_leaveNoHole(
+            String unknown, boolean hasRefunds, int cards, int charts, boolean hasProducts) throws IOException {
         Consumer<ObjectNode> shown = view -> {
             ArrayNode names = view.putArray("unknown");
             if (unknown != null) {
@@ -195,6 +199,9 @@ class OwnShopIT {
             }
             if (hasRefunds) {
                 withRefunds(view);
+            }
+            if (hasProducts) {
+                withProducts(view);
             }
         };
         try (Shop shop = new Shop(dollars, 1440, "/?connect=true", shown)) {
@@ -223,6 +230,53 @@ class OwnShopIT {
                 shop.assertFine();
             }
         }
+    }
+
+    /** The product is a property that few shops have, so its panel is hidden until a record has one. */
+    @Test
+    void product_hasItsPanelWhileARecordHasOne() throws IOException {
+        try (Shop shop = new Shop(dollars, 1440, "/?connect=true", view -> {})) {
+            DashboardTab tab = shop.tab;
+            Locator panel = tab.chart(PRODUCT);
+            assertThat(panel.isVisible()).isFalse();
+
+            shop.show(OwnShopIT::withProducts);
+            await().atMost(SOON).until(panel::isVisible);
+            panel.scrollIntoViewIfNeeded();
+            await().atMost(SOON).until(() -> tab.drawnBars(PRODUCT).size() == 3);
+            assertThat(tab.spokenBars(PRODUCT))
+                    .isEqualTo("Revenue by Product: Mug $ 900, Teapot $ 300, Unknown $ 20, Other (99,990) $ 96");
+            tab.clickBar(PRODUCT, 0, 3);
+            await().atMost(SOON).until(() -> tab.chips().equals(List.of("Product: Mug")));
+            assertThat(tab.address()).endsWith("&product=Mug");
+            tab.useTool(panel, "table");
+            panel.locator("td button[data-name=Teapot]").click();
+            await().atMost(SOON).until(() -> tab.chips().equals(List.of("Product: Mug", "Product: Teapot")));
+            assertThat(tab.page().locator("#csv").getAttribute("href")).contains("product=Mug&product=Teapot");
+
+            tab.page().keyboard().press("k");
+            await().atMost(SOON).until(() -> !tab.chart(STATUS).isVisible());
+            assertThat(panel.isVisible())
+                    .as("on a wall, in the place of the status")
+                    .isTrue();
+            tab.page().keyboard().press("k");
+
+            shop.show(view -> {});
+            await().atMost(SOON).until(() -> !panel.isVisible());
+            assertThat(tab.chips()).as("can be removed").hasSize(2);
+            shop.assertFine();
+        }
+    }
+
+    private static void withProducts(ObjectNode view) {
+        ObjectNode part = view.putObject(PRODUCT)
+                .put("other_names", 99_990)
+                .put("other_revenue", 96)
+                .put("other_items", 99_990);
+        ArrayNode bars = part.putArray("bars");
+        bars.addArray().add("Mug").add(900).add(20);
+        bars.addArray().add("Teapot").add(300).add(3);
+        bars.addArray().add("Unknown").add(20).add(1);
     }
 
     @Test
@@ -314,7 +368,7 @@ class OwnShopIT {
                 "a b c ".repeat(40).strip(),
                 "\u202Egnp\u202C");
         Consumer<ObjectNode> named = view -> {
-            for (String field : List.of(COUNTRY, STATUS, "revenue_by_category", "revenue_by_traffic_source")) {
+            for (String field : List.of(COUNTRY, STATUS, "revenue_by_category", PRODUCT, "revenue_by_traffic_source")) {
                 ArrayNode bars = view.putObject(field).putArray("bars");
                 names.forEach(name -> bars.addArray()
                         .add(name)

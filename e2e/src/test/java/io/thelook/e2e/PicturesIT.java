@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -141,6 +142,40 @@ class PicturesIT extends ShopPageFixture {
         show("rejected", "bad", "[{\"order_id\":\"1\",\"item_id\":\"1\"},{\"order_id\":\"2\",\"item_id\":\"1\"}]");
     }
 
+    /** A shop of its own, whose records have products. */
+    @ParameterizedTest
+    @CsvSource({
+        "phone, 390, 844, LIGHT, ?connect=true",
+        "phone-dark, 390, 844, DARK, ?connect=true",
+        "tablet, 820, 1180, LIGHT, ?connect=true",
+        "page, 1440, 900, LIGHT, ?connect=true",
+        "page-dark, 1440, 900, DARK, ?connect=true",
+        "large, 2560, 1440, LIGHT, ?connect=true",
+        "kiosk-1280, 1280, 720, DARK, ?kiosk",
+        "kiosk-1920, 1920, 1080, DARK, ?kiosk",
+        "kiosk-1080, 1080, 1920, DARK, ?kiosk"
+    })
+    void products(String name, int width, int height, ColorScheme scheme, String query) throws IOException {
+        List<String> goods = List.of("Mug", "Mug with lid", "Teapot", "Kettle", "Green tea, 100 g", "Oolong, 50 g");
+        List<String> countries = List.of("France", "Japan", "China", "Brasil", "Germany");
+        String frame = frame(200, i -> countries.get(i % 5), i -> goods.get(i % 6) + (i < 150 ? "" : " " + i));
+        try (ScriptedFeed feed = new ScriptedFeed();
+                ServiceProcess scripted = ServiceProcess.dashboard(URI.create(feed.address()));
+                DashboardTab tab = openTab(scripted, width, height, scheme, "/" + query)) {
+            feed.say(frame);
+            awaitFigures(tab);
+            Locator panel = tab.chart("revenue_by_product");
+            await().atMost(SOON).until(() -> panel.isVisible() == !name.equals("kiosk-1080"));
+            if (panel.isVisible()) {
+                panel.scrollIntoViewIfNeeded();
+                await().atMost(SOON)
+                        .until(() -> tab.drawnBars("revenue_by_product").size() == 10 && isDrawn(tab));
+            }
+            assertThat(tab.holes(".charts")).isEmpty();
+            take(tab, "products-" + name);
+        }
+    }
+
     @Test
     void manyNames() throws IOException {
         show("names-300", "live", frame(300, i -> "Country " + i));
@@ -178,6 +213,10 @@ class PicturesIT extends ShopPageFixture {
     }
 
     private static String frame(int records, IntFunction<String> name) {
+        return frame(records, name, name);
+    }
+
+    private static String frame(int records, IntFunction<String> country, IntFunction<String> name) {
         ArrayNode frame = new ObjectMapper().createArrayNode();
         long now = System.currentTimeMillis();
         for (int i = 0; i < records; i++) {
@@ -186,11 +225,12 @@ class PicturesIT extends ShopPageFixture {
                     .put("user_id", "u" + i)
                     .put("age", i % 90)
                     .put("gender", i % 2 == 0 ? "M" : "F")
-                    .put("country", text)
+                    .put("country", country.apply(i))
                     .put("traffic_source", text)
                     .put("order_id", "o" + i)
                     .put("item_id", "i" + i)
                     .put("category", text)
+                    .put("product", text)
                     .put("cost", 10)
                     .put("item_status", "Complete")
                     .put("sale_price", 1_000 - i)

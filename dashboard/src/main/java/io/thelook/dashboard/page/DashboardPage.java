@@ -78,6 +78,7 @@ public class DashboardPage {
                 new Panel("map", "revenue_by_country", "Live Orders", unit + " by country", "half", "countries"),
                 new Panel("orders", "latest", "Latest Orders", "", "wide", "orders"),
                 new Panel("lying", "revenue_by_category", "Revenue by Category", unit, "narrow", "bars"),
+                new Panel("lying", "revenue_by_product", "Revenue by Product", unit, "narrow", "bars"),
                 new Panel("lying", "revenue_by_item_status", "Revenue by Status", unit, "narrow", "bars"),
                 new Panel("lying", "revenue_by_age", "Revenue by Age", unit, "narrow", "bars"),
                 new Panel("lying", "revenue_by_gender", "Revenue by Gender", unit, "narrow", "bars"));
@@ -108,6 +109,11 @@ public class DashboardPage {
         /** Whether the panel can be saved as a picture. */
         public boolean hasPicture() {
             return !kind.equals("orders");
+        }
+
+        /** Whether a view has the part only if the shop has it, so that the panel is hidden until then. */
+        public boolean isOptional() {
+            return field.equals("revenue_by_product");
         }
     }
 

@@ -51,6 +51,7 @@ class DashboardPageTest {
                         "Live Orders",
                         "Latest Orders",
                         "Revenue by Category",
+                        "Revenue by Product",
                         "Revenue by Status",
                         "Revenue by Age",
                         "Revenue by Gender",
@@ -62,6 +63,10 @@ class DashboardPageTest {
         assertThat(html.getList("**.findAll { it.@hidden == 'hidden' && it.name() == 'article' }.h2", String.class))
                 .as("until there are any")
                 .containsExactly("Refunds");
+        assertThat(html.getList(
+                        "**.findAll { it.@hidden == 'hidden' && it.name() == 'figure' }.figcaption.h2", String.class))
+                .as("until a record has one")
+                .containsExactly("Revenue by Product");
     }
 
     @Test
