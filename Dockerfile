@@ -11,6 +11,7 @@ COPY dashboard/pom.xml dashboard/
 COPY e2e/pom.xml e2e/
 COPY benchmarks/pom.xml benchmarks/
 COPY fuzz/pom.xml fuzz/
+COPY concurrency/pom.xml concurrency/
 # The dependencies have their own layer: a change of the sources does not download them again.
 RUN ./mvnw -q -B -ntp -pl producer,dashboard -am package -DskipTests -Dquarkus.build.skip=true \
  && rm -rf */target

@@ -1,0 +1,119 @@
+package io.thelook.service.fanout;
+
+import static io.thelook.concurrency.Interleavings.check;
+import static io.thelook.concurrency.Interleavings.equal;
+import static io.thelook.concurrency.Interleavings.explore;
+import static io.thelook.concurrency.Interleavings.together;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * A subscriber while the lane of its socket delivers messages, the network reports that one has left, and the
+ * connection ends.
+ */
+class SubscriberInterleavingTest {
+
+    private static final String LARGE = "whole 1 " + "x".repeat(70_000);
+
+    @Test
+    void updates_whileTheClientTakesThem_buildOnEachOther() {
+        explore(() -> {
+            FanOut fanOut = new FanOut(new Lane());
+            Client client = new Client();
+            Subscriber subscriber = fanOut.join(client);
+            deliver(subscriber, "whole 0");
+
+            together(
+                    () -> {
+                        deliver(subscriber, "update 1");
+                        deliver(subscriber, "update 2");
+                        deliver(subscriber, "update 3");
+                    },
+                    () -> {
+                        client.take(true);
+                        client.take(true);
+                    });
+            fanOut.settle();
+
+            client.verify();
+            fanOut.verify(4);
+        });
+    }
+
+    @Test
+    void updates_whileOneCannotBeSent_waitForAWhole() {
+        explore(() -> {
+            FanOut fanOut = new FanOut(new Lane());
+            Client client = new Client();
+            Subscriber subscriber = fanOut.join(client);
+            deliver(subscriber, "whole 0");
+
+            together(
+                    () -> {
+                        deliver(subscriber, "update 1");
+                        deliver(subscriber, "whole 2");
+                        deliver(subscriber, "update 3");
+                    },
+                    () -> client.take(false));
+            fanOut.settle();
+
+            client.verify();
+            fanOut.verify(4);
+        });
+    }
+
+    @Test
+    void leave_whileMessagesAreDelivered_accountsForEach() {
+        explore(() -> {
+            FanOut fanOut = new FanOut(new Lane());
+            Client client = new Client();
+            Subscriber subscriber = fanOut.join(client);
+
+            together(
+                    () -> {
+                        deliver(subscriber, "whole 1");
+                        deliver(subscriber, "whole 2");
+                    },
+                    client::end);
+            fanOut.settle();
+
+            client.verify();
+            fanOut.verify(2);
+            equal(fanOut.audience.size(), 0, "peers");
+        });
+    }
+
+    @Test
+    void largeMessages_whileAClientLeaves_shareTheRoomInTurn() {
+        explore(() -> {
+            FanOut fanOut = new FanOut(new Lane());
+            Client first = new Client();
+            Client second = new Client();
+            Client third = new Client();
+            Subscriber one = fanOut.join(first);
+            Subscriber two = fanOut.join(second);
+            Subscriber three = fanOut.join(third);
+            deliver(one, LARGE);
+
+            together(
+                    () -> {
+                        deliver(two, LARGE);
+                        deliver(three, LARGE);
+                    },
+                    () -> {
+                        first.take(true);
+                        second.end();
+                    });
+            check(!second.isBusy() || !third.isBusy(), "more is in flight than there is room for");
+            fanOut.settle();
+
+            third.verify(1);
+            fanOut.verify(3);
+        });
+    }
+
+    /** Does what a task on the lane does. */
+    private static void deliver(Subscriber subscriber, String text) {
+        subscriber.deliver(null, new Message(text), 1, text.startsWith("whole"));
+    }
+}
