@@ -12,6 +12,25 @@ import org.junit.jupiter.api.Test;
 class AudienceInterleavingTest {
 
     @Test
+    void join_forTheLastPlace_isNotRefusedForAnother() {
+        explore(() -> {
+            Audience audience = audience(1);
+            Client first = new Client();
+            join(audience, first);
+            boolean[] joined = new boolean[2];
+
+            together(() -> joined[0] = join(audience, new Client()), () -> {
+                first.end();
+                joined[1] = join(audience, new Client());
+            });
+
+            check(joined[0] != joined[1], "one of the two gets the place that is free");
+            equal(audience.size(), 1, "peers");
+            equal(audience.refused(), 1, "refused");
+        });
+    }
+
+    @Test
     void join_whileTheServiceStops_leavesNoneOpen() {
         explore(() -> {
             Audience audience = audience(2);

@@ -93,8 +93,7 @@ public final class Audience {
      * @return empty if the audience is full or closed; the caller then closes the peer with {@link #TRY_AGAIN_LATER}
      */
     public Optional<Subscriber> join(Peer peer, Executor lane) {
-        if (size.incrementAndGet() > capacity) {
-            size.decrementAndGet();
+        if (size.getAndUpdate(peers -> Math.min(peers + 1, capacity)) >= capacity) {
             refused.increment();
             return Optional.empty();
         }
