@@ -17,16 +17,25 @@ class InterleavingsTest {
         assertThrows(
                 AssertionError.class,
                 () -> explore(() -> {
-                    Map<String, Integer> map = new ConcurrentHashMap<>(Map.of("one", 1));
-                    int[] counter = new int[1];
-                    map.forEach((key, value) -> counter[0] += value);
-                    for (int value : map.values()) {
-                        counter[0] += value;
+                    Counter counter = new Counter();
+                    Map<String, String> map = new ConcurrentHashMap<>();
+                    map.put("key", "value");
+                    for (String value : map.values()) {
+                        equal(value.length(), 5, "length");
                     }
 
-                    together(() -> counter[0]++, () -> counter[0]++);
+                    together(counter::increment, counter::increment);
 
-                    equal(counter[0], 4, "counted");
+                    equal(counter.number, 2, "counted");
                 }));
+    }
+
+    private static final class Counter {
+
+        private int number;
+
+        void increment() {
+            number++;
+        }
     }
 }

@@ -86,30 +86,60 @@ class SubscriberInterleavingTest {
     @Test
     void largeMessages_whileAClientLeaves_shareTheRoomInTurn() {
         explore(() -> {
-            FanOut fanOut = new FanOut(new Lane());
-            Client first = new Client();
-            Client second = new Client();
-            Client third = new Client();
-            Subscriber one = fanOut.join(first);
-            Subscriber two = fanOut.join(second);
-            Subscriber three = fanOut.join(third);
-            deliver(one, LARGE);
+            Large large = new Large();
+            deliver(large.two, LARGE);
+
+            together(() -> deliver(large.three, LARGE), large::free);
+
+            large.verify();
+        });
+    }
+
+    @Test
+    void largeMessages_whileRoomIsFreed_doNotMissIt() {
+        explore(() -> {
+            Large large = new Large();
 
             together(
                     () -> {
-                        deliver(two, LARGE);
-                        deliver(three, LARGE);
+                        deliver(large.two, LARGE);
+                        deliver(large.three, LARGE);
                     },
-                    () -> {
-                        first.take(true);
-                        second.end();
-                    });
+                    large::free);
+
+            large.verify();
+        });
+    }
+
+    /** Three subscribers and room for one large message, which the first one has taken. */
+    private static final class Large {
+
+        private final FanOut fanOut = new FanOut(new Lane());
+        private final Client first = new Client();
+        private final Client second = new Client();
+        private final Client third = new Client();
+        private final Subscriber two;
+        private final Subscriber three;
+
+        private Large() {
+            deliver(fanOut.join(first), LARGE);
+            two = fanOut.join(second);
+            three = fanOut.join(third);
+        }
+
+        /** The first one's message has left, and the second one leaves. */
+        void free() {
+            first.take(true);
+            second.end();
+        }
+
+        /** Fails unless the third one gets its message, and all three count. */
+        void verify() {
             check(!second.isBusy() || !third.isBusy(), "more is in flight than there is room for");
             fanOut.settle();
-
             third.verify(1);
             fanOut.verify(3);
-        });
+        }
     }
 
     /** Does what a task on the lane does. */
