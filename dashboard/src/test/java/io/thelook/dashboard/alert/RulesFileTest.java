@@ -128,7 +128,7 @@ class RulesFileTest {
                 "{\"name\":\"x\",\"figure\":\"num_orders\",\"above\":9,\"for_seconds\":1.5} | rule 1 “x”: for_seconds=1.5: expected a whole number from 0 to 86400",
                 "{\"name\":\"x\",\"figure\":\"num_orders\",\"above\":9,\"repeat_minutes\":0} | rule 1 “x”: repeat_minutes=0: expected a whole number from 1 to 10080",
                 "{\"name\":\"x\",\"figure\":\"num_orders\",\"above\":9,\"query\":\"window=7\"} | rule 1 “x”: query: window=7: expected 1, 5 or 15",
-                "{\"name\":\"x\",\"figure\":\"num_orders\",\"above\":9,\"query\":\"land=Brasil\"} | rule 1 “x”: query: land: expected window, country, traffic_source, category, item_status, age, gender, or one of the latter after not.",
+                "{\"name\":\"x\",\"figure\":\"num_orders\",\"above\":9,\"query\":\"land=Brasil\"} | rule 1 “x”: query: land: expected window, country, traffic_source, category, item_status, age, gender, product, or one of the latter after not.",
                 "{\"name\":\"x\",\"figure\":\"num_orders\",\"abov\":9} | rule 1 “x”: abov: expected one of name, query, figure, above, below, recovery, for_seconds, repeat_minutes, webhooks",
                 "{\"name\":\"x\",\"no_data_seconds\":0} | rule 1 “x”: no_data_seconds=0: expected a whole number from 1 to 86400",
                 "{\"name\":\"x\",\"no_data_seconds\":9,\"query\":\"window=1\"} | rule 1 “x”: query: expected one of name, no_data_seconds, repeat_minutes, webhooks",
