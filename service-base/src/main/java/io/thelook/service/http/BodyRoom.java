@@ -92,11 +92,12 @@ public final class BodyRoom {
     }
 
     private boolean take(int bytes) {
-        if (taken.addAndGet(bytes) > maxBytesOfAll && bytes > 0) {
-            taken.addAndGet(-bytes);
-            return false;
-        }
-        return true;
+        long before = taken.getAndUpdate(all -> hasRoom(all, bytes) ? all + bytes : all);
+        return hasRoom(before, bytes);
+    }
+
+    private boolean hasRoom(long all, int bytes) {
+        return bytes <= 0 || all + bytes <= maxBytesOfAll;
     }
 
     /**

@@ -125,8 +125,9 @@ public final class TopicStore implements DeliveryStore {
             return CompletableFuture.completedFuture(null);
         }
         long bytes = records.stream().mapToLong(each -> each.value().length).sum();
-        if (waitingBytes.addAndGet(bytes) > Math.max(MOST_WAITING_BYTES, bytes)) {
-            waitingBytes.addAndGet(-bytes);
+        long most = Math.max(MOST_WAITING_BYTES, bytes);
+        long before = waitingBytes.getAndUpdate(waiting -> waiting + bytes > most ? waiting : waiting + bytes);
+        if (before + bytes > most) {
             refused.add(records.size());
             return CompletableFuture.failedFuture(
                     new StoreException("too many deliveries wait for the brokers of Kafka", BUSY_SECONDS));
