@@ -198,7 +198,8 @@ class ExportIT extends ShopPageFixture {
         try (DashboardTab tab = openLive(1440, 900, "/?connect=true")) {
             await().atMost(SOON)
                     .until(() -> tab.page()
-                                    .locator(".chart:not(:has(path[ecmeta_data_index], path[data-shade], tbody tr))")
+                                    .locator(
+                                            ".chart:not([hidden]):not(:has(path[ecmeta_data_index], path[data-shade], tbody tr))")
                                     .count()
                             == 0);
             assertThat(tab.page().evaluate("scrollY")).isEqualTo(0);
@@ -213,7 +214,7 @@ class ExportIT extends ShopPageFixture {
             tab.page().evaluate("""
                     window.printed = -1;
                     addEventListener('beforeprint', () => {
-                      window.printed = document.querySelectorAll('.chart-print').length;
+                      window.printed = document.querySelectorAll('.chart:not([hidden]) .chart-print').length;
                     });""");
 
             byte[] pdf = tab.page()
