@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code POST /shares} with {@code {"query": …, "hours": …, "wall": …}}: makes a link that shows one view
- * without signing in. Requires the role of an administrator. Exists only if users must sign in; otherwise the address of
- * the page is enough.
+ * {@code POST /shares} with {@code {"query": …, "hours": …, "wall": …}}: makes a link that shows one view without
+ * signing in. Requires the role of an administrator. Exists only if users must sign in; otherwise the address of the
+ * page is enough.
  */
 @Singleton
 class ShareEndpoint {

@@ -9,9 +9,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while the dashboard accepts another viewer, once it has read what a topic of Kafka or a file had at the start. Shows the
- * state of the feed, which does not affect the status later: without the feed the page shows the last figures and their
- * age, which is better than no page.
+ * Ready while the dashboard accepts another viewer, once it has read what a topic of Kafka or a file had at the start.
+ * Shows the state of the feed, which does not affect the status later: without the feed the page shows the last figures
+ * and their age, which is better than no page.
  */
 @Readiness
 @Singleton

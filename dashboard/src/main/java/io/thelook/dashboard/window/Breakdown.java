@@ -113,8 +113,8 @@ public final class Breakdown {
     }
 
     /**
-     * The largest {@code most} shares in order, and the sums of the others. Does not sort the others, of which there may
-     * be very many, and makes no objects for most of them.
+     * The largest {@code most} shares in order, and the sums of the others. Does not sort the others, of which there
+     * may be very many, and makes no objects for most of them.
      */
     Ranking ranking(int most) {
         PriorityQueue<Integer> largest = new PriorityQueue<>(byRank.reversed());

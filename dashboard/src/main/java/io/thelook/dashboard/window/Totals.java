@@ -10,8 +10,8 @@ import java.util.Arrays;
  * <p>Totals that are requested while the window has records are built step by step, from the newest record to the
  * oldest. Until they are {@linkplain #isComplete complete}, they cover the newest part of their span.
  *
- * <p>The {@linkplain #ranking breakdown} by a property ignores the query's filter for that property: a viewer that selects
- * only France still sees how it compares with the other countries. Not thread-safe.
+ * <p>The {@linkplain #ranking breakdown} by a property ignores the query's filter for that property: a viewer that
+ * selects only France still sees how it compares with the other countries. Not thread-safe.
  */
 public final class Totals {
 
