@@ -4,6 +4,7 @@ import static io.thelook.concurrency.Interleavings.equal;
 import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
+import io.thelook.concurrency.Tasks;
 import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Meaning;
 import io.thelook.dashboard.window.LiveWindow;
@@ -12,11 +13,8 @@ import io.thelook.model.FeedProtocol;
 import io.thelook.model.Record;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,37 +68,20 @@ class FeedFollowerInterleavingTest {
     }
 
     /** The follower, and a thread whose tasks run when a scenario says so. */
-    private static final class Engine implements Executor, WindowKeeper.Receiver {
+    private static final class Engine implements WindowKeeper.Receiver {
 
+        private final Tasks tasks = new Tasks();
         private final WindowKeeper keeper = new WindowKeeper(() -> new LiveWindow(1), Duration.ZERO, () -> 0, this);
         private final FeedFollower follower = new FeedFollower(
-                this,
+                tasks,
                 new EngineSettings(
                         5, Duration.ZERO, 1, 1, 1, 1, 1, FeedFormat.THELOOK, Optional.empty(), Long.MAX_VALUE),
                 keeper,
                 () -> Instant.EPOCH,
                 () -> 0);
 
-        /** Guarded by this. */
-        private final Deque<Runnable> tasks = new ArrayDeque<>();
-
-        @Override
-        public synchronized void execute(Runnable task) {
-            tasks.add(task);
-        }
-
-        private synchronized Runnable next() {
-            return tasks.poll();
-        }
-
         void run(int most) {
-            for (int i = 0; i < most; i++) {
-                Runnable task = next();
-                if (task == null) {
-                    return;
-                }
-                task.run();
-            }
+            tasks.run(most);
         }
 
         @Override

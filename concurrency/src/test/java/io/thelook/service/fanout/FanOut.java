@@ -2,6 +2,7 @@ package io.thelook.service.fanout;
 
 import static io.thelook.concurrency.Interleavings.equal;
 
+import io.thelook.concurrency.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ final class FanOut {
     void settle() {
         boolean isBusy = true;
         while (isBusy) {
-            isBusy = lane instanceof Lane tasks && tasks.run(10) > 0;
+            isBusy = lane instanceof Tasks tasks && tasks.run(10) > 0;
             for (Client client : clients) {
                 isBusy |= client.take(true);
             }

@@ -5,6 +5,7 @@ import static io.thelook.concurrency.Interleavings.equal;
 import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
+import io.thelook.concurrency.Tasks;
 import org.junit.jupiter.api.Test;
 
 /** A group while one thread sends to it and another changes a subscriber, or the lane of its socket serves it. */
@@ -30,7 +31,7 @@ class GroupInterleavingTest {
     @Test
     void fallBehind_whileAWholeIsOnItsWay_isNotForgotten() {
         explore(() -> {
-            Lane lane = new Lane();
+            Tasks lane = new Tasks();
             FanOut fanOut = new FanOut(lane);
             Client client = new Client();
             Subscriber subscriber = fanOut.join(client);
@@ -47,7 +48,7 @@ class GroupInterleavingTest {
     @Test
     void enter_afterAWholeFromElsewhere_doesNotTakeItForTheGroups() {
         explore(() -> {
-            FanOut fanOut = new FanOut(new Lane());
+            FanOut fanOut = new FanOut(new Tasks());
             Client client = new Client();
             Subscriber subscriber = fanOut.join(client);
             subscriber.offer("whole 7");

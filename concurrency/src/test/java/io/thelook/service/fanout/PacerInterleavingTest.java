@@ -5,6 +5,7 @@ import static io.thelook.concurrency.Interleavings.equal;
 import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
+import io.thelook.concurrency.Tasks;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,7 +58,7 @@ class PacerInterleavingTest {
     /** The task of a pacer, which passes on the number of changes. */
     private static final class Work {
 
-        private final Lane lane = new Lane();
+        private final Tasks lane = new Tasks();
         private final Worker worker = new Worker(lane);
         private final AtomicInteger changes = new AtomicInteger();
         private final Pacer pacer = new Pacer(worker, INTERVAL, INTERVAL, () -> worker.nanos, this::run);
@@ -110,14 +111,14 @@ class PacerInterleavingTest {
     /** A thread whose tasks run on the lane, and later ones when a scenario lets the time pass. */
     private static final class Worker extends ScheduledThreadPoolExecutor {
 
-        private final Lane lane;
+        private final Tasks lane;
 
         /** Used on the lane only, as is the time. */
         private final Deque<Runnable> runs = new ArrayDeque<>();
 
         private volatile long nanos;
 
-        private Worker(Lane lane) {
+        private Worker(Tasks lane) {
             super(0);
             this.lane = lane;
         }

@@ -5,6 +5,7 @@ import static io.thelook.concurrency.Interleavings.equal;
 import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
+import io.thelook.concurrency.Tasks;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,7 +19,7 @@ class SubscriberInterleavingTest {
     @Test
     void updates_whileTheClientTakesThem_buildOnEachOther() {
         explore(() -> {
-            FanOut fanOut = new FanOut(new Lane());
+            FanOut fanOut = new FanOut(new Tasks());
             Client client = new Client();
             Subscriber subscriber = fanOut.join(client);
             deliver(subscriber, "whole 0");
@@ -43,7 +44,7 @@ class SubscriberInterleavingTest {
     @Test
     void updates_whileOneCannotBeSent_waitForAWhole() {
         explore(() -> {
-            FanOut fanOut = new FanOut(new Lane());
+            FanOut fanOut = new FanOut(new Tasks());
             Client client = new Client();
             Subscriber subscriber = fanOut.join(client);
             deliver(subscriber, "whole 0");
@@ -65,7 +66,7 @@ class SubscriberInterleavingTest {
     @Test
     void leave_whileMessagesAreDelivered_accountsForEach() {
         explore(() -> {
-            FanOut fanOut = new FanOut(new Lane());
+            FanOut fanOut = new FanOut(new Tasks());
             Client client = new Client();
             Subscriber subscriber = fanOut.join(client);
 
@@ -114,7 +115,7 @@ class SubscriberInterleavingTest {
     /** Three subscribers and room for one large message, which the first one has taken. */
     private static final class Large {
 
-        private final FanOut fanOut = new FanOut(new Lane());
+        private final FanOut fanOut = new FanOut(new Tasks());
         private final Client first = new Client();
         private final Client second = new Client();
         private final Client third = new Client();

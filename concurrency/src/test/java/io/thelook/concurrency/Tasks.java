@@ -1,11 +1,11 @@
-package io.thelook.service.fanout;
+package io.thelook.concurrency;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 
-/** A lane whose tasks run when a scenario says so, on the calling thread. */
-final class Lane implements Executor {
+/** Tasks that run when a scenario says so, on the calling thread: stands for a thread, or the lane of a socket. */
+public final class Tasks implements Executor {
 
     /** Guarded by this. */
     private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -20,7 +20,7 @@ final class Lane implements Executor {
     }
 
     /** Runs the tasks that wait, at most a number of them; returns how many that were. */
-    int run(int most) {
+    public int run(int most) {
         for (int i = 0; i < most; i++) {
             Runnable task = next();
             if (task == null) {
