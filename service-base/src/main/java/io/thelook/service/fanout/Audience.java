@@ -1,5 +1,6 @@
 package io.thelook.service.fanout;
 
+import io.thelook.service.thread.BoundedCount;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -59,7 +59,7 @@ public final class Audience {
     private final Room room;
     private final Deliveries deliveries = new Deliveries();
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger size = new AtomicInteger();
+    private final BoundedCount size = new BoundedCount();
     private final LongAdder closedAsStuck = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder flooding = new LongAdder();
@@ -93,7 +93,7 @@ public final class Audience {
      * @return empty if the audience is full or closed; the caller then closes the peer with {@link #TRY_AGAIN_LATER}
      */
     public Optional<Subscriber> join(Peer peer, Executor lane) {
-        if (size.getAndUpdate(peers -> Math.min(peers + 1, capacity)) >= capacity) {
+        if (!size.add(1, capacity)) {
             refused.increment();
             return Optional.empty();
         }
@@ -111,7 +111,7 @@ public final class Audience {
     private void leave(Subscriber subscriber) {
         subscriber.dismiss();
         if (subscribers.remove(subscriber)) {
-            size.decrementAndGet();
+            size.subtract(1);
         }
     }
 
@@ -218,7 +218,7 @@ public final class Audience {
 
     /** The number of peers in the audience. */
     public int size() {
-        return size.get();
+        return (int) size.get();
     }
 
     /** The maximum number of peers. */

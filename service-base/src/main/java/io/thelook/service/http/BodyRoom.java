@@ -1,10 +1,10 @@
 package io.thelook.service.http;
 
+import io.thelook.service.thread.BoundedCount;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +20,7 @@ public final class BodyRoom {
 
     private final int maxBytes;
     private final long maxBytesOfAll;
-    private final AtomicLong taken = new AtomicLong();
+    private final BoundedCount taken = new BoundedCount();
 
     /**
      * Bodies that together take up to {@value #BODIES} times the limit of one.
@@ -79,25 +79,16 @@ public final class BodyRoom {
 
         /** Counts the bytes of the inflated body instead; returns whether there is room for them. */
         public boolean countInflated(int bytes) {
-            boolean hasRoom = take(bytes - counted);
+            boolean hasRoom = taken.add(bytes - counted, maxBytesOfAll);
             counted = hasRoom ? bytes : counted;
             return hasRoom;
         }
 
         /** Stops counting the body. Further calls have no effect. */
         public void release() {
-            taken.addAndGet(-counted);
+            taken.subtract(counted);
             counted = 0;
         }
-    }
-
-    private boolean take(int bytes) {
-        long before = taken.getAndUpdate(all -> hasRoom(all, bytes) ? all + bytes : all);
-        return hasRoom(before, bytes);
-    }
-
-    private boolean hasRoom(long all, int bytes) {
-        return bytes <= 0 || all + bytes <= maxBytesOfAll;
     }
 
     /**
@@ -152,7 +143,7 @@ public final class BodyRoom {
             }
             if (body.length() + chunk.length() > maxBytes) {
                 abandon(Kind.TOO_LARGE);
-            } else if (take(chunk.length())) {
+            } else if (taken.add(chunk.length(), maxBytesOfAll)) {
                 body.appendBuffer(chunk);
             } else {
                 abandon(Kind.NO_ROOM);
@@ -173,7 +164,7 @@ public final class BodyRoom {
             }
             isOver = true;
             vertx.cancelTimer(timer);
-            taken.addAndGet(-body.length());
+            taken.subtract(body.length());
             request.response().putHeader("Connection", "close");
             receiver.accept(new Outcome(kind, Buffer.buffer()));
         }

@@ -15,6 +15,7 @@ import io.thelook.model.Frame;
 import io.thelook.model.Record;
 import io.thelook.model.RecordCodec;
 import io.thelook.service.kafka.TopicPolicy;
+import io.thelook.service.thread.BoundedCount;
 import io.thelook.service.thread.Throttle;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -68,7 +68,7 @@ public final class TopicStore implements DeliveryStore {
     private final LongSupplier nanoTime;
     private final KafkaWords words;
     private final Throttle warnings;
-    private final AtomicLong waitingBytes = new AtomicLong();
+    private final BoundedCount waitingBytes = new BoundedCount();
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private final LongAdder written = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -125,15 +125,13 @@ public final class TopicStore implements DeliveryStore {
             return CompletableFuture.completedFuture(null);
         }
         long bytes = records.stream().mapToLong(each -> each.value().length).sum();
-        long most = Math.max(MOST_WAITING_BYTES, bytes);
-        long before = waitingBytes.getAndUpdate(waiting -> waiting + bytes > most ? waiting : waiting + bytes);
-        if (before + bytes > most) {
+        if (!waitingBytes.add(bytes, Math.max(MOST_WAITING_BYTES, bytes))) {
             refused.add(records.size());
             return CompletableFuture.failedFuture(
                     new StoreException("too many deliveries wait for the brokers of Kafka", BUSY_SECONDS));
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        done.whenComplete((nothing, failure) -> waitingBytes.addAndGet(-bytes));
+        done.whenComplete((nothing, failure) -> waitingBytes.subtract(bytes));
         Optional<Throwable> obstacle = prepare();
         if (obstacle.isPresent()) {
             failed.add(records.size());
