@@ -31,7 +31,7 @@ final class ProductBreakdown {
     /** @param mask of the row: see {@link Filter#mask} */
     void accumulate(Columns columns, int row, int mask) {
         int number = columns.name[Columns.names(row) + Columns.PRODUCT];
-        if (number == Columns.NONE && unnamed == null || isExcluded(mask)) {
+        if (!counts(number, mask)) {
             return;
         }
         if (number == Columns.NONE) {
@@ -45,7 +45,7 @@ final class ProductBreakdown {
     /** @param mask of the row: see {@link Filter#mask} */
     void deduct(Columns columns, int row, int mask) {
         int number = columns.name[Columns.names(row) + Columns.PRODUCT];
-        if (number == Columns.NONE && unnamed == null || isExcluded(mask)) {
+        if (!counts(number, mask)) {
             return;
         }
         if (number == Columns.NONE) {
@@ -56,8 +56,8 @@ final class ProductBreakdown {
         }
     }
 
-    private static boolean isExcluded(int mask) {
-        return (mask & ~Property.PRODUCT.bit()) != 0;
+    private boolean counts(int number, int mask) {
+        return (number != Columns.NONE || unnamed != null) && (mask & ~Property.PRODUCT.bit()) == 0;
     }
 
     /** @param all sums of the records that match the whole filter */
