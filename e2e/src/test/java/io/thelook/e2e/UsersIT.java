@@ -101,7 +101,7 @@ class UsersIT {
             page.getByLabel("Menu").click();
             assertThat(page.locator("#signout").innerText().replaceAll("\\s+", " "))
                     .isEqualTo("Sign out ben");
-            assertThat(page.getByText("See what arrives").count()).isZero();
+            assertThat(page.getByText("See incoming data").count()).isZero();
             assertThat(page.locator("#share").count()).isZero();
             page.locator("#signout").click();
             page.getByLabel("Password").waitFor();
