@@ -76,7 +76,11 @@ class DashboardAccess {
     @Produces
     @Singleton
     static ConnectionLimit.Rule connectionRule(DashboardConfig config, TrustedProxies proxies) {
-        return new ConnectionLimit.Rule(config.maxConnectionsPerAddress(), config.connections(), proxies);
+        return new ConnectionLimit.Rule(
+                config.maxConnectionsPerAddress(),
+                config.connections(),
+                Duration.ofSeconds(config.maxQuietSeconds()),
+                proxies);
     }
 
     @Produces

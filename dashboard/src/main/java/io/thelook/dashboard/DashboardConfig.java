@@ -105,6 +105,11 @@ public interface DashboardConfig extends LimitSettings {
     @Range(least = 1, most = 100, unit = "megabytes")
     int maxIngestMb();
 
+    /** [MAX_BODY_SECONDS] Limit on the time that the body of a request may take, in seconds, 1 to 600. */
+    @WithDefault("30")
+    @Range(least = 1, most = 600, unit = "seconds")
+    int maxBodySeconds();
+
     /** [DATA_DIR] The folder of the journal of deliveries, and of the history. */
     @WithDefault("data")
     String dataDir();

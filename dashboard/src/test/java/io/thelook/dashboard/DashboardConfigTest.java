@@ -50,6 +50,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.lookbackMinutes()).isEqualTo(5);
         assertThat(config.ingest()).isFalse();
         assertThat(config.maxIngestMb()).isEqualTo(10);
+        assertThat(config.maxBodySeconds()).isEqualTo(30);
         assertThat(config.dataDir()).isEqualTo("data");
         assertThat(config.maxJournalMb()).isEqualTo(1_024);
         assertThat(config.kafkaConfig()).isEmpty();
@@ -92,6 +93,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.maxHandshakesPerAddress()).isEqualTo(100);
         assertThat(config.maxRequests()).isEqualTo(2_000);
         assertThat(config.maxRequestsPerAddress()).isEqualTo(200);
+        assertThat(config.maxQuietSeconds()).isEqualTo(75);
         assertThat(config.maxMessages()).isEqualTo(100);
         assertThat(config.maxInFlightMb()).isEmpty();
         assertThat(config.slowViewerSeconds()).isEqualTo(30);
@@ -115,6 +117,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("LOOKBACK_MINUTES", "30"),
                 entry("INGEST", "true"),
                 entry("MAX_INGEST_MB", "1"),
+                entry("MAX_BODY_SECONDS", "29"),
                 entry("DATA_DIR", "a folder"),
                 entry("MAX_JOURNAL_MB", "100"),
                 entry("FEED_HEADERS", "Authorization: Bearer a,b | X-Key: $$1"),
@@ -162,6 +165,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
                 entry("MAX_HANDSHAKES_PER_ADDRESS", "24"),
                 entry("MAX_REQUESTS", "25"),
                 entry("MAX_REQUESTS_PER_ADDRESS", "26"),
+                entry("MAX_QUIET_SECONDS", "28"),
                 entry("MAX_MESSAGES", "27"),
                 entry("MAX_IN_FLIGHT_MB", "10"),
                 entry("SLOW_VIEWER_SECONDS", "7")));
@@ -178,6 +182,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.lookbackMinutes()).isEqualTo(30);
         assertThat(config.ingest()).isTrue();
         assertThat(config.maxIngestMb()).isEqualTo(1);
+        assertThat(config.maxBodySeconds()).isEqualTo(29);
         assertThat(config.dataDir()).isEqualTo("a folder");
         assertThat(config.maxJournalMb()).isEqualTo(100);
         assertThat(config.kafkaConfig()).contains(Path.of("pom.xml"));
@@ -223,6 +228,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(config.maxHandshakesPerAddress()).isEqualTo(24);
         assertThat(config.maxRequests()).isEqualTo(25);
         assertThat(config.maxRequestsPerAddress()).isEqualTo(26);
+        assertThat(config.maxQuietSeconds()).isEqualTo(28);
         assertThat(config.maxMessages()).isEqualTo(27);
         assertThat(config.maxInFlightMb()).contains(10);
         assertThat(config.slowViewerSeconds()).isEqualTo(7);
@@ -261,6 +267,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         "GOAL_SALES, much",
         "PUSH_MILLIS, 49",
         "MAX_RECORDS, 2000001",
+        "MAX_BODY_SECONDS, 601",
         "MAX_VIEWS, 1001",
         "MAX_VIEWS_PER_ADDRESS, 0",
         "MAX_FRAME_MB, 1025",
@@ -275,6 +282,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         "MAX_HANDSHAKES_PER_ADDRESS, 0",
         "MAX_REQUESTS, 0",
         "MAX_REQUESTS_PER_ADDRESS, 0",
+        "MAX_QUIET_SECONDS, 0",
         "MAX_MESSAGES, 19",
         "MAX_IN_FLIGHT_MB, 0",
         "SLOW_VIEWER_SECONDS, 3601",

@@ -57,6 +57,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         assertThat(config.maxHandshakesPerAddress()).isEqualTo(100);
         assertThat(config.maxRequests()).isEqualTo(2_000);
         assertThat(config.maxRequestsPerAddress()).isEqualTo(200);
+        assertThat(config.maxQuietSeconds()).isEqualTo(75);
         assertThat(config.maxMessages()).isEqualTo(100);
         assertThat(config.maxInFlightMb()).isEmpty();
         assertThat(config.slowClientSeconds()).isEqualTo(30);
@@ -104,6 +105,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
                 entry("MAX_HANDSHAKES_PER_ADDRESS", "24"),
                 entry("MAX_REQUESTS", "25"),
                 entry("MAX_REQUESTS_PER_ADDRESS", "26"),
+                entry("MAX_QUIET_SECONDS", "28"),
                 entry("MAX_MESSAGES", "27"),
                 entry("MAX_IN_FLIGHT_MB", "5"),
                 entry("SLOW_CLIENT_SECONDS", "6")));
@@ -144,6 +146,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         assertThat(config.maxHandshakesPerAddress()).isEqualTo(24);
         assertThat(config.maxRequests()).isEqualTo(25);
         assertThat(config.maxRequestsPerAddress()).isEqualTo(26);
+        assertThat(config.maxQuietSeconds()).isEqualTo(28);
         assertThat(config.maxMessages()).isEqualTo(27);
         assertThat(config.maxInFlightMb()).contains(5);
         assertThat(config.slowClientSeconds()).isEqualTo(6);
@@ -223,6 +226,7 @@ class ProducerConfigTest extends ConfigContract<ProducerConfig> {
         "MAX_HANDSHAKES_PER_ADDRESS, 0",
         "MAX_REQUESTS, 0",
         "MAX_REQUESTS_PER_ADDRESS, 0",
+        "MAX_QUIET_SECONDS, 0",
         "MAX_MESSAGES, 19",
         "MAX_IN_FLIGHT_MB, 0",
         "SLOW_CLIENT_SECONDS, 0",

@@ -3,6 +3,7 @@ package io.thelook.dashboard.access;
 import io.thelook.service.access.JsonError;
 import io.thelook.service.http.BodyRoom;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Reads small bodies of requests, and responds to those that cannot be read. Thread-safe. */
@@ -14,10 +15,13 @@ final class JsonBody {
     private final int maxBytes;
     private final BodyRoom room;
 
-    /** @param maxBytes the largest body */
-    JsonBody(int maxBytes) {
+    /**
+     * @param maxBytes the largest body
+     * @param maxTime the time that a body may take
+     */
+    JsonBody(int maxBytes, Duration maxTime) {
         this.maxBytes = maxBytes;
-        this.room = new BodyRoom(maxBytes, MOST_BYTES_OF_ALL);
+        this.room = new BodyRoom(maxBytes, MOST_BYTES_OF_ALL, maxTime);
     }
 
     /**
@@ -33,11 +37,7 @@ final class JsonBody {
                 case COMPLETE -> receiver.accept(body);
                 case TOO_LARGE ->
                     JsonError.send(context.response(), 413, "expected a body of at most " + maxBytes + " bytes");
-                case TOO_SLOW ->
-                    JsonError.send(
-                            context.response(),
-                            408,
-                            "the body did not arrive within " + BodyRoom.PATIENCE.toSeconds() + " s");
+                case TOO_SLOW -> JsonError.send(context.response(), 408, room.tooSlow());
                 case NO_ROOM -> {
                     context.response().putHeader("Retry-After", "1");
                     JsonError.send(context.response(), 503, "too many requests: try again in 1 s");

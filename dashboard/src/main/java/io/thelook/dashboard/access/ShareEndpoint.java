@@ -39,7 +39,7 @@ class ShareEndpoint {
     private final Instance<Shares> shares;
     private final ObjectMapper json;
     private final int mostHours;
-    private final JsonBody bodies = new JsonBody(MOST_BYTES);
+    private final JsonBody bodies;
     private final InstantSource clock = InstantSource.system();
 
     ShareEndpoint(
@@ -52,6 +52,7 @@ class ShareEndpoint {
         this.access = access;
         this.shares = shares;
         this.json = json;
+        this.bodies = new JsonBody(MOST_BYTES, Duration.ofSeconds(config.maxBodySeconds()));
         this.mostHours = config.maxShareDays() * HOURS_OF_A_DAY;
     }
 

@@ -2,6 +2,7 @@ package io.thelook.dashboard.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thelook.dashboard.DashboardConfig;
 import io.thelook.dashboard.access.Users.User;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.JsonError;
@@ -14,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -37,9 +39,10 @@ class SignInForm {
     private final Visits visits;
     private final TrustedProxies proxies;
     private final ObjectMapper json;
-    private final JsonBody bodies = new JsonBody(MOST_BYTES);
+    private final JsonBody bodies;
 
     SignInForm(
+            DashboardConfig config,
             SignInState state,
             Instance<Access> access,
             Instance<Accounts> accounts,
@@ -58,6 +61,7 @@ class SignInForm {
         this.visits = visits;
         this.proxies = proxies;
         this.json = json;
+        this.bodies = new JsonBody(MOST_BYTES, Duration.ofSeconds(config.maxBodySeconds()));
     }
 
     /** Adds the routes, if users must sign in. Add them before that of {@link SignIn}, which has the same path. */

@@ -21,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ class ConnectEndpoint {
     private final Instance<Sources> sources;
     private final RefusedDeliveries refused;
     private final Instance<MappingTrial> trials;
-    private final BodyRoom room = new BodyRoom(MAX_TRIAL_BYTES);
+    private final BodyRoom room;
     private final Semaphore trying = new Semaphore(1);
 
     ConnectEndpoint(
@@ -66,6 +67,7 @@ class ConnectEndpoint {
             RefusedDeliveries refused,
             Instance<MappingTrial> trials) {
         this.config = config;
+        this.room = new BodyRoom(MAX_TRIAL_BYTES, Duration.ofSeconds(config.maxBodySeconds()));
         this.json = json;
         this.responses = new JsonResponses(json);
         this.meters = meters;
@@ -179,11 +181,7 @@ class ConnectEndpoint {
             switch (outcome.kind()) {
                 case COMPLETE -> tryOut(context, outcome);
                 case TOO_LARGE -> answer(context, Answer.error(413, "the mapping and the sample are larger than 1 MB"));
-                case TOO_SLOW ->
-                    answer(
-                            context,
-                            Answer.error(
-                                    408, "the body did not arrive within " + BodyRoom.PATIENCE.toSeconds() + " s"));
+                case TOO_SLOW -> answer(context, Answer.error(408, room.tooSlow()));
                 case NO_ROOM -> answerForNow(context);
                 case GONE -> {}
             }

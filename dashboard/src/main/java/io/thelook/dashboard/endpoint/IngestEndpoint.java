@@ -25,6 +25,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -69,7 +70,7 @@ class IngestEndpoint {
         this.proxies = proxies;
         this.deliveries = deliveries;
         this.authentication = authentication;
-        this.room = new BodyRoom(config.maxIngestMb() * MEGABYTE);
+        this.room = new BodyRoom(config.maxIngestMb() * MEGABYTE, Duration.ofSeconds(config.maxBodySeconds()));
         this.responses = new IngestResponses(json, meters, refused);
     }
 
@@ -127,9 +128,7 @@ class IngestEndpoint {
                     responses.refuse(
                             context, 413, "the body is larger than " + config.maxIngestMb() + " MB (MAX_INGEST_MB)");
                 case NO_ROOM -> refuseForLackOfRoom(context);
-                case TOO_SLOW ->
-                    responses.refuse(
-                            context, 408, "the body did not arrive within " + BodyRoom.PATIENCE.toSeconds() + " s");
+                case TOO_SLOW -> responses.refuse(context, 408, room.tooSlow());
                 case COMPLETE -> take(context, outcome);
                 case GONE -> {}
             }

@@ -7,20 +7,24 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.service.fanout.Listener;
+import io.thelook.service.http.RawClient;
 import io.thelook.service.testing.ApiDocument;
 import io.thelook.service.testing.HttpContract;
+import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The responses over HTTP to a page that could not connect. */
+/** The responses over HTTP to a page that could not connect, and the end of connections without a request. */
 @QuarkusTest
 @Tag("quarkus")
 @TestProfile(LiveStateTest.Small.class)
@@ -28,14 +32,18 @@ class LiveStateTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    /** A dashboard with room for one viewer, that admits one a second. */
+    /** A dashboard with room for one viewer, that admits one a second, and closes quiet connections soon. */
     public static class Small implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("dashboard.max-viewers", "1", "dashboard.max-handshakes", "1");
+            return Map.of(
+                    "dashboard.max-viewers", "1", "dashboard.max-handshakes", "1", "dashboard.max-quiet-seconds", "2");
         }
     }
+
+    @Inject
+    MeterRegistry meters;
 
     @TestHTTPResource("/live")
     URI live;
@@ -78,5 +86,21 @@ class LiveStateTest {
         });
         assertThat(contract.unseen("/live")).isEmpty();
         await().atMost(SOON).until(() -> get("/live").statusCode() == 200);
+    }
+
+    @Test
+    void quietConnections_areClosedAfterTheirTime_andCounted() throws IOException {
+        double before = quiet();
+        try (RawClient silent = RawClient.to(live.getPort());
+                RawClient half = RawClient.to(live.getPort()).send("GET /live HTTP/1.1\r\nHost:")) {
+            assertThat(silent.take(1)).as("bytes before the end").isZero();
+            assertThat(half.take(1)).as("bytes before the end").isZero();
+        }
+
+        assertThat(quiet()).isGreaterThanOrEqualTo(before + 2);
+    }
+
+    private double quiet() {
+        return meters.get("thelook.connections.quiet").functionCounter().count();
     }
 }

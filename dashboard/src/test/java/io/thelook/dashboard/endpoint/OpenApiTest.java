@@ -60,6 +60,8 @@ class OpenApiTest {
                         "EUR",
                         "dashboard.max-ingest-mb",
                         "1",
+                        "dashboard.max-body-seconds",
+                        "10",
                         "dashboard.data-dir",
                         Files.createTempDirectory("openapi").toString());
             } catch (IOException e) {
@@ -143,7 +145,9 @@ class OpenApiTest {
             tooLarge(contract, request);
             tooMany(contract, request);
             badRequests(contract);
-            contract.check("POST", "/ingest", HttpContract.answer(slow));
+            HttpContract.Answer late = HttpContract.answer(slow);
+            contract.check("POST", "/ingest", late);
+            assertThat(late.body()).contains("within 10 s (MAX_BODY_SECONDS)");
         }
 
         assertThat(contract.unseen("/ingest")).containsExactly("POST /ingest 404");

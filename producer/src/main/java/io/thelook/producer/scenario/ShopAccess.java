@@ -61,7 +61,11 @@ class ShopAccess {
     @Produces
     @Singleton
     static ConnectionLimit.Rule connectionRule(ProducerConfig config, TrustedProxies proxies) {
-        return new ConnectionLimit.Rule(config.maxConnectionsPerAddress(), config.connections(), proxies);
+        return new ConnectionLimit.Rule(
+                config.maxConnectionsPerAddress(),
+                config.connections(),
+                Duration.ofSeconds(config.maxQuietSeconds()),
+                proxies);
     }
 
     @Produces

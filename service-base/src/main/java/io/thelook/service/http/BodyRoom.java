@@ -13,31 +13,37 @@ import java.util.function.Consumer;
  */
 public final class BodyRoom {
 
-    /** The time that a body may take. */
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private static final int BODIES = 4;
 
     private final int maxBytes;
     private final long maxBytesOfAll;
+    private final Duration maxTime;
     private final BoundedCount taken = new BoundedCount();
 
     /**
      * Bodies that together take up to {@value #BODIES} times the limit of one.
      *
      * @param maxBytes the largest body, at least 1
+     * @param maxTime the time that a body may take
      */
-    public BodyRoom(int maxBytes) {
-        this(maxBytes, (long) BODIES * maxBytes);
+    public BodyRoom(int maxBytes, Duration maxTime) {
+        this(maxBytes, (long) BODIES * maxBytes, maxTime);
     }
 
     /**
      * @param maxBytes the largest body, at least 1
      * @param maxBytesOfAll limit on the bytes of all bodies together
+     * @param maxTime the time that a body may take
      */
-    public BodyRoom(int maxBytes, long maxBytesOfAll) {
+    public BodyRoom(int maxBytes, long maxBytesOfAll, Duration maxTime) {
         this.maxBytes = maxBytes;
         this.maxBytesOfAll = maxBytesOfAll;
+        this.maxTime = maxTime;
+    }
+
+    /** The reason for a client whose body was too slow. */
+    public String tooSlow() {
+        return "the body did not arrive within " + maxTime.toSeconds() + " s (MAX_BODY_SECONDS)";
     }
 
     /** The result of reading a body. */
@@ -121,7 +127,7 @@ public final class BodyRoom {
                 abandon(Kind.TOO_LARGE);
                 return;
             }
-            timer = vertx.setTimer(PATIENCE.toMillis(), late -> abandon(Kind.TOO_SLOW));
+            timer = vertx.setTimer(maxTime.toMillis(), late -> abandon(Kind.TOO_SLOW));
             request.handler(this::add);
             request.endHandler(end -> finish());
             request.exceptionHandler(failure -> abandon(Kind.GONE));

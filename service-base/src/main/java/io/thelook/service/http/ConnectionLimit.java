@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -32,6 +33,7 @@ public class ConnectionLimit {
     private static final AttributeKey<Boolean> ADMITTED = AttributeKey.valueOf("thelook.admitted");
     private static final AttributeKey<String> FORWARDED = AttributeKey.valueOf("thelook.forwarded");
 
+    private final Duration maxQuiet;
     private final TrustedProxies proxies;
     private final OpenConnections open;
     private final LongAdder refusedOfOne = new LongAdder();
@@ -43,11 +45,13 @@ public class ConnectionLimit {
      *
      * @param ofOne limit on connections of one network
      * @param ofAll limit on all connections
+     * @param maxQuiet the time after which a connection without a request is closed
      * @param proxies whose forwarding headers are trusted
      */
-    public record Rule(int ofOne, int ofAll, TrustedProxies proxies) {}
+    public record Rule(int ofOne, int ofAll, Duration maxQuiet, TrustedProxies proxies) {}
 
     ConnectionLimit(Rule rule) {
+        this.maxQuiet = rule.maxQuiet();
         this.proxies = rule.proxies();
         this.open = new OpenConnections(rule.ofOne(), rule.ofAll());
     }
@@ -91,7 +95,7 @@ public class ConnectionLimit {
             case ADMITTED -> {
                 channel.attr(ADMITTED).set(true);
                 channel.closeFuture().addListener(closed -> open.remove(network));
-                channel.pipeline().addLast(new QuietGuard(quiet::increment));
+                channel.pipeline().addLast(new QuietGuard(maxQuiet, quiet::increment));
             }
         }
         return outcome == OpenConnections.Outcome.ADMITTED;
@@ -100,10 +104,10 @@ public class ConnectionLimit {
     /** The network for which a connection counts; empty if that is not known yet. */
     private String network(SocketAddress remote) {
         if (!(remote instanceof InetSocketAddress address) || address.getAddress() == null) {
-            return OpenConnections.NOBODY;
+            return OpenConnections.UNKNOWN;
         }
         String host = address.getAddress().getHostAddress();
-        return proxies.isTrusted(host) ? OpenConnections.NOBODY : ClientAddress.network(host);
+        return proxies.isTrusted(host) ? OpenConnections.UNKNOWN : ClientAddress.network(host);
     }
 
     /**
@@ -145,7 +149,7 @@ public class ConnectionLimit {
     }
 
     private boolean isFromProxy(Channel channel) {
-        return network(channel.remoteAddress()).equals(OpenConnections.NOBODY);
+        return network(channel.remoteAddress()).equals(OpenConnections.UNKNOWN);
     }
 
     /** Open connections. */

@@ -44,6 +44,14 @@ public interface LimitSettings {
     int maxRequestsPerAddress();
 
     /**
+     * [MAX_QUIET_SECONDS] Limit on the time that a connection stays open without a request, in seconds, 1 to 3,600.
+     * The default is longer than the minute for which proxies keep a connection for its next request.
+     */
+    @WithDefault("75")
+    @Range(least = 1, most = 3_600, unit = "seconds")
+    int maxQuietSeconds();
+
+    /**
      * [MAX_MESSAGES] Limit on frames that a client or viewer sends within a second, 20 to 1,000,000; more frames end
      * the connection.
      */

@@ -10,7 +10,7 @@ import java.util.Map;
 final class OpenConnections {
 
     /** The network of a connection that counts only towards the total. */
-    static final String NOBODY = "";
+    static final String UNKNOWN = "";
 
     private final int mostOfOne;
     private final int mostOfAll;
@@ -75,7 +75,7 @@ final class OpenConnections {
     }
 
     private static boolean isLimited(String network) {
-        return !network.equals(NOBODY) && !ClientAddress.isLoopback(network);
+        return !network.equals(UNKNOWN) && !ClientAddress.isLoopback(network);
     }
 
     /** The number of connections. */

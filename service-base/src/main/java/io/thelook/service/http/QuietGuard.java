@@ -8,25 +8,24 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection that has had no request under way for {@link #PATIENCE}: one that never sends a complete request
+ * Ends a connection that has had no request under way for a time: one that never sends a complete request
  * head, or stays open unused. Removes itself when the connection becomes a WebSocket. Used on the connection's event
  * loop only.
  */
 final class QuietGuard extends ChannelHandlerAdapter {
 
-    /** Longer than the minute for which proxies keep a reusable connection. */
-    static final Duration PATIENCE = Duration.ofSeconds(75);
-
+    private final long maxQuietNanos;
     private final Runnable onEnd;
     private Future<?> next;
 
-    QuietGuard(Runnable onEnd) {
+    QuietGuard(Duration maxQuiet, Runnable onEnd) {
+        this.maxQuietNanos = maxQuiet.toNanos();
         this.onEnd = onEnd;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        checkAfter(context, PATIENCE.toNanos());
+        checkAfter(context, maxQuietNanos);
     }
 
     private void checkAfter(ChannelHandlerContext context, long nanos) {
@@ -49,7 +48,7 @@ final class QuietGuard extends ChannelHandlerAdapter {
             context.pipeline().remove(this);
             return;
         }
-        long left = answers == null ? 0 : answers.quietNanosLeft(PATIENCE.toNanos());
+        long left = answers == null ? 0 : answers.quietNanosLeft(maxQuietNanos);
         if (left > 0) {
             checkAfter(context, left);
         } else {

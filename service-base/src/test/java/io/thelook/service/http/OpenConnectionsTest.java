@@ -29,18 +29,18 @@ class OpenConnectionsTest {
         for (int i = 0; i < 3; i++) {
             assertThat(open.add("127.0.0.1")).isEqualTo(ADMITTED);
         }
-        assertThat(open.add(OpenConnections.NOBODY)).isEqualTo(ADMITTED);
+        assertThat(open.add(OpenConnections.UNKNOWN)).isEqualTo(ADMITTED);
         assertThat(open.add(ClientAddress.network("::1"))).isEqualTo(ADMITTED);
 
         assertThat(open.add("127.0.0.1")).isEqualTo(ALL_FULL);
         assertThat(open.add("10.0.0.1")).isEqualTo(ALL_FULL);
-        open.remove(OpenConnections.NOBODY);
+        open.remove(OpenConnections.UNKNOWN);
         assertThat(open.add("10.0.0.1")).isEqualTo(ADMITTED);
     }
 
     @Test
     void clientOfAProxy_countsForItsNetwork_notAgainInAll() {
-        open.add(OpenConnections.NOBODY);
+        open.add(OpenConnections.UNKNOWN);
         assertThat(open.addFurther("10.0.0.1")).isTrue();
         assertThat(open.addFurther("10.0.0.1")).isTrue();
         assertThat(open.addFurther("10.0.0.1")).isFalse();

@@ -8,12 +8,13 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class QuietGuardTest {
 
-    private static final long PATIENCE = QuietGuard.PATIENCE.toSeconds();
+    private static final long PATIENCE = 75;
 
     private int ended;
     private long seconds;
@@ -21,7 +22,7 @@ class QuietGuardTest {
 
     private void connect() {
         channel.freezeTime();
-        channel.pipeline().addLast(new QuietGuard(() -> ended++));
+        channel.pipeline().addLast(new QuietGuard(Duration.ofSeconds(PATIENCE), () -> ended++));
     }
 
     private void pass(long time) {

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ class RequestLimitTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicLong nanos = new AtomicLong();
     private final TrustedProxies proxies = new TrustedProxies.FromText().convert("127.0.0.1");
-    private final ConnectionLimit connections = new ConnectionLimit(new ConnectionLimit.Rule(2, 6, proxies));
+    private final ConnectionLimit connections =
+            new ConnectionLimit(new ConnectionLimit.Rule(2, 6, Duration.ofSeconds(75), proxies));
     private final RequestLimit limit =
             new RequestLimit(new RequestLimit.Rule(new Few(), proxies, "/ingest", nanos::get), connections);
     private int port;
@@ -51,6 +53,11 @@ class RequestLimitTest {
         @Override
         public int maxConnectionsPerAddress() {
             return 2;
+        }
+
+        @Override
+        public int maxQuietSeconds() {
+            return 75;
         }
 
         @Override
