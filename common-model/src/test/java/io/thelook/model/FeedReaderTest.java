@@ -79,7 +79,7 @@ class FeedReaderTest {
     }
 
     @Test
-    void message_thatNobodyCanRead_isRefusedWithItsPlace() {
+    void unreadableMessage_isRefusedWithItsPlace() {
         assertThatThrownBy(() -> reader.read("[" + RECORD + ",}"))
                 .isInstanceOf(FrameException.class)
                 .hasMessageContaining("at byte " + (RECORD.length() + 2));

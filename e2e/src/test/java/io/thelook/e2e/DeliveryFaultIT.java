@@ -81,7 +81,7 @@ class DeliveryFaultIT {
     }
 
     @Test
-    void fullDisk_losesNothingThatWasConfirmed_andThePageGoesOn() throws Exception {
+    void fullDisk_losesNothingThatWasConfirmed_andThePageStaysLive() throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk"));
         assumeThat(run("mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", disk.toString()))
                 .as("this user may mount a file system")

@@ -113,7 +113,7 @@ class OidcIT {
     }
 
     @Test
-    void administrator_isWhoeverHasTheRole() {
+    void administrator_isEveryUserWithTheRole() {
         try (DashboardTab tab = tab()) {
             Page page = tab.page();
             page.navigate(dashboard.uri("http", "/").toString());
@@ -182,7 +182,7 @@ class OidcIT {
     }
 
     @Test
-    void providerThatDoesNotAnswer_isSaidSo_andPasswordsGoOn() {
+    void providerThatDoesNotAnswer_isReported_andPasswordsStillWork() {
         try (ServiceProcess alone = dashboard(Map.of("OIDC_ISSUER", "http://localhost:1/shop"));
                 DashboardTab tab = tab()) {
             Response answer =
@@ -210,7 +210,7 @@ class OidcIT {
     }
 
     @Test
-    void answerOfTheProvider_thatNobodyAskedFor_isRefused() {
+    void answerOfTheProvider_withoutARequest_isRefused() {
         try (DashboardTab tab = tab()) {
             for (String query : List.of("?code=x&state=y", "?state=y", "?error=access_denied&state=y")) {
                 Response answer = tab.page()

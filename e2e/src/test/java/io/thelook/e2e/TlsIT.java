@@ -120,7 +120,7 @@ class TlsIT {
     }
 
     @Test
-    void withoutTls_nobodyIsAnswered_andNothingIsLogged() throws Exception {
+    void withoutTls_noRequestIsAnswered_andNothingIsLogged() throws Exception {
         HttpClient plain = HttpClient.newHttpClient();
         for (ServiceProcess service : new ServiceProcess[] {producer, dashboard}) {
             HttpRequest request = HttpRequest.newBuilder(service.uri("http", "/q/health/live"))
@@ -233,7 +233,7 @@ class TlsIT {
     }
 
     @Test
-    void renewedFiles_areUsedByNewConnections_whileOpenOnesGoOn() throws Exception {
+    void renewedFiles_areUsedByNewConnections_andOpenOnesStayOpen() throws Exception {
         Messages live = new Messages();
         WebSocket socket = http.newWebSocketBuilder()
                 .buildAsync(dashboard.uri("wss", "/live"), live)

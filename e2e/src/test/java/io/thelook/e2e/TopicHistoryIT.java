@@ -156,7 +156,7 @@ class TopicHistoryIT {
     }
 
     @Test
-    void newDashboard_hasTheDaysOfTheTopic_andAKilledOneGoesOnWhereItWas() throws Exception {
+    void newDashboard_hasTheDaysOfTheTopic_andAKilledOneResumesWhereItWas() throws Exception {
         send(0, ITEMS, now - 5 * DAY, now - HOUR);
         long began = System.nanoTime();
         startDashboard("a");

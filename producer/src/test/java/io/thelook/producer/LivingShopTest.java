@@ -122,7 +122,7 @@ class LivingShopTest {
     }
 
     @Test
-    void statuses_goOnInTheFeed_underTheSameItem() throws FrameException {
+    void statuses_continueInTheFeed_underTheSameItem() throws FrameException {
         Simulation simulation = simulation(42, USUAL, 2, 100_000);
         simulation.backfill(100_000);
         Map<String, Record> before = byItem();
@@ -212,7 +212,7 @@ class LivingShopTest {
     }
 
     @Test
-    void clockSetBack_forgetsTheFutureAndGoesOn() throws FrameException {
+    void clockSetBack_forgetsTheFutureAndContinues() throws FrameException {
         Simulation simulation = simulation(42, USUAL, 20, 100_000);
         run(simulation, 60_000, 100);
 
@@ -232,7 +232,7 @@ class LivingShopTest {
     }
 
     @Test
-    void outage_nobodyComes() {
+    void outage_hasNoVisits() {
         Simulation simulation = simulation(42, USUAL, 100, 100_000);
         begin(Scenario.OUTAGE, 10);
         run(simulation, 250, 20);
@@ -264,7 +264,7 @@ class LivingShopTest {
     }
 
     @Test
-    void fraudBurst_isManyExpensiveItemsOfSomebodyNew() {
+    void fraudBurst_isManyExpensiveItemsOfANewCustomer() {
         Simulation simulation = simulation(42, USUAL, 20, 100_000);
         begin(Scenario.FRAUD_BURST, 60);
 
@@ -376,7 +376,7 @@ class LivingShopTest {
     }
 
     @Test
-    void rush_duringAnOutage_nobodyComes() {
+    void rush_duringAnOutage_hasNoVisits() {
         Simulation simulation = simulation(42, USUAL, 1, 100_000);
         begin(Scenario.OUTAGE, 10);
 

@@ -91,7 +91,7 @@ class SimulationTest {
     }
 
     @Test
-    void tick_clockJumpsAheadByADay_skipsWhatNobodyWouldSee() throws FrameException {
+    void tick_clockJumpsAheadByADay_skipsWhatIsOutsideTheWindow() throws FrameException {
         Simulation simulation = simulation(-1);
         simulation.tick(() -> true);
 
@@ -104,7 +104,7 @@ class SimulationTest {
     }
 
     @Test
-    void tick_clockSetBack_takesTheFutureOutAndGoesOn() throws FrameException {
+    void tick_clockSetBack_removesTheFutureAndContinues() throws FrameException {
         Simulation simulation = simulation(-1);
         now += 60_000;
         simulation.tick(() -> true);
@@ -135,7 +135,7 @@ class SimulationTest {
 
     /** A stretch without a visit costs time too: a long one of short cells would keep the thread for many seconds. */
     @Test
-    void tick_longStretchWithoutVisits_endsWhenItMayNotGoOn() {
+    void tick_longStretchWithoutVisits_endsWhenToldTo() {
         Running outage = new Running(Scenario.OUTAGE, START, 0, OptionalDouble.empty(), 1, START, "Jeans");
         Simulation simulation = simulation(-1, Optional.of(outage));
         AtomicInteger asked = new AtomicInteger();

@@ -47,8 +47,8 @@ final class Broadcaster {
     private final Supplier<LogPosition> position;
     private Supplier<Past> past = () -> null;
     private boolean isStarted;
-    private volatile ViewPublisher publisher = ViewPublisher.NOBODY;
-    private volatile PushListener listener = PushListener.NOBODY;
+    private volatile ViewPublisher publisher = ViewPublisher.NONE;
+    private volatile PushListener listener = PushListener.NONE;
 
     Broadcaster(
             ScheduledExecutorService thread,

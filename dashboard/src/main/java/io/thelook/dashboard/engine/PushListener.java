@@ -4,7 +4,7 @@ package io.thelook.dashboard.engine;
 public interface PushListener {
 
     /** Does nothing. */
-    PushListener NOBODY = dataAt -> {};
+    PushListener NONE = dataAt -> {};
 
     /**
      * All views have been pushed.

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 public interface ViewPublisher {
 
     /** Sends nothing. */
-    ViewPublisher NOBODY = new ViewPublisher() {
+    ViewPublisher NONE = new ViewPublisher() {
         @Override
         public CompletionStage<Void> update(Selection selection, String json) {
             return CompletableFuture.completedFuture(null);

@@ -41,7 +41,7 @@ public final class LiveWindow {
     private final RecordFinder recordFinder = new RecordFinder(columns, byTime, clock);
     private final EventTimes times = new EventTimes(rows);
     private final Ahead ahead = new Ahead(columns, byTime);
-    private RecordListener listener = RecordListener.NOBODY;
+    private RecordListener listener = RecordListener.NONE;
 
     // Counts of the current message.
     private int applied;

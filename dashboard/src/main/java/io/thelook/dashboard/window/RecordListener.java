@@ -6,7 +6,7 @@ import io.thelook.model.Record;
 public interface RecordListener {
 
     /** Receives nothing. */
-    RecordListener NOBODY = new RecordListener() {
+    RecordListener NONE = new RecordListener() {
         @Override
         public void put(Record record, Record previous) {}
 

@@ -434,7 +434,7 @@ class GateTest {
     }
 
     @Test
-    void bodiesThatDoNotArrive_keepNobodyOut() throws IOException {
+    void bodiesThatDoNotArrive_blockNoOtherRequest() throws IOException {
         List<RawClient> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 20; i++) {

@@ -74,7 +74,7 @@ class UsersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# nobody", " , "})
-    void parse_nobody(String text) {
+    void parse_noUser(String text) {
         assertThatThrownBy(() -> Users.parse(text)).hasMessageContaining("there is none");
     }
 
@@ -170,7 +170,7 @@ class UsersTest {
     }
 
     @Test
-    void file_isReadAnew_andABrokenOneKeepsTheUsers() throws IOException {
+    void file_isReadAgain_andABrokenOneKeepsTheUsers() throws IOException {
         Path file = Files.writeString(folder.resolve("users"), "anna:" + HORSE);
         Accounts accounts = new Accounts(new UserList.FromText().convert(file.toString()), sessions());
         LogRecorder log = new LogRecorder(Accounts.class.getName());

@@ -133,7 +133,7 @@ class IncrementalRelayTest {
     }
 
     @Test
-    void viewer_talkingNonsense_isToldWhatWasExpectedAndGoesOn() {
+    void viewer_sendingNonsense_isToldWhatWasExpectedAndStaysConnected() {
         for (String nonsense :
                 List.of("x", "7", "{\"type\":\"dance\"}", "{\"type\":\"subscribe\",\"query\":\"window=2\"}")) {
             long before = errors(viewer);
@@ -255,7 +255,7 @@ class IncrementalRelayTest {
     }
 
     @Test
-    void viewer_talkingTooMuch_isIgnoredAndTheOthersGoOn() {
+    void viewer_sendingTooMuch_isIgnoredAndTheOthersAreServed() {
         try (Listener loud = Listener.to(live)) {
             awaitView(loud, v -> items(v) == 2);
             double before = metric("thelook_viewers_ignored_total");

@@ -203,7 +203,7 @@ class RelayTest {
     }
 
     @Test
-    void feed_goneAndBack_isToldAndTheFiguresGoOn() throws Exception {
+    void feed_goneAndBack_isReportedAndTheFiguresContinue() throws Exception {
         feed.send(GoldenFrames.ours());
         awaitView(v -> metrics(v).equals(GoldenFrames.METRICS));
 

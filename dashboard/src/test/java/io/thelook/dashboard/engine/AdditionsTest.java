@@ -83,7 +83,7 @@ class AdditionsTest {
     }
 
     @Test
-    void newestMessagesOfABatch_areShownToWhoeverWatches() {
+    void newestMessagesOfABatch_areShownToWatchers() {
         keeper.messages().watch(0);
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
@@ -136,7 +136,7 @@ class AdditionsTest {
     }
 
     @Test
-    void olderVersion_changesNothingAndIsPassedOnToNobody() {
+    void olderVersion_changesNothingAndIsNotPassedOn() {
         Batches.add(additions, List.of(text(version(1_741_051_200, 20))), true);
         Batches.add(additions, List.of(text(version(1_741_051_100, 10) + "\n" + item("2"))), true);
         Batches.add(additions, List.of(text(version(1_741_051_200, 30))), true);
@@ -228,7 +228,7 @@ class AdditionsTest {
     }
 
     @Test
-    void batch_thatCannotBeSubmitted_keepsNobodyWaiting() {
+    void batch_thatCannotBeSubmitted_leavesNoSenderWaiting() {
         Additions rejected = additions(
                 task -> {
                     throw new RejectedExecutionException("the thread has ended");

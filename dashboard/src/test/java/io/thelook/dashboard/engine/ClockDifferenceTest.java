@@ -42,7 +42,7 @@ class ClockDifferenceTest {
     }
 
     @Test
-    void pongThatNobodyAskedFor_saysNothing() {
+    void unsolicitedPong_isIgnored() {
         difference.message(T + 10, T);
         difference.roundTrip(20);
         difference.roundTrip(-1e9);

@@ -338,7 +338,7 @@ class EngineTest {
     }
 
     @Test
-    void incrementalFeed_moreWaitsThanMayWait_isDroppedAndAskedForAnew() throws Exception {
+    void incrementalFeed_moreWaitsThanMayWait_isDroppedAndRequestedAgain() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         engine.execute(() -> {
             try {

@@ -80,7 +80,7 @@ class FeedFollowerTest {
     }
 
     @Test
-    void messages_areShownToWhoeverWatches_andHeartbeatsAreNot() {
+    void messages_areShownToWatchers_andHeartbeatsAreNot() {
         FeedFollower follower = follower(new LiveWindow(10));
         keeper.messages().watch(0);
         follower.message(INCREMENTAL, snapshot(1));

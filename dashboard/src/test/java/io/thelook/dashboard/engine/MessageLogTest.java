@@ -27,7 +27,7 @@ class MessageLogTest {
     private final MessageLog log = new MessageLog(() -> nanos);
 
     @Test
-    void messages_thatNobodyWatches_areNotKept() throws FrameException {
+    void messages_withoutWatchers_areNotKept() throws FrameException {
         read(item("1"));
         log.unreadable("token", AT, "rubbish", "not JSON");
         log.removed(AT, "order-1");
@@ -38,7 +38,7 @@ class MessageLogTest {
     }
 
     @Test
-    void messages_whileSomebodyWatches_areKeptWithTheirRecords() throws FrameException {
+    void messages_withAWatcher_areKeptWithTheirRecords() throws FrameException {
         log.watch(0);
 
         read("[" + item("1") + "," + item("2") + ",7]");
@@ -72,7 +72,7 @@ class MessageLogTest {
     }
 
     @Test
-    void messages_thatNobodyHasLookedAtForLong_areNotShownLater() throws FrameException {
+    void messages_notWatchedForLong_areNotShownLater() throws FrameException {
         log.watch(0);
         read(item("1"));
         nanos += MessageLog.WATCH.toNanos() + 1;

@@ -31,7 +31,7 @@ class WholeTextsTest {
     }
 
     @Test
-    void text_isMadeAnew_afterAMoment_andWhenTheClockGoesBack() {
+    void text_isMadeAgain_afterAMoment_andWhenTheClockGoesBack() {
         get();
         now += GOOD_FOR - 1;
         assertThat(get()).isEqualTo("text 1");

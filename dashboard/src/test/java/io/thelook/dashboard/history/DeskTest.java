@@ -159,7 +159,7 @@ class DeskTest {
     }
 
     @Test
-    void forgotten_answersAreComputedAnew() throws Exception {
+    void forgotten_answersAreComputedAgain() throws Exception {
         get(desk.answer(TODAY, "here", () -> true, () -> answer(1)));
         desk.forget();
         get(desk.answer(TODAY, "here", () -> true, () -> answer(1)));

@@ -109,7 +109,7 @@ class HistoryFaultTest {
     }
 
     @Test
-    void fullDisk_pauses_canBeRead_andGoesOnWhenThereIsRoom() throws Exception {
+    void fullDisk_pauses_canBeRead_andResumesWhenThereIsRoom() throws Exception {
         Path disk = root.resolve("disk");
         mount(disk, "-ttmpfs", "-osize=64m");
         open(disk.resolve("h"));

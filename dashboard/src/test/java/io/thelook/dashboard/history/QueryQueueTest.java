@@ -153,7 +153,7 @@ class QueryQueueTest {
     }
 
     @Test
-    void refreshThatSomebodyWaitsFor_isHurried() throws Exception {
+    void refreshThatAClientWaitsFor_isHurried() throws Exception {
         Held held = new Held();
         queue.refresh("here", held);
         held.awaitBegun();
@@ -272,7 +272,7 @@ class QueryQueueTest {
     }
 
     @Test
-    void workThatNobodyWantsAnyMore_isNotDone_untilSomebodyDoes() throws Exception {
+    void workWithoutClients_isNotDone_untilAClientAsksAgain() throws Exception {
         Held first = new Held();
         Held second = new Held();
         queue.ask("here", first);
@@ -295,7 +295,7 @@ class QueryQueueTest {
     }
 
     @Test
-    void workThatNobodyWantsAnyMore_takesNoRoom() throws Exception {
+    void workWithoutClients_takesNoRoom() throws Exception {
         Held first = new Held();
         Held second = new Held();
         queue.ask("here", first);

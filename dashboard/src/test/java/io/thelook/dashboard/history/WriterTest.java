@@ -121,7 +121,7 @@ class WriterTest {
     }
 
     @Test
-    void fileThatIsMended_isReadAnewFromTheLog() throws Exception {
+    void repairedFile_isReadAgainFromTheLog() throws Exception {
         Path folder = root.resolve("h");
         open(folder);
         TimeSpan span = new TimeSpan(TIME - 100, TIME);

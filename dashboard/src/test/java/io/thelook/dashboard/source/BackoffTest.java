@@ -43,7 +43,7 @@ class BackoffTest {
     }
 
     @Test
-    void reset_beginsAnew() {
+    void reset_startsWithTheFirstWait() {
         backoff.next();
         backoff.next();
 

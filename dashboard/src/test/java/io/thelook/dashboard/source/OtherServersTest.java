@@ -172,7 +172,7 @@ class OtherServersTest {
     }
 
     @Test
-    void privateCa_isTrustedInsteadOfTheSystems_andReadAnewForEachAttempt() throws Exception {
+    void privateCa_isTrustedInsteadOfTheSystems_andReadAgainForEachAttempt() throws Exception {
         PrivateCa old = new PrivateCa(Files.createDirectory(folder.resolve("old")));
         PrivateCa renewed = new PrivateCa(Files.createDirectory(folder.resolve("renewed")));
         raw = new RawFeed(renewed.serverSocket(), client -> {

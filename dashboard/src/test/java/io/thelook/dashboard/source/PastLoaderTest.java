@@ -274,7 +274,7 @@ class PastLoaderTest {
     }
 
     @Test
-    void answerCutOffInTheMiddle_isLoadedAnewWithoutDoubles() throws Exception {
+    void answerCutOffInTheMiddle_isLoadedAgainWithoutDuplicates() throws Exception {
         instead.add(request -> send(request, 200, offer));
         instead.add(request -> {
             String lines = lines(noted(request));
@@ -323,7 +323,7 @@ class PastLoaderTest {
     /** What was written before the fault is not counted as complete, and is replaced. */
     @ParameterizedTest
     @ValueSource(strings = {"rubbish\n", "[{\"order_id\":\n", "{]\n"})
-    void garbage_isLoadedAnewWithoutDoubles(String garbage) throws Exception {
+    void garbage_isLoadedAgainWithoutDuplicates(String garbage) throws Exception {
         instead.add(request -> send(request, 200, offer));
         instead.add(request -> send(request, 200, lines(noted(request)) + garbage));
         Record half = aRecord().item("half").createdAt(day(3).from() + 7).build();

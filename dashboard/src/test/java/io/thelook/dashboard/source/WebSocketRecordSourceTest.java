@@ -413,7 +413,7 @@ class WebSocketRecordSourceTest {
     }
 
     @Test
-    void portWhereNobodyListens_isTriedAgainAndSaid() throws IOException {
+    void closedPort_isTriedAgainAndReported() throws IOException {
         start("ws://localhost:" + FreePort.next(), Duration.ofSeconds(5));
 
         await().until(() -> sink.statuses().stream().anyMatch(s -> s.state() == State.WAITING && s.attempt() >= 3));

@@ -36,7 +36,7 @@ class DeltasTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "4, 4", "5, 1", "6, 2"})
-    void get_feedEverySecond_growsOverTheIntervalAndBeginsAnew(int seconds, long delta) {
+    void get_feedEverySecond_growsOverTheIntervalAndStartsAgain(int seconds, long delta) {
         for (int t = 0; t <= seconds; t++) {
             update(10 + t, t);
         }

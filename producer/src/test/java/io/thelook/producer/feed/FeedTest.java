@@ -171,7 +171,7 @@ class FeedTest {
     }
 
     @Test
-    void client_sendingTooMuch_isClosedAndTheOthersGoOn() {
+    void client_sendingTooMuch_isClosedAndTheOthersAreServed() {
         try (Listener loud = listen();
                 Listener quiet = listen()) {
             loud.send("x".repeat(100_000));

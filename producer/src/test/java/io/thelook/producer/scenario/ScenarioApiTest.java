@@ -66,7 +66,7 @@ class ScenarioApiTest {
     }
 
     @Test
-    void clientsThatDoNotSendTheirBody_holdNobodyUp() throws IOException {
+    void clientsThatDoNotSendTheirBody_delayNoOther() throws IOException {
         List<Socket> clients = new ArrayList<>();
         try {
             for (int i = 0; i < 2 * WORKER_THREADS; i++) {

@@ -146,7 +146,7 @@ class AccessTest {
     }
 
     @Test
-    void manyWrongTokens_areAnsweredWith429_andSessionsGoOn() throws Exception {
+    void manyWrongTokens_areAnsweredWith429_andSessionsContinue() throws Exception {
         HttpResponse<String> signedIn = get("/signin?token=" + ENCODED);
         for (int i = 0; i < AttemptLimit.BURST; i++) {
             get("/signin?token=" + i);

@@ -141,7 +141,7 @@ class TokenGuardTest {
     }
 
     @Test
-    void whoeverHasBeenAdmitted_needsNoToken() throws IOException {
+    void admittedClient_needsNoToken() throws IOException {
         assertThat(get("/admitted/x", null)).isEqualTo(200);
     }
 

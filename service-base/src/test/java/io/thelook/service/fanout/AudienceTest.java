@@ -40,7 +40,7 @@ class AudienceTest {
     }
 
     @Test
-    void broadcast_slowPeer_getsTheNewestOfWhatWaitedAndDelaysNobody() {
+    void broadcast_slowPeer_getsTheNewestOfWhatWaitedAndDelaysNoOther() {
         FakePeer slow = join();
         FakePeer quick = join();
 
@@ -91,7 +91,7 @@ class AudienceTest {
     }
 
     @Test
-    void broadcast_toAGroup_reachesNobodyElse() {
+    void broadcast_toAGroup_reachesOnlyTheGroup() {
         FakePeer here = join();
         FakePeer elsewhere = new FakePeer();
         Subscriber subscriber = enter(elsewhere);
@@ -412,7 +412,7 @@ class AudienceTest {
     }
 
     @Test
-    void join_full_isRefusedUntilSomebodyLeaves() {
+    void join_full_isRefusedUntilAPeerLeaves() {
         audience.join(new FakePeer(), Runnable::run);
         audience.join(new FakePeer(), Runnable::run);
         FakePeer last = new FakePeer();

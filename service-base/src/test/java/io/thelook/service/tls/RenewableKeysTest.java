@@ -41,7 +41,7 @@ class RenewableKeysTest {
 
     /** It asks for the certificate and for the key one after the other. */
     @Test
-    void handshakeThatHasBegun_goesOnWithItsKeys() throws Exception {
+    void handshakeThatHasBegun_keepsItsKeys() throws Exception {
         RenewableKeys keys = new RenewableKeys(issue("EC"));
         String begun = keys.chooseEngineServerAlias("EC", null, null);
         X509Certificate certificate = keys.getCertificateChain(begun)[0];

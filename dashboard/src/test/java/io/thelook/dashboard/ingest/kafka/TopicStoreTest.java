@@ -174,7 +174,7 @@ class TopicStoreTest {
     }
 
     @Test
-    void nobodyAtTheAddress_isRefusedInTime_thenAtOnce() throws Exception {
+    void closedPort_isRefusedInTime_thenAtOnce() throws Exception {
         store = store("127.0.0.1:" + FreePort.next(), Map.of());
 
         assertRefused(5);

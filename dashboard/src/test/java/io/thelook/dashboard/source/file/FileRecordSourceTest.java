@@ -248,7 +248,7 @@ class FileRecordSourceTest {
     }
 
     @Test
-    void fileWrittenAnew_isReadFromItsStart_evenIfItIsLonger() {
+    void rewrittenFile_isReadFromItsStart_evenIfItIsLonger() {
         write("one\ntwo\n");
         start();
         awaitTexts("one", "two");

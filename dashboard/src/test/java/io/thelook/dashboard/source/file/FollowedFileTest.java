@@ -87,7 +87,7 @@ class FollowedFileTest {
     }
 
     @Test
-    void fileWrittenAnew_isOver_evenIfItIsLongerOrAsLongAsBefore() throws IOException {
+    void rewrittenFile_isOver_evenIfItIsLongerOrAsLongAsBefore() throws IOException {
         read();
         write(path, "FIRST\nSECOND\n");
         assertThat(file.isOver()).contains(Restart.REWRITTEN);
@@ -100,7 +100,7 @@ class FollowedFileTest {
     }
 
     @Test
-    void fileWrittenAnewWithTheSameBeginning_isStillTheOneToRead() throws IOException {
+    void rewrittenFileWithTheSameBeginning_isStillTheOneToRead() throws IOException {
         read();
 
         write(path, "first\nsecond\nthird\n");
@@ -110,7 +110,7 @@ class FollowedFileTest {
     }
 
     @Test
-    void longFileWrittenAnew_isOver() throws IOException {
+    void longRewrittenFile_isOver() throws IOException {
         append(path, "x".repeat(MOST - 1) + "\n");
         read();
         append(path, "y\n");

@@ -305,7 +305,7 @@ class KafkaRecordSourceTest {
     }
 
     @Test
-    void rubbish_isCountedByReason_andReadingGoesOn() throws Exception {
+    void rubbish_isCountedByReason_andReadingContinues() throws Exception {
         broker.createTopic(topic, 1, Map.of());
         send(0, null, null, "first");
         sendBytes(new byte[] {'{', (byte) 0xff});
@@ -543,7 +543,7 @@ class KafkaRecordSourceTest {
     }
 
     @Test
-    void recordsThatWereDeletedFirst_areCounted_andReadingGoesOnFromTheOldest() throws Exception {
+    void recordsThatWereDeletedFirst_areCounted_andReadingContinuesFromTheOldest() throws Exception {
         broker.createTopic(topic, 1, Map.of());
         int total = 200;
         long now = System.currentTimeMillis();
@@ -612,7 +612,7 @@ class KafkaRecordSourceTest {
     }
 
     @Test
-    void nobodyAtTheAddress_isSaid_andStopEndsAtOnce() throws Exception {
+    void closedPort_isReported_andStopEndsAtOnce() throws Exception {
         int free = FreePort.next();
         start("127.0.0.1:" + free, Map.of(), TIMEOUT);
 
@@ -622,7 +622,7 @@ class KafkaRecordSourceTest {
     }
 
     @Test
-    void hostThatNobodyKnows_isSaid() throws Exception {
+    void unknownHost_isReported() throws Exception {
         start("no-such-host.invalid:9092", Map.of(), TIMEOUT);
 
         await().atMost(PATIENCE).until(() -> sink.is(State.WAITING));
