@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Services that are killed, and reconnections at once, with many viewers. Each test measures the recovery. */
+@Tag("alone")
 class CrowdFaultIT {
 
     private static final int VIEWERS = 200;

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A dashboard without file descriptors. */
+@Tag("alone")
 class DescriptorFaultIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -26,7 +28,7 @@ class DescriptorFaultIT {
     private static final Duration FAULT = Duration.ofSeconds(6);
 
     @Test
-    void tooManyConnections_stopNobodyWhoIsThere_andAreSaidOnce() throws Exception {
+    void tooManyConnections_affectNoOpenOne_andAreLoggedOnce() throws Exception {
         try (ServiceProcess producer = ServiceProcess.producer(Map.of("RATE", "5", "BACKFILL_DAYS", "0"));
                 ServiceProcess dashboard = ServiceProcess.dashboard(producer.uri("ws", "/ws"));
                 Crowd crowd = new Crowd(dashboard.uri("ws", "/live"), VIEWERS, SOON)) {

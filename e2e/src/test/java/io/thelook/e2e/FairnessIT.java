@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Hostile clients reach their limits, which are counted, and a normal viewer hardly notices. The bounds on time are
  * wide; {@code benchmarks.jar fair} measures with narrow ones.
  */
+@Tag("alone")
 class FairnessIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Networks that fail silently, between the shop and the dashboard and between the dashboard and a viewer. */
+@Tag("alone")
 class LinkFaultIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two dashboards on one topic of a real broker, behind a load balancer, with viewers who keep what they show until the
  * other dashboard has reached it, as the page does. {@code -Dreplicas.viewers=2000} for more viewers.
  */
+@Tag("alone")
 class ReplicasIT {
 
     private static final int VIEWERS = Integer.getInteger("replicas.viewers", 200);
@@ -110,7 +112,7 @@ class ReplicasIT {
     }
 
     @Test
-    void dashboardKilled_viewersGoOnAtTheOther_andNoFigureGoesBack() throws Exception {
+    void dashboardKilled_viewersMoveToTheOther_andNoFigureGoesBack() throws Exception {
         try (Crowd crowd = crowd();
                 Senders senders = senders("a")) {
             await().atMost(SOON).until(() -> senders.confirmed.size() >= SOME);

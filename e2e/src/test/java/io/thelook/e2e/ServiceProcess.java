@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class ServiceProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Pattern MESSAGE_START = Pattern.compile("(?m)^(?=\\d\\d:\\d\\d:\\d\\d )");
     private static final Pattern ERROR = Pattern.compile("ERROR|Exception|OutOfMemory|\tat ");
+    private static final Pattern OPTIONS = Pattern.compile(" ");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -35,12 +37,7 @@ final class ServiceProcess implements AutoCloseable {
         this.port = port;
         try {
             log = Files.createTempFile(Files.createDirectories(Path.of("target", "logs")), module, ".log");
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-jar",
-                            Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar")
-                                    .toString())
+            ProcessBuilder builder = new ProcessBuilder(command(module))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().put("PRODUCER_PORT", Integer.toString(port));
@@ -52,6 +49,18 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> command(String module) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        OPTIONS.splitAsStream(System.getProperty("service.options", ""))
+                .filter(option -> !option.isEmpty())
+                .forEach(command::add);
+        command.add("-jar");
+        command.add(Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar")
+                .toString());
+        return command;
     }
 
     /** Starts without waiting: for a start that is to fail. */

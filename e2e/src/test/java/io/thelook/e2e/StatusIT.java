@@ -18,8 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The state of both services at {@code /status}, in a real browser and as JSON. */
 class StatusIT {
@@ -122,25 +120,31 @@ class StatusIT {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"390,LIGHT", "390,DARK", "1440,LIGHT", "1440,DARK"})
-    void pages_fitAndAreAccessible(int width, ColorScheme scheme) {
+    @Test
+    void pages_fitAndAreAccessible() {
         await().atMost(SOON).until(() -> status(dashboard).get("problems").isEmpty());
-        for (ServiceProcess service : List.of(dashboard, producer)) {
-            String name = service == dashboard ? "dashboard" : "producer";
-            try (DashboardTab tab = new DashboardTab(chromium.browser(), width, 900, scheme)) {
-                Page page = tab.page();
-                tab.open(service.uri("http", "/status").toString());
-
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setFullPage(true)
-                        .setPath(Path.of(
-                                "target", "screenshots", "status-" + name + "-" + width + "-" + scheme + ".png")));
-                assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-                        .isLessThanOrEqualTo(width);
-                assertThat(Axe.violations(page)).isEmpty();
-                assertThat(tab.complaints()).isEmpty();
+        for (int width : List.of(390, 1440)) {
+            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                assertFitsAndIsAccessible(dashboard, "dashboard", width, scheme);
+                assertFitsAndIsAccessible(producer, "producer", width, scheme);
             }
+        }
+    }
+
+    private void assertFitsAndIsAccessible(ServiceProcess service, String name, int width, ColorScheme scheme) {
+        String as = "status-" + name + "-" + width + "-" + scheme;
+        try (DashboardTab tab = new DashboardTab(chromium.browser(), width, 900, scheme)) {
+            Page page = tab.page();
+            tab.open(service.uri("http", "/status").toString());
+
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(Path.of("target", "screenshots", as + ".png")));
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .as(as)
+                    .isLessThanOrEqualTo(width);
+            assertThat(Axe.violations(page)).as(as).isEmpty();
+            assertThat(tab.complaints()).as(as).isEmpty();
         }
     }
 }
