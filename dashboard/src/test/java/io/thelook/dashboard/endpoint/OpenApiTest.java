@@ -61,7 +61,7 @@ class OpenApiTest {
                         "dashboard.max-ingest-mb",
                         "1",
                         "dashboard.max-body-seconds",
-                        "10",
+                        "5",
                         "dashboard.data-dir",
                         Files.createTempDirectory("openapi").toString());
             } catch (IOException e) {
@@ -147,7 +147,7 @@ class OpenApiTest {
             badRequests(contract);
             HttpContract.Answer late = HttpContract.answer(slow);
             contract.check("POST", "/ingest", late);
-            assertThat(late.body()).contains("within 10 s (MAX_BODY_SECONDS)");
+            assertThat(late.body()).contains("within 5 s (MAX_BODY_SECONDS)");
         }
 
         assertThat(contract.unseen("/ingest")).containsExactly("POST /ingest 404");

@@ -509,7 +509,7 @@ class LiveWindowTest {
         boolean byPresence = false;
 
         int operations = 0;
-        for (int message = 0; operations < 1_000_000; message++) {
+        for (int message = 0; operations < 300_000; message++) {
             now += random.nextInt(20) > 0 ? random.nextInt(3_000) : random.nextInt(2 * 60 * (int) MINUTE) - 20 * MINUTE;
             if (random.nextInt(200) == 0) {
                 byPresence = !byPresence;
