@@ -283,6 +283,13 @@ test('reduce, a heartbeat: says how old the figures are', () => {
   assert.equal(store.dataAge(page.state(), 9500), 1500);
 });
 
+test('describe, a heartbeat before the first view: still waits for data', () => {
+  const page = connected();
+  page.hear({ type: 'heartbeat', now: 9000, data_at: 8000 }, 9000);
+
+  assert.equal(page.header(9500), 'connecting: Connecting ');
+});
+
 // The number of orders that is shown after each message of a second connection.
 each('reduce, another dashboard that is behind: is waited for', [
   ['view 5 [10,20]', '5'],

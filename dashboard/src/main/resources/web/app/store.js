@@ -190,7 +190,10 @@ function take(state, { message, at, sentAt, hidden }) {
     case 'error':
       return { ...refused(state, message.message), refusal: message.message };
     case 'heartbeat':
-      return { ...state, view: positioned(state.view, message), data: dataOf(message, at) ?? state.data };
+      // Without a view, there are no figures that could have an age.
+      return state.view === null
+        ? state
+        : { ...state, view: positioned(state.view, message), data: dataOf(message, at) ?? state.data };
     case 'pong':
       return { ...state, latency: latency.clockRead(state.latency, message.now, sentAt, at) };
     default:
@@ -199,7 +202,7 @@ function take(state, { message, at, sentAt, hidden }) {
 }
 
 /** The figures are true at the position of a heartbeat, too. */
-const positioned = (view, { position: now }) => (view === null || now === undefined ? view : { ...view, position: now });
+const positioned = (view, { position: now }) => (now === undefined ? view : { ...view, position: now });
 
 /**
  * Notes which choices a view is for. One of another window was on its way when they were made; but if it is the first
