@@ -10,6 +10,3 @@ interface ParentNode {
   querySelectorAll<Name extends keyof SVGElementTagNameMap>(selectors: Name): NodeListOf<SVGElementTagNameMap[Name]>;
   querySelectorAll<Type extends Element = HTMLElement>(selectors: string): NodeListOf<Type>;
 }
-interface Document {
-  getElementById<Type extends HTMLElement = HTMLElement>(id: string): Type | null;
-}

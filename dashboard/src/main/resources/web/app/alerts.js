@@ -88,7 +88,8 @@ export function parse(stored) {
   const found = Array.isArray(stored)
     ? stored
     : Object.entries(Object(stored)).map(([metric, rule]) => ({ ...rule, metric, scope: '' }));
-  return found.map(clean).filter((rule) => rule !== null && !isEmpty(rule) && problemOf(rule) === '').slice(0, MOST);
+  return found.map(clean).filter((rule) => rule !== null)
+    .filter((rule) => !isEmpty(rule) && problemOf(rule) === '').slice(0, MOST);
 }
 
 function clean(stored) {

@@ -39,7 +39,7 @@ const charts = [];
 const drawn = [];
 
 function putNext() {
-  const answer = drawn.shift();
+  const [answer] = drawn.splice(0, 1);
   if (drawn.length > 0) {
     requestAnimationFrame(putNext);
   }
@@ -69,6 +69,7 @@ export class Chart {
   #pick;
   #words;
   #tip = new Tip();
+  /** @type {import('./svg.js').Tree & {elm: SVGElement}} */
   #svg = { tag: 'svg', key: 'root', attrs: {}, children: [], elm: document.createElementNS(SVG, 'svg') };
   /** @type {Bar[]} */
   #bars = [];
@@ -77,6 +78,7 @@ export class Chart {
   /** @type {number[]} */
   #centres = [];
   #lying = false;
+  /** @type {PointerEvent | null} */
   #pointer = null;
   #width = 0;
   #height = 0;
@@ -98,11 +100,11 @@ export class Chart {
     element.append(this.#svg.elm, ...this.#tip.elements);
     // Remember the size: reading it would force another layout of the page for each drawing.
     new ResizeObserver((entries) => {
-      ({ width: this.#width, height: this.#height } = entries.at(-1).contentRect);
+      ({ width: this.#width, height: this.#height } = entries[entries.length - 1].contentRect);
       this.refresh();
     }).observe(element);
     new IntersectionObserver((entries) => {
-      this.#inSight = entries.at(-1).isIntersecting;
+      this.#inSight = entries[entries.length - 1].isIntersecting;
       if (this.#inSight && this.#outdated) {
         this.refresh();
       }
@@ -161,8 +163,7 @@ export class Chart {
       return;
     }
     this.#isDrawing = false;
-    patch(this.#svg, tree);
-    this.#svg = tree;
+    this.#svg = patch(this.#svg, tree);
     this.#lying = lying;
     this.#centres = centres;
     this.#point(this.#pointer);
@@ -188,7 +189,7 @@ export class Chart {
   }
 
   #removePrinted() {
-    this.#element.parentElement.querySelector('.chart-print')?.remove();
+    this.#element.parentElement?.querySelector('.chart-print')?.remove();
   }
 
   #point(pointer) {
@@ -250,6 +251,10 @@ class Tip {
       ? { left: 0, top: from, width: '100%', height: length }
       : { left: from, top: 0, width: length, height: '100%' });
     const { offsetWidth, offsetHeight, offsetParent: room } = this.#words;
+    if (room === null) {
+      // The chart was hidden under the pointer.
+      return;
+    }
     this.#words.style.left = `${beside(x, offsetWidth, room.clientWidth)}px`;
     this.#words.style.top = `${beside(y, offsetHeight, room.clientHeight)}px`;
   }
@@ -263,7 +268,7 @@ const beside = (at, length, room) => (at + GAP + length <= room ? at + GAP : Mat
 /**
  * A standalone picture, as a data URL.
  *
- * @param {SVGSVGElement} svg
+ * @param {SVGElement} svg
  */
 export function svgUrl(svg) {
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;

@@ -34,6 +34,7 @@ export class Connection {
   #findOut;
   #isFirst = true;
   #isFindingOut = false;
+  /** @type {WebSocket | null} */
   #socket = null;
   #attempt = 0;
   #openedAt = 0;

@@ -38,7 +38,8 @@ const formatter = (options) => {
 const MOST_DECIMALS = 2;
 /** @type {Intl.NumberFormatOptions} */
 const ofCurrency = { style: 'currency', currency };
-const decimals = Math.min(MOST_DECIMALS, new Intl.NumberFormat(locale, ofCurrency).resolvedOptions().maximumFractionDigits);
+const { maximumFractionDigits: usual = MOST_DECIMALS } = new Intl.NumberFormat(locale, ofCurrency).resolvedOptions();
+const decimals = Math.min(MOST_DECIMALS, usual);
 
 const whole = formatter({ maximumFractionDigits: 0 });
 const compact = formatter({ notation: 'compact', maximumFractionDigits: 1 });
@@ -68,7 +69,8 @@ const compactAmount = currency === 'USD'
 /** The sign of the currency: $, €, CHF. */
 export const currencySign = asReference
   ? '$'
-  : new Intl.NumberFormat(locale, ofCurrency).formatToParts(0).find(({ type }) => type === 'currency').value;
+  : new Intl.NumberFormat(locale, ofCurrency).formatToParts(0)
+    .find(({ type }) => type === 'currency')?.value ?? currency;
 
 let hidden = false;
 const DOTS = '•••';
@@ -168,7 +170,8 @@ const UNITS = [['days', DAY], ['h', 3_600_000], ['min', 60_000], ['s', 1_000]];
 
 /** 7 days, 24 h, 15 min, 90 s; from milliseconds. Rounds down, in the longest unit of which it has two or exactly one. */
 export function length(value) {
-  const [unit, size] = UNITS.find(([, each]) => value >= 2 * each || (value === each && each < DAY)) ?? UNITS.at(-1);
+  const found = UNITS.find(([, each]) => value >= 2 * each || (value === each && each < DAY));
+  const [unit, size] = found ?? UNITS[UNITS.length - 1];
   return `${Math.floor(value / size)} ${unit}`;
 }
 

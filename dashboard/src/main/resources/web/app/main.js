@@ -1,6 +1,7 @@
 /** Wiring only: passes events to the store, and renders the store's state once per animation frame. */
 import { Connection } from './connection.js';
 import { perFrame } from './frame.js';
+import { need } from './need.js';
 import * as query from './query.js';
 import * as store from './store.js';
 import { mountAlerts } from './panels/alert.js';
@@ -121,8 +122,9 @@ export function start(root) {
   const isNewest = (at) => at !== null && at > Date.now() + DAY;
   /** Gives a replay of the newest view its time, once it is known. */
   const nameNewest = () => {
-    if (isNewest(state.replay?.wanted ?? null)) {
-      dispatch({ type: 'replaying', at: state.replay.view.at });
+    const { replay } = state;
+    if (replay?.view && isNewest(replay.wanted)) {
+      dispatch({ type: 'replaying', at: replay.view.at });
       writeAddress(true);
     }
   };
@@ -188,13 +190,13 @@ export function start(root) {
     mountState(root),
     mountLayout(root),
     mountToday(root),
-    mountLatency(root.getElementById('latency')),
-    mountAsk(root.getElementById('ask'), page),
+    mountLatency(need(root, '#latency')),
+    mountAsk(need(root, '#ask'), page),
     mountPlayback(root, page),
     mountExport(root, page),
     ...[...root.querySelectorAll('.card')].map(mountCard),
     ...[...root.querySelectorAll('.chart')].map((panel) => KINDS[panel.dataset.kind](panel, page)),
-    mountConnect(root.getElementById('connect'), root.body.dataset, (wanted) => {
+    mountConnect(need(root, '#connect', HTMLInputElement), root.body.dataset, (wanted) => {
       dispatch({ type: 'wanted', wanted });
       if (wanted) {
         connection.open();
@@ -204,7 +206,7 @@ export function start(root) {
         writeAddress(false);
       }
     }),
-    mountRenewal(root.getElementById('renewal'), root.body),
+    mountRenewal(need(root, '#renewal'), root.body),
     mountSession(root),
   );
   mountShare(root, page);

@@ -82,7 +82,8 @@ export const words = (choices, view) => [period(choices, view), ...filters(choic
  */
 export function filling(view) {
   const covered = clock(view);
-  return covered === '' ? '' : `Only ${covered} of ${length(view.window.minutes * 60_000)} collected so far`;
+  const { minutes = 0 } = view?.window ?? {};
+  return covered === '' ? '' : `Only ${covered} of ${length(minutes * 60_000)} collected so far`;
 }
 
 /**

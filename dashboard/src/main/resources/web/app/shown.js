@@ -97,9 +97,9 @@ function cut(name, bytes) {
  */
 export function recordsAddresses(state) {
   const view = shown(state);
-  const at = mode(state) === '' ? undefined : view.at;
+  const at = mode(state) === '' ? undefined : view?.at;
   const isOld = isPast(state.choices.window)
-    || (at !== undefined && at - (view.window?.minutes ?? 0) * 60_000 < (state.view?.at ?? at) - KEPT);
+    || (at !== undefined && at - (view?.window?.minutes ?? 0) * 60_000 < (state.view?.at ?? at) - KEPT);
   const isOfHistory = isOld && hasPast(state);
   const query = (parameters) => new URLSearchParams([
     ...new URLSearchParams(toText(state.choices)), ...parameters, ...(at === undefined ? [] : [['at', String(at)]]),

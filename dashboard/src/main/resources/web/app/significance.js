@@ -104,7 +104,8 @@ export function differsBy(spread, metric, metrics, previous) {
  */
 export function spreadOf(metric, { metrics, trend }) {
   const orders = metrics?.num_orders ?? 0;
-  if (orders < LEAST_ORDERS || !trend || trend.sales.length - 2 < LEAST_STEPS || !(metric in SUMS || metric in RATIOS)) {
+  const isKnown = metric in SUMS || metric in RATIOS;
+  if (!metrics || orders < LEAST_ORDERS || !trend || trend.sales.length - 2 < LEAST_STEPS || !isKnown) {
     return null;
   }
   // The first and the last step are not whole: together they are about one.

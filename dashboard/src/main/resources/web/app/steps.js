@@ -13,11 +13,11 @@ const DAY = 86_400_000;
  * @param {{covered_seconds?: number, to?: number} | undefined} window of the same message
  */
 export function firstKnown({ from, step, sales }, window) {
-  const covered = window?.covered_seconds;
+  const { covered_seconds: covered, to = from + step * sales.length } = window ?? {};
   if (covered === undefined) {
     return 0;
   }
-  const since = (window.to ?? from + step * sales.length) - covered * 1_000;
+  const since = to - covered * 1_000;
   return Math.min(sales.length, Math.max(0, Math.ceil((since - from) / step)));
 }
 
@@ -27,7 +27,7 @@ export function firstKnown({ from, step, sales }, window) {
  * @param {{from: number}} trend
  * @param {{from?: number} | undefined} window of the same message
  */
-export const isFirstCut = ({ from }, window) => window?.from > from;
+export const isFirstCut = ({ from }, window) => (window?.from ?? from) > from;
 
 /**
  * The start of a step in words, such as 14:03:05, Nov 24, 14:00 or Nov 24.

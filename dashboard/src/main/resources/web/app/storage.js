@@ -29,7 +29,7 @@ export function keep(name, value) {
  */
 export function recallJson(name) {
   try {
-    return JSON.parse(recall(name));
+    return JSON.parse(recall(name) ?? 'null');
   } catch {
     return null;
   }

@@ -100,12 +100,12 @@ export const historyOf = ({ view }) => view?.history ?? null;
  *
  * @param {import('./protocol.js').History | null} history
  */
-export const problemOfHistory = (history) => (['paused', 'unavailable'].includes(history?.state)
+export const problemOfHistory = (history) => (history?.state === 'paused' || history?.state === 'unavailable'
   ? `History is not being kept${history.reason === undefined ? '' : `: ${history.reason}`}`
   : '');
 
 /** Whether the dashboard can show the past. @param {State} state */
-export const hasPast = (state) => historyOf(state) !== null && historyOf(state).state !== 'unavailable';
+export const hasPast = (state) => (historyOf(state)?.state ?? 'unavailable') !== 'unavailable';
 
 /**
  * @param {State} state
@@ -122,7 +122,7 @@ export function reduce(state, event) {
     case 'refused':
       return { ...state, refusal: event.reason };
     case 'paused':
-      return { ...state, pause: event.paused && state.view !== null ? pauseOf(state) : null };
+      return { ...state, pause: event.paused ? pauseOf(state) : null };
     case 'replaying':
       return event.at === null
         ? { ...state, pause: null, replay: null, day: null }
@@ -159,9 +159,10 @@ export function reduce(state, event) {
   }
 }
 
+/** @param {State} state @returns {Pause | null} null if there is nothing to pause */
 function pauseOf(state) {
   const view = shown(state);
-  return { view, time: view.at ?? state.data?.time ?? null, orders: 0, isLeast: false };
+  return view && { view, time: view.at ?? state.data?.time ?? null, orders: 0, isLeast: false };
 }
 
 const ABOUT_THE_VIEW = ['view', 'update', 'heartbeat'];
@@ -341,7 +342,7 @@ function describeFirst({ view }) {
  *
  * @param {Shown | null} view
  */
-export const isUnusable = (view) => view?.problems?.all_rejected === true && !(view.metrics?.num_orders > 0);
+export const isUnusable = (view) => view?.problems?.all_rejected === true && !((view.metrics?.num_orders ?? 0) > 0);
 
 /**
  * Why a panel shows nothing, in a sentence; empty before the first figures.

@@ -1,7 +1,7 @@
 /**
  * Puts the SVG of a chart into the page.
  *
- * @typedef {{tag: string, key: string, attrs: Record<string, string | number | boolean>, children?: Tree[],
+ * @typedef {{tag: string, key: string, attrs: Record<string, string | number | boolean>, children?: (Tree | null)[],
  *   text?: string, elm?: SVGElement}} Tree as the worker draws it; the key is unique among the children; elm is its
  *   element in the page
  */
@@ -11,37 +11,41 @@ const SVG = 'http://www.w3.org/2000/svg';
  * Changes what differs between two trees. An element keeps its place in the page as long as its key is there, so that it
  * can move smoothly.
  *
- * @param {Tree} old the tree in the page
- * @param {Tree} next gets the elements
+ * @template {Tree} Next
+ * @param {Pick<Tree, 'attrs' | 'children' | 'text'> & {elm: SVGElement}} old the tree in the page
+ * @param {Next} next gets the elements
  */
 export function patch(old, next) {
-  const element = next.elm = old.elm;
+  const element = old.elm;
+  const drawn = Object.assign(next, { elm: element });
   putAttributes(element, old.attrs, next.attrs);
   if (next.text !== undefined) {
     if (next.text !== old.text) {
       element.textContent = next.text;
     }
-    return;
+    return drawn;
   }
-  const children = (next.children ?? []).filter((child) => child);
+  const children = (next.children ?? []).filter((child) => !!child);
   const kept = new Set(children.map(nameOf));
   const known = new Map();
   for (const child of old.children ?? []) {
     if (child && kept.has(nameOf(child))) {
       known.set(nameOf(child), child);
     } else {
-      child?.elm.remove();
+      child?.elm?.remove();
     }
   }
   let place = element.firstChild;
   for (const child of children) {
-    patch(known.get(nameOf(child)) ?? { attrs: {}, elm: document.createElementNS(SVG, child.tag) }, child);
-    if (child.elm === place) {
+    const before = known.get(nameOf(child)) ?? { attrs: {}, elm: document.createElementNS(SVG, child.tag) };
+    const { elm } = patch(before, child);
+    if (elm === place) {
       place = place.nextSibling;
     } else {
-      element.insertBefore(child.elm, place);
+      element.insertBefore(elm, place);
     }
   }
+  return drawn;
 }
 
 const nameOf = ({ tag, key }) => `${tag} ${key}`;

@@ -22,9 +22,9 @@ export const THEMES = Object.keys(QUERIES);
 /** The chosen theme, one of {@link THEMES}. */
 export let theme = THEMES[0];
 
-/** @param {string} wanted one of {@link THEMES}; anything else means the system default */
+/** @param {string | null} wanted one of {@link THEMES}; anything else means the system default */
 export function chooseTheme(wanted) {
-  theme = THEMES.includes(wanted) ? wanted : THEMES[0];
+  theme = THEMES.find((name) => name === wanted) ?? THEMES[0];
   rules.forEach((rule) => {
     rule.media.mediaText = QUERIES[theme];
   });

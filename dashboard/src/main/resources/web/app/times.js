@@ -102,4 +102,5 @@ export const moment = (value) => withZone.format(value);
 export const stamp = (value) => sortable.format(value).replaceAll(':', '.');
 
 /** The short name of the time zone at a time, such as GMT+1; from milliseconds since the epoch */
-export const zoneName = perQuarter((value) => withZone.formatToParts(value).find(({ type }) => type === 'timeZoneName').value);
+export const zoneName = perQuarter((value) => withZone.formatToParts(value)
+  .find(({ type }) => type === 'timeZoneName')?.value ?? zone);

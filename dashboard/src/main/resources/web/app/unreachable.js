@@ -55,7 +55,7 @@ export function read(type, status, body) {
   if (status === 410 || (status === 404 && body?.error !== undefined)) {
     return { kind: 'ended' };
   }
-  if (['open', 'stopping'].includes(body?.state) || (body?.state === 'full' && Number.isFinite(body.most))) {
+  if (body?.state === 'open' || body?.state === 'stopping' || (body?.state === 'full' && Number.isFinite(body.most))) {
     return { kind: body.state, most: body.most, build: body.build };
   }
   if (status === 429 || (status === 503 && typeof body?.error === 'string')) {
@@ -68,7 +68,7 @@ export function read(type, status, body) {
 }
 
 /** Whether another attempt is of no use before the person does something. @param {Finding | null} finding */
-export const isOver = (finding) => ['signin', 'ended'].includes(finding?.kind);
+export const isOver = (finding) => finding?.kind === 'signin' || finding?.kind === 'ended';
 
 /**
  * A finding as a term and a sentence that says what to do, if anything.

@@ -9,8 +9,8 @@
  * @typedef {{sales: number[], first: number, colour: string, dashes: number[]}} Line
  * @typedef {{id: number, width: number, height: number, style: Style, kind: 'bars' | 'lying' | 'trend',
  *   bars: Bar[], lines: Line[]}} Request
- * @typedef {{id: number, lying: boolean, centres: number[], tree: object | null}} Answer centres are those of the bars
- *   along the axis of their names, in pixels; tree is null if the chart could not be drawn
+ * @typedef {{id: number, lying: boolean, centres: number[], tree: import('../app/svg.js').Tree | null}} Answer centres
+ *   are those of the bars along the axis of their names, in pixels; tree is null if the chart could not be drawn
  */
 import { BarChart } from 'echarts/charts';
 import { GridSimpleComponent } from 'echarts/components';
@@ -47,11 +47,14 @@ const GAP = 0.9;
 const BESIDE = 0.45;
 
 const measure = new OffscreenCanvas(1, 1).getContext('2d');
+if (measure === null) {
+  throw new Error('This browser cannot measure texts.');
+}
 
-function longest(names, font) {
+const longest = (names, font) => {
   measure.font = `${font}px ${FONT}`;
   return Math.max(0, ...names.map((name) => measure.measureText(name).width));
-}
+};
 
 /** The room for the name of each of so many bars, in pixels. */
 const roomPerName = (bars, width) => width / Math.max(1, bars.length) - 8;
@@ -143,6 +146,7 @@ class Chart {
 
 /** A bar chart. The name identifies a bar between updates, so that it moves to its new place. */
 class BarsChart extends Chart {
+  /** @type {{key: string, labels: string[]}} */
   #labelled = { key: '', labels: [] };
 
   content(bars, style, width, height) {
@@ -299,10 +303,8 @@ const charts = new Map();
 
 addEventListener('message', ({ data: request }) => {
   const { id, kind, style, bars } = request;
-  if (!charts.has(id)) {
-    charts.set(id, kind === 'trend' ? new TrendChart() : new BarsChart());
-  }
-  const chart = charts.get(id);
+  const chart = charts.get(id) ?? (kind === 'trend' ? new TrendChart() : new BarsChart());
+  charts.set(id, chart);
   hideFigures(style.hidden);
   try {
     chart.draw(request);

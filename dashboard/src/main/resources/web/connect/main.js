@@ -1,4 +1,5 @@
 /** Wiring only: polls the dashboard while the page is visible, and shows its reports. */
+import { need } from '../app/need.js';
 import { mountTheme } from '../app/panels/theme.js';
 import { restoreTheme } from '../app/theme.js';
 import * as api from './api.js';
@@ -13,14 +14,12 @@ const BETWEEN_POLLS = 2_000;
 /** @param {Document} page */
 export function start(page) {
   const [inside, signin, form, answer, trouble] = [
-    'inside', 'signin', 'signin-form', 'signin-answer', 'trouble',
-  ].map((id) => page.getElementById(id));
-
-  /** @type {HTMLInputElement} */
-  const token = page.getElementById('token');
+    '#inside', '#signin', '#signin-form', '#signin-answer', '#trouble',
+  ].map((selector) => need(page, selector));
+  const token = need(page, '#token', HTMLInputElement);
 
   restoreTheme();
-  mountTheme(page.getElementById('theme'));
+  mountTheme(need(page, '#theme'));
 
   let timer = 0;
   let isPolling = false;
@@ -43,8 +42,8 @@ export function start(page) {
 
   const trial = mountTrial(page, () => messages.newest(), isSignIn);
   const messages = mountMessages(page, (message) => trial.open(message));
-  const source = mountSource(page.getElementById('source'));
-  const refused = mountRefused(page.getElementById('refused'));
+  const source = mountSource(need(page, '#source'));
+  const refused = mountRefused(need(page, '#refused'));
 
   async function look() {
     const report = await api.state(after);
@@ -91,7 +90,7 @@ export function start(page) {
     try {
       await api.signIn(token.value);
     } catch (failure) {
-      answer.textContent = `Not possible: ${failure.message}.`;
+      answer.textContent = `Not possible: ${/** @type {Error} */ (failure).message}.`;
       token.select();
       return;
     }

@@ -1,5 +1,6 @@
 /** The newest messages in their original text, next to the records made from them. */
 import { counted, number } from '../app/format.js';
+import { need } from '../app/need.js';
 import { time } from '../app/times.js';
 import { setText } from '../app/panels/text.js';
 import { make, recordTable, rejectionList } from './dom.js';
@@ -22,9 +23,9 @@ const originWords = (origin) => (origin === 'feed' ? 'feed' : `delivery (${origi
  * @param {(message: object) => void} tryOut
  */
 export function mountMessages(page, tryOut) {
-  const list = page.getElementById('messages');
-  const hint = page.getElementById('messages-hint');
-  const hold = page.getElementById('hold');
+  const list = need(page, '#messages');
+  const hint = need(page, '#messages-hint');
+  const hold = need(page, '#hold');
   /** @type {Map<number, HTMLElement>} by the numbers of their messages */
   const items = new Map();
   let newest = [];

@@ -1,5 +1,6 @@
 /** Tries a mapping on a sample. */
 import { counted } from '../app/format.js';
+import { need } from '../app/need.js';
 import { mapping, message as wholeText, trial } from './api.js';
 import { make, recordTable, rejectionList } from './dom.js';
 
@@ -25,16 +26,13 @@ export function placeOf(error, program) {
  * @param {(failure: import('./api.js').ApiError) => boolean} isSignIn whether a failure leads to the form that signs in
  */
 export function mountTrial(page, newest, isSignIn) {
-  const [form, fromNewest, error, result] = ['trial-form', 'sample-newest', 'trial-error', 'trial-result']
-    .map((id) => page.getElementById(id));
-  /** @type {HTMLTextAreaElement[]} */
-  const [sample, program] = ['sample', 'program'].map((id) => page.getElementById(id));
-  /** @type {HTMLDetailsElement} */
-  const box = page.getElementById('trial');
-  /** @type {HTMLSelectElement} */
-  const preset = page.getElementById('preset');
-  /** @type {HTMLButtonElement} */
-  const run = page.getElementById('trial-run');
+  const [form, fromNewest, error, result] = ['#trial-form', '#sample-newest', '#trial-error', '#trial-result']
+    .map((selector) => need(page, selector));
+  const sample = need(page, '#sample', HTMLTextAreaElement);
+  const program = need(page, '#program', HTMLTextAreaElement);
+  const box = need(page, '#trial', HTMLDetailsElement);
+  const preset = need(page, '#preset', HTMLSelectElement);
+  const run = need(page, '#trial-run', HTMLButtonElement);
 
   const say = (failure) => {
     if (!isSignIn(failure)) {

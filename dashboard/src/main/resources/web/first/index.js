@@ -14,7 +14,7 @@ function add() {
   isAdded = true;
   const script = document.createElement('script');
   script.type = 'module';
-  script.src = document.body.dataset.app;
+  script.src = document.body.dataset.app ?? '';
   document.head.append(script);
 }
 

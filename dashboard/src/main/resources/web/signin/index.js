@@ -1,30 +1,39 @@
 import '../app/style.css';
 import './style.css';
+import { need } from '../app/need.js';
 import { restoreTheme } from '../app/theme.js';
 import { problemOf } from './problem.js';
 
 restoreTheme();
 
-const { root, stays } = document.body.dataset;
-/** @type {HTMLFormElement & {elements: Record<'user' | 'password', HTMLInputElement>} | null} */
+const { root = '', stays } = document.body.dataset;
 const form = document.getElementById('form');
-const problem = document.getElementById('problem');
 
-form?.addEventListener('submit', async (event) => {
-  event.preventDefault();
-  const button = form.querySelector('button');
-  button.disabled = true;
-  problem.textContent = '';
-  problem.textContent = await signIn();
-  button.disabled = false;
-  if (problem.textContent !== '') {
-    form.elements.password.select();
-  }
-});
+// Without users, there is no form.
+if (form !== null) {
+  const [user, password] = ['#user', '#password'].map((selector) => need(form, selector, HTMLInputElement));
+  const button = need(form, 'button', HTMLButtonElement);
+  const problem = need(form, '#problem');
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    problem.textContent = '';
+    problem.textContent = await signIn(user.value, password.value);
+    button.disabled = false;
+    if (problem.textContent !== '') {
+      password.select();
+    }
+  });
+}
 
-/** Signs in, and returns what is wrong if it cannot. */
-async function signIn() {
-  const body = JSON.stringify({ user: form.elements.user.value, password: form.elements.password.value });
+/**
+ * Signs in, and returns what is wrong if it cannot.
+ *
+ * @param {string} user
+ * @param {string} password
+ */
+async function signIn(user, password) {
+  const body = JSON.stringify({ user, password });
   let response;
   try {
     response = await fetch(`${root}signin`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });

@@ -1,4 +1,5 @@
 /** Keeps the page up to date: the server renders it, and the script takes the new facts over. */
+import { need } from '../app/need.js';
 import { mountTheme } from '../app/panels/theme.js';
 import { restoreTheme } from '../app/theme.js';
 
@@ -10,13 +11,13 @@ const PATIENCE = 10_000;
 
 /** @param {Document} page */
 export function start(page) {
-  const [status, trouble] = ['status', 'trouble'].map((id) => page.getElementById(id));
+  const [status, trouble] = ['#status', '#trouble'].map((selector) => need(page, selector));
   let timer = 0;
   let isBusy = false;
   let shownAt = new Date();
 
   restoreTheme();
-  mountTheme(page.getElementById('theme'));
+  mountTheme(need(page, '#theme'));
 
   const say = (words) => {
     if (trouble.textContent !== words) {

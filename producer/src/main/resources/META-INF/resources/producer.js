@@ -1,10 +1,19 @@
 // The controls of the start page: show and change the scenario.
-const scenario = document.getElementById('scenario');
-const answer = document.getElementById('answer');
-const signin = document.getElementById('signin');
-/** @type {HTMLInputElement} */
-const token = document.getElementById('token');
+const scenario = need('scenario');
+const answer = need('answer');
+const steer = need('steer');
+const signin = need('signin');
+const token = /** @type {HTMLInputElement} */ (need('token'));
 const BETWEEN_LOOKS = 2_000;
+
+/** The element with an id. @param {string} id */
+function need(id) {
+  const found = document.getElementById(id);
+  if (found === null) {
+    throw new Error(`The page has no element #${id}.`);
+  }
+  return found;
+}
 
 async function look() {
   const response = await fetch('scenario');
@@ -14,7 +23,7 @@ async function look() {
 function show({ scenario: name, until }) {
   const left = until === undefined ? '' : `, ${Math.max(0, Math.round((Date.parse(until) - Date.now()) / 1_000))} s left`;
   scenario.textContent = name === 'none' ? 'nothing special' : `${name}${left}`;
-  for (const button of document.getElementById('steer').querySelectorAll('button')) {
+  for (const button of steer.querySelectorAll('button')) {
     button.setAttribute('aria-pressed', String(button.value === name && name !== 'none'));
   }
 }
@@ -60,12 +69,12 @@ const failed = () => {
   answer.textContent = 'The producer does not answer.';
 };
 
-document.getElementById('steer').addEventListener('submit', (event) => event.preventDefault());
+steer.addEventListener('submit', (event) => event.preventDefault());
 signin.addEventListener('submit', (event) => {
   event.preventDefault();
   signIn().catch(failed);
 });
-document.getElementById('steer').addEventListener('click', ({ target }) => {
+steer.addEventListener('click', ({ target }) => {
   if (target instanceof HTMLButtonElement) {
     ask(target.value).catch(failed);
   }
@@ -73,7 +82,7 @@ document.getElementById('steer').addEventListener('click', ({ target }) => {
 // The server does not know the path under which a proxy serves this page.
 const feed = new URL('ws', document.baseURI);
 feed.protocol = feed.protocol.replace('http', 'ws');
-document.getElementById('feed').textContent = `ws listen ${feed.href}`;
+need('feed').textContent = `ws listen ${feed.href}`;
 
 const watch = () => look().catch(failed).finally(() => setTimeout(watch, BETWEEN_LOOKS));
 watch();

@@ -4,6 +4,7 @@
  */
 import * as alerts from '../alerts.js';
 import { currencySign, figure } from '../format.js';
+import { need } from '../need.js';
 import { read } from '../query.js';
 import * as scopes from '../scope.js';
 import { keep, onKeptElsewhere, recallJson } from '../storage.js';
@@ -35,10 +36,10 @@ export function mountAlerts(root, page) {
   const cards = [...root.querySelectorAll('.card')].map(cardOf);
   const kinds = Object.fromEntries(cards.map(({ metric, kind }) => [metric, kind]));
   const labels = Object.fromEntries(cards.map(({ metric, label }) => [metric, label]));
-  const announcement = root.getElementById('alert-announcement');
+  const announcement = need(root, '#alert-announcement');
   const setIcon = mountIcon(root);
   const notifications = new Notifications();
-  const sound = new Sound(root.getElementById('sound-hint'));
+  const sound = new Sound(need(root, '#sound-hint'));
   let rules = alerts.parse(recallJson(KEY));
   let watch = alerts.initial();
   let state = initial();
@@ -51,7 +52,7 @@ export function mountAlerts(root, page) {
     const view = state.choices.window === 0 ? state.view : null;
     return scopes.words(read(scope), view);
   };
-  const dialog = mountDialog(root.getElementById('alert'), {
+  const dialog = mountDialog(need(root, '#alert', HTMLDialogElement), {
     rules: () => rules,
     scope: () => watch.scope,
     isWatched: (rule) => rule.scope === watch.scope && watch.isKnown,
@@ -81,8 +82,9 @@ export function mountAlerts(root, page) {
   }
 
   function announce(announced) {
+    const metrics = state.view?.metrics;
     for (const rule of announced.filter(({ notify }) => notify)) {
-      const value = figure(kinds[rule.metric], alerts.valueOf(state.view.metrics, rule.metric));
+      const value = figure(kinds[rule.metric], metrics && alerts.valueOf(metrics, rule.metric));
       notifications.show(alerts.idOf(rule), sentence(rule), `${value} · ${scopeWords(rule.scope)}`);
     }
     if (announced.some((rule) => rule.sound)) {
@@ -157,9 +159,9 @@ function cardOf(element) {
     element,
     metric: element.dataset.metric,
     kind: element.dataset.kind,
-    label: element.querySelector('h2').textContent,
-    bell: element.querySelector('.card-bell'),
-    text: element.querySelector('.card-alert'),
+    label: need(element, 'h2').textContent,
+    bell: need(element, '.card-bell'),
+    text: need(element, '.card-alert'),
   };
 }
 
@@ -189,11 +191,11 @@ function bellWords(kind, rule, isElsewhere) {
  * @param {object} book
  */
 function mountDialog(dialog, book) {
-  const form = dialog.querySelector('form');
+  const form = need(dialog, 'form', HTMLFormElement);
   const { above, below, sound, notify } = /** @type {Fields} */ (form.elements);
-  const problem = dialog.querySelector('.alert-problem');
-  const hint = dialog.querySelector('.alert-hint');
-  const list = dialog.querySelector('.alert-list');
+  const problem = need(dialog, '.alert-problem');
+  const hint = need(dialog, '.alert-hint');
+  const list = need(dialog, '.alert-list');
   let kind;
   let edited;
 
@@ -214,7 +216,7 @@ function mountDialog(dialog, book) {
     book.change(rule);
   });
   [above, below].forEach((input) => input.addEventListener('input', () => say('')));
-  dialog.querySelector('.alert-cancel').addEventListener('click', () => dialog.close());
+  need(dialog, '.alert-cancel').addEventListener('click', () => dialog.close());
   notify.addEventListener('change', async () => {
     const reason = notify.checked ? await allowNotifications() : '';
     setText(hint, reason);
@@ -230,7 +232,7 @@ function mountDialog(dialog, book) {
 
   function write() {
     list.hidden = book.rules().length === 0;
-    list.querySelector('ul').replaceChildren(...book.rules().map(itemOf));
+    need(list, 'ul').replaceChildren(...book.rules().map(itemOf));
   }
 
   function itemOf(rule) {
@@ -266,8 +268,8 @@ function mountDialog(dialog, book) {
       kind = kindOfIt;
       edited = { metric, scope: book.scope() };
       const rule = book.rules().find((each) => alerts.idOf(each) === alerts.idOf(edited));
-      setText(dialog.querySelector('h2'), `Alert: ${label}`);
-      setText(dialog.querySelector('.alert-scope'), `for ${book.scopeWords(edited.scope)}`);
+      setText(need(dialog, 'h2'), `Alert: ${label}`);
+      setText(need(dialog, '.alert-scope'), `for ${book.scopeWords(edited.scope)}`);
       dialog.querySelectorAll('.alert-unit').forEach((unit) => setText(unit, unitOf(metric, kind)));
       [above, below].forEach((input) => {
         input.step = String(alerts.stepOf(kind));

@@ -1,5 +1,6 @@
 /** The choice of window, the boxes that exclude a status, and a chip for each filter. */
 import { shownName } from '../names.js';
+import { need } from '../need.js';
 import { PROPERTIES, exceptToggled, isFiltered, toggled } from '../query.js';
 import * as scope from '../scope.js';
 import { shown as shownView } from '../store.js';
@@ -16,13 +17,13 @@ export function mountAsk(element, page) {
   const windows = element.querySelectorAll('[name="window"]');
   /** @type {NodeListOf<HTMLInputElement>} */
   const exceptions = element.querySelectorAll('[data-except]');
-  const chips = document.getElementById('chips');
-  const filling = document.getElementById('filling');
-  const filters = element.querySelector('.filters-button');
+  const chips = need(document, '#chips');
+  const filling = need(document, '#filling');
+  const filters = need(element, '.filters-button');
   // Takes the focus when the last chip is gone.
   chips.tabIndex = -1;
-  const more = document.querySelector('.chips-more');
-  const popup = document.getElementById('chips-all');
+  const more = need(document, '.chips-more');
+  const popup = need(document, '#chips-all');
   let shown;
 
   // Filters without room next to the period move into a popup.
@@ -35,7 +36,7 @@ export function mountAsk(element, page) {
     }
     const items = [...chips.querySelectorAll('li')];
     const folded = items.filter(({ offsetTop, offsetHeight }) => offsetTop - chips.offsetTop > offsetHeight);
-    const filtersFolded = folded.filter((item) => item.querySelector('button').dataset.property !== '').length;
+    const filtersFolded = folded.filter((item) => need(item, 'button').dataset.property !== '').length;
     more.hidden = folded.length === 0;
     const plus = folded.length < items.length ? '+' : '';
     setText(more, filtersFolded === 0 ? '…' : `${plus}${filtersFolded} filter${filtersFolded === 1 ? '' : 's'}`);
@@ -50,10 +51,10 @@ export function mountAsk(element, page) {
   const past = mountPast(element, (window) => choose((choices) => ({ ...choices, window })));
   windows.forEach((radio) => radio.addEventListener('change', () => choose((choices) => ({ ...choices, window: Number(radio.value) }))));
   exceptions.forEach((box) => box.addEventListener('change', () => {
-    choose((choices) => exceptToggled(choices, 'item_status', box.dataset.except));
+    choose((choices) => exceptToggled(choices, 'item_status', box.dataset.except ?? ''));
   }));
   chips.addEventListener('click', (event) => {
-    const { property, value, not } = /** @type {Element} */ (event.target).closest('button')?.dataset ?? {};
+    const { property, value = '', not } = /** @type {Element} */ (event.target).closest('button')?.dataset ?? {};
     if (property === '') {
       page.clear();
     } else if (property !== undefined) {
@@ -78,7 +79,7 @@ export function mountAsk(element, page) {
       const all = [...chipsOf(shown.only, false), ...chipsOf(shown.except, true)];
       setText(filters, all.length === 0 ? 'Filters' : `Filters (${all.length})`);
       const focused = [...chips.children].findIndex((item) => item.contains(document.activeElement));
-      const key = chips.children[focused]?.querySelector('button').dataset.key;
+      const key = chips.children[focused]?.querySelector('button')?.dataset.key ?? '';
       chips.replaceChildren(...all, ...(all.length > 1 ? [chip({ property: '', value: '', not: false }, 'Clear filters')] : []));
       if (!isFiltered(shown)) {
         popup.hidePopover();

@@ -7,6 +7,7 @@ import { Chart } from '../chart.js';
 import { barColours } from '../colours.js';
 import { counted, money, number, percent } from '../format.js';
 import { shownName } from '../names.js';
+import { need } from '../need.js';
 import { counts } from '../query.js';
 import { shown as shownView } from '../store.js';
 import { setText } from './text.js';
@@ -24,11 +25,11 @@ const DIMMED = 0.3;
  * @returns {import('../main.js').Panel}
  */
 export function mountBars(panel, page) {
-  const { field } = panel.dataset;
+  const { field = '' } = panel.dataset;
   const property = field.replace('revenue_by_', '');
-  const canvas = panel.querySelector('.chart-canvas');
-  const empty = panel.querySelector('.chart-empty');
-  const title = panel.querySelector('h2').textContent;
+  const canvas = need(panel, '.chart-canvas');
+  const empty = need(panel, '.chart-empty');
+  const title = need(panel, 'h2').textContent;
   const pick = (value) => page.toggle(property, value);
   const chart = new Chart(canvas, {
     kind: /** @type {'bars' | 'lying'} */ (panel.dataset.kind),

@@ -1,5 +1,6 @@
 /** A metric card: the current value, the window before, the trend, and the change since the last refresh. */
 import { change, figure, length } from '../format.js';
+import { need } from '../need.js';
 import { differs } from '../significance.js';
 import { firstKnown, isFirstCut } from '../steps.js';
 import { isUnusable, shown as shownView } from '../store.js';
@@ -26,15 +27,15 @@ const ABSENT_IF_ZERO = ['refunds'];
 
 /** @param {HTMLElement} card @returns {import('../main.js').Panel} */
 export function mountCard(card) {
-  const { metric } = card.dataset;
+  const { metric = '' } = card.dataset;
   const kind = /** @type {import('../alerts.js').Kind} */ (card.dataset.kind);
-  const deltaLine = card.querySelector('.card-delta');
-  const deltaValue = card.querySelector('.card-delta-value');
-  const spoken = card.querySelector('.card-delta-spoken');
-  const before = card.querySelector('.card-compare-words');
-  const difference = card.querySelector('.card-compare-change');
-  const counter = new Counter(card.querySelector('.card-value'), (value) => figure(kind, value));
-  const spark = new Spark(card.querySelector('.card-spark'));
+  const deltaLine = need(card, '.card-delta');
+  const deltaValue = need(card, '.card-delta-value');
+  const spoken = need(card, '.card-delta-spoken');
+  const before = need(card, '.card-compare-words');
+  const difference = need(card, '.card-compare-change');
+  const counter = new Counter(need(card, '.card-value'), (value) => figure(kind, value));
+  const spark = new Spark(need(card, '.card-spark'));
   let metrics;
   let deltas;
   let previous;
@@ -61,7 +62,7 @@ export function mountCard(card) {
       const usableTrend = isUnusable(view) ? undefined : view?.trend;
       if (usableTrend !== trend) {
         trend = usableTrend;
-        const first = trend ? Math.max(firstKnown(trend, view.window), isFirstCut(trend, view.window) ? 1 : 0) : 0;
+        const first = trend ? Math.max(firstKnown(trend, view?.window), isFirstCut(trend, view?.window) ? 1 : 0) : 0;
         spark.show(trend ?? null, first, POINTS[metric]);
       }
     },
@@ -150,15 +151,16 @@ function step() {
 class Counter {
   #element;
   #write;
-  #from = 0;
-  #to = 0;
+  /** @type {number | null} */
+  #from = null;
+  /** @type {number | null} */
+  #to = null;
   #at = 0;
   #chars = 0;
 
   constructor(element, write) {
     this.#element = element;
     this.#write = write;
-    this.#to = this.#from = null;
   }
 
   show(value) {
@@ -199,6 +201,10 @@ class Counter {
   }
 
   #current(now) {
+    if (this.#from === null || this.#to === null) {
+      // The figure has become unknown while it was counting.
+      return this.#to;
+    }
     const done = Math.min(1, (now - this.#at) / COUNTING);
     return this.#from + (this.#to - this.#from) * done;
   }
@@ -213,8 +219,8 @@ class Spark {
   #area;
 
   constructor(svg) {
-    this.#line = svg.querySelector('.spark-line');
-    this.#area = svg.querySelector('.spark-area');
+    this.#line = need(svg, '.spark-line');
+    this.#area = need(svg, '.spark-area');
   }
 
   show(trend, first, pointOf) {
@@ -237,6 +243,6 @@ class Spark {
     const base = lowest < 0 ? y(0) : 40;
     const line = points.map(([i, value]) => `${x(i)} ${y(value)}`).join('L');
     this.#line.setAttribute('d', `M${line}`);
-    this.#area.setAttribute('d', `M${x(points[0][0])} ${base}L${line}L${x(points.at(-1)[0])} ${base}z`);
+    this.#area.setAttribute('d', `M${x(points[0][0])} ${base}L${line}L${x(points[points.length - 1][0])} ${base}z`);
   }
 }

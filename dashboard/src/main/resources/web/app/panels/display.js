@@ -1,5 +1,6 @@
 /** Display settings: colours, hidden figures, full screen, wall display and help. Handles all keyboard shortcuts. */
 import { hideFigures } from '../format.js';
+import { need } from '../need.js';
 import { keep, recall } from '../storage.js';
 import { hasPast } from '../store.js';
 import { mountTheme } from './theme.js';
@@ -15,12 +16,10 @@ const OPEN = 'dialog[open], :popover-open, details.tools[open], :fullscreen';
  * @param {import('../main.js').Page} page
  */
 export function mountDisplay(root, page) {
-  const nextTheme = mountTheme(root.getElementById('theme'));
-  const privacy = root.getElementById('privacy');
-  /** @type {HTMLDialogElement} */
-  const shortcuts = root.getElementById('shortcuts');
-  /** @type {HTMLInputElement} */
-  const useKeys = root.getElementById('keys');
+  const nextTheme = mountTheme(need(root, '#theme'));
+  const privacy = need(root, '#privacy');
+  const shortcuts = need(root, '#shortcuts', HTMLDialogElement);
+  const useKeys = need(root, '#keys', HTMLInputElement);
   const address = new URLSearchParams(location.search);
 
   const hide = (wanted) => {
@@ -38,15 +37,15 @@ export function mountDisplay(root, page) {
   };
 
   privacy.addEventListener('click', toggleHidden);
-  root.getElementById('fullscreen').addEventListener('click', fullScreen);
-  root.getElementById('wall').addEventListener('click', () => kiosk(true));
-  root.getElementById('help').addEventListener('click', () => shortcuts.showModal());
+  need(root, '#fullscreen').addEventListener('click', fullScreen);
+  need(root, '#wall').addEventListener('click', () => kiosk(true));
+  need(root, '#help').addEventListener('click', () => shortcuts.showModal());
 
   const past = (window) => hasPast(page.state()) && page.choose((choices) => ({ ...choices, window }));
   const keys = {
-    c: () => root.getElementById('connect').click(),
-    p: () => root.getElementById('pause').click(),
-    r: () => root.getElementById('replay').click(),
+    c: () => need(root, '#connect').click(),
+    p: () => need(root, '#pause').click(),
+    r: () => need(root, '#replay').click(),
     t: nextTheme,
     h: toggleHidden,
     f: fullScreen,

@@ -2,6 +2,7 @@
  * What leaves the page: the link to the displayed records, the captions of tables, and the heading of a print. They say
  * which period, filters and time they show.
  */
+import { need } from '../need.js';
 import { onPrint } from '../print.js';
 import * as scope from '../scope.js';
 import { caption, fileName, mode, recordsAddresses, timeInWords } from '../shown.js';
@@ -17,13 +18,11 @@ const PRESENT_STATUS = 'An order has its present status.';
  * @returns {import('../main.js').Panel}
  */
 export function mountExport(root, page) {
-  /** @type {HTMLAnchorElement} */
-  const csv = root.getElementById('csv');
-  /** @type {HTMLAnchorElement} */
-  const parquet = root.getElementById('parquet');
+  const csv = need(root, '#csv', HTMLAnchorElement);
+  const parquet = need(root, '#parquet', HTMLAnchorElement);
   const heading = root.createElement('p');
   heading.className = 'print-heading';
-  root.querySelector('main').prepend(heading);
+  need(root, 'main').prepend(heading);
   let address;
   let words;
   let choices;
@@ -65,7 +64,7 @@ export function mountExport(root, page) {
         } else {
           csv.href = address;
         }
-        const at = isLive ? undefined : shown(state).at;
+        const at = isLive ? undefined : shown(state)?.at;
         const records = `Download records${at === undefined ? '' : ` of ${time(at)}`}`;
         csv.textContent = `${records} (CSV)`;
         parquet.textContent = `${records} (Parquet)`;

@@ -1,6 +1,7 @@
 /** The delay from order to screen in the last minute: its median and maximum. Shown only while figures are live: otherwise their age counts. */
 import { duration } from '../format.js';
 import { summary } from '../latency.js';
+import { need } from '../need.js';
 import { describe } from '../store.js';
 import { setText } from './text.js';
 
@@ -9,8 +10,8 @@ const EVERY = 1_000;
 
 /** @param {HTMLElement} element @returns {import('../main.js').Panel} */
 export function mountLatency(element) {
-  const median = element.querySelector('.latency-median');
-  const worst = element.querySelector('.latency-worst');
+  const median = need(element, '.latency-median');
+  const worst = need(element, '.latency-worst');
   let shownAt = -EVERY;
 
   return {

@@ -3,6 +3,7 @@
  * the rows. The browser stores these properties, so that the next visit starts with the same layout.
  */
 import { arrange, fill } from '../arrangement.js';
+import { need } from '../need.js';
 import { keep, recallJson } from '../storage.js';
 import { shown as shownView } from '../store.js';
 
@@ -49,8 +50,8 @@ const FIRST_CARDS_SPAN = 4;
 export function mountLayout(root) {
   const charts = [...root.querySelectorAll('.chart')].map(chartOf);
   const cards = [...root.querySelectorAll('.card')];
-  const cardRow = root.querySelector('.cards');
-  const boxes = [...root.querySelectorAll('[data-except]')].map((box) => box.closest('label'));
+  const cardRow = need(root, '.cards');
+  const boxes = root.querySelectorAll('label:has([data-except])');
   let unknown = stored();
   let hasRefunds = false;
   let isOutdated = true;

@@ -4,6 +4,7 @@ import { svgUrl } from '../chart.js';
 import { finder } from '../countries.js';
 import { counted, money, number, shortMoney } from '../format.js';
 import { shortened } from '../names.js';
+import { need } from '../need.js';
 import { counts } from '../query.js';
 import { shown as shownView } from '../store.js';
 import { isCalm, token } from '../theme.js';
@@ -31,10 +32,10 @@ const FINE = 100;
  * @returns {import('../main.js').Panel}
  */
 export function mountMap(panel, page) {
-  const { field } = panel.dataset;
-  const canvas = panel.querySelector('.chart-canvas');
-  const empty = panel.querySelector('.chart-empty');
-  const title = panel.querySelector('h2').textContent;
+  const { field = '' } = panel.dataset;
+  const canvas = need(panel, '.chart-canvas');
+  const empty = need(panel, '.chart-empty');
+  const title = need(panel, 'h2').textContent;
   const pick = (name) => page.toggle('country', name);
   const tools = mountTools(panel, { picture: () => picture(svg), legend: () => legend.entries(), pick }, page);
   const svg = document.createElementNS(SVG, 'svg');
@@ -52,7 +53,7 @@ export function mountMap(panel, page) {
   let inSight = false;
 
   new IntersectionObserver((entries) => {
-    inSight = entries.at(-1).isIntersecting;
+    inSight = entries[entries.length - 1].isIntersecting;
     if (inSight && !loading) {
       loading = true;
       load();
@@ -77,7 +78,7 @@ export function mountMap(panel, page) {
       svg.addEventListener('click', (event) => {
         const code = /** @type {Element} */ (event.target).closest('path')?.dataset.country;
         if (code !== undefined) {
-          pickAll(countries.get(code).names);
+          pickAll(countries.get(code)?.names ?? []);
         }
       });
       canvas.append(svg);
@@ -125,7 +126,7 @@ export function mountMap(panel, page) {
       return;
     }
     for (const [, , name] of orders.slice(0, MOST_PULSES - svg.querySelectorAll('circle').length)) {
-      const place = countries.get(find(name));
+      const place = countries.get(find(name) ?? '');
       if (place !== undefined) {
         const circle = svg.appendChild(document.createElementNS(SVG, 'circle'));
         circle.setAttribute('cx', String(place.at[0]));

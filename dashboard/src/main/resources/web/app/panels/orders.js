@@ -5,6 +5,7 @@
  */
 import { exactMoney, number } from '../format.js';
 import { OUT_OF_SIGHT } from '../frame.js';
+import { need } from '../need.js';
 import { onPrint } from '../print.js';
 import { mode } from '../shown.js';
 import { shown as shownView } from '../store.js';
@@ -32,9 +33,9 @@ const KEYS = {
  * @returns {import('../main.js').Panel}
  */
 export function mountOrders(panel, page) {
-  const region = panel.querySelector('.table-scroll');
-  const body = panel.querySelector('tbody');
-  const empty = panel.querySelector('.chart-empty');
+  const region = need(panel, '.table-scroll');
+  const body = need(panel, 'tbody');
+  const empty = need(panel, '.chart-empty');
   const zone = document.createElement('span');
   const show = document.createElement('button');
   /** @type {Map<string, HTMLTableRowElement>} by the keys of their orders */
@@ -53,11 +54,11 @@ export function mountOrders(panel, page) {
 
   zone.className = 'orders-zone';
   setText(zone, zoneName(Date.now()));
-  panel.querySelector('th').append(' ', zone);
+  need(panel, 'th').append(' ', zone);
   show.type = 'button';
   show.className = 'orders-waiting';
   show.hidden = true;
-  panel.querySelector('h2').after(show);
+  need(panel, 'h2').after(show);
   show.addEventListener('click', () => {
     region.focus({ preventScroll: true });
     write(page.state());
@@ -71,7 +72,10 @@ export function mountOrders(panel, page) {
   });
   body.addEventListener('keydown', (event) => {
     const cell = /** @type {Element} */ (event.target).closest('td');
-    const row = Object.hasOwn(KEYS, event.key) ? KEYS[event.key](cell.parentElement) : null;
+    if (cell === null || !Object.hasOwn(KEYS, event.key)) {
+      return;
+    }
+    const row = KEYS[event.key](cell.parentElement);
     if (row !== null) {
       event.preventDefault();
       row.cells[cell.cellIndex].querySelector('button').focus();
@@ -79,7 +83,7 @@ export function mountOrders(panel, page) {
   });
   mountMenu(panel);
   new IntersectionObserver((entries) => {
-    inSight = entries.at(-1).isIntersecting;
+    inSight = entries[entries.length - 1].isIntersecting;
     page.render();
   }).observe(panel);
   onPrint(() => write(page.state()));
@@ -141,10 +145,8 @@ export function mountOrders(panel, page) {
     let next = body.firstElementChild;
     for (const order of orders) {
       const key = keyOf(order);
-      if (!rows.has(key)) {
-        rows.set(key, row(order, newOnesShine));
-      }
-      const made = rows.get(key);
+      const made = rows.get(key) ?? row(order, newOnesShine);
+      rows.set(key, made);
       if (made === next) {
         next = next.nextElementSibling;
       } else {
@@ -154,7 +156,7 @@ export function mountOrders(panel, page) {
     for (const button of body.querySelectorAll('button')) {
       // The Tab key leads to the first row, and the arrow keys to the others.
       button.tabIndex = button.closest('tr') === body.firstElementChild ? 0 : -1;
-      const { filter, value } = button.dataset;
+      const { filter = '', value } = button.dataset;
       button.setAttribute('aria-pressed', String(choices.only[filter]?.includes(value) ?? false));
     }
   }

@@ -1,4 +1,5 @@
 /** The choice of a window of history: the last hours and days, or a range between two times. */
+import { need } from '../need.js';
 import { isPast, rangeOf } from '../query.js';
 import * as scope from '../scope.js';
 import { hasPast, historyOf, problemOfHistory, shown } from '../store.js';
@@ -20,15 +21,16 @@ export function mountPast(ask, choose) {
   if (popup === null) {
     return null;
   }
-  const button = ask.querySelector('.past-button');
-  const offer = popup.querySelector('.past-offer');
-  const reason = popup.querySelector('.past-reason');
-  const form = popup.querySelector('form');
+  const button = need(ask, '.past-button');
+  const offer = need(popup, '.past-offer');
+  const reason = need(popup, '.past-reason');
+  const form = need(popup, 'form', HTMLFormElement);
   const { from, to } = /** @type {Fields} */ (form.elements);
-  const problem = form.querySelector('.range-problem');
+  const zone = need(form, '.range-zone');
+  const problem = need(form, '.range-problem');
   /** @type {NodeListOf<HTMLInputElement>} */
   const radios = popup.querySelectorAll('[name="past"]');
-  const labels = new Map([...radios].map((radio) => [radio.value, radio.parentElement.textContent.trim()]));
+  const labels = new Map([...radios].map((radio) => [radio.value, radio.parentElement?.textContent.trim()]));
   let history;
   let choices;
   let isKnown = false;
@@ -84,7 +86,7 @@ export function mountPast(ask, choose) {
       button.setAttribute('aria-pressed', String(isPast(window)));
       setText(button, range === null ? labels.get(String(window)) ?? MORE : 'Range');
       button.title = isPast(window) ? scope.period(choices, shown(state)) : 'Other periods';
-      setText(form.querySelector('.range-zone'), zoneName(Date.now()));
+      setText(zone, zoneName(Date.now()));
     },
   };
 }

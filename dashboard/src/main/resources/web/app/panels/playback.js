@@ -3,7 +3,8 @@
  * its course, with buttons for its peaks; otherwise, it spans the time that the dashboard keeps in memory.
  */
 import { ago, counted, number } from '../format.js';
-import { hasPast, replayAge } from '../store.js';
+import { need } from '../need.js';
+import { hasPast, initial, replayAge } from '../store.js';
 import { day as dayName, fromLocal, minute, time, toLocal } from '../times.js';
 import { setText } from './text.js';
 
@@ -35,20 +36,18 @@ const THUMB = 8;
  * @returns {import('../main.js').Panel}
  */
 export function mountPlayback(root, page) {
-  /** @type {HTMLButtonElement} */
-  const pause = root.getElementById('pause');
-  /** @type {HTMLButtonElement} */
-  const replay = root.getElementById('replay');
-  const scrubber = root.getElementById('scrubber');
-  const find = (name) => scrubber.querySelector(`.scrubber-${name}`);
-  const [play, output, ofDay] = ['play', 'time', 'day'].map(find);
-  const [slider, jump] = /** @type {HTMLInputElement[]} */ (['at', 'jump'].map(find));
-  const [before, after] = /** @type {HTMLButtonElement[]} */ (['before', 'after'].map(find));
-  const speed = /** @type {HTMLSelectElement} */ (find('speed'));
-  const course = new Course(find('curve'), find('peaks'), (at) => go(at));
+  const pause = need(root, '#pause', HTMLButtonElement);
+  const replay = need(root, '#replay', HTMLButtonElement);
+  const scrubber = need(root, '#scrubber');
+  const [play, output, curve, peaks] = ['play', 'time', 'curve', 'peaks']
+    .map((name) => need(scrubber, `.scrubber-${name}`));
+  const slider = need(scrubber, '.scrubber-at', HTMLInputElement);
+  const speed = need(scrubber, '.scrubber-speed', HTMLSelectElement);
+  const ofDay = dayControls(scrubber);
+  const course = new Course(curve, peaks, (at) => go(at));
   let timer = 0;
   let playedAt = 0;
-  let state;
+  let state = initial();
   let described = null;
 
   // One request at a time: the time last requested, when it was sent, and the view and choices at that moment.
@@ -66,10 +65,10 @@ export function mountPlayback(root, page) {
   replay.addEventListener('click', () => (state.replay === null ? page.replayAt(Number.MAX_SAFE_INTEGER) : page.replayAt(null)));
   slider.addEventListener('input', () => go(Number(slider.value)));
   play.addEventListener('click', () => (timer === 0 ? start() : stop()));
-  before?.addEventListener('click', () => go(state.replay.view.at - DAY));
-  after?.addEventListener('click', () => go(state.replay.view.at + DAY));
-  jump?.addEventListener('change', () => {
-    const at = fromLocal(jump.value);
+  ofDay?.before.addEventListener('click', () => goFurther(-DAY));
+  ofDay?.after.addEventListener('click', () => goFurther(DAY));
+  ofDay?.jump.addEventListener('change', () => {
+    const at = fromLocal(ofDay.jump.value);
     if (!Number.isNaN(at)) {
       go(at);
     }
@@ -78,16 +77,24 @@ export function mountPlayback(root, page) {
   /** Moves to a time that the user has chosen. */
   function go(at) {
     stop();
-    const { view } = state.replay;
+    const view = state.replay?.view ?? null;
     page.replayAt(view === null ? at : Math.min(view.known_to, Math.max(view.known_from, at)));
   }
 
+  /** Moves by a time, once there is a view to move from. */
+  function goFurther(by) {
+    const view = state.replay?.view ?? null;
+    if (view !== null) {
+      go(view.at + by);
+    }
+  }
+
   function start() {
-    const { view } = state.replay;
+    const { wanted = 0, view = null } = state.replay ?? {};
     if (view === null) {
       return;
     }
-    if (state.replay.wanted >= view.known_to) {
+    if (wanted >= view.known_to) {
       page.replayAt(Math.max(view.known_from, view.known_to - BACK));
     }
     playedAt = performance.now();
@@ -97,10 +104,10 @@ export function mountPlayback(root, page) {
 
   function step() {
     const now = performance.now();
-    if (asked !== state.replay?.wanted || isWaiting(now)) {
+    const { wanted, view = null } = state.replay ?? {};
+    if (wanted === undefined || view === null || asked !== wanted || isWaiting(view, now)) {
       return;
     }
-    const { wanted, view } = state.replay;
     const next = Math.round(wanted + Math.min(LONGEST, now - playedAt) * Number(speed.value));
     playedAt = now;
     page.replayAt(Math.min(next, view.known_to));
@@ -121,14 +128,13 @@ export function mountPlayback(root, page) {
   }
 
   /** Whether a request has no answer yet. */
-  const isWaiting = (now) => asked !== null && state.replay.view === viewWhenAsked && now - askedAt <= PATIENCE;
+  const isWaiting = (view, now) => asked !== null && view === viewWhenAsked && now - askedAt <= PATIENCE;
 
-  function ask(now) {
-    const { wanted, view } = state.replay;
+  function ask({ wanted, view }, now) {
     if (state.socket !== 'open' || state.choices !== choices) {
       asked = null;
     }
-    if (asked !== wanted && state.socket === 'open' && !isWaiting(now) && now - askedAt >= BETWEEN) {
+    if (asked !== wanted && state.socket === 'open' && !isWaiting(view, now) && now - askedAt >= BETWEEN) {
       asked = wanted;
       askedAt = now;
       viewWhenAsked = view;
@@ -138,8 +144,8 @@ export function mountPlayback(root, page) {
   }
 
   /** Requests the course of the day, unless it is known. */
-  function askDay(now) {
-    const { day, choices: chosen, socket, replay: { view: { at, known_to: newest } } } = state;
+  function askDay({ at, known_to: newest }, now) {
+    const { day, choices: chosen, socket } = state;
     const since = now - dayAskedAt;
     const isPresent = isPresentDay(day, newest);
     const isOfDay = day !== null && at >= day.from && (at < day.to || (isPresent && at <= newest));
@@ -171,16 +177,17 @@ export function mountPlayback(root, page) {
         dayChoices = null;
         return;
       }
-      ask(now);
-      const { view } = state.replay;
-      const days = ofDay !== null && hasPast(state);
-      ofDay?.toggleAttribute('hidden', !days);
-      scrubber.classList.toggle('scrubber-of-day', days);
+      ask(state.replay, now);
+      const { view, viewAt } = state.replay;
+      const days = hasPast(state) ? ofDay : null;
+      ofDay?.element.toggleAttribute('hidden', days === null);
+      scrubber.classList.toggle('scrubber-of-day', days !== null);
       if (view === null) {
         return;
       }
-      if (days) {
-        askDay(now);
+      if (days !== null) {
+        askDay(view, now);
+        const { before, jump, after } = days;
         jump.min = toLocal(view.known_from);
         jump.max = toLocal(view.known_to);
         if (root.activeElement !== jump) {
@@ -189,7 +196,7 @@ export function mountPlayback(root, page) {
         before.disabled = view.at <= view.known_from;
         after.disabled = view.at >= view.known_to;
       }
-      const day = days ? state.day : null;
+      const day = days === null ? null : state.day;
       const isPresent = isPresentDay(day, view.known_to);
       const min = day === null ? view.known_from : day.from;
       const max = day === null || isPresent ? view.known_to : day.to;
@@ -200,7 +207,7 @@ export function mountPlayback(root, page) {
       if (root.activeElement !== slider || timer !== 0) {
         slider.value = String(view.at);
       }
-      const label = `${time(view.at)}, ${ago(replayAge(state.replay, now))}`;
+      const label = `${time(view.at)}, ${ago(replayAge({ view, viewAt }, now))}`;
       setText(output, label);
       // Not each second: a screen reader reads out the text of the slider whenever it changes.
       if (view !== described) {
@@ -211,6 +218,17 @@ export function mountPlayback(root, page) {
     restyle() {
       course.forget();
     },
+  };
+}
+
+/** The controls that choose the day; null if the dashboard keeps no history. @param {HTMLElement} scrubber */
+function dayControls(scrubber) {
+  const element = scrubber.querySelector('.scrubber-day');
+  return element && {
+    element,
+    before: need(element, '.scrubber-before', HTMLButtonElement),
+    jump: need(element, '.scrubber-jump', HTMLInputElement),
+    after: need(element, '.scrubber-after', HTMLButtonElement),
   };
 }
 

@@ -2,6 +2,7 @@
  * Notices that the dashboard serves a newer page than this one. A wall display reloads itself; other pages offer a
  * button.
  */
+import { need } from '../need.js';
 
 /** Minimum time between two automatic reloads, in milliseconds: servers with different builds must not cause a loop. */
 const BETWEEN_RELOADS = 600_000;
@@ -17,7 +18,7 @@ export function mountRenewal(element, body) {
   const { build } = body.dataset;
   let found = null;
 
-  element.querySelector('button').addEventListener('click', () => location.reload());
+  need(element, 'button').addEventListener('click', () => location.reload());
 
   return {
     update(state) {

@@ -1,9 +1,10 @@
 /** Offers to sign in again when the sign-in has ended, and to sign out. */
+import { need } from '../need.js';
 
 /** @param {Document} root @returns {import('../main.js').Panel} */
 export function mountSession(root) {
-  const again = root.getElementById('again');
-  again.querySelector('button').addEventListener('click', () => location.reload());
+  const again = need(root, '#again');
+  need(again, 'button').addEventListener('click', () => location.reload());
   root.getElementById('signout')?.addEventListener('click', async () => {
     let next = '.';
     try {

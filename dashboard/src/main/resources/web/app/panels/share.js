@@ -1,4 +1,5 @@
 /** Makes links to what the page shows. They work without signing in. Only administrators see the dialog. */
+import { need } from '../need.js';
 import { toText } from '../query.js';
 
 /** Limit on the wait for a link, in milliseconds. */
@@ -11,23 +12,23 @@ const PATIENCE = 10_000;
  * @param {import('../main.js').Page} page
  */
 export function mountShare(root, page) {
-  /** @type {HTMLDialogElement} */
-  const dialog = root.getElementById('share-dialog');
+  /** @type {HTMLDialogElement | null} */
+  const dialog = root.querySelector('#share-dialog');
   if (dialog === null) {
     return;
   }
-  const form = dialog.querySelector('form');
-  const problem = dialog.querySelector('.share-problem');
-  const result = dialog.querySelector('.share-link');
-  const copy = dialog.querySelector('.share-copy');
+  const form = need(dialog, 'form', HTMLFormElement);
+  const problem = need(dialog, '.share-problem');
+  const result = need(dialog, '.share-link');
+  const copy = need(dialog, '.share-copy');
   const { hours, wall, link } = /** @type {Fields} */ (form.elements);
 
-  root.getElementById('share').addEventListener('click', () => {
+  need(root, '#share').addEventListener('click', () => {
     result.hidden = true;
     problem.textContent = '';
     dialog.showModal();
   });
-  dialog.querySelector('.share-cancel').addEventListener('click', () => dialog.close());
+  need(dialog, '.share-cancel').addEventListener('click', () => dialog.close());
   copy.addEventListener('click', async () => {
     link.select();
     try {

@@ -1,4 +1,6 @@
 /** What calls the user to the page: its title and icon, a notification and a tone. */
+import { need } from '../need.js';
+
 const ALERT_ICON = `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 <rect width="16" height="16" rx="3" fill="#c2321f"/><path d="M7 3h2v6H7zm0 8h2v2H7z" fill="white"/></svg>`)}`;
 
@@ -29,8 +31,7 @@ export function setTitle(root, words) {
  * @returns {(isAlerting: boolean) => void} changes the icon of the page
  */
 export function mountIcon(root) {
-  /** @type {HTMLLinkElement} */
-  const icon = root.querySelector('link[rel="icon"]');
+  const icon = need(root, 'link[rel="icon"]', HTMLLinkElement);
   const usual = icon.href;
   return (isAlerting) => {
     const wanted = isAlerting ? ALERT_ICON : usual;
@@ -141,20 +142,21 @@ export class Sound {
   }
 
   #start() {
-    this.#audio?.resume().then(() => {
+    const audio = this.#audio;
+    audio?.resume().then(() => {
       this.#isAllowed = true;
       this.#hint.hidden = true;
       if (performance.now() - this.#wantedAt < OLD) {
         this.#wantedAt = -Infinity;
-        this.#beep();
+        this.#beep(audio);
       } else {
-        this.#rest();
+        this.#rest(audio);
       }
     }, () => {});
   }
 
-  #beep() {
-    const audio = this.#audio;
+  /** @param {AudioContext} audio */
+  #beep(audio) {
     const tone = audio.createOscillator();
     const volume = audio.createGain();
     volume.gain.setValueAtTime(0.15, audio.currentTime);
@@ -163,17 +165,17 @@ export class Sound {
     tone.connect(volume).connect(audio.destination);
     tone.addEventListener('ended', () => {
       this.#playing--;
-      this.#rest();
+      this.#rest(audio);
     });
     this.#playing++;
     tone.start();
     tone.stop(audio.currentTime + 0.5);
   }
 
-  /** Stops the audio device while there is nothing to play. */
-  #rest() {
+  /** Stops the audio device while there is nothing to play. @param {AudioContext} audio */
+  #rest(audio) {
     if (this.#playing === 0) {
-      this.#audio.suspend().catch(() => {});
+      audio.suspend().catch(() => {});
     }
   }
 }

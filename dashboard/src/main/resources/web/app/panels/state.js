@@ -3,6 +3,7 @@
  * Announces changes of the state to screen readers.
  */
 import * as announcements from '../announcements.js';
+import { need } from '../need.js';
 import { isLive } from '../query.js';
 import * as scope from '../scope.js';
 import { describe, describeBriefly, isComputing, shown, shownChoices, whyEmpty } from '../store.js';
@@ -13,18 +14,18 @@ const SLOW = 200;
 
 /** @param {Document} page @returns {import('../main.js').Panel} */
 export function mountState(page) {
-  const badge = page.getElementById('state');
-  const word = badge.querySelector('.state-word');
-  const detail = badge.querySelector('.state-detail');
-  const period = page.querySelector('.scope-period');
-  const filters = page.querySelector('.scope-filters');
-  const notice = page.getElementById('notice');
-  const announcement = page.getElementById('announcement');
+  const badge = need(page, '#state');
+  const word = need(badge, '.state-word');
+  const detail = need(badge, '.state-detail');
+  const period = need(page, '.scope-period');
+  const filters = need(page, '.scope-filters');
+  const notice = need(page, '#notice');
+  const announcement = need(page, '#announcement');
   const empties = [...page.querySelectorAll('.chart-empty')].map((element) => ({ element, first: element.textContent }));
   // The layout gives way to the strip at the bottom, so that it covers nothing.
   new ResizeObserver(([{ borderBoxSize: [{ blockSize }] }]) => {
     page.body.style.setProperty('--strip', `${blockSize}px`);
-  }).observe(page.getElementById('strip'));
+  }).observe(need(page, '#strip'));
   let computingSince = Infinity;
   let announced = announcements.initial('Not connected');
 

@@ -1,5 +1,6 @@
 /** The strip above the cards: today so far against earlier days, and the goal of the day. */
 import { change, figure, money, percent } from '../format.js';
+import { need } from '../need.js';
 import { goalOf, nameOfDay, paceOf } from '../pace.js';
 import { differsBy, spreadOf } from '../significance.js';
 import { isPast, isFiltered } from '../query.js';
@@ -15,18 +16,20 @@ const DAYS = ['yesterday', 'last_week'];
 /** @param {Document} root @returns {import('../main.js').Panel} */
 export function mountToday(root) {
   const strip = root.getElementById('today');
-  if (strip === null) {
-    return { update() {} };
-  }
-  const find = (name) => strip.querySelector(`.today-${name}`);
+  // There is none if the dashboard keeps no history.
+  return strip === null ? { update() {} } : mountStrip(root, strip);
+}
+
+/** @param {Document} root @param {HTMLElement} strip @returns {import('../main.js').Panel} */
+function mountStrip(root, strip) {
+  const find = (name) => need(strip, `.today-${name}`);
   const tiles = [...strip.querySelectorAll('.today-tile')];
-  /** @type {HTMLButtonElement} */
-  const set = strip.querySelector('.today-set');
+  const set = need(strip, '.today-set', HTMLButtonElement);
   const [bar, fill, mark] = ['bar', 'fill', 'mark'].map(find);
-  /** @type {HTMLDialogElement} */
-  const dialog = root.getElementById('goal');
-  const field = dialog.querySelector('input');
-  const problem = dialog.querySelector('.goal-problem');
+  const dialog = need(root, '#goal', HTMLDialogElement);
+  const form = need(dialog, 'form');
+  const field = need(form, 'input', HTMLInputElement);
+  const [problem, note, remove] = ['problem', 'note', 'remove'].map((name) => need(form, `.goal-${name}`));
   /** @type {Record<string, import('../significance.js').Spread>} the last known ones of the whole shop */
   const spreads = {};
   let own = goalOf(recall(KEY));
@@ -43,8 +46,8 @@ export function mountToday(root) {
     field.value = String(own ?? '');
     problem.textContent = '';
     const byServer = today?.goal === undefined ? 'no goal' : `the goal of the dashboard, ${money(today.goal)}`;
-    dialog.querySelector('.goal-note').textContent = `Leave it empty for ${byServer}. Saved in this browser only.`;
-    dialog.querySelector('.goal-remove').hidden = own === null;
+    note.textContent = `Leave it empty for ${byServer}. Saved in this browser only.`;
+    remove.hidden = own === null;
     dialog.showModal();
   });
   const save = (text) => {
@@ -52,7 +55,7 @@ export function mountToday(root) {
     setGoal(goalOf(text));
     dialog.close();
   };
-  dialog.querySelector('form').addEventListener('submit', (event) => {
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
     const text = field.validity.badInput ? 'x' : field.value;
     if (text === '' || goalOf(text) !== null) {
@@ -61,8 +64,8 @@ export function mountToday(root) {
       problem.textContent = 'Enter an amount above zero.';
     }
   });
-  dialog.querySelector('.goal-remove').addEventListener('click', () => save(''));
-  dialog.querySelector('.goal-cancel').addEventListener('click', () => dialog.close());
+  remove.addEventListener('click', () => save(''));
+  need(form, '.goal-cancel').addEventListener('click', () => dialog.close());
 
   return {
     update(state) {
@@ -92,7 +95,7 @@ export function mountToday(root) {
   };
 
   function learn(view) {
-    for (const { dataset: { metric } } of tiles) {
+    for (const { dataset: { metric = '' } } of tiles) {
       const spread = spreadOf(metric, view);
       if (spread !== null) {
         spreads[metric] = spread;
@@ -118,22 +121,23 @@ export function mountToday(root) {
     const valueOf = (metrics) => (metric === 'average_order_value' && metrics?.num_orders === 0 ? null : metrics?.[metric] ?? null);
     const value = valueOf(today?.metrics);
     const text = figure(kind, value);
-    const element = tile.querySelector('.today-value');
+    const element = need(tile, '.today-value');
     setText(element, text);
     tile.style.setProperty('--chars', String(text.length));
     DAYS.forEach((name) => {
-      const words = tile.querySelector(`[data-day="${name}"]`);
+      const words = need(tile, `[data-day="${name}"]`);
       const before = valueOf(today?.[name]);
       words.hidden = !today?.[name];
       if (words.hidden) {
         return;
       }
       const isComparable = value !== null && before !== null && before !== 0;
-      setText(words.firstChild, isComparable ? change('relative', (value - before) / Math.abs(before)) : figure('count', null));
+      const difference = isComparable ? change('relative', (value - before) / Math.abs(before)) : figure('count', null);
+      setText(need(words, 'b'), difference);
       setData(words, 'trend', isComparable && differsBy(spreads[metric] ?? null, metric, today.metrics, today[name])
         ? value > before ? 'up' : 'down'
         : 'neutral');
-      setText(words.lastChild, ` vs ${nameOfDay(today, name)}`);
+      setText(need(words, '.today-against'), ` vs ${nameOfDay(today, name)}`);
       words.title = `${figure(kind, before)} ${name === 'yesterday' ? 'yesterday' : `on ${nameOfDay(today, name)}`} by this time`;
     });
   }
@@ -194,5 +198,5 @@ function forecastOf(today) {
   if (today.forecast === undefined) {
     return today.share === undefined ? 'No forecast: no full day to compare with yet' : 'Too early for a forecast';
   }
-  return `On course for ${money(today.forecast)} (shape of ${nameOfDay(today, today.share_of)})`;
+  return `On course for ${money(today.forecast)} (shape of ${nameOfDay(today, today.share_of ?? 'last_week')})`;
 }

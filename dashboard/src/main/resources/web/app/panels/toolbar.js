@@ -1,4 +1,5 @@
 /** The toolbar: places its popups below their buttons, and moves the controls into the menu on a narrow screen. */
+import { need } from '../need.js';
 
 /** From this width, the controls have room in the toolbar. The style sheet has the same limit. */
 const WIDE = matchMedia('(width >= 1280px)');
@@ -8,10 +9,10 @@ const MARGIN = 8;
 
 /** @param {Document} root @returns {import('../main.js').Panel} */
 export function mountToolbar(root) {
-  const ask = root.getElementById('ask');
-  const menuButton = root.querySelector('.menu-button');
-  const placeInMenu = root.querySelector('.menu-ask');
-  const filters = root.getElementById('filters');
+  const ask = need(root, '#ask');
+  const menuButton = need(root, '.menu-button');
+  const placeInMenu = need(root, '.menu-ask');
+  const filters = need(root, '#filters');
 
   const place = () => {
     if (WIDE.matches) {
@@ -26,7 +27,7 @@ export function mountToolbar(root) {
   place();
 
   root.querySelectorAll('[popovertarget]').forEach((button) => {
-    const popup = root.getElementById(button.getAttribute('popovertarget'));
+    const popup = need(root, `#${button.getAttribute('popovertarget')}`);
     popup.addEventListener('toggle', ({ newState }) => {
       if (newState === 'open') {
         const { right } = button.getBoundingClientRect();
@@ -36,9 +37,9 @@ export function mountToolbar(root) {
     });
   });
   // A choice that shows something else closes the menu.
-  root.querySelector('.menu-items').addEventListener('click', ({ target }) => {
-    if (['fullscreen', 'wall', 'help', 'csv'].includes(/** @type {Element} */ (target).closest('[id]').id)) {
-      root.getElementById('menu').hidePopover();
+  need(root, '.menu-items').addEventListener('click', ({ target }) => {
+    if (/** @type {Element} */ (target).closest('#fullscreen, #wall, #help, #csv') !== null) {
+      need(root, '#menu').hidePopover();
     }
   });
   return { update() {} };

@@ -1,4 +1,5 @@
 /** The menu of every chart: show it as a table, save it as a picture, show it in full screen. */
+import { need } from '../need.js';
 import { onPrint } from '../print.js';
 import * as scope from '../scope.js';
 import { caption, fileName, timeInWords } from '../shown.js';
@@ -17,11 +18,10 @@ import { token } from '../theme.js';
  * @param {import('../main.js').Page} page
  */
 export function mountTools(panel, { picture, legend = () => [], pick }, page) {
-  /** @type {HTMLButtonElement} */
-  const png = panel.querySelector('.tool-png');
-  const button = panel.querySelector('.tool-table');
-  const table = panel.querySelector('.chart-table');
-  const canvas = panel.querySelector('.chart-canvas');
+  const png = need(panel, '.tool-png', HTMLButtonElement);
+  const button = need(panel, '.tool-table');
+  const table = need(panel, '.chart-table');
+  const canvas = need(panel, '.chart-canvas');
   let headings = [];
   let rows = [];
 
@@ -29,9 +29,9 @@ export function mountTools(panel, { picture, legend = () => [], pick }, page) {
   png.addEventListener('click', () => {
     const { clientWidth, clientHeight } = canvas;
     const state = page.state();
-    const title = panel.querySelector('h2').textContent;
+    const title = need(panel, 'h2').textContent;
     const heading = [
-      `${title}  ${panel.querySelector('.unit').textContent}`,
+      `${title}  ${need(panel, '.unit').textContent}`,
       `${page.shop} · ${scope.words(shownChoices(state), shown(state))}`,
       timeInWords(state),
       // The names without a bar, or without a place on the map.
@@ -51,7 +51,7 @@ export function mountTools(panel, { picture, legend = () => [], pick }, page) {
   table.addEventListener('click', (event) => {
     const name = /** @type {Element} */ (event.target).closest('tr')?.dataset.name;
     if (name !== undefined && !isSelecting(table)) {
-      pick(name);
+      pick?.(name);
     }
   });
 
@@ -110,7 +110,7 @@ export function mountTools(panel, { picture, legend = () => [], pick }, page) {
 /** Whether the user is selecting the text of an element, so that a click is not meant for it. */
 export function isSelecting(element) {
   const selection = getSelection();
-  return !selection.isCollapsed && element.contains(selection.anchorNode);
+  return selection !== null && !selection.isCollapsed && element.contains(selection.anchorNode);
 }
 
 /**
@@ -119,12 +119,11 @@ export function isSelecting(element) {
  * @param {HTMLElement} panel
  */
 export function mountMenu(panel) {
-  /** @type {HTMLDetailsElement} */
-  const menu = panel.querySelector('.tools');
+  const menu = need(panel, '.tools', HTMLDetailsElement);
   const close = () => {
     menu.open = false;
   };
-  menu.querySelector('.tools-list').addEventListener('click', close);
+  need(menu, '.tools-list').addEventListener('click', close);
   menu.addEventListener('focusout', ({ relatedTarget }) => {
     if (!menu.contains(/** @type {Node} */ (relatedTarget))) {
       close();
@@ -134,7 +133,7 @@ export function mountMenu(panel) {
     if (event.key === 'Escape' && menu.open) {
       event.stopPropagation();
       close();
-      menu.querySelector('summary').focus();
+      need(menu, 'summary').focus();
     }
   });
   mountFullScreen(panel);
@@ -142,7 +141,7 @@ export function mountMenu(panel) {
 
 /** @param {HTMLElement} panel */
 function mountFullScreen(panel) {
-  panel.querySelector('.tool-full').addEventListener('click', () => {
+  need(panel, '.tool-full').addEventListener('click', () => {
     if (document.fullscreenElement === panel) {
       document.exitFullscreen();
     } else {
@@ -195,6 +194,9 @@ function save({ svg, width, height }, heading, legend, name) {
   image.addEventListener('load', () => {
     const canvas = document.createElement('canvas');
     const drawing = canvas.getContext('2d');
+    if (drawing === null) {
+      throw new Error('This browser cannot draw a picture.');
+    }
     const lines = heading.flatMap((text, i) => {
       const style = i === 0 ? TITLE : WORDS;
       drawing.font = style.font;
@@ -203,7 +205,7 @@ function save({ svg, width, height }, heading, legend, name) {
     const top = lines.reduce((sum, { style }) => sum + style.height, MARGIN * 1.5);
     canvas.width = (width + 2 * MARGIN) * SCALE;
     const entries = placed(legend, width, drawing);
-    const below = entries.length === 0 ? 0 : (entries.at(-1).row + 1) * WORDS.height;
+    const below = entries.length === 0 ? 0 : (entries[entries.length - 1].row + 1) * WORDS.height;
     canvas.height = (top + height + below + MARGIN) * SCALE;
     drawing.scale(SCALE, SCALE);
     drawing.fillStyle = token('--panel');

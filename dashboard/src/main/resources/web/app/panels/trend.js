@@ -1,6 +1,7 @@
 /** A bar chart of sales over time, with the same time on earlier days as lines. */
 import { Chart } from '../chart.js';
 import { change, counted, figure, money } from '../format.js';
+import { need } from '../need.js';
 import { axisLabel, firstKnown, isFirstCut, stepLength, stepTime } from '../steps.js';
 import { isUnusable, shown as shownView } from '../store.js';
 import { zoneName } from '../times.js';
@@ -19,19 +20,22 @@ const LOOKS = { trend_before: { colour: '--text', dashes: [6, 4] }, trend_week: 
  * @returns {import('../main.js').Panel}
  */
 export function mountTrend(panel, page) {
-  const canvas = panel.querySelector('.chart-canvas');
-  const empty = panel.querySelector('.chart-empty');
-  const legend = panel.querySelector('.trend-legend');
-  const title = panel.querySelector('h2').textContent;
+  const canvas = need(panel, '.chart-canvas');
+  const empty = need(panel, '.chart-empty');
+  const legend = need(panel, '.trend-legend');
+  const title = need(panel, 'h2').textContent;
   const chart = new Chart(canvas, { kind: 'trend', words });
   const entries = () => (earlier.length === 0 ? [] : [{ colour: '--accent', text: 'Sales' }, ...earlier.map(({ name, ...look }) => ({ ...look, text: name }))]);
   const tools = mountTools(panel, { picture: () => chart.picture(), legend: entries }, page);
-  const zone = panel.querySelector('.unit').appendChild(document.createElement('span'));
+  const zone = need(panel, '.unit').appendChild(document.createElement('span'));
+  /** @type {import('../protocol.js').Trend | null | undefined} */
   let part;
   let before;
   let week;
   /** @type {{at: number, sales: number | undefined, orders: number | undefined}[]} */
   let steps = [];
+  /** The length of a step, in milliseconds. */
+  let step = 0;
   /** @type {Earlier[]} */
   let earlier = [];
   let first = 0;
@@ -49,31 +53,34 @@ export function mountTrend(panel, page) {
       before = view?.trend_before;
       week = view?.trend_week;
       setText(zone, trend === null ? '' : ` · ${zoneName(trend.from)}`);
-      first = trend === null ? 0 : firstKnown(trend, view.window);
+      first = trend === null ? 0 : firstKnown(trend, view?.window);
       earlier = trend === null ? [] : [
-        { part: before, name: before?.days === view.compared?.days ? nameOfBefore(view) : 'Day before', ...LOOKS.trend_before },
-        { part: week, name: '7 days before', ...LOOKS.trend_week },
-      ].filter(({ part: known }) => known).map(({ part: { sales }, ...look }) => ({ ...look, sales }));
+        { day: before, name: before?.days === view?.compared?.days ? nameOfBefore(view) : 'Day before', ...LOOKS.trend_before },
+        { day: week, name: '7 days before', ...LOOKS.trend_week },
+      ].flatMap(({ day, ...look }) => (day ? [{ ...look, sales: day.sales }] : []));
       const count = Math.max(trend?.sales.length ?? 0, ...earlier.map(({ sales }) => sales.length));
-      steps = Array.from({ length: count }, (_, i) => ({ at: trend.from + i * trend.step, sales: trend.sales[i], orders: trend.orders[i] }));
+      const from = trend?.from ?? 0;
+      step = trend?.step ?? 0;
+      steps = Array.from({ length: count }, (_, i) => (
+        { at: from + i * step, sales: trend?.sales[i], orders: trend?.orders[i] }));
       filling = fillingStep(trend, view?.window);
-      cut = trend !== null && isFirstCut(trend, view.window) ? 0 : -1;
+      cut = trend !== null && isFirstCut(trend, view?.window) ? 0 : -1;
       // Without an order, an axis would have a scale for nothing.
       empty.hidden = earlier.length > 0 || steps.some(({ sales = 0, orders = 0 }) => sales !== 0 || orders > 0);
-      chart.show((empty.hidden ? steps : []).map(({ at, sales }, i) => ({
-        name: stepTime(at, trend.step),
-        label: axisLabel(at, trend.step, trend.step * count),
-        value: sales ?? 0,
+      chart.show((empty.hidden ? steps : []).map(({ at, sales = 0 }, i) => ({
+        name: stepTime(at, step),
+        label: axisLabel(at, step, step * count),
+        value: sales,
         colour: sales < 0 ? '--down' : '--accent',
         opacity: i === filling || i === cut ? 0.4 : 0.85,
       })), earlier.map((day) => ({ ...day, first: cut + 1 })));
       const total = steps.reduce((sum, { sales = 0 }) => sum + sales, 0);
-      canvas.setAttribute('aria-label', `${title}: ${steps.length === 0 ? 'no data' : `${money(total)} in steps of ${stepLength(trend.step)}`}`);
+      canvas.setAttribute('aria-label', `${title}: ${steps.length === 0 ? 'no data' : `${money(total)} in steps of ${stepLength(step)}`}`);
       tools.show(['From', 'Sales', 'Orders', ...earlier.map(({ name }) => name)], steps.map(({ at, sales, orders }, i) => ({
         name: null,
         chosen: true,
         cells: [
-          stepTime(at, trend.step),
+          stepTime(at, step),
           figure('money', i < first ? null : sales),
           figure('count', i < first ? null : orders),
           ...earlier.map((day) => figure('money', day.sales[i])),
@@ -102,8 +109,8 @@ export function mountTrend(panel, page) {
   }
 
   function words(i) {
-    const { at, sales, orders } = steps[i];
-    const lines = [`${stepTime(at, part.step)}, ${stepLength(part.step)}${i === filling ? ', still filling' : i === cut ? ', in part' : ''}`];
+    const { at, sales, orders = 0 } = steps[i];
+    const lines = [`${stepTime(at, step)}, ${stepLength(step)}${i === filling ? ', still filling' : i === cut ? ', in part' : ''}`];
     if (i < first) {
       lines.push('Not all data collected');
     } else if (sales !== undefined) {
