@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A packaged service, run as a user would run it, in a separate process. */
 final class ServiceProcess implements AutoCloseable {
@@ -90,10 +91,15 @@ final class ServiceProcess implements AutoCloseable {
 
     private static ServiceProcess start(String module, int port, Map<String, String> environment, String probe) {
         ServiceProcess service = begin(module, port, environment);
-        Awaitility.await()
-                .alias(module + " is " + probe)
-                .atMost(START)
-                .until(() -> !service.process.isAlive() || service.isUp(probe));
+        try {
+            Awaitility.await()
+                    .alias(module + " is " + probe)
+                    .atMost(START)
+                    .until(() -> !service.process.isAlive() || service.isUp(probe));
+        } catch (ConditionTimeoutException e) {
+            service.process.destroyForcibly();
+            throw new AssertionError(e.getMessage() + ": " + service.log(), e);
+        }
         if (!service.process.isAlive()) {
             throw new AssertionError(module + " ended: " + service.log());
         }

@@ -34,7 +34,9 @@ class CustomersTest {
                 }
                 here.add(customers.seat(place, random));
             }
-            assertThat(Collections.disjoint(seen, here)).as("seats of place %d are its own", place).isTrue();
+            assertThat(Collections.disjoint(seen, here))
+                    .as("seats of place %d are its own", place)
+                    .isTrue();
             seen.addAll(here);
         }
         assertThat(seen).allMatch(seat -> seat >= 0 && seat < customers.size());
