@@ -179,6 +179,8 @@ class UsersIT {
             Page page = guest.page();
             guest.open(link);
             guest.awaitLevel("live", 10_000);
+            assertThat(page.locator("span.state-word").isVisible()).isTrue();
+            assertThat(page.locator(".state-word").innerText()).isEqualTo("Live");
 
             assertThat(guest.address()).startsWith(link + "/?window=5");
             assertThat(page.locator(".scope-period").innerText()).startsWith("Last 5 minutes");
@@ -189,6 +191,7 @@ class UsersIT {
             assertThat(guest.address()).startsWith(link + "/?window=5");
             page.getByLabel("Menu").click();
             assertThat(page.locator("#csv").isVisible()).isFalse();
+            assertThat(page.locator("[href=connect]").count()).isZero();
             assertThat(page.locator("#signout").count()).isZero();
             page.navigate(link + "/?window=15");
             assertThat(guest.address()).startsWith(link + "/?window=5");
