@@ -35,11 +35,12 @@ class OpenApiTest {
     private static final String[] RIGHT = {"Authorization", "Bearer " + TOKEN, "Content-Type", "application/json"};
     private static final String[] WRONG = {"Authorization", "Bearer wrong", "Content-Type", "application/json"};
 
-    /** A feed with room for one client. */
+    /** A feed with room for one client, on connections that are not quiet for long. */
     public static class OneClient implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("producer.admin-token", TOKEN, "producer.max-clients", "1");
+            return Map.of(
+                    "producer.admin-token", TOKEN, "producer.max-clients", "1", "producer.max-quiet-seconds", "2");
         }
     }
 
@@ -67,6 +68,15 @@ class OpenApiTest {
         }
         for (String path : List.of("/", "/q/metrics", "/q/health")) {
             assertThat(contract.unseen(path)).isEmpty();
+        }
+    }
+
+    @Test
+    void bodyThatDoesNotArrive_endsItsConnection() throws IOException {
+        String head =
+                "POST /scenario HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n";
+        try (RawClient client = RawClient.to(server.getPort()).send(head + "{")) {
+            assertThat(client.take(1)).as("bytes before the end").isZero();
         }
     }
 

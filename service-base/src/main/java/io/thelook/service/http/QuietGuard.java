@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection that has had no request under way for a time: one that never sends a complete request
+ * Ends a connection that has had no request under way for too long: one that never sends a complete request
  * head, or stays open unused. Removes itself when the connection becomes a WebSocket. Used on the connection's event
  * loop only.
  */

@@ -30,13 +30,17 @@ final class UntakenAnswers extends ChannelDuplexHandler {
 
     private boolean isReset;
 
-    /** When the last response was taken, if none is outstanding. */
+    /** Whether all of the newest request has arrived. */
+    private boolean isWhole;
+
+    /** When the last response was taken, or a part of a request arrived. */
     private long quietSince;
 
     UntakenAnswers(int most, Runnable onReset, LongSupplier nanoTime) {
         this.most = most;
         this.onReset = onReset;
         this.nanoTime = nanoTime;
+        this.quietSince = nanoTime.getAsLong();
     }
 
     /** Whether a connection has had a request. */
@@ -50,12 +54,13 @@ final class UntakenAnswers extends ChannelDuplexHandler {
     }
 
     /**
-     * How long the connection may still be quiet, in nanoseconds.
+     * How long the connection may still be quiet, in nanoseconds. While the service prepares a response, it is not: but
+     * it is while the body of a request does not arrive.
      *
      * @param patience how long it may be without a request under way
      */
     long quietNanosLeft(long patience) {
-        return untaken > 0 ? patience : quietSince + patience - nanoTime.getAsLong();
+        return untaken > 0 && isWhole ? patience : quietSince + patience - nanoTime.getAsLong();
     }
 
     @Override
@@ -69,6 +74,8 @@ final class UntakenAnswers extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             return;
         }
+        isWhole = message instanceof LastHttpContent;
+        quietSince = nanoTime.getAsLong();
         super.channelRead(context, message);
     }
 

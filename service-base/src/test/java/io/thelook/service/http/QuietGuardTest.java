@@ -2,12 +2,16 @@ package io.thelook.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,7 @@ class QuietGuardTest {
     private void request() {
         if (!UntakenAnswers.hasBegun(channel)) {
             channel.pipeline().addLast(new UntakenAnswers(8, () -> {}, () -> TimeUnit.SECONDS.toNanos(seconds)));
+            channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
         } else {
             channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
         }
@@ -78,6 +83,23 @@ class QuietGuardTest {
         request();
         respond(HttpResponseStatus.OK);
         pass(PATIENCE - 1);
+        assertThat(channel.isOpen()).isTrue();
+
+        pass(PATIENCE);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(ended).isEqualTo(1);
+    }
+
+    @Test
+    void bodyThatStops_isQuiet_howeverLongItHasTaken() {
+        connect();
+        request();
+        respond(HttpResponseStatus.OK);
+        channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/"));
+        for (int i = 0; i < 10; i++) {
+            pass(PATIENCE - 1);
+            channel.writeInbound(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[1])));
+        }
         assertThat(channel.isOpen()).isTrue();
 
         pass(PATIENCE);
