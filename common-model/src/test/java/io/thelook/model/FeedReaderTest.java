@@ -79,6 +79,30 @@ class FeedReaderTest {
     }
 
     @Test
+    void severalMessages_areKeptApart_andABadOneLeavesTheOthers() throws FrameException {
+        FrameBuilder several = new FrameBuilder();
+        reader.read("[" + RECORD + ",7]", several);
+        assertThat(several.message().received()).isEqualTo(2);
+        assertThat(several.lacksTimes()).isFalse();
+
+        assertThatThrownBy(() -> reader.read("[" + RECORD.replace("item-1", "item-2") + ",8,}", several))
+                .isInstanceOf(FrameException.class);
+        assertThat(several.build().received()).isEqualTo(2);
+        assertThat(several.build().rejections()).hasSize(1);
+
+        reader.read("{\"order_id\":1,\"item_id\":2,\"sale_price\":3}", several);
+        assertThat(several.lacksTimes()).isTrue();
+        assertThat(several.message().rejected()).isEmpty();
+        several.complete(records -> List.of(records.get(0).orAt(5)));
+        assertThat(several.message().records()).extracting(Record::createdAt).containsExactly(5L);
+        assertThat(several.lacksTimes()).isFalse();
+        assertThat(several.build().records())
+                .extracting(Record::createdAt)
+                .containsExactly(aRecord().build().createdAt(), 5L);
+        assertThat(several.build().rejected()).containsExactly(Map.entry(Rejection.NOT_AN_OBJECT, 1));
+    }
+
+    @Test
     void unreadableMessage_isRefusedWithItsPlace() {
         assertThatThrownBy(() -> reader.read("[" + RECORD + ",}"))
                 .isInstanceOf(FrameException.class)
@@ -90,6 +114,18 @@ class FeedReaderTest {
                 .hasMessage("seq \"-1\": expected a whole number from 0");
         assertThatThrownBy(() -> reader.readProtocol("{\"type\":\"upsert\",\"seq\":1,\"now\":2,\"records\":[]}"))
                 .hasMessage("a message must have the field from");
+        assertThatThrownBy(() -> reader.readProtocol("{\"type\":\"upsert\",\"now\":2,\"from\":1,\"records\":[]}"))
+                .hasMessage("a message must have the field seq");
+        assertThatThrownBy(() -> reader.readProtocol("{\"type\":\"upsert\",\"seq\":1,\"from\":1,\"records\":[]}"))
+                .hasMessage("a message must have the field now");
+        assertThatThrownBy(() -> reader.readProtocol("{\"type\":\"upsert\",\"seq\":1,\"now\":2,\"from\":1}"))
+                .hasMessage("a message must have the field records");
+        for (String more : List.of("{}", "]")) {
+            assertThatThrownBy(() -> reader.readProtocol(FeedProtocol.heartbeat(0, 5, 4) + more))
+                    .isInstanceOf(FrameException.class);
+            assertThatThrownBy(() -> reader.read(FeedProtocol.heartbeat(0, 5, 4) + more))
+                    .isInstanceOf(FrameException.class);
+        }
         assertThatThrownBy(() -> reader.readProtocol("{\"type\":\"upsert\",\"records\":7}"))
                 .hasMessage("records \"7\": expected an array");
     }
@@ -199,6 +235,19 @@ class FeedReaderTest {
         assertThat(nested.read("{\"more\":[1],\"result\":{\"a\":{},\"orders\":[" + RECORD + ",7]}}"))
                 .extracting(FeedMessage::kind, message -> message.frame().received())
                 .containsExactly(Kind.ADDITIONS, 2);
+        assertThat(nested.read("{\"result\":{\"orders\":[" + RECORD + "]}}").frame())
+                .isEqualTo(frame(aRecord().build()));
+        for (String other : List.of(
+                "{\"result\":[" + RECORD + "]}",
+                "{\"result\":{\"orders\":" + RECORD + "}}",
+                "{\"result\":{\"others\":[" + RECORD + "]}}")) {
+            assertThat(nested.read(other).frame().rejected())
+                    .as(other)
+                    .containsExactly(Map.entry(Rejection.MISSING_FIELD, 1));
+        }
+        FeedReader flat = new FeedReader(new FeedFormat(true, List.of(), Optional.empty(), "USD"));
+        assertThat(flat.read("{\"data\":[" + RECORD + "]}").frame().rejected())
+                .containsExactly(Map.entry(Rejection.MISSING_FIELD, 1));
         assertThat(nested.read("{\"data\":[" + RECORD + "]}").frame().rejected())
                 .containsExactly(Map.entry(Rejection.MISSING_FIELD, 1));
     }
@@ -267,6 +316,32 @@ class FeedReaderTest {
         assertThat(message.sequence()).isEqualTo(1);
         assertThat(message.frame().records()).containsExactly(aRecord().build());
         assertThat(message.frame().received()).isEqualTo(2);
+        assertThat(message.frame().rejections())
+                .extracting(Frame.Rejected::element)
+                .containsExactly(1);
+    }
+
+    @Test
+    void heartbeatWithRecords_hasNone() throws FrameException {
+        String heartbeat =
+                FeedProtocol.heartbeat(999_999_999_999_999_999L, 5, 4).replace("}", ",\"records\":[%s,7]}");
+
+        assertThat(reader.read(String.format(heartbeat, RECORD)))
+                .isEqualTo(new FeedMessage(Kind.HEARTBEAT, 999_999_999_999_999_999L, 5, 4, frame()));
+    }
+
+    /** An object with a field of a record is a record, whatever else it has. */
+    @Test
+    void recordOfAnotherShop_withTheFieldsOfAMessage_isARecord() throws FrameException {
+        String record = RECORD.replace("{", "{\"type\":\"upsert\",").replace("}", ",\"seq\":1}");
+        String incomplete = "{\"order_id\":1,\"type\":\"upsert\",\"seq\":1}";
+
+        assertThat(reader.read(record).frame()).isEqualTo(frame(aRecord().build()));
+        assertThat(new FeedReader(new FeedFormat(true, List.of(), Optional.empty(), "USD"))
+                        .read(incomplete)
+                        .frame()
+                        .rejected())
+                .containsExactly(Map.entry(Rejection.MISSING_FIELD, 1));
     }
 
     @Test
@@ -290,6 +365,11 @@ class FeedReaderTest {
         assertThat(two).hasSize(2);
         assertThat(two.get(0)).isEqualTo(one.get(0));
         assertThat(two.get(1).fingerprint()).isNotEqualTo(one.get(0).fingerprint());
+
+        List<Frame.Rejected> withoutId =
+                reader.read("[{\"age\":34},{\"age\":35},{\"age\":34}]").frame().rejections();
+        assertThat(withoutId.get(1).fingerprint()).isNotEqualTo(withoutId.get(0).fingerprint());
+        assertThat(withoutId.get(2).fingerprint()).isEqualTo(withoutId.get(0).fingerprint());
     }
 
     @Test

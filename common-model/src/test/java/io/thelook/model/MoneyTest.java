@@ -36,6 +36,7 @@ class MoneyTest {
         "+3.5, 3.5",
         "-3.25, -3.25",
         "-0.25, -0.25",
+        "9.99999999999e11, 999999999999",
         ".5, 0.5",
         "5., 5"
     })
@@ -50,6 +51,9 @@ class MoneyTest {
     @CsvSource({
         "0.0000000000000000005, 0",
         "0.0000000000000000015, 0.000000000000000002",
+        "5e-19, 0",
+        "6e-19, 0.000000000000000001",
+        "0.9999999999999999996, 1",
         "1e-400, 0",
         "1e-999999999, 0",
         "0e999999999, 0"
@@ -76,6 +80,10 @@ class MoneyTest {
     void ofCents_negative_keepsItsValue() {
         assertThat(Money.ofCents(-1)).hasToString("-0.01");
         assertThat(Money.ofCents(4950)).isEqualTo(Money.parse("49.5")).hasSameHashCodeAs(Money.parse("49.50"));
+        assertThat(Money.ofCents(4950))
+                .isNotEqualTo(Money.ofCents(4951))
+                .isNotEqualTo(Money.ofCents(5050))
+                .isNotEqualTo("49.5");
     }
 
     @ParameterizedTest
@@ -121,13 +129,21 @@ class MoneyTest {
                 sum.deduct(amount);
                 expected = expected.subtract(amount.toBigDecimal());
             }
-            assertThat(sum.get().toBigDecimal().compareTo(expected))
-                    .as("seed %d, step %d", seed, i)
-                    .isZero();
+            assertThat(sum.get()).as("seed %d, step %d", seed, i).isEqualTo(Money.of(expected));
         }
         inside.forEach(sum::deduct);
 
         assertThat(sum.get()).as("seed %d", seed).isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    void sum_ofTwoHalves_isAWholeDollar() {
+        MoneySum sum = new MoneySum();
+
+        sum.accumulate(Money.parse("0.5"));
+        sum.accumulate(Money.parse("0.5"));
+
+        assertThat(sum.get()).isEqualTo(Money.parse("1"));
     }
 
     @Test

@@ -137,9 +137,14 @@ class RecordCodecTest {
                 "created_at     | 4102444800000   | TIMESTAMP_OUT_OF_RANGE",
                 "created_at     | -1              | TIMESTAMP_OUT_OF_RANGE",
                 "created_at     | 1e999999999     | TIMESTAMP_OUT_OF_RANGE",
+                "created_at     | 946684799999    | TIMESTAMP_OUT_OF_RANGE",
+                "created_at     | \"1999-12-31T23:59:59.999Z\" | TIMESTAMP_OUT_OF_RANGE",
+                "created_at     | \"2100-01-01T00:00:00Z\" | TIMESTAMP_OUT_OF_RANGE",
                 "updated_at     | 5               | TIMESTAMP_OUT_OF_RANGE",
                 "order_id       | \"a\\u0000b\"   | CONTROL_CHARACTER",
                 "item_id        | \"a\\nb\"       | CONTROL_CHARACTER",
+                "item_id        | \"a\\u007fb\"   | CONTROL_CHARACTER",
+                "item_id        | \"\\ud83d\\ud83d\" | CONTROL_CHARACTER",
                 "item_id        | \"\\ud800\"     | CONTROL_CHARACTER"
             })
     void decode_badField_refusesTheRecordAndKeepsTheRest(String field, String value, Rejection reason)
@@ -176,7 +181,24 @@ class RecordCodecTest {
                 "item_status    | \"ßX\"             | ßx",
                 "item_status    | \"ΟΔΟΣ\"           | Οδοσ",
                 "item_status    | \"\"               | Unknown",
+                "order_id       | \"a b~ü👍c\"      | a b~ü👍c",
                 "age            | null               | null",
+                "age            | 0                  | 0",
+                "age            | 150                | 150",
+                "age            | \"0\"              | 0",
+                "age            | \"150\"            | 150",
+                "quantity       | 1000000            | 1000000",
+                "quantity       | \"1000000\"        | 1000000",
+                "sale_price     | \"0\"              | 0",
+                "sale_price     | \"9\"              | 9",
+                "sale_price     | \"+3.5\"           | 3.5",
+                "sale_price     | \"-3.5\"           | -3.5",
+                "sale_price     | \".5\"             | 0.5",
+                "created_at     | 946684800000       | 946684800000",
+                "created_at     | 946684800          | 946684800000",
+                "created_at     | 4102444799999      | 4102444799999",
+                "created_at     | \"2000-01-01T00:00:00Z\"               | 946684800000",
+                "created_at     | \"2099-12-31T23:59:59.999Z\"           | 4102444799999",
                 "age            | \"34.0\"           | 34",
                 "quantity       | \"3.0\"            | 3",
                 "sale_price     | -0.01              | -0.01",
@@ -262,6 +284,23 @@ class RecordCodecTest {
     }
 
     @Test
+    void decode_unitPrice_thatIsTooMuchForAllPieces_isRefused() throws FrameException {
+        Frame frame = Frames.decode("[{\"order_id\":1,\"item_id\":2,\"unit_price\":1000000,\"quantity\":1000000}]");
+
+        assertThat(frame.rejected()).containsExactly(Map.entry(Rejection.PRICE_OUT_OF_RANGE, 1));
+        assertThat(frame.rejections().get(0).detail()).contains("unit_price of 1000000", "less than 10^12");
+    }
+
+    @Test
+    void decode_aRecord_takesNothingOverFromTheOneBefore() throws FrameException {
+        String whole = element(Map.of("product", "\"Jeans\"", "quantity", "3", "updated_at", "1741051300000"));
+        String least = "{\"order_id\":1,\"item_id\":2,\"sale_price\":3}";
+
+        assertThat(Frames.decode("[" + whole + "," + least + "]").records().get(1))
+                .isEqualTo(Frames.decode("[" + least + "]").records().get(0));
+    }
+
+    @Test
     void decode_camelCase_isTheSameRecord() throws FrameException {
         Record record = aRecord().build();
         String snake = new String(
@@ -298,6 +337,29 @@ class RecordCodecTest {
                         + "\"updated_at\":1741051300000}");
         assertThat(MAPPER.writeValueAsString(record)).isEqualTo(json);
         assertThat(Frames.decode("[" + json + "]").records()).containsExactly(record);
+    }
+
+    @Test
+    void decode_longLabel_isNotCutInTheMiddleOfACharacter() throws FrameException {
+        String before = "x".repeat(RecordCodec.MAX_TEXT - 2);
+
+        Frame frame = Frames.decode("[" + element(Map.of("country", "\"" + before + "👍y\"")) + "]");
+
+        assertThat(frame.records().get(0).country()).isEqualTo(before + "…");
+    }
+
+    @Test
+    void decode_longValue_isQuotedUpTo40Characters() throws FrameException {
+        Frame frame = Frames.decode("[" + element(Map.of("sale_price", "\"" + "x".repeat(40) + "\"")) + ","
+                + element(Map.of("sale_price", "\"" + "x".repeat(41) + "\"")) + ","
+                + element(Map.of("sale_price", "{\"amount\":1}")) + "]");
+
+        assertThat(frame.rejections())
+                .extracting(Frame.Rejected::detail)
+                .containsExactly(
+                        "record 0 of the frame: sale_price: expected a number, found \"" + "x".repeat(40) + "\"",
+                        "record 1 of the frame: sale_price: expected a number, found \"" + "x".repeat(40) + "…\"",
+                        "record 2 of the frame: sale_price: expected a number, found an object");
     }
 
     @Test
