@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Clocks that are set an hour ahead or back while everything runs. libfaketime makes the clock of a process another
  * one; the time that does not jump ({@code System.nanoTime}) stays as it is, as with a real clock.
  */
+@Tag("alone")
 class ClockFaultIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

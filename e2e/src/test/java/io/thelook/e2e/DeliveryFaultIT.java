@@ -18,10 +18,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Faults while orders are delivered and kept on the disk: what is confirmed is not lost. */
+@Tag("alone")
 class DeliveryFaultIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page when something between the shop and the user breaks, and its automatic recovery. */
+@Tag("alone")
 class FaultIT {
 
     private static final Duration SOON = Duration.ofSeconds(40);

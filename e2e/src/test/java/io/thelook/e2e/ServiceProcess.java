@@ -91,14 +91,19 @@ final class ServiceProcess implements AutoCloseable {
 
     private static ServiceProcess start(String module, int port, Map<String, String> environment, String probe) {
         ServiceProcess service = begin(module, port, environment);
+        boolean isUp = false;
         try {
             Awaitility.await()
                     .alias(module + " is " + probe)
                     .atMost(START)
                     .until(() -> !service.process.isAlive() || service.isUp(probe));
+            isUp = service.process.isAlive();
         } catch (ConditionTimeoutException e) {
-            service.process.destroyForcibly();
             throw new AssertionError(e.getMessage() + ": " + service.log(), e);
+        } finally {
+            if (!isUp) {
+                service.process.destroyForcibly();
+            }
         }
         if (!service.process.isAlive()) {
             throw new AssertionError(module + " ended: " + service.log());
