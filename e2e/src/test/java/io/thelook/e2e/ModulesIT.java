@@ -34,6 +34,34 @@ class ModulesIT {
     }
 
     @Test
+    void figureThatBecomesUnknownWhileItCounts_isNotZeroInTheMeantime() {
+        assertThat(page.evaluate("""
+                        async () => {
+                          const { mountCard } = await import('/app/panels/card.js');
+                          const { initial } = await import('/app/store.js');
+                          document.body.innerHTML = `<article data-metric="num_orders" data-kind="count">
+                            <p class="card-value"></p><p class="card-delta"></p><p class="card-delta-value"></p>
+                            <p class="card-delta-spoken"></p><p class="card-compare-words"></p>
+                            <p class="card-compare-change"></p>
+                            <svg class="card-spark"><path class="spark-area"/><path class="spark-line"/></svg></article>`;
+                          const value = document.querySelector('.card-value');
+                          const shown = [];
+                          new MutationObserver(() => shown.push(value.textContent)).observe(value, { childList: true, characterData: true, subtree: true });
+                          const card = mountCard(document.querySelector('article'));
+                          const show = (metrics) => card.update({ ...initial(), view: { type: 'view', metrics } });
+                          const frame = () => new Promise((done) => setTimeout(done, 100));
+                          show({ num_orders: 1000 });
+                          show({ num_orders: 2000 });
+                          await frame();
+                          show({});
+                          await frame();
+                          await frame();
+                          await frame();
+                          return shown.includes('0') || value.textContent;
+                        }""")).isEqualTo("–");
+    }
+
+    @Test
     void patch_keepsTheElementOfEachKey() {
         assertThat(page.evaluate("""
                         () => {
