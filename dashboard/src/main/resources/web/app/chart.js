@@ -39,7 +39,7 @@ const charts = [];
 const drawn = [];
 
 function putNext() {
-  const [answer] = drawn.splice(0, 1);
+  const answer = /** @type {import('../charts/index.js').Answer} */ (drawn.shift());
   if (drawn.length > 0) {
     requestAnimationFrame(putNext);
   }

@@ -195,8 +195,8 @@ function forecastOf(today) {
   if (today === null) {
     return '';
   }
-  if (today.forecast === undefined) {
+  if (today.forecast === undefined || today.share_of === undefined) {
     return today.share === undefined ? 'No forecast: no full day to compare with yet' : 'Too early for a forecast';
   }
-  return `On course for ${money(today.forecast)} (shape of ${nameOfDay(today, today.share_of ?? 'last_week')})`;
+  return `On course for ${money(today.forecast)} (shape of ${nameOfDay(today, today.share_of)})`;
 }

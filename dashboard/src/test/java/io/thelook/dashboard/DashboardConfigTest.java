@@ -393,7 +393,7 @@ class DashboardConfigTest extends ConfigContract<DashboardConfig> {
         assertThat(authoritiesRefused(folder.resolve("none.pem"))).isEqualTo("it does not exist");
         assertThat(authoritiesRefused(folder)).isEqualTo("it cannot be read");
         assertThat(authoritiesRefused(empty)).isEqualTo("it has none");
-        assertThat(authoritiesRefused(other)).isEqualTo("it contains something else");
+        assertThat(authoritiesRefused(other)).isEqualTo("it contains data that is not a certificate");
         assertThat(authoritiesRefused(large)).isEqualTo("it is larger than 1 MB");
         assertThat(refusals("FEED_CA", "a\u0000b"))
                 .containsExactly("configuration: FEED_CA=a?b: expected the path of a PEM file with certificates");

@@ -111,7 +111,7 @@ class FileFeedIT {
 
         Shown.awaitFigures(dashboard, "3 orders, 3 items, 60");
         assertThat(source().path("state").asText()).isEqualTo("live");
-        assertThat(dashboard.log()).containsOnlyOnce("no file " + file + "; trying again until it can be read");
+        assertThat(dashboard.log()).containsOnlyOnce("no file " + file + "; retrying until it can be read");
         assertThat(dashboard.errors()).isEmpty();
     }
 

@@ -25,7 +25,7 @@ class LogIT {
 
             await().atMost(Duration.ofSeconds(30)).until(() -> resets.get() >= 3);
 
-            assertThat(dashboard.log()).containsOnlyOnce("; trying again until it is back");
+            assertThat(dashboard.log()).containsOnlyOnce("; retrying until it is back");
             assertThat(dashboard.errors()).isEmpty();
         }
     }

@@ -107,7 +107,7 @@ class StatusIT {
         try (DashboardTab tab = new DashboardTab(chromium.browser(), 1440, 900, ColorScheme.LIGHT)) {
             Page page = tab.page();
             tab.open(dashboard.uri("http", "/status").toString());
-            assertThat(page.locator("#verdict").innerText()).isEqualTo("All is well");
+            assertThat(page.locator("#verdict").innerText()).isEqualTo("Everything works");
 
             producer.kill();
             await().atMost(SOON)

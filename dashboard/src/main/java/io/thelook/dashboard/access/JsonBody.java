@@ -37,7 +37,7 @@ final class JsonBody {
                 case COMPLETE -> receiver.accept(body);
                 case TOO_LARGE ->
                     JsonError.send(context.response(), 413, "expected a body of at most " + maxBytes + " bytes");
-                case TOO_SLOW -> JsonError.send(context.response(), 408, room.tooSlow());
+                case TOO_SLOW -> JsonError.send(context.response(), 408, room.tooSlowReason());
                 case NO_ROOM -> {
                     context.response().putHeader("Retry-After", "1");
                     JsonError.send(context.response(), 503, "too many requests: try again in 1 s");

@@ -66,7 +66,9 @@ class OidcSignIn {
             return;
         }
         if (logging.tryAcquire()) {
-            LOG.warnf("OIDC_ISSUER: the sign-in provider does not answer as it should (%s)", reason(context.failure()));
+            LOG.warnf(
+                    "OIDC_ISSUER: the sign-in provider returned an unexpected response (%s)",
+                    reason(context.failure()));
         }
         JsonError.send(context.response(), 502, "the sign-in provider does not answer: try again in a moment");
     }

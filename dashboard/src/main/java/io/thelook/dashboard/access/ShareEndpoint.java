@@ -96,7 +96,7 @@ class ShareEndpoint {
     private Share share(JsonNode asked) {
         String query = asked.path("query").asText();
         if (!AS_IN_AN_ADDRESS.matcher(query).matches()) {
-            throw new IllegalArgumentException("query: expected it percent-encoded, as in the address of the page");
+            throw new IllegalArgumentException("query: expected percent-encoded text, as in the address of the page");
         }
         QueryText.selection(query);
         if (query.length() > Shares.LONGEST_QUERY) {

@@ -118,7 +118,7 @@ final class Courier {
         }
         retried.increment();
         if (attempts == 1 && retryWarnings.tryAcquire()) {
-            LOG.warnf("the webhook %s does not accept a message, trying again: %s", webhook, outcome.reason());
+            LOG.warnf("the webhook %s does not accept a message, retrying: %s", webhook, outcome.reason());
         }
         thread.schedule(this::send, pause.toNanos(), TimeUnit.NANOSECONDS);
     }

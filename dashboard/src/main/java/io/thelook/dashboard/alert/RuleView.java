@@ -63,7 +63,7 @@ final class RuleView implements SubscriptionListener {
     @Override
     public void refused(String reason) {
         if (refusal.isEmpty()) {
-            LOG.warnf("a rule cannot be judged yet, trying again: %s", reason);
+            LOG.warnf("a rule cannot be evaluated yet; retrying: %s", reason);
         }
         refusal = reason;
     }

@@ -181,7 +181,7 @@ class ConnectEndpoint {
             switch (outcome.kind()) {
                 case COMPLETE -> tryOut(context, outcome);
                 case TOO_LARGE -> answer(context, Answer.error(413, "the mapping and the sample are larger than 1 MB"));
-                case TOO_SLOW -> answer(context, Answer.error(408, room.tooSlow()));
+                case TOO_SLOW -> answer(context, Answer.error(408, room.tooSlowReason()));
                 case NO_ROOM -> answerForNow(context);
                 case GONE -> {}
             }

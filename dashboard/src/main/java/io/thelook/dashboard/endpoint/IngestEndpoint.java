@@ -128,7 +128,7 @@ class IngestEndpoint {
                     responses.refuse(
                             context, 413, "the body is larger than " + config.maxIngestMb() + " MB (MAX_INGEST_MB)");
                 case NO_ROOM -> refuseForLackOfRoom(context);
-                case TOO_SLOW -> responses.refuse(context, 408, room.tooSlow());
+                case TOO_SLOW -> responses.refuse(context, 408, room.tooSlowReason());
                 case COMPLETE -> take(context, outcome);
                 case GONE -> {}
             }

@@ -74,7 +74,7 @@ final class Mending {
         }
         Path aside = Files.move(file, file.resolveSibling(file.getFileName() + stamp));
         LOG.errorf(
-                "the history is damaged; it is now %s, and a new one begins with what can be read: %s",
+                "the history is damaged; it is now %s, and a new one begins with the records that can be read: %s",
                 aside, Faults.firstLine(fault));
         return copied(aside);
     }

@@ -116,7 +116,7 @@ final class Budget {
     /** Checks the cost of a function whose time grows with the product of two sizes. */
     void product(long one, long other) {
         if (one * other > MOST_PRODUCT) {
-            throw new Exceeded("a function on too large a value");
+            throw new Exceeded("a function on a value that is too large");
         }
         spend(one * other >> 10);
     }

@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The authorities that a secure feed's certificate may come from: a PEM file with one or more certificates, as large as
- * {@link SmallFile} permits. Immutable; {@link #renewed} reads the file anew.
+ * {@link SmallFile} permits. Immutable; {@link #renewed} reads the file again.
  */
 public final class CaFile {
 
@@ -91,7 +91,7 @@ public final class CaFile {
         try {
             certificates = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
         } catch (GeneralSecurityException e) {
-            throw new IOException("it contains something else");
+            throw new IOException("it contains data that is not a certificate");
         }
         if (certificates.isEmpty()) {
             throw new IOException("it has none");

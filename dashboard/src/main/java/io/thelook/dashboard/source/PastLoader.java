@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Loads the past of a feed into the history: only what the history lacks of it, day by day (UTC), the newest first. A
- * span that could not be loaded to its end is loaded anew. Thread-safe; works on a thread of its own.
+ * span that could not be loaded to its end is loaded again. Thread-safe; works on a thread of its own.
  */
 public final class PastLoader {
 
@@ -157,7 +157,7 @@ public final class PastLoader {
         } catch (ExecutionException e) {
             throw new IOException("it cannot be written: " + e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
-            throw new IOException("writing it took longer than " + LONGEST_WRITE.toSeconds() + " s", e);
+            throw new IOException("writing the past took longer than " + LONGEST_WRITE.toSeconds() + " s", e);
         }
     }
 

@@ -123,7 +123,7 @@ public final class WebSocketRecordSource implements RecordSource {
         Duration wait = backoff.next();
         // Logs each lost connection, but only the first of a series of failed attempts.
         if (wasOpen || backoff.attempt() == 1) {
-            LOG.warnf("feed %s: %s; trying again until it is back", feed, reason);
+            LOG.warnf("feed %s: %s; retrying until it is back", feed, reason);
         }
         status.waiting(wait, reason);
         thread.schedule(this::connect, wait.toMillis(), TimeUnit.MILLISECONDS);

@@ -474,8 +474,8 @@ class GateTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"query":"window=7","hours":1}                 | window=7: expected
-                    {"query":"country=United States","hours":1}    | query: expected it percent-encoded
-                    {"query":"a\\r\\nb","hours":1}                  | query: expected it percent-encoded
+                    {"query":"country=United States","hours":1}    | query: expected percent-encoded text
+                    {"query":"a\\r\\nb","hours":1}                  | query: expected percent-encoded text
                     {"query":"","hours":0}                         | hours: expected a whole number from 1 to 2160
                     {"query":"","hours":2161}                      | hours: expected a whole number from 1 to 2160
                     {"query":""}                                   | hours: expected a whole number

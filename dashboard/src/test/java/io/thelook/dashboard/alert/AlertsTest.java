@@ -183,7 +183,7 @@ class AlertsTest extends AlertsFixture {
         frame(1);
 
         awaitTypes("firing", "recovered");
-        awaitLog("the webhook ops (127.0.0.1) does not accept a message, trying again: the receiver answers " + status);
+        awaitLog("the webhook ops (127.0.0.1) does not accept a message, retrying: the receiver answers " + status);
         assertThat(ids).hasSize(4);
         assertThat(ids.subList(0, 3)).containsOnly(ids.get(0));
     }

@@ -494,7 +494,7 @@ class LiveWindowTest {
     }
 
     /**
-     * The model: a map, from which every sum is computed anew with BigDecimal. A million random operations on a window
+     * The model: a map, from which every sum is computed anew with BigDecimal. 300,000 random operations on a window
      * that is small, so that records often meet: new ones, changed ones, early and late ones, some ahead of the clock,
      * whole windows, frames without a clock, a clock that jumps and is set back, queries that come and go.
      */

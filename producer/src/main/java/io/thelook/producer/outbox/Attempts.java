@@ -145,7 +145,7 @@ public final class Attempts {
             if (!status.equals(before)) {
                 isAwaited = true;
                 log.errorf(
-                        "cannot %s to %s: %s; trying again every %d s",
+                        "cannot %s to %s: %s; retrying every %d s",
                         wording.verb(), target, reason, pauses.permanent().toSeconds());
             }
             return pauses.permanent();
@@ -154,7 +154,7 @@ public final class Attempts {
         if (!isTold && faults.tryAcquire()) {
             isTold = true;
             isAwaited = true;
-            log.warnf("cannot %s to %s, trying again: %s", wording.verb(), target, reason);
+            log.warnf("cannot %s to %s, retrying: %s", wording.verb(), target, reason);
         }
         consecutive++;
         return pauses.after(consecutive);

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Lets frames of compressed messages through. {@link WebSocketPeer#prepare} then takes over from Vert.x, which would
- * compress each message anew for each peer and inflate those of a peer without a bound.
+ * compress each message again for each peer and inflate those of a peer without a bound.
  */
 @Singleton
 // Runs after WebSockets Next's own customizer.

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 /**
  * A WebSockets Next connection as a peer. It writes frames that all peers share to the socket itself: WebSockets Next
- * would encode each message anew for each connection.
+ * would encode each message again for each connection.
  *
  * <p>A WebSocket's closing handshake waits behind data that the peer does not read, and WebSockets Next considers a
  * connection closed as soon as the handshake has begun. This class therefore closes the socket itself: if it is still

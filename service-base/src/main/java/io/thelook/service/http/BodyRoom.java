@@ -42,7 +42,7 @@ public final class BodyRoom {
     }
 
     /** The reason for a client whose body was too slow. */
-    public String tooSlow() {
+    public String tooSlowReason() {
         return "the body did not arrive within " + maxTime.toSeconds() + " s (MAX_BODY_SECONDS)";
     }
 

@@ -38,7 +38,7 @@ final class FileLog {
     void lost(String reason) {
         if (!isLossLogged && losses.tryAcquire()) {
             isLossLogged = true;
-            LOG.warnf("feed %s: %s; trying again until it can be read", feed, reason);
+            LOG.warnf("feed %s: %s; retrying until it can be read", feed, reason);
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Reads a file of lines from its start, and follows it while it grows, as {@code tail -F} does: a file that was
- * replaced, written anew or created later is read from its start. Each line is a message.
+ * replaced, rewritten or created later is read from its start. Each line is a message.
  *
  * <p>Lines that were in the file when it was opened are history: their batches are not live, and their records without
  * a time have that of the file's last change. While as many batches as {@link BatchOutlet} permits wait to be applied,

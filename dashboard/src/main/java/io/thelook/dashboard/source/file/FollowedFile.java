@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A file that is read from its start on while it grows, until its path leads to another one, or it is written anew.
+ * A file that is read from its start on while it grows, until its path leads to another one, or it is rewritten.
  *
  * <p>A file that was moved or deleted is still read for a moment, because the process that writes it may not know yet.
  * Then it is closed, which also frees its space on the disk. Not thread-safe.

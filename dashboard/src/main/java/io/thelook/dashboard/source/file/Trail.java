@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Reads a file, and remembers the last bytes that were read. If they are not before the position any more, the file was
- * written anew, even if it is longer than before. Not thread-safe.
+ * rewritten, even if it is longer than before. Not thread-safe.
  */
 final class Trail implements ReadableByteChannel {
 

@@ -238,7 +238,7 @@ public final class KafkaRecordSource implements RecordSource {
         long windowStart = clock.millis() - lookback.toMillis();
         // Positions that outlive this process may outlive the topic, too.
         if (!opening.open(since.orElse(windowStart), windowStart, toldWhere.isPresent())) {
-            LOG.warnf("feed %s: this is another topic than before, with the same name; reading it anew", feed);
+            LOG.warnf("feed %s: the topic was created again; reading it from its beginning", feed);
         }
         isCaughtUp = false;
         completeSince = 0;
@@ -301,7 +301,7 @@ public final class KafkaRecordSource implements RecordSource {
         long resets = counts.resets.sum();
         if (resets > resetsLogged && resetWarnings.tryAcquire()) {
             LOG.warnf(
-                    "feed %s: the next records have been deleted (partitions: %d); reading on from the oldest ones",
+                    "feed %s: the next records have been deleted (partitions: %d); continuing with the oldest ones",
                     feed, resets - resetsLogged);
             resetsLogged = resets;
         }
@@ -347,7 +347,7 @@ public final class KafkaRecordSource implements RecordSource {
     private void warn(String reason) {
         if (!isLossLogged) {
             isLossLogged = true;
-            LOG.warnf("feed %s: %s; trying again until it is back", feed, reason);
+            LOG.warnf("feed %s: %s; retrying until it is back", feed, reason);
         }
     }
 

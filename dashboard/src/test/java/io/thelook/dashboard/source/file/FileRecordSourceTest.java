@@ -214,7 +214,7 @@ class FileRecordSourceTest {
                 .extracting(SourceStatus::state)
                 .containsExactly(State.CONNECTING, State.WAITING, State.LIVE);
         assertThat(log.warnings())
-                .containsExactly("feed file://" + path + ": no file " + path + "; trying again until it can be read");
+                .containsExactly("feed file://" + path + ": no file " + path + "; retrying until it can be read");
     }
 
     @Test

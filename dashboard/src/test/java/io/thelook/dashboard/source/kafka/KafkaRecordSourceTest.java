@@ -567,7 +567,7 @@ class KafkaRecordSourceTest {
         assertThat(log.warnings())
                 .singleElement()
                 .asString()
-                .endsWith("the next records have been deleted (partitions: 1); reading on from the oldest ones");
+                .endsWith("the next records have been deleted (partitions: 1); continuing with the oldest ones");
     }
 
     @Test
