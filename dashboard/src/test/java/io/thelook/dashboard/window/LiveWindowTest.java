@@ -347,14 +347,146 @@ class LiveWindowTest {
     }
 
     @Test
+    void recordsOfTheSameTime_replaceEachOtherWithoutRoom_andTheOneDroppedCounts() {
+        LiveWindow small = new LiveWindow(1);
+        small.upsert(List.of(at("1", T)), T - MINUTE, T, null);
+
+        LiveWindow.Change change = small.upsert(List.of(at("2", T)), T - MINUTE, T + 30 * MINUTE, null);
+
+        assertThat(change).isEqualTo(new LiveWindow.Change(1, 0, 0, 0, 0, 1));
+        assertThat(small.all()).extracting(Record::itemId).containsExactly("2");
+    }
+
+    @Test
+    void version_isStaleOnlyIfItsTimeIsEarlier() {
+        Record first = aRecord().build().toBuilder().updatedAt(T + 5).build();
+        Record second =
+                aRecord().status("Shipped").build().toBuilder().updatedAt(T + 5).build();
+        Record earlier = aRecord().status("Cancelled").build().toBuilder()
+                .updatedAt(T + 4)
+                .build();
+        replace(first);
+        assertThat(window.has(first)).isTrue();
+        assertThat(window.has(second)).isFalse();
+
+        assertThat(upsert(T, second)).isEqualTo(new LiveWindow.Change(1, 0, 0, 0, 0, 0));
+        assertThat(upsert(T, earlier)).isEqualTo(new LiveWindow.Change(0, 0, 1, 0, 0, 0));
+        assertThat(window.all()).containsExactly(second);
+    }
+
+    @Test
+    void listener_hearsOfEachChange_butNotOfExpiry() {
+        List<String> heard = new ArrayList<>();
+        window.listen(new RecordListener() {
+            @Override
+            public void put(Record record, Record previous) {
+                heard.add(record.itemId() + " " + record.itemStatus() + " after "
+                        + (previous == null ? "nothing" : previous.itemStatus()));
+            }
+
+            @Override
+            public void removed(Record record) {
+                heard.add(record.itemId() + " removed");
+            }
+
+            @Override
+            public void orderRemoved(String orderId) {
+                heard.add(orderId + " removed");
+            }
+        });
+
+        replace(aRecord().item("a").build(), aRecord().item("b").build());
+        replace(aRecord().item("a").status("Shipped").build());
+        replace(aRecord().item("a").status("Shipped").build());
+        upsert(T, at("late", T - 60 * MINUTE));
+        window.removeOrder("order-1");
+        upsert(T, at("c", T));
+        upsert(T + 60 * MINUTE);
+
+        assertThat(window.size()).isZero();
+        assertThat(heard)
+                .containsExactly(
+                        "a Processing after nothing",
+                        "b Processing after nothing",
+                        "a Shipped after Processing",
+                        "b removed",
+                        "late Processing after nothing",
+                        "order-1 removed",
+                        "c Processing after nothing");
+    }
+
+    @Test
+    void listener_hearsOfARecordThatIsLeftOut() {
+        LiveWindow small = new LiveWindow(1);
+        List<Record> heard = new ArrayList<>();
+        small.listen(new RecordListener() {
+            @Override
+            public void put(Record record, Record previous) {
+                heard.add(record);
+            }
+
+            @Override
+            public void removed(Record record) {}
+
+            @Override
+            public void orderRemoved(String orderId) {}
+        });
+        List<Record> records = List.of(at("kept", T), at("left out", T - 1));
+
+        small.upsert(records, T - MINUTE, T, null);
+
+        assertThat(heard).isEqualTo(records);
+    }
+
+    @Test
+    void frame_withARecordThatIsBack_countsItAgain() {
+        Record old = at("old", T - 5 * MINUTE);
+        window.frame(List.of(old, at("new", T)), T, null);
+        window.frame(List.of(at("next", T - 4 * MINUTE), at("new", T)), T + 30_000, null);
+        assertThat(feed.sums().items()).isEqualTo(2);
+
+        window.frame(List.of(old, at("next", T - 4 * MINUTE), at("new", T)), T + 30_001, null);
+
+        assertThat(feed.sums().items()).isEqualTo(3);
+    }
+
+    @Test
+    void records_areFoundInParts_alsoOfAnEarlierTime() {
+        window.replace(fiveMinutes(), T - 5 * MINUTE, T, null);
+        Query minute = new Query(1, Filter.NONE);
+        for (long time : new long[] {T, T - 2 * MINUTE}) {
+            List<Record> found = new ArrayList<>();
+            long to = Long.MAX_VALUE;
+            while (to != Long.MIN_VALUE) {
+                to = window.recordsAt(minute, time, to, 5, found::add);
+            }
+            assertThat(found)
+                    .containsExactlyInAnyOrderElementsOf(fiveMinutes().stream()
+                            .filter(record -> record.createdAt() <= time && record.createdAt() >= time - MINUTE)
+                            .toList());
+        }
+    }
+
+    @Test
+    void unknownFields_areThoseThatNoRecordHas() {
+        replace(aRecord().age(34).gender("Unknown").cost(null).build());
+
+        assertThat(window.unknownFields()).containsExactly("gender", "cost");
+    }
+
+    @Test
     void live_isToldOfWhatWasNotThere() {
         List<Long> arrivals = new ArrayList<>();
         window.upsert(List.of(at("1", T)), T - MINUTE, T, null);
 
-        window.upsert(List.of(at("1", T), at("2", T + 5), at("3", T + 9)), T - MINUTE, T + 10, arrivals::add);
+        window.upsert(
+                List.of(at("1", T), at("2", T + 5), at("3", T + 10), at("4", T + 11)),
+                T - MINUTE,
+                T + 10,
+                arrivals::add);
 
-        assertThat(arrivals).containsExactly(T + 5, T + 9);
-        assertThat(feed.takeFresh()).isEqualTo(new Totals.Fresh(2, 0, T + 5, T + 9));
+        assertThat(arrivals).as("not of the future").containsExactly(T + 5, T + 10);
+        assertThat(feed.takeFresh()).isEqualTo(new Totals.Fresh(2, 0, T + 5, T + 10));
         assertThat(feed.takeFresh()).isEqualTo(new Totals.Fresh(0, 0, 0, 0));
     }
 
