@@ -1,7 +1,7 @@
 package io.thelook.dashboard.access;
 
+import io.thelook.dashboard.limit.BodyRoom;
 import io.thelook.service.access.JsonError;
-import io.thelook.service.http.BodyRoom;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Consumer;

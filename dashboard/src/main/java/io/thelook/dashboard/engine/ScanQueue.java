@@ -1,6 +1,6 @@
 package io.thelook.dashboard.engine;
 
-import io.thelook.service.thread.Turns;
+import io.thelook.dashboard.limit.Turns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,7 +1,7 @@
 package io.thelook.dashboard.history;
 
+import io.thelook.dashboard.limit.Turns;
 import io.thelook.service.thread.ServiceThread;
-import io.thelook.service.thread.Turns;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,4 +1,4 @@
-package io.thelook.service.thread;
+package io.thelook.dashboard.limit;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

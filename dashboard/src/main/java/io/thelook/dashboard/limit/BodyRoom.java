@@ -1,4 +1,4 @@
-package io.thelook.service.http;
+package io.thelook.dashboard.limit;
 
 import io.thelook.service.thread.BoundedCount;
 import io.vertx.core.Vertx;
