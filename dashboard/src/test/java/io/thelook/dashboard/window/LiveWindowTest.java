@@ -480,14 +480,25 @@ class LiveWindowTest {
         window.upsert(List.of(at("1", T)), T - MINUTE, T, null);
 
         window.upsert(
-                List.of(at("1", T), at("2", T + 5), at("3", T + 10), at("4", T + 11)),
+                List.of(at("1", T), at("3", T + 10), at("2", T + 5), at("4", T + 11)),
                 T - MINUTE,
                 T + 10,
                 arrivals::add);
 
-        assertThat(arrivals).as("not of the future").containsExactly(T + 5, T + 10);
+        assertThat(arrivals).as("not of the future").containsExactly(T + 10, T + 5);
         assertThat(feed.takeFresh()).isEqualTo(new Totals.Fresh(2, 0, T + 5, T + 10));
         assertThat(feed.takeFresh()).isEqualTo(new Totals.Fresh(0, 0, 0, 0));
+
+        window.upsert(
+                List.of(
+                        aRecord().order("new").item("1").createdAt(T + 12).build(),
+                        aRecord().order("new").item("2").createdAt(T + 12).build(),
+                        aRecord().order("refund").price("-1").createdAt(T + 12).build()),
+                T - MINUTE,
+                T + 12,
+                arrivals::add);
+
+        assertThat(feed.takeFresh()).as("a refund is no order").isEqualTo(new Totals.Fresh(3, 1, T + 12, T + 12));
     }
 
     @Test
