@@ -59,6 +59,13 @@ class HostileIT {
             }
             await().atMost(SOON).untilAsserted(() -> assertThat(tab.chips())
                     .containsExactly("Category: " + HOSTILE.get(0), "Product: " + HOSTILE.get(0)));
+            assertThat(tab.page().locator(".orders td:nth-child(6)").innerText())
+                    .isEqualTo("$ 1,000,000.00");
+            assertThat((Boolean) tab.page()
+                            .locator(".orders td:nth-child(6)")
+                            .evaluate("cell => cell.scrollWidth <= cell.clientWidth"))
+                    .as("a million is shown whole")
+                    .isTrue();
             tab.page().reload();
             await().atMost(SOON).until(() -> tab.values().get(1).equals("1"));
 
