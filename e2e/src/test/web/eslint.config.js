@@ -29,8 +29,6 @@ const rules = {
 
 export default [
   { rules, linterOptions: { reportUnusedDisableDirectives: 'error' } },
-  { files: ['dashboard/**'], languageOptions: { globals: globals.browser } },
-  // Classic scripts, each alone on its page.
-  { files: ['producer/**'], languageOptions: { globals: globals.browser, sourceType: 'script' } },
+  { files: ['dashboard/**', 'producer/**'], languageOptions: { globals: globals.browser } },
   { files: ['e2e/**'], languageOptions: { globals: globals.node } },
 ];

@@ -1,19 +1,12 @@
 // The controls of the start page: show and change the scenario.
+import { need } from './need.js';
+
 const scenario = need('scenario');
 const answer = need('answer');
 const steer = need('steer');
 const signin = need('signin');
 const token = /** @type {HTMLInputElement} */ (need('token'));
 const BETWEEN_LOOKS = 2_000;
-
-/** The element with an id. @param {string} id */
-function need(id) {
-  const found = document.getElementById(id);
-  if (found === null) {
-    throw new Error(`The page has no element #${id}.`);
-  }
-  return found;
-}
 
 async function look() {
   const response = await fetch('scenario');

@@ -1,17 +1,10 @@
 // Keeps the status page up to date: the server renders it, and this takes the new facts over.
+import { need } from './need.js';
+
 const facts = need('status');
 const trouble = need('trouble');
 const BETWEEN_REQUESTS = 5_000;
 const PATIENCE = 10_000;
-
-/** The element with an id. @param {string} id */
-function need(id) {
-  const found = document.getElementById(id);
-  if (found === null) {
-    throw new Error(`The page has no element #${id}.`);
-  }
-  return found;
-}
 
 async function refresh() {
   const response = await fetch(location.href, {
