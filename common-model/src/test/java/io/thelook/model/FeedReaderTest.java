@@ -179,7 +179,7 @@ class FeedReaderTest {
 
     @Test
     void object_thatIsNoRecord_isRefusedAsOneIfItIsAnAddition() throws FrameException {
-        FeedReader additions = new FeedReader(new FeedFormat(true, List.of("data"), Optional.empty(), "USD"));
+        FeedReader additions = additions("data");
         for (String text : List.of("{}", "{\"data\":{}}", "{\"type\":\"dance\",\"seq\":1}")) {
             assertThat(additions.read(text).frame().rejected())
                     .as(text)
@@ -230,7 +230,7 @@ class FeedReaderTest {
 
     @Test
     void envelope_isFoundByItsPath() throws FrameException {
-        FeedReader nested = new FeedReader(new FeedFormat(true, List.of("result", "orders"), Optional.empty(), "USD"));
+        FeedReader nested = additions("result", "orders");
 
         assertThat(nested.read("{\"more\":[1],\"result\":{\"a\":{},\"orders\":[" + RECORD + ",7]}}"))
                 .extracting(FeedMessage::kind, message -> message.frame().received())
@@ -245,7 +245,7 @@ class FeedReaderTest {
                     .as(other)
                     .containsExactly(Map.entry(Rejection.MISSING_FIELD, 1));
         }
-        FeedReader flat = new FeedReader(new FeedFormat(true, List.of(), Optional.empty(), "USD"));
+        FeedReader flat = additions();
         assertThat(flat.read("{\"data\":[" + RECORD + "]}").frame().rejected())
                 .containsExactly(Map.entry(Rejection.MISSING_FIELD, 1));
         assertThat(nested.read("{\"data\":[" + RECORD + "]}").frame().rejected())
@@ -337,10 +337,7 @@ class FeedReaderTest {
         String incomplete = "{\"order_id\":1,\"type\":\"upsert\",\"seq\":1}";
 
         assertThat(reader.read(record).frame()).isEqualTo(frame(aRecord().build()));
-        assertThat(new FeedReader(new FeedFormat(true, List.of(), Optional.empty(), "USD"))
-                        .read(incomplete)
-                        .frame()
-                        .rejected())
+        assertThat(additions().read(incomplete).frame().rejected())
                 .containsExactly(Map.entry(Rejection.MISSING_FIELD, 1));
     }
 
@@ -394,6 +391,10 @@ class FeedReaderTest {
 
         assertThat(frame.refused()).isEqualTo(Frame.MOST_REJECTIONS + 1);
         assertThat(frame.rejections()).hasSize(Frame.MOST_REJECTIONS);
+    }
+
+    private static FeedReader additions(String... envelope) {
+        return new FeedReader(new FeedFormat(true, List.of(envelope), Optional.empty(), "USD"));
     }
 
     private static Frame frame(Record... records) {

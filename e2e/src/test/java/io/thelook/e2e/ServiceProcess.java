@@ -27,7 +27,6 @@ final class ServiceProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Pattern MESSAGE_START = Pattern.compile("(?m)^(?=\\d\\d:\\d\\d:\\d\\d )");
     private static final Pattern ERROR = Pattern.compile("ERROR|Exception|OutOfMemory|\tat ");
-    private static final Pattern OPTIONS = Pattern.compile(" ");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -55,9 +54,10 @@ final class ServiceProcess implements AutoCloseable {
     private static List<String> command(String module) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        OPTIONS.splitAsStream(System.getProperty("service.options", ""))
-                .filter(option -> !option.isEmpty())
-                .forEach(command::add);
+        String options = System.getProperty("service.options", "");
+        if (!options.isEmpty()) {
+            command.addAll(List.of(options.split(" ")));
+        }
         command.add("-jar");
         command.add(Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar")
                 .toString());
