@@ -63,8 +63,8 @@ final class Accounts {
     }
 
     /**
-     * Checks a user again and, if the list has changed since the password was checked, ends the user's sessions. Call it
-     * after the session has begun, because a change of the list ends only sessions that exist.
+     * Checks a user again and, if the list has changed since the password was checked, ends the user's sessions. Call
+     * it after the session has begun, because a change of the list ends only sessions that exist.
      *
      * @return whether the list still has this user, with the same password and role
      */
