@@ -21,7 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,45 +52,43 @@ class ReplicasIT {
     /** 5 s, and the rest is for a busy machine, on which the dashboards also start. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(8);
 
-    @TempDir
-    Path folder;
+    private static final List<Integer> PORTS = List.of(ServiceProcess.freePort(), ServiceProcess.freePort());
+    private static final List<ServiceProcess> DASHBOARDS = new ArrayList<>();
 
-    private final List<Integer> ports = List.of(ServiceProcess.freePort(), ServiceProcess.freePort());
-    private final List<ServiceProcess> dashboards = new ArrayList<>();
-    private KafkaBroker broker;
-    private LoadBalancer balancer;
+    private static KafkaBroker broker;
+    private static LoadBalancer balancer;
 
-    @BeforeEach
-    void start() throws Exception {
-        balancer = new LoadBalancer(folder, ports.get(0), ports.get(1));
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        balancer = new LoadBalancer(folder, PORTS.get(0), PORTS.get(1));
         broker = KafkaBroker.start();
         broker.createTopic(TOPIC, PARTITIONS, Map.of());
-        for (int port : ports) {
-            dashboards.add(startDashboard(port));
+        for (int port : PORTS) {
+            DASHBOARDS.add(startDashboard(port));
         }
-        awaitBothAreUsed();
     }
 
     /** The load balancer asks once a second whether they are ready. */
-    private void awaitBothAreUsed() {
+    @BeforeEach
+    void awaitBothAreUsed() {
         await().atMost(SOON).until(() -> {
             try (Crowd few = new Crowd(balancer.uri("ws", "/live"), FEW, SOON)) {
                 return few.closeCodes().isEmpty()
-                        && dashboards.stream().allMatch(each -> new Meters(each).viewers() > 0);
+                        && DASHBOARDS.stream().allMatch(each -> new Meters(each).viewers() > 0);
             }
         });
     }
 
-    @AfterEach
-    void stop() throws IOException {
-        dashboards.forEach(ServiceProcess::close);
+    @AfterAll
+    static void stop() throws IOException {
+        DASHBOARDS.forEach(ServiceProcess::close);
         if (broker != null) {
             broker.close();
         }
         balancer.close();
     }
 
-    private ServiceProcess startDashboard(int port) {
+    private static ServiceProcess startDashboard(int port) {
         return ServiceProcess.start(
                 "dashboard",
                 port,
@@ -116,17 +115,17 @@ class ReplicasIT {
         try (Crowd crowd = crowd();
                 Senders senders = senders("a")) {
             await().atMost(SOON).until(() -> senders.confirmed.size() >= SOME);
-            assertThat(dashboards).allMatch(each -> new Meters(each).viewers() > VIEWERS / 4);
+            assertThat(DASHBOARDS).allMatch(each -> new Meters(each).viewers() > VIEWERS / 4);
             crowd.latencies();
             await().atMost(SOON).until(() -> senders.confirmed.size() >= 5 * SOME);
             printLatencies("before", crowd);
 
-            dashboards.get(0).kill();
+            DASHBOARDS.get(0).kill();
             await("some have lost their dashboard").atMost(BACK).until(() -> crowd.live() < VIEWERS);
             Duration back = crowd.awaitLive(BACK);
             Measured.print("dashboard killed, one of two, " + VIEWERS + " viewers", Duration.ZERO, back);
 
-            dashboards.set(0, startDashboard(ports.get(0)));
+            DASHBOARDS.set(0, startDashboard(PORTS.get(0)));
             int before = senders.confirmed.size();
             await().atMost(SOON).until(() -> senders.confirmed.size() >= before + SOME);
             senders.stop();
@@ -148,15 +147,15 @@ class ReplicasIT {
     @Test
     void dashboardsRestartedInTurn_viewersAreMoved_andSeeNoGap() throws Exception {
         try (Crowd crowd = crowd();
-                Senders senders = senders("a")) {
+                Senders senders = senders("b")) {
             await().atMost(SOON).until(() -> senders.confirmed.size() >= SOME);
             crowd.longestGap();
-            for (int i = 0; i < dashboards.size(); i++) {
-                ServiceProcess old = dashboards.get(i);
+            for (int i = 0; i < DASHBOARDS.size(); i++) {
+                ServiceProcess old = DASHBOARDS.get(i);
                 old.signal("TERM");
                 assertThat(old.awaitExit()).isIn(0, 143);
                 assertThat(old.errors()).isEmpty();
-                dashboards.set(i, startDashboard(ports.get(i)));
+                DASHBOARDS.set(i, startDashboard(PORTS.get(i)));
                 awaitBothAreUsed();
             }
             crowd.awaitLive(BACK);
@@ -168,14 +167,14 @@ class ReplicasIT {
             assertThat(gap).isLessThan(LONGEST_GAP);
             assertThat(crowd.closeCodes()).containsOnlyKeys(1001);
             assertThat(crowd.regressions()).as("figures that went back").isZero();
-            assertThat(dashboards).allSatisfy(each -> assertThat(each.errors()).isEmpty());
+            assertThat(DASHBOARDS).allSatisfy(each -> assertThat(each.errors()).isEmpty());
         }
     }
 
     @Test
     void brokerKilledForHalfAMinute_losesNothingThatWasConfirmed() throws Exception {
         try (Crowd crowd = crowd();
-                Senders senders = senders("a")) {
+                Senders senders = senders("c")) {
             await().atMost(SOON).until(() -> senders.confirmed.size() >= SOME);
             broker.kill();
             long killedAt = System.nanoTime();
@@ -192,7 +191,7 @@ class ReplicasIT {
             assertSameEverywhere(senders.confirmed);
             crowd.awaitAgreement(SOON);
             assertThat(crowd.regressions()).as("figures that went back").isZero();
-            dashboards.forEach(each -> new Meters(each).assertAddUp());
+            DASHBOARDS.forEach(each -> new Meters(each).assertAddUp());
         }
     }
 
@@ -206,7 +205,7 @@ class ReplicasIT {
                 .count();
         BigDecimal sales = prices.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         String expected = orders + " orders, " + prices.size() + " items, " + sales.toBigInteger();
-        for (ServiceProcess dashboard : dashboards) {
+        for (ServiceProcess dashboard : DASHBOARDS) {
             Shown.awaitFigures(dashboard, expected);
         }
     }

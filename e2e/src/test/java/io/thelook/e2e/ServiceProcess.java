@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -27,17 +28,24 @@ final class ServiceProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Pattern MESSAGE_START = Pattern.compile("(?m)^(?=\\d\\d:\\d\\d:\\d\\d )");
     private static final Pattern ERROR = Pattern.compile("ERROR|Exception|OutOfMemory|\tat ");
+
+    /** Options of the JVM for tests that do not measure; empty where they do. */
+    private static final List<String> QUICK_START = Stream.of(
+                    System.getProperty("service.options", "").split(" "))
+            .filter(Predicate.not(String::isEmpty))
+            .toList();
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
     private final int port;
     private final Path log;
 
-    private ServiceProcess(String module, int port, Map<String, String> environment) {
+    private ServiceProcess(String module, int port, List<String> options, Map<String, String> environment) {
         this.port = port;
         try {
             log = Files.createTempFile(Files.createDirectories(Path.of("target", "logs")), module, ".log");
-            ProcessBuilder builder = new ProcessBuilder(command(module))
+            ProcessBuilder builder = new ProcessBuilder(command(module, options))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().put("PRODUCER_PORT", Integer.toString(port));
@@ -51,22 +59,25 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(String module) {
+    private static List<String> command(String module, List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        String options = System.getProperty("service.options", "");
-        if (!options.isEmpty()) {
-            command.addAll(List.of(options.split(" ")));
-        }
+        command.addAll(QUICK_START);
+        command.addAll(options);
         command.add("-jar");
-        command.add(Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar")
-                .toString());
+        command.add(jar(module).toString());
         return command;
+    }
+
+    /** The jar that starts a service. */
+    static Path jar(String module) {
+        return Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar");
     }
 
     /** Starts without waiting: for a start that is to fail. */
     static ServiceProcess begin(String module, int port, Map<String, String> environment) {
-        return new ServiceProcess(module, port, environment);
+        return new ServiceProcess(
+                module, port, QUICK_START.isEmpty() ? List.of() : ClassArchive.options(module), environment);
     }
 
     /** A producer on a free port. */
@@ -89,8 +100,16 @@ final class ServiceProcess implements AutoCloseable {
         return start("dashboard", freePort(), environment, "started");
     }
 
+    /** Starts with further options of the JVM, and waits until the service is ready. */
+    static ServiceProcess start(String module, List<String> options, Map<String, String> environment) {
+        return awaitUp(module, new ServiceProcess(module, freePort(), options, environment), "ready");
+    }
+
     private static ServiceProcess start(String module, int port, Map<String, String> environment, String probe) {
-        ServiceProcess service = begin(module, port, environment);
+        return awaitUp(module, begin(module, port, environment), probe);
+    }
+
+    private static ServiceProcess awaitUp(String module, ServiceProcess service, String probe) {
         boolean isUp = false;
         try {
             Awaitility.await()
