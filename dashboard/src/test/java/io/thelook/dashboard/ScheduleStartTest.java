@@ -10,14 +10,12 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A failed start ran scheduled tasks without some of their beans: a NullPointerException instead of one line.
  */
 @QuarkusTest
-@Tag("quarkus")
 class ScheduleStartTest {
 
     @Inject

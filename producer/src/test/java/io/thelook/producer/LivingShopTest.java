@@ -31,9 +31,11 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The simulation in mode shop. */
+@Tag("slow")
 class LivingShopTest {
 
     private static final long START = Instant.parse("2026-03-02T12:00:00Z").toEpochMilli();

@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The harness against a server with known behaviour: it sends a message every 100 ms. */
+@Tag("slow")
 class LoadHarnessTest {
 
     private final EventLoopGroup loops = new NioEventLoopGroup(1);

@@ -16,6 +16,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +39,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +46,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Access to each path when users must sign in. */
 @QuarkusTest
-@Tag("quarkus")
 @TestProfile(GateTest.SignedIn.class)
 class GateTest {
 
@@ -67,6 +67,14 @@ class GateTest {
             "/signin-oidc",
             "/signout-oidc");
 
+    private static String temporaryFolder() {
+        try {
+            return Files.createTempDirectory("gate").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A dashboard with two users. */
     public static class SignedIn implements QuarkusTestProfile {
 
@@ -86,7 +94,7 @@ class GateTest {
                     "dashboard.ingest",
                     "true",
                     "dashboard.data-dir",
-                    "target/gate");
+                    temporaryFolder());
         }
     }
 

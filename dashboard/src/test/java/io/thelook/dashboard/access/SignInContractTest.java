@@ -10,12 +10,10 @@ import io.thelook.service.testing.HttpContract;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code /q/openapi} matches the sign-in: each documented response occurs, and no other one. */
 @QuarkusTest
-@Tag("quarkus")
 @TestProfile(GateTest.SignedIn.class)
 class SignInContractTest {
 

@@ -25,11 +25,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alerts from the messages of a feed to the receiver of a webhook. */
+@Tag("slow")
 class AlertsTest extends AlertsFixture {
 
     private static final RecordSource.Connection FEED = new RecordSource.Connection(1, RecordSource.Meaning.WINDOW);

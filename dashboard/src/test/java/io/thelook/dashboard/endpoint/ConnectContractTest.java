@@ -14,12 +14,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code /q/openapi} matches {@code /connect} and its requests: each documented response occurs, and no other one. */
 @QuarkusTest
-@Tag("quarkus")
 @TestProfile(ConnectContractTest.Receiver.class)
 class ConnectContractTest {
 

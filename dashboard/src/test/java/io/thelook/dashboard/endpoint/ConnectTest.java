@@ -24,14 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /connect} responds to requests with the token, and to no others. */
 @QuarkusTest
-@Tag("quarkus")
 @TestProfile(ConnectTest.Receiver.class)
 class ConnectTest {
 

@@ -11,12 +11,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.thelook.dashboard.engine.Engine;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The engine's thread dies. */
 @QuarkusTest
-@Tag("quarkus")
 @TestProfile(DeadEngineTest.OnItsOwn.class)
 class DeadEngineTest {
 

@@ -12,12 +12,10 @@ import io.thelook.service.testing.HttpContract;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A dashboard that keeps no history. */
 @QuarkusTest
-@Tag("quarkus")
 class HistoryOffTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

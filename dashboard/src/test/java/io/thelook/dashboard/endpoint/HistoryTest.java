@@ -65,9 +65,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dashboard with a history of sixteen days, over its sockets and downloads. */
 @QuarkusTest
-@Tag("quarkus")
 @QuarkusTestResource(value = FakeIncrementalFeed.class, restrictToAnnotatedClass = true)
 @TestProfile(HistoryTest.WithHistory.class)
+@Tag("slow")
 class HistoryTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

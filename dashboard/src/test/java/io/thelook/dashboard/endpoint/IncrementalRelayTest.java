@@ -36,14 +36,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * From a feed of the incremental contract through the whole dashboard to viewers and to clients of the relayed feed.
  */
 @QuarkusTest
-@Tag("quarkus")
 @QuarkusTestResource(value = FakeIncrementalFeed.class, restrictToAnnotatedClass = true)
 @TestProfile(IncrementalRelayTest.FewViews.class)
 class IncrementalRelayTest {

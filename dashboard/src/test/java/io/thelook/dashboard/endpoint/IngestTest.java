@@ -52,8 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deliveries of every kind, from {@code POST /ingest} through the journal to a viewer's socket. */
 @QuarkusTest
-@Tag("quarkus")
 @TestProfile(IngestTest.Receiver.class)
+@Tag("slow")
 class IngestTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

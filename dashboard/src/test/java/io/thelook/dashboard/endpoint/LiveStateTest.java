@@ -21,12 +21,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The responses over HTTP to a page that could not connect, and the end of connections without a request. */
 @QuarkusTest
-@Tag("quarkus")
 @TestProfile(LiveStateTest.Small.class)
 class LiveStateTest {
 

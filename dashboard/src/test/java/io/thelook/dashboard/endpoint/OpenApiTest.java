@@ -24,12 +24,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code /q/openapi} matches the service: each documented response occurs, and no other one. */
 @QuarkusTest
-@Tag("quarkus")
 @TestProfile(OpenApiTest.Receiver.class)
 class OpenApiTest {
 

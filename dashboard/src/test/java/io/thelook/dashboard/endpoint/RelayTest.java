@@ -51,9 +51,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a feed's socket through the whole dashboard to a viewer's socket, with feeds of every kind. */
 @QuarkusTest
-@Tag("quarkus")
 @QuarkusTestResource(value = FakeFeed.class, restrictToAnnotatedClass = true)
 @TestProfile(RelayTest.FewSeats.class)
+@Tag("slow")
 class RelayTest {
 
     /** Several waits of the source's back-off in a row, of up to ten seconds each, must fit in. */

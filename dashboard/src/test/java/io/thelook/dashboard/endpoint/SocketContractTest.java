@@ -33,10 +33,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** The messages of the WebSockets, and the downloads of their content, match the documents. */
 @QuarkusTest
-@Tag("quarkus")
 @QuarkusTestResource(value = FakeIncrementalFeed.class, restrictToAnnotatedClass = true)
 @TestProfile(SocketContractTest.FewBars.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("slow")
 class SocketContractTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -41,12 +41,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An engine with a history, which stops and starts again. */
+@Tag("slow")
 class RestartTest {
 
     private static final long START = Instant.parse("2026-03-10T14:00:00Z").toEpochMilli();

@@ -11,12 +11,14 @@ import io.thelook.service.thread.ServiceThread;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that loop, recurse or grow without end: each ends with an exception, within seconds, with a small heap. */
+@Tag("slow")
 class MappingLimitsTest {
 
     private static final JsonNode VALUE =

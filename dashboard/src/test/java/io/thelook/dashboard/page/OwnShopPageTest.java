@@ -11,12 +11,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.xml.XmlPath;
 import io.restassured.path.xml.XmlPath.CompatibilityMode;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page of a shop with its own name and currency. */
 @QuarkusTest
-@Tag("quarkus")
 @TestProfile(OwnShopPageTest.OwnShop.class)
 class OwnShopPageTest {
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The feed over real sockets. */
 @QuarkusTest
 @TestProfile(FeedTest.EverySecondForThree.class)
+@Tag("slow")
 class FeedTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

@@ -15,11 +15,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that connect and then never read. */
 @QuarkusTest
 @TestProfile(StuckClientTest.LargeFrames.class)
+@Tag("slow")
 class StuckClientTest {
 
     /** Frames larger than what two sockets' buffers can hold, so that the first one gets stuck. */

@@ -27,9 +27,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Faults that an operator must fix, and the writer with a database that it does not own. */
+@Tag("slow")
 class DatabaseFaultTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The writer through a pooler in transaction mode. */
+@Tag("slow")
 class PoolerTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

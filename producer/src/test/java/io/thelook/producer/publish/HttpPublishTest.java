@@ -45,12 +45,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The publisher against an HTTP server. */
+@Tag("slow")
 class HttpPublishTest extends PublishFixture {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -30,10 +30,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The publisher against a real broker. */
+@Tag("slow")
 class KafkaPublishTest extends PublishFixture {
 
     private static final Duration SOON = Duration.ofSeconds(60);

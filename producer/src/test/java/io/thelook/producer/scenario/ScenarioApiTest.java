@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The scenarios over the API, and in the feed. */
 @QuarkusTest
 @TestProfile(ScenarioApiTest.ManyVisits.class)
+@Tag("slow")
 class ScenarioApiTest {
 
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);

@@ -41,11 +41,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writes to topics of a real broker, and reads them as a dashboard does. */
+@Tag("slow")
 class TopicStoreTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

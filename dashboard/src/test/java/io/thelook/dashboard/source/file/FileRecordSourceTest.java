@@ -35,10 +35,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads real files. */
+@Tag("slow")
 class FileRecordSourceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

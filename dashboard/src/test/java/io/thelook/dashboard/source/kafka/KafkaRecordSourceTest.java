@@ -51,11 +51,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads topics of a real broker. */
+@Tag("slow")
 class KafkaRecordSourceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
