@@ -1,7 +1,5 @@
 package io.thelook.producer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.thelook.service.status.StatusReport;
@@ -11,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
 import org.jboss.resteasy.reactive.Cache;
 
 /** {@code GET /status}: the state of the producer, for people as a page and for programs as JSON. */
@@ -18,11 +17,9 @@ import org.jboss.resteasy.reactive.Cache;
 public class StatusPage {
 
     private final ProducerStatus status;
-    private final ObjectMapper json;
 
-    StatusPage(ProducerStatus status, ObjectMapper json) {
+    StatusPage(ProducerStatus status) {
         this.status = status;
-        this.json = json;
     }
 
     @CheckedTemplate(basePath = "")
@@ -47,8 +44,8 @@ public class StatusPage {
     @Path("status")
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.5")
     @Cache(noStore = true)
-    public String json() throws JsonProcessingException {
-        return json.writeValueAsString(status.report().toMap());
+    public Map<String, Object> json() {
+        return status.report().toMap();
     }
 
     /** The same for a client that cannot set a header. */
@@ -56,7 +53,7 @@ public class StatusPage {
     @Path("status.json")
     @Produces(MediaType.APPLICATION_JSON)
     @Cache(noStore = true)
-    public String jsonByName() throws JsonProcessingException {
+    public Map<String, Object> jsonByName() {
         return json();
     }
 }
