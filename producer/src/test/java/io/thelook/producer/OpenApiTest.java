@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.producer.scenario.Scenario;
+import io.thelook.producer.scenario.ScenarioRequest;
 import io.thelook.producer.tables.Table;
 import io.thelook.service.fanout.Listener;
 import io.thelook.service.http.RawClient;
@@ -16,6 +17,7 @@ import io.thelook.service.testing.ApiDocument;
 import io.thelook.service.testing.HttpContract;
 import io.thelook.service.testing.HttpContract.Answer;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -73,11 +75,28 @@ class OpenApiTest {
 
     @Test
     void bodyThatDoesNotArrive_endsItsConnection() throws IOException {
-        String head =
-                "POST /scenario HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n";
-        try (RawClient client = RawClient.to(server.getPort()).send(head + "{")) {
+        try (RawClient client = RawClient.to(server.getPort()).send(head("Bearer " + TOKEN, 9) + "{")) {
             assertThat(client.take(1)).as("bytes before the end").isZero();
         }
+    }
+
+    @Test
+    void requestWithoutPermission_isRefusedBeforeItsBody() throws IOException {
+        String body = "{\"name\":\"none\"}";
+        String head = head("Bearer wrong", body.length());
+        try (RawClient client = RawClient.to(server.getPort()).send(head)) {
+            assertThat(HttpContract.answer(client).status()).isEqualTo(401);
+
+            client.send(body + head);
+            assertThat(HttpContract.answer(client).status())
+                    .as("of the next request on the connection")
+                    .isEqualTo(401);
+        }
+    }
+
+    private static String head(String authorization, int length) {
+        return "POST /scenario HTTP/1.1\r\nHost: x\r\nAuthorization: " + authorization
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n";
     }
 
     @Test
@@ -105,6 +124,17 @@ class OpenApiTest {
                         Arrays.stream(Table.values()).map(Table::label).toList());
     }
 
+    @Test
+    void fieldsOfARequest_areThoseOfItsRecord() {
+        List<String> fields = Arrays.stream(ScenarioRequest.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+
+        assertThat(document.schema("ScenarioRequest").get("properties").fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(fields);
+    }
+
     private static Stream<String> texts(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
     }
@@ -121,6 +151,10 @@ class OpenApiTest {
                 contract,
                 "{\"name\":\"flash-sale\",\"seconds\":60,\"rate\":2.5,\"scale\":10,\"date\":\"2026-11-27\"}",
                 200);
+        start(
+                contract,
+                "{\"name\":\"day\",\"seconds\":null,\"rate\":null,\"scale\":null,\"date\":null,\"category\":null}",
+                200);
         start(contract, "{\"name\":\"none\"}", 200);
         for (String body : List.of(
                 "",
@@ -130,6 +164,7 @@ class OpenApiTest {
                 "{}",
                 "{\"name\":\"none\",\"colour\":1}",
                 "{\"name\":7}",
+                "{\"name\":null}",
                 "{\"name\":\"outage\",\"seconds\":0}",
                 "{\"name\":\"outage\",\"rate\":\"2\"}",
                 "{\"name\":\"outage\",\"scale\":0.5}",
@@ -143,6 +178,14 @@ class OpenApiTest {
             assertThat(answer.status()).isEqualTo(413);
             contract.check("POST", "/scenario", answer);
         }
+        String[] withoutJson = Stream.concat(Stream.of(RIGHT), Stream.of("Accept", "text/plain"))
+                .toArray(String[]::new);
+        contract.send("GET", "/scenario", "", withoutJson);
+        contract.send("POST", "/scenario", "{\"name\":\"none\"}", withoutJson);
+        assertThat(contract.send("POST", "/scenario", "{\"name\":\"none\"}", "Authorization", "Bearer " + TOKEN)
+                        .status())
+                .as("without a content type")
+                .isEqualTo(415);
         contract.send("POST", "/scenario", "name=none", "Content-Type", "application/x-www-form-urlencoded");
         contract.send("POST", "/scenario", "{\"name\":\"none\"}", "Content-Type", "application/json");
         List.of("PUT", "PATCH", "DELETE").forEach(method -> contract.send(method, "/scenario", "{}", RIGHT));

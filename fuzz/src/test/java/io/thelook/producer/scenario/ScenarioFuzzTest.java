@@ -2,12 +2,11 @@ package io.thelook.producer.scenario;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.fuzz.Expect;
+import io.thelook.producer.store.Catalogue;
+import io.thelook.producer.store.SimulatedClock;
+import io.thelook.service.http.StrictJson;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Timeout;
 
 /** Bodies of {@code POST /scenario}. */
@@ -16,31 +15,33 @@ class ScenarioFuzzTest {
 
     private static final long YEAR_2000 = 946_684_800_000L;
     private static final long YEAR_2100 = 4_102_444_800_000L;
+    private static final SimulatedClock CALENDAR = new SimulatedClock(YEAR_2000, 1);
 
-    private final ObjectMapper json = new ObjectMapper();
-    private final SortedSet<String> categories = new TreeSet<>(Set.of("Jeans", "Outerwear & Coats"));
+    private final Set<String> categories = Catalogue.categories();
 
     @FuzzTest
-    void bodies(byte[] input) {
-        JsonNode body;
-        try {
-            body = json.readTree(Expect.text(input));
-        } catch (JsonProcessingException e) {
-            return;
-        }
+    void bodies(byte[] input) throws JsonProcessingException {
+        String body = Expect.text(input);
         ScenarioRequest request;
         try {
-            request = ScenarioRequest.of(body, categories);
-        } catch (IllegalArgumentException e) {
-            Expect.refusal(e.getMessage(), 400);
+            request = StrictJson.mapper().readValue(body, ScenarioRequest.class);
+        } catch (JsonProcessingException e) {
+            String message = RequestFault.of(e);
+            if (!message.startsWith("the body is not JSON: ")) {
+                Expect.refusal(message, 400);
+            }
             return;
         }
-        request.seconds().ifPresent(seconds -> Expect.that(seconds >= 1 && seconds <= 86_400, "seconds " + seconds));
-        request.rate().ifPresent(rate -> Expect.that(rate >= .1 && rate <= 100_000, "rate " + rate));
-        request.scale().ifPresent(scale -> Expect.that(scale >= 1 && scale <= 100_000, "scale " + scale));
-        request.calendarStart()
-                .ifPresent(start -> Expect.that(start >= YEAR_2000 && start < YEAR_2100, "a start at " + start));
-        request.category().ifPresent(category -> Expect.that(categories.contains(category), category));
-        Expect.equal(ScenarioRequest.of(body, categories), request);
+        if (request == null || request.isStop()) {
+            return;
+        }
+        Running running = request.begin(YEAR_2000, CALENDAR);
+        Expect.that(running.seconds() >= 0 && running.seconds() <= 86_400, "seconds " + running.seconds());
+        running.rate().ifPresent(rate -> Expect.that(rate >= .1 && rate <= 100_000, "rate " + rate));
+        Expect.that(running.scale() >= 1 && running.scale() <= 100_000, "scale " + running.scale());
+        long start = running.calendarStart();
+        Expect.that(start >= YEAR_2000 && start < YEAR_2100, "a start at " + start);
+        Expect.that(categories.contains(running.category()), running.category());
+        Expect.equal(StrictJson.mapper().readValue(body, ScenarioRequest.class), request);
     }
 }

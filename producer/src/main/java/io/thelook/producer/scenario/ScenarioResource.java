@@ -1,21 +1,18 @@
 package io.thelook.producer.scenario;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.NonBlocking;
-import io.thelook.producer.store.Catalogue;
 import io.thelook.service.access.Access;
-import io.thelook.service.access.Refusal;
-import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
-import java.util.Optional;
+import java.io.IOException;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
  * {@code GET /scenario} returns the current scenario and the available ones; {@code POST /scenario} starts or stops
@@ -23,22 +20,19 @@ import java.util.Optional;
  */
 @Path("/scenario")
 @NonBlocking
+@Produces(MediaType.APPLICATION_JSON)
 public class ScenarioResource {
 
     private final Scenarios scenarios;
-    private final ObjectMapper json;
-    private final Access access;
 
-    ScenarioResource(Scenarios scenarios, ObjectMapper json, Access access) {
+    ScenarioResource(Scenarios scenarios) {
         this.scenarios = scenarios;
-        this.json = json;
-        this.access = access;
     }
 
     /** Returns the current scenario and the available ones. */
     @GET
-    public Response get() {
-        return answer();
+    public ScenarioState get() {
+        return ScenarioState.of(scenarios.current());
     }
 
     /**
@@ -46,59 +40,28 @@ public class ScenarioResource {
      * with 401, 403 or 429 to one that is not permitted ({@link Access}), and with 415 unless the content type is JSON.
      */
     @POST
-    public Response post(String body, @Context HttpServerRequest request) {
-        String type = request.getHeader("Content-Type");
-        if (type == null || !type.startsWith(MediaType.APPLICATION_JSON)) {
-            return error(415, "Content-Type " + type + ": expected " + MediaType.APPLICATION_JSON);
+    @Consumes(MediaType.APPLICATION_JSON)
+    @AdminOnly
+    public ScenarioState post(ScenarioRequest request) {
+        if (request == null) {
+            throw new BadRequestException(ErrorBody.response(400, "the body missing: expected a JSON object"));
         }
-        Optional<Refusal> refusal = access.check(request);
-        if (refusal.isPresent()) {
-            return refuse(refusal.get());
-        }
-        ScenarioRequest wanted;
-        try {
-            wanted = ScenarioRequest.of(read(body), Catalogue.categories());
-        } catch (IllegalArgumentException e) {
-            return error(400, e.getMessage());
-        }
-        if (wanted.scenario().isEmpty()) {
+        if (request.isStop()) {
             scenarios.stop();
         } else {
-            scenarios.start(wanted);
+            scenarios.start(request);
         }
-        return answer();
+        return get();
     }
 
-    private JsonNode read(String body) {
-        try {
-            return json.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the body is not JSON: " + e.getOriginalMessage());
-        }
+    @ServerExceptionMapper
+    Response refuse(IOException failure) {
+        return ErrorBody.response(400, RequestFault.of(failure));
     }
 
-    private Response answer() {
-        return json(200, ScenarioState.of(scenarios.current()));
-    }
-
-    private Response refuse(Refusal refusal) {
-        Response.ResponseBuilder response = Response.fromResponse(error(refusal.status(), refusal.reason()));
-        refusal.headers().forEach(response::header);
-        return response.build();
-    }
-
-    private Response error(int status, String reason) {
-        return json(status, Map.of("error", reason));
-    }
-
-    private Response json(int status, Object content) {
-        try {
-            return Response.status(status)
-                    .type(MediaType.APPLICATION_JSON)
-                    .entity(json.writeValueAsString(content))
-                    .build();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts and numbers can always be written", e);
-        }
+    /** Quarkus wraps some failures to read a body. */
+    @ServerExceptionMapper
+    Response refuse(WebApplicationException failure) {
+        return failure.getCause() instanceof IOException cause ? refuse(cause) : failure.getResponse();
     }
 }

@@ -4,14 +4,18 @@ import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import io.thelook.model.FeedMessage;
 import io.thelook.model.FeedMessage.Kind;
 import io.thelook.model.FeedProtocol;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scenarios over the API, and in the feed. */
@@ -77,6 +82,7 @@ class ScenarioApiTest {
                 client.getOutputStream().write("""
                         POST /scenario HTTP/1.1\r
                         Host: localhost\r
+                        Authorization: Bearer open sesame\r
                         Content-Type: application/json\r
                         Content-Length: 1000\r
                         \r
@@ -210,6 +216,56 @@ class ScenarioApiTest {
         get("/scenario").then().body("scenario", equalTo("none"));
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+                    {"name":7}                         | name 7: expected steady, day, flash-sale
+                    {"name":["day"]}                   | name ["day"]: expected steady
+                    {"name":"day","seconds":1.5}       | seconds 1.5: expected a whole number from 1 to 86400
+                    {"name":"day","seconds":"60"}      | seconds "60": expected a whole number from 1 to 86400
+                    {"name":"day","seconds":3000000000} | seconds 3000000000: expected a whole number from 1 to 86400
+                    {"name":"day","rate":"10"}         | rate "10": expected a number of visits per second
+                    {"name":"day","rate":[1,{"a":2}]}  | rate [1,{"a":2}]: expected a number of visits per second
+                    {"name":"day","scale":true}        | scale true: expected a number of simulated seconds in a second
+                    {"name":"day","date":20261127}     | date 20261127: expected a day such as 2026-11-27
+                    {"name":"day","category":{}}       | category {}: expected one of [Accessories,
+                    {"name":"day","speed":7}           | field speed: expected one of [category, date, name, rate, scale, seconds]
+                    ["day"]                            | the body ["day"]: expected a JSON object
+                    "day"                              | the body "day": expected a JSON object
+                    null                               | the body missing: expected a JSON object
+                    {"name":null}                      | name missing: expected steady
+                    {"name":"day","name":"outage"}     | the body is not JSON: Duplicate field 'name'
+                    {"name":"day"                      | the body is not JSON: Unexpected end-of-input
+                    {"name":"day","rate":0}            | rate 0: expected a number of visits per second
+                    """)
+    void wrongBodies_areRefusedByFieldAndValue(String body, String error) {
+        assertThat(JsonPath.from(post(body, 400)).getString("error")).startsWith(error);
+        get("/scenario").then().body("scenario", equalTo("none"));
+    }
+
+    @Test
+    void deeplyNestedBody_isRefused() {
+        assertThat(post("{\"name\":" + "[".repeat(15_000) + "}", 400)).contains("name …: expected steady");
+        assertThat(post("[".repeat(15_000), 400)).contains("the body …: expected a JSON object");
+    }
+
+    @Test
+    void brokenCharacters_areRefused() {
+        given().contentType("application/json")
+                .header("Authorization", "Bearer " + TOKEN)
+                .body(new byte[] {0, 0, 0, '{', 0x7f, 0x7f, 0x7f, 0x7f, 0, 0, 0, '}'})
+                .post("/scenario")
+                .then()
+                .statusCode(400)
+                .body("error", startsWith("the body is not JSON: "));
+    }
+
+    @Test
+    void nullOfAnOptionalField_countsAsAbsent() {
+        post("{\"name\":\"day\",\"seconds\":null,\"rate\":null,\"scale\":null,\"date\":null,\"category\":null}", 200);
+
+        get("/scenario").then().body("scenario", equalTo("day")).body("rate", nullValue());
+    }
+
     @Test
     void otherContentTypes_areRefused() {
         given().contentType("text/plain")
@@ -217,8 +273,23 @@ class ScenarioApiTest {
                 .body("{\"name\":\"outage\"}")
                 .post("/scenario")
                 .then()
-                .statusCode(415);
+                .statusCode(415)
+                .contentType("application/json")
+                .body("error", startsWith("Content-Type text/plain"))
+                .body("error", endsWith(": expected application/json"));
         get("/scenario").then().body("scenario", equalTo("none"));
+    }
+
+    /** The order of the checks: content type, access, body. */
+    @Test
+    void firstFault_isTold() {
+        given().contentType("text/plain").body("x").post("/scenario").then().statusCode(415);
+        given().contentType("application/json")
+                .body("x")
+                .post("/scenario")
+                .then()
+                .statusCode(401);
+        post("x", 400);
     }
 
     private static double activeRequests() {

@@ -1,15 +1,13 @@
 package io.thelook.producer.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.thelook.producer.store.Catalogue;
 import io.thelook.producer.store.SimulatedClock;
+import io.thelook.service.http.StrictJson;
 import java.time.Instant;
 import java.util.OptionalDouble;
-import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioRequestTest {
 
-    private static final SortedSet<String> CATEGORIES = Catalogue.categories();
     private static final long NOW = Instant.parse("2026-11-25T09:30:00Z").toEpochMilli();
     private static final SimulatedClock CALENDAR = new SimulatedClock(NOW - 1_000, 60);
 
@@ -62,9 +59,22 @@ class ScenarioRequestTest {
 
     @Test
     void none_isAskedForByName() throws JsonProcessingException {
-        assertThat(read("{'name':'none'}").scenario()).isEmpty();
-        assertThat(read("{'name':'day','date':'2027-01-01'}").calendarStart())
-                .hasValue(instant("2027-01-01T00:00:00Z"));
+        assertThat(read("{'name':'none'}").isStop()).isTrue();
+        assertThat(read("{'name':'day'}").isStop()).isFalse();
+    }
+
+    @Test
+    void dayAlone_beginsAtMidnight() throws JsonProcessingException {
+        assertThat(read("{'name':'day','date':'2027-01-01'}")
+                        .begin(NOW, CALENDAR)
+                        .calendarStart())
+                .isEqualTo(instant("2027-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void null_countsAsAbsent() throws JsonProcessingException {
+        assertThat(read("{'name':'day','seconds':null,'rate':null,'scale':null,'date':null,'category':null}"))
+                .isEqualTo(read("{'name':'day'}"));
     }
 
     @ParameterizedTest
@@ -73,28 +83,57 @@ class ScenarioRequestTest {
             delimiter = '|',
             value = {
                 "{'name':'flash'} | name \"flash\": expected steady, day, flash-sale, fraud-burst, payment-failure, outage, black-friday or none",
+                "{'name':'a\\nb'} | name \"a\\nb\": expected steady",
                 "{'name':7} | name 7: expected steady",
                 "{} | name missing: expected steady",
-                "{'name':null} | name null: expected steady",
+                "{'name':null} | name missing: expected steady",
+                "{'name':true} | name true: expected",
+                "{'name':['day']} | name [\"day\"]: expected",
+                "{'name':{'a':'b'}} | name {\"a\":\"b\"}: expected",
                 "{'name':'day','seconds':0} | seconds 0: expected a whole number from 1 to 86400",
                 "{'name':'day','seconds':86401} | seconds 86401: expected",
-                "{'name':'day','seconds':1.5} | seconds 1.5: expected",
+                "{'name':'day','seconds':1.5} | seconds 1.5: expected a whole number from 1 to 86400",
+                "{'name':'day','seconds':6e1} | seconds 60.0: expected",
+                "{'name':'day','seconds':3000000000} | seconds 3000000000: expected",
+                "{'name':'day','seconds':'60'} | seconds \"60\": expected",
+                "{'name':'day','seconds':''} | seconds \"\": expected",
+                "{'name':'day','seconds':[60]} | seconds [60]: expected",
                 "{'name':'day','rate':0.09} | rate 0.09: expected a number of visits per second from 0.1 to 100000",
                 "{'name':'day','rate':100001} | rate 100001: expected",
                 "{'name':'day','rate':'10'} | rate \"10\": expected",
+                "{'name':'day','rate':'NaN'} | rate NaN: expected",
+                "{'name':'day','rate':1e999} | rate Infinity: expected",
+                "{'name':'day','rate':1e300} | rate 1.0E300: expected",
+                "{'name':'day','rate':true} | rate true: expected",
                 "{'name':'day','scale':0} | scale 0: expected a number of simulated seconds in a second from 1 to 100000",
+                "{'name':'day','scale':{}} | scale {}: expected",
                 "{'name':'day','date':'yesterday'} | date \"yesterday\": expected a day such as 2026-11-27",
                 "{'name':'day','date':'2026-02-30'} | date \"2026-02-30\": expected",
                 "{'name':'day','date':'1999-12-31'} | date \"1999-12-31\": expected",
                 "{'name':'day','date':20261127} | date 20261127: expected",
                 "{'name':'flash-sale','category':'Hats'} | category \"Hats\": expected one of [Accessories, ",
+                "{'name':'flash-sale','category':7} | category 7: expected one of [Accessories, ",
                 "{'name':'day','speed':7} | field speed: expected one of [category, date, name, rate, scale, seconds]",
                 "['day'] | the body [\"day\"]: expected a JSON object",
+                "'day' | the body \"day\": expected a JSON object",
+                "7 | the body 7: expected a JSON object",
+                "\"\" | the body missing: expected a JSON object",
+                "{'name':'day','name':'none'} | the body is not JSON: Duplicate field 'name'",
+                "{'name':[7 | name …: expected steady",
+                "{'name' | the body is not JSON: Unexpected end-of-input",
             })
     void anythingElse_isRefusedByNameAndValue(String json, String message) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> read(json))
-                .withMessageStartingWith(message.replace('\'', '"'));
+        assertThat(refusal(json).replace('"', '\'')).startsWith(message.replace('"', '\''));
+    }
+
+    /** Jackson reads at most 1,000 levels. */
+    @ParameterizedTest
+    @CsvSource({"100, name [[[", "5000, name …: expected steady"})
+    void deeplyNestedValues_areRefused(int levels, String message) {
+        assertThat(refusal("{'name':" + "[".repeat(levels) + "]".repeat(levels) + "}"))
+                .startsWith(message)
+                .contains(": expected steady")
+                .hasSizeLessThan(200);
     }
 
     @ParameterizedTest
@@ -102,13 +141,15 @@ class ScenarioRequestTest {
     void longTexts_areShortened(int length) {
         String json = "{'name':'" + "x".repeat(length) + "'}";
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> read(json))
-                .withMessageMatching("name \"x{59}…: expected .{1,100}");
+        assertThat(refusal(json)).matches("name \"x{59}…: expected .{1,100}");
     }
 
     private static ScenarioRequest read(String json) throws JsonProcessingException {
-        return ScenarioRequest.of(new ObjectMapper().readTree(json.replace('\'', '"')), CATEGORIES);
+        return StrictJson.mapper().readValue(json.replace('\'', '"'), ScenarioRequest.class);
+    }
+
+    private static String refusal(String json) {
+        return RequestFault.of(catchThrowableOfType(JsonProcessingException.class, () -> read(json)));
     }
 
     private static long instant(String text) {
