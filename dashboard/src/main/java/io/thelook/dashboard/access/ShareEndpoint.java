@@ -1,13 +1,11 @@
 package io.thelook.dashboard.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.DashboardConfig;
 import io.thelook.dashboard.view.QueryText;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.JsonError;
 import io.thelook.service.access.Refusal;
-import io.vertx.core.json.JsonObject;
+import io.thelook.service.http.StrictJson;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -37,21 +35,14 @@ class ShareEndpoint {
     private final SignInState state;
     private final Instance<Access> access;
     private final Instance<Shares> shares;
-    private final ObjectMapper json;
     private final int mostHours;
     private final JsonBody bodies;
     private final InstantSource clock = InstantSource.system();
 
-    ShareEndpoint(
-            DashboardConfig config,
-            SignInState state,
-            Instance<Access> access,
-            Instance<Shares> shares,
-            ObjectMapper json) {
+    ShareEndpoint(DashboardConfig config, SignInState state, Instance<Access> access, Instance<Shares> shares) {
         this.state = state;
         this.access = access;
         this.shares = shares;
-        this.json = json;
         this.bodies = new JsonBody(MOST_BYTES, Duration.ofSeconds(config.maxBodySeconds()));
         this.mostHours = config.maxShareDays() * HOURS_OF_A_DAY;
     }
@@ -76,40 +67,55 @@ class ShareEndpoint {
     private void answer(RoutingContext context, byte[] body) {
         Share share;
         try {
-            share = share(json.readTree(body));
-        } catch (IOException e) {
-            JsonError.send(context.response(), 400, "expected a JSON object with query and hours");
-            return;
+            share = share(read(body));
         } catch (IllegalArgumentException e) {
             JsonError.send(context.response(), 400, e.getMessage());
             return;
         }
-        context.response()
-                .setStatusCode(201)
-                .putHeader("Content-Type", "application/json")
-                .end(new JsonObject()
-                        .put("path", "share/" + shares.get().token(share))
-                        .put("end", share.end().toEpochMilli())
-                        .encode());
+        context.response().setStatusCode(201);
+        context.json(
+                new ShareLink("share/" + shares.get().token(share), share.end().toEpochMilli()));
     }
 
-    private Share share(JsonNode asked) {
-        String query = asked.path("query").asText();
+    private ShareRequest read(byte[] body) {
+        try {
+            ShareRequest request = StrictJson.mapper().readValue(body, ShareRequest.class);
+            if (request != null) {
+                return request;
+            }
+        } catch (IOException e) {
+            Optional<String> field = StrictJson.field(e);
+            if (field.isPresent()) {
+                throw refused(field.get());
+            }
+        }
+        throw new IllegalArgumentException("expected a JSON object with query and hours");
+    }
+
+    private Share share(ShareRequest asked) {
+        String query = asked.query();
         if (!AS_IN_AN_ADDRESS.matcher(query).matches()) {
-            throw new IllegalArgumentException("query: expected percent-encoded text, as in the address of the page");
+            throw refused("query");
         }
         QueryText.selection(query);
         if (query.length() > Shares.LONGEST_QUERY) {
             throw new IllegalArgumentException("a query of " + query.length() + " characters: expected at most "
                     + Shares.LONGEST_QUERY + " in a link that shares it");
         }
-        JsonNode hours = asked.path("hours");
-        if (!hours.isIntegralNumber() || hours.asLong() < 1 || hours.asLong() > mostHours) {
-            throw new IllegalArgumentException(
-                    "hours: expected a whole number from 1 to " + mostHours + " (MAX_SHARE_DAYS)");
+        if (asked.hours() == null || asked.hours() < 1 || asked.hours() > mostHours) {
+            throw refused("hours");
         }
         Instant end = Instant.ofEpochSecond(
-                clock.instant().plus(Duration.ofHours(hours.asLong())).getEpochSecond());
-        return new Share(query, asked.path("wall").asBoolean(), end);
+                clock.instant().plus(Duration.ofHours(asked.hours())).getEpochSecond());
+        return new Share(query, asked.wall(), end);
+    }
+
+    private IllegalArgumentException refused(String field) {
+        return new IllegalArgumentException(
+                switch (field) {
+                    case "query" -> "query: expected percent-encoded text, as in the address of the page";
+                    case "hours" -> "hours: expected a whole number from 1 to " + mostHours + " (MAX_SHARE_DAYS)";
+                    default -> "wall: expected true or false";
+                });
     }
 }

@@ -1,12 +1,11 @@
 package io.thelook.dashboard.access;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thelook.dashboard.DashboardConfig;
 import io.thelook.dashboard.access.Users.User;
 import io.thelook.service.access.Access;
 import io.thelook.service.access.JsonError;
 import io.thelook.service.access.SignIn;
+import io.thelook.service.http.StrictJson;
 import io.thelook.service.http.TrustedProxies;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -38,7 +37,6 @@ class SignInForm {
     private final OidcSignIn provider;
     private final Visits visits;
     private final TrustedProxies proxies;
-    private final ObjectMapper json;
     private final JsonBody bodies;
 
     SignInForm(
@@ -50,8 +48,7 @@ class SignInForm {
             Instance<SignInPage> page,
             OidcSignIn provider,
             Visits visits,
-            TrustedProxies proxies,
-            ObjectMapper json) {
+            TrustedProxies proxies) {
         this.state = state;
         this.access = access;
         this.accounts = accounts;
@@ -60,7 +57,6 @@ class SignInForm {
         this.provider = provider;
         this.visits = visits;
         this.proxies = proxies;
-        this.json = json;
         this.bodies = new JsonBody(MOST_BYTES, Duration.ofSeconds(config.maxBodySeconds()));
     }
 
@@ -108,27 +104,22 @@ class SignInForm {
     }
 
     private void check(RoutingContext context, byte[] body) {
-        Optional<JsonNode> given = read(body);
+        Optional<Credentials> given = read(body);
         if (given.isEmpty()) {
-            JsonError.send(context.response(), 400, "expected a JSON object with user and password");
+            JsonError.send(context.response(), 400, Credentials.EXPECTED);
             return;
         }
         String network = proxies.network(context.request());
         passwords
                 .get()
-                .check(
-                        given.get().get("user").textValue(),
-                        given.get().get("password").textValue(),
-                        network)
+                .check(given.get().user(), given.get().password(), network)
                 .onSuccess(outcome -> answer(context, outcome, network))
                 .onFailure(context::fail);
     }
 
-    private Optional<JsonNode> read(byte[] body) {
+    private static Optional<Credentials> read(byte[] body) {
         try {
-            return Optional.ofNullable(json.readTree(body))
-                    .filter(given -> given.path("user").isTextual()
-                            && given.path("password").isTextual());
+            return Optional.ofNullable(StrictJson.mapper().readValue(body, Credentials.class));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -291,6 +291,11 @@ class GateTest {
                     {"user":1,"password":2}                               | 400 | expected a JSON object with user and password
                     {"user":                                              | 400 | expected a JSON object with user and password
                     []                                                    | 400 | expected a JSON object with user and password
+                    null                                                  | 400 | expected a JSON object with user and password
+                    {"user":"anna","password":null}                       | 400 | expected a JSON object with user and password
+                    {"user":"anna","password":["correct horse"]}          | 400 | expected a JSON object with user and password
+                    {"user":"anna","user":"ben","password":"x"}           | 400 | expected a JSON object with user and password
+                    {"user":"anna","password":"wrong","more":1}           | 401 | the name or the password is wrong
                     """)
     void wrongPassword_isRefused(String body, int status, String error) {
         HttpResponse<String> refused = post("/signin", body);
@@ -487,6 +492,17 @@ class GateTest {
                     {"query":"","hours":0}                         | hours: expected a whole number from 1 to 2160
                     {"query":"","hours":2161}                      | hours: expected a whole number from 1 to 2160
                     {"query":""}                                   | hours: expected a whole number
+                    {"query":"","hours":1.5}                       | hours: expected a whole number from 1 to 2160 (MAX_SHARE_DAYS)
+                    {"query":"","hours":"1"}                       | hours: expected a whole number from 1 to 2160
+                    {"query":"","hours":null}                      | hours: expected a whole number from 1 to 2160
+                    {"query":"","hours":3000000000}                | hours: expected a whole number from 1 to 2160
+                    {"query":7,"hours":1}                          | query: expected percent-encoded text
+                    {"query":{"window":5},"hours":1}               | query: expected percent-encoded text
+                    {"query":"","hours":1,"wall":"true"}           | wall: expected true or false
+                    {"query":"","hours":1,"wall":1}                | wall: expected true or false
+                    {"query":"","hours":1,"hours":2}               | expected a JSON object with query and hours
+                    []                                             | expected a JSON object with query and hours
+                    null                                           | expected a JSON object with query and hours
                     {"query":                                      | expected a JSON object with query and hours
                     """)
     void linkThatCannotBe_isRefused(String body, String error) {

@@ -7,10 +7,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.service.testing.ApiDocument;
 import io.thelook.service.testing.HttpContract;
+import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code /q/openapi} matches the sign-in: each documented response occurs, and no other one. */
 @QuarkusTest
@@ -29,8 +33,10 @@ class SignInContractTest {
     /** A client of another network each time, so its attempts do not affect other tests. */
     private String network = "10.0.0.1";
 
+    private final ApiDocument document = ApiDocument.resource("META-INF/openapi.yaml");
+
     private HttpContract contract() {
-        return new HttpContract(ApiDocument.resource("META-INF/openapi.yaml"), server);
+        return new HttpContract(document, server);
     }
 
     private HttpContract.Answer send(
@@ -76,6 +82,60 @@ class SignInContractTest {
         assertThat(send(contract, "POST", "/signin", ANNA).status()).isEqualTo(204);
 
         assertThat(contract.unseen("/signin")).containsExactly("POST /signin 408", "POST /signin 503");
+    }
+
+    @Test
+    void fields_areThoseOfTheRecords() {
+        assertThat(fields("/paths/~1signin/post/requestBody")).containsExactlyElementsOf(names(Credentials.class));
+        assertThat(fields("/paths/~1shares/post/requestBody")).containsExactlyElementsOf(names(ShareRequest.class));
+        assertThat(fields("/paths/~1shares/post/responses/201")).containsExactlyElementsOf(names(ShareLink.class));
+    }
+
+    private Iterable<String> fields(String body) {
+        return () -> document.root()
+                .at(body + "/content/application~1json/schema/properties")
+                .fieldNames();
+    }
+
+    private static List<String> names(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+    }
+
+    /** A body that the schema does not take gets 400. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    /signin | {"user":"anna","password":"correct horse","more":1} | 204
+                    /signin | {"user":"anna"}                                     | 400
+                    /signin | {"user":"anna","password":null}                     | 400
+                    /signin | {"user":7,"password":"x"}                           | 400
+                    /shares | {"hours":1}                                         | 201
+                    /shares | {"query":null,"hours":1,"wall":null,"more":1}       | 201
+                    /shares | {"query":"window=5","hours":1,"wall":true}          | 201
+                    /shares | {"query":7,"hours":1}                               | 400
+                    /shares | {"query":"","hours":0}                              | 400
+                    /shares | {"query":"","hours":"1"}                            | 400
+                    /shares | {"query":"","hours":1,"wall":"no"}                  | 400
+                    """)
+    void bodies_areThoseOfTheSchema(String path, String body, int status) {
+        HttpContract contract = contract();
+        network = "10.0.5.1";
+        String[] headers = path.equals("/shares") ? new String[] {"Authorization", ADMIN} : new String[0];
+
+        assertThat(send(contract, "POST", path, body, headers).status()).isEqualTo(status);
+        assertThat(document.faults(
+                                document.root()
+                                        .at("/paths/~1" + path.substring(1)
+                                                + "/post/requestBody/content/application~1json/schema"),
+                                ApiDocument.parse(body).root())
+                        .isEmpty())
+                .isEqualTo(status < 400);
+    }
+
+    @Test
+    void password_isNotInTheText() {
+        assertThat(new Credentials("anna", "correct horse")).hasToString("Credentials[user=anna]");
     }
 
     @Test
