@@ -1,5 +1,6 @@
 package io.thelook.dashboard.mapping;
 
+import java.util.stream.Stream;
 import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.internal.tree.literal.ValueLiteral;
 import net.thisptr.jackson.jq.internal.tree.matcher.PatternMatcher;
@@ -40,20 +41,28 @@ final class GuardedPatterns {
         }
         if (pattern instanceof ObjectMatcher) {
             return new ObjectMatcher(fields.<ObjectMatcher.FieldMatcher>list("matchers").stream()
-                    .map(this::field)
+                    .flatMap(this::fields)
                     .toList());
         }
         throw GuardedTree.unknown(pattern);
     }
 
-    private ObjectMatcher.FieldMatcher field(ObjectMatcher.FieldMatcher field) {
+    /**
+     * The fields that are equivalent to the given one. {@code {$a}} becomes {@code {a: $a}}, and {@code {$a: [$b]}}
+     * becomes {@code {a: $a, a: [$b]}}: jackson-jq sets the {@code $a} of a missing field to Java's null, which its
+     * operators cannot handle, but the variable of a pattern to jq's.
+     */
+    private Stream<ObjectMatcher.FieldMatcher> fields(ObjectMatcher.FieldMatcher field) {
         NodeFields fields = new NodeFields(field);
-        boolean dollar = fields.flag("dollar");
         Expression name = tree.guard(fields.expression("name"));
-        if (dollar) {
-            names.set(((ValueLiteral) name).value().asText());
+        Stream.Builder<PatternMatcher> patterns = Stream.builder();
+        if (fields.flag("dollar")) {
+            patterns.add(guard(new ValueMatcher(((ValueLiteral) name).value().asText())));
         }
         PatternMatcher inner = fields.pattern("matcher");
-        return new ObjectMatcher.FieldMatcher(dollar, name, inner == null ? null : guard(inner));
+        if (inner != null) {
+            patterns.add(guard(inner));
+        }
+        return patterns.build().map(pattern -> new ObjectMatcher.FieldMatcher(false, name, pattern));
     }
 }

@@ -60,6 +60,9 @@ class MappingLanguageTest {
                     [[1, 2], [3]] | flatten, (.[0] as [$a, $b] | $a + $b)   ~ [1,2,3] 3
                     {a: {b: 5}} | . as {a: {b: $x}} | $x                    ~ 5
                     {name: "x"} | . as {$name} | {$name, "k": 1, (.name): 2} ~ {"name":"x","k":1,"x":2}
+                    {a: 1} | . as {$b} | $b, $b == null, "\\($b)", {$b}       ~ null true "null" {"b":null}
+                    {a: [1]} | . as {$a: [$c], $b: [$d]} | [$a, $b, $c, $d] ~ [[1],null,1,null]
+                    reduce ({n: 1}, {}) as {$n} (0; . + $n)                 ~ 1
                     def f(g; $n): [g, $n]; f(1, 2; 3)                       ~ [1,2,3]
                     [foreach (1, 2, 3) as $x (0; . + $x; [$x, .])]          ~ [[1,1],[2,3],[3,6]]
                     reduce (1, 2, 3) as $x (0; . + $x)                      ~ 6

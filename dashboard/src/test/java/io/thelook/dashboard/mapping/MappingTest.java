@@ -108,7 +108,7 @@ class MappingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "\"text\"", "[]", "null", "{a: 1}, 2"})
+    @ValueSource(strings = {"1", "\"text\"", "[]", "null", "{a: 1}, 2", ". as {$missing} | $missing"})
     void somethingOtherThanObjects_isRefused(String program) {
         assertThatThrownBy(() -> Mapping.parse(program).map(Json.of("{}")))
                 .isInstanceOf(MappingException.class)
