@@ -11,7 +11,7 @@ final class Names {
     private final Set<String> calls = new LinkedHashSet<>();
     private final Set<String> functions = new HashSet<>();
     private final Set<String> reads = new LinkedHashSet<>();
-    private final Set<String> variables = new HashSet<>(Set.of("__loc__"));
+    private final Set<String> variables = new HashSet<>();
 
     /** Notes that the program calls a function. */
     void call(String function, int arguments) {

@@ -81,6 +81,7 @@ class MappingTest {
                     .x | minor("EUR"; 2)           ~ line 1, column 6: unknown function minor with 2 arguments
                     .price as $p | $price          ~ line 1, column 16: unknown variable $price
                     $ENV                           ~ line 1, column 1: unknown variable $ENV
+                    $__loc__                       ~ line 1, column 1: unknown variable $__loc__
                     env                            ~ line 1, column 1: unknown function env with 0 arguments
                     input                          ~ line 1, column 1: unknown function input with 0 arguments
                     import "a" as a; .             ~ import, include and module are not available in a mapping
