@@ -1,6 +1,7 @@
 package io.thelook.dashboard.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class Builtins {
     private static final Set<String> PRODUCTS =
             Set.of("contains/1", "index/1", "rindex/1", "indices/1", "join/1", "split/1", "delpaths/1");
 
-    /** Functions whose argument is a path or gives values that they write. */
+    /** Functions whose first argument is a path, which may make a long array. */
     private static final Set<String> PATHS = Set.of("getpath/1", "setpath/2");
 
     private Builtins() {}
@@ -87,17 +88,13 @@ final class Builtins {
             };
         }
         if (name.equals("error/1")) {
-            return withArguments(function, (in, argument) -> budget.weigh(argument));
+            return withArgument(function, (in, argument) -> budget.weigh(argument));
         }
         if (PRODUCTS.contains(name)) {
-            return withArguments(function, (in, argument) -> budget.product(size(budget, in), size(budget, argument)));
+            return withArgument(function, (in, argument) -> budget.product(size(budget, in), size(budget, argument)));
         }
         if (PATHS.contains(name)) {
-            return withArguments(function, (in, argument) -> {
-                for (JsonNode element : argument.isArray() ? argument : List.<JsonNode>of()) {
-                    Budget.checkIndex(element);
-                }
-            });
+            return withArgument(function, (in, path) -> path.forEach(Budget::checkIndex));
         }
         return function;
     }
@@ -107,16 +104,15 @@ final class Builtins {
         return value.isTextual() ? 1 + value.textValue().length() : budget.weigh(value);
     }
 
-    /** Looks at a value of an argument, given the input. */
+    /** Looks at a value of the first argument, given the input. */
     private interface Check {
         void accept(JsonNode in, JsonNode argument);
     }
 
-    private static Function withArguments(Function function, Check check) {
+    private static Function withArgument(Function function, Check check) {
         return (scope, arguments, in, path, output, version) -> {
-            List<Expression> checked = arguments.stream()
-                    .<Expression>map(argument -> new Checked(argument, value -> check.accept(in, value)))
-                    .toList();
+            List<Expression> checked = new ArrayList<>(arguments);
+            checked.set(0, new Checked(arguments.get(0), value -> check.accept(in, value)));
             function.apply(scope, checked, in, path, output, version);
         };
     }

@@ -57,6 +57,7 @@ class MappingLanguageTest {
                     {a: [1, {b: 2}]} | [.. | numbers]                       ~ [1,2]
                     {a: 1, b: null} | with_entries(select(.value != null))  ~ {"a":1}
                     {a: 1, b: 2} | del(.a), keys, to_entries[0].key         ~ {"b":2} ["a","b"] "a"
+                    {a: 1} | setpath(["b", 1]; [123456]), getpath(["b", 1]) ~ {"a":1,"b":[null,[123456]]} null
                     [[1, 2], [3]] | flatten, (.[0] as [$a, $b] | $a + $b)   ~ [1,2,3] 3
                     {a: {b: 5}} | . as {a: {b: $x}} | $x                    ~ 5
                     {name: "x"} | . as {$name} | {$name, "k": 1, (.name): 2} ~ {"name":"x","k":1,"x":2}
