@@ -76,15 +76,13 @@ final class Budget {
 
     /** Counts a value that a node of the program gives. */
     void made(JsonNode value) {
-        if (value == null) {
-            spend(1);
-        } else if (value.isTextual()) {
-            spend(1 + (text(value.textValue().length()) >> 3));
+        long size = 0;
+        if (value.isTextual()) {
+            size = text(value.textValue().length());
         } else if (value.isContainerNode()) {
-            spend(1 + (elements(value.size()) >> 3));
-        } else {
-            spend(1);
+            size = elements(value.size());
         }
+        spend(1 + (size >> 3));
     }
 
     /** Checks the length of a text before it is made. */
@@ -132,9 +130,6 @@ final class Budget {
     }
 
     private long weight(JsonNode value, long before, int depth) {
-        if (value == null) {
-            return before;
-        }
         long weight = before + 1 + (value.isTextual() ? value.textValue().length() >> 3 : 0);
         if (weight > MOST_CHARACTERS || depth > DEEPEST) {
             throw new Exceeded("too large or too deep a value");

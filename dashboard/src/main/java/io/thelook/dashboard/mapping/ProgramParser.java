@@ -86,8 +86,7 @@ final class ProgramParser {
 
     /** Where a name occurs first outside of comments; empty if it is not found. */
     private static String place(String program, String name, String before) {
-        String code = Pattern.compile("#.*").matcher(program).replaceAll(comment -> " "
-                .repeat(comment.group().length()));
+        String code = program.replaceAll("#.*", "");
         Matcher occurrence = Pattern.compile("(?<![\\w.$])" + before + Pattern.quote(name) + "(?!\\w)")
                 .matcher(code);
         if (!occurrence.find()) {
