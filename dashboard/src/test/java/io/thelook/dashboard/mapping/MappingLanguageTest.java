@@ -44,6 +44,8 @@ class MappingLanguageTest {
                     500 | minor("jpy")                                      ~ 500
                     "5125" | minor("KWD")                                   ~ 5.125
                     null | minor("EUR")                                     ~ null
+                    (null | minor("EUR")) == null                           ~ true
+                    "0.123456789012345678949" | tonumber | round(20)        ~ 0.12345678901234567895
                     1.0 == 1                                                ~ true
                     0.1 + 0.2 == 0.3                                        ~ true
                     2.0 < 10                                                ~ true
@@ -79,13 +81,24 @@ class MappingLanguageTest {
                     "äöü" | [match("ö").offset], gsub("ö"; "o")             ~ [1] "äoü"
                     "a, b" | [splits(", *")], split(", ")                   ~ ["a","b"] ["a","b"]
                     "abc" | gsub(""; "-")                                   ~ "-a-b-c"
+                    "äö" | gsub(""; "-")                                    ~ "-ä-ö"
+                    "b" | [match("(a)?b").captures[] | .offset, .string]    ~ [-1,null]
+                    "x" + "a" * 2000 | test("x"), [match("x"; "g").offset]  ~ true [0]
+                    "a" * 2000 + "x" | test("x"), [match("x"; "g").offset]  ~ true [2000]
+                    "a" * 511 + "ö" * 9 + "x" | [match("[^aö]"; "g").offset] ~ [520]
                     "AbC" | ascii_downcase, ascii_upcase, length            ~ "abc" "ABC" 3
                     "{\\"p\\": 1.10}" | fromjson                            ~ {"p":1.10}
                     {p: .price} | tojson                                    ~ "{\\"p\\":19.990}"
                     "https://user@WWW.Example.com:8443/a?b#c" | url_host    ~ "example.com"
+                    "//a.b", " http://a.b ", "http:a.b" | url_host          ~ "a.b" "a.b" null
                     "/a/b", "", null, 5 | url_host                          ~ null null null null
+                    "/a", null | url_host == null                           ~ true true
+                    "http://a/" + "b" * 9991, "http://a/" + "b" * 9992 | url_host ~ "a" null
                     "/p?a=1&utm_source=spring%20letter+2#x" | url_param("utm_source", "a", "b") ~ "spring letter 2" "1" null
                     "/p?utm_source=%zz", "utm_source=a", null | url_param("utm_source") ~ "%zz" null null
+                    "/p?a=&a=1", "?=1&b", "/p?", "/p", 5 | url_param("a") == null ~ true true true true true
+                    "/?a=" + "b" * 9996 | url_param("a") | length           ~ 9996
+                    "/?a=" + "b" * 9997 | url_param("a")                    ~ null
                     """)
     void program_gives(String program, String expected) throws MappingException {
         String input = "{\"price\": 19.990, \"big\": 9223372036854775807}";
@@ -105,7 +118,8 @@ class MappingLanguageTest {
                     {a: "secret"} - 1         ~ object and number cannot be subtracted
                     1 / 0                     ~ cannot be divided because the divisor is zero
                     1 | minor("XYZ")          ~ minor: currency "XYZ", expected a code such as EUR
-                    1 | round(99)             ~ round: expected a number of places from 0 to 20
+                    1 | round(21)             ~ round: expected a number of places from 0 to 20
+                    1 | round(-1)             ~ round: expected a number of places from 0 to 20
                     "{" | fromjson            ~ fromjson: "{", expected JSON
                     "1e99999999999" | fromjson ~ fromjson: "1e99999999999", expected JSON
                     1 % 0.5                   ~ cannot be divided (remainder) because the divisor is zero

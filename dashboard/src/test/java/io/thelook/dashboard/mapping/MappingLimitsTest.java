@@ -185,6 +185,23 @@ class MappingLimitsTest {
     }
 
     @Test
+    void aRegularExpression_hasAtMost2000Characters() throws MappingException {
+        assertThat(Mapping.parse("{x: (\"a\" | test(\"a\" * 2000))}").map(VALUE))
+                .hasToString("[{\"x\":false}]");
+        assertThatThrownBy(
+                        () -> Mapping.parse("{x: (\"a\" | test(\"a\" * 2001))}").map(VALUE))
+                .hasMessage("the mapping was stopped: a regular expression of more than 2000 characters for one value");
+    }
+
+    @Test
+    void matches_costMoreStepsTheMoreThereAre() {
+        Mapping frozen = new Mapping("{x: (\"a\" * 50000 | [match(\"a\"; \"g\")] | length)}", () -> 0, 200);
+
+        assertThatThrownBy(() -> frozen.map(VALUE))
+                .hasMessage("the mapping was stopped: more than 4000000 steps for one value");
+    }
+
+    @Test
     void tenThousandRecords_areAllowed() throws MappingException {
         assertThat(Mapping.parse("range(10000) | {x: .}").map(VALUE)).hasSize(10_000);
         assertThatThrownBy(() -> Mapping.parse("range(10001) | {x: .}").map(VALUE))

@@ -31,6 +31,15 @@ class MappingTest {
     }
 
     @Test
+    void programOfThelook_givesTheValueItself() throws MappingException {
+        JsonNode record = Json.of("{\"order_id\": 1, \"item_id\": null}");
+
+        assertThat(Mapping.parse(Mapping.program(" thelook ")).map(record))
+                .singleElement()
+                .isSameAs(record);
+    }
+
+    @Test
     void aFile_isReadAsAProgram() throws IOException, MappingException {
         Path file = folder.resolve("my shop.jq");
         Files.writeString(file, "# ours\n.lines[] | {order_id: .o, item_id: .i, sale_price: .p}\n");
@@ -95,10 +104,33 @@ class MappingTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+                    label   ~ unexpected the end, expected "$"
+                    def f   ~ unexpected the end, expected one of "(" ":"
+                    {a      ~ unexpected the end, expected one of "}" ":" ","
+                    . as x  ~ unexpected "x", expected one of "[" "$" "{"
+                    .a .. b ~ unexpected "..", expected one of the end "and" "or" "//" "==" "!=" ">" ">=" …
+                    """)
+    void parseErrors_listTheFirstFewTokensExpected(String program, String message) {
+        assertThatThrownBy(() -> Mapping.parse(program)).message().endsWith(": " + message);
+    }
+
     @Test
     void parseErrors_skipCommentsWhenTheyLookForAName() {
         assertThatThrownBy(() -> Mapping.parse("# prices of .prices\n.prices\n  | prices"))
                 .hasMessage("line 3, column 5: unknown function prices with 0 arguments");
+    }
+
+    @Test
+    void aProgramOfTheLargestSize_isAllowed() throws IOException, MappingException {
+        String program = "{a: 1} #" + "x".repeat(256 * 1024 - 8);
+        Path file = Files.writeString(folder.resolve("largest.jq"), program);
+
+        assertThat(Mapping.parse(program).map(Json.of("{}"))).hasToString("[{\"a\":1}]");
+        assertThat(Mapping.of(file.toString()).map(Json.of("{}"))).hasToString("[{\"a\":1}]");
+        assertThatThrownBy(() -> Mapping.parse(program + "x"))
+                .hasMessage("longer than 262144 characters, expected a jq program");
     }
 
     @Test
