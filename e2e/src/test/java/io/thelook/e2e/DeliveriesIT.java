@@ -286,7 +286,7 @@ class DeliveriesIT {
     }
 
     @Test
-    void folderThatIsAFile_isSaidInOneLine() throws IOException, InterruptedException {
+    void folderThatIsAFile_isReportedInOneLine() throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThat(failure("DATA_DIR", file.toString()))
@@ -294,7 +294,7 @@ class DeliveriesIT {
     }
 
     @Test
-    void folderOnAReadOnlyDisk_isSaidInOneLine() throws IOException, InterruptedException {
+    void folderOnAReadOnlyDisk_isReportedInOneLine() throws IOException, InterruptedException {
         Path disk = Files.createDirectories(folder.resolve("disk"));
         assumeThat(mount(disk, "ro")).as("this user may mount a file system").isTrue();
         try {
@@ -357,7 +357,7 @@ class DeliveriesIT {
     }
 
     @Test
-    void settingsThatContradictEachOther_areSaidInOneLine() throws InterruptedException {
+    void settingsThatContradictEachOther_areReportedInOneLine() throws InterruptedException {
         assertThat(failure("FEED", "ws://me:geheim@localhost:1/ws"))
                 .isEqualTo("configuration: INGEST=true: expected no FEED, one of kafka:// or file:, or"
                         + " FEED_MODE=additions, because a feed that sends its whole window leaves no room for"
@@ -369,7 +369,7 @@ class DeliveriesIT {
     }
 
     @Test
-    void mappingThatIsNone_isSaidInOneLineWithThePlace() throws IOException, InterruptedException {
+    void mappingThatIsNone_isReportedInOneLineWithThePlace() throws IOException, InterruptedException {
         Path missing = folder.resolve("missing.jq");
         assertThat(failure("FEED_MAPPING", missing.toString()))
                 .isEqualTo("configuration: FEED_MAPPING=" + missing

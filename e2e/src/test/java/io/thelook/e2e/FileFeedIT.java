@@ -96,7 +96,7 @@ class FileFeedIT {
     }
 
     @Test
-    void fileThatIsMissing_isSaid_andReplacedOnesAreReadFromTheirStart() throws IOException {
+    void fileThatIsMissing_isReported_andReplacedOnesAreReadFromTheirStart() throws IOException {
         start();
         await().atMost(SOON).until(() -> source().path("state").asText().equals("waiting"));
         assertThat(source().path("reason").asText()).isEqualTo("no file " + file);

@@ -376,7 +376,7 @@ class HistoryIT {
 
     @Test
     @Order(7)
-    void folderThatCannotBeWritten_isSaid_andTheDashboardIsLive() throws IOException {
+    void folderThatCannotBeWritten_isReported_andTheDashboardIsLive() throws IOException {
         Path file = Files.createFile(folder.resolve("a-file"));
         try (ServiceProcess without = dashboard(file);
                 Listener page = open(without, "")) {

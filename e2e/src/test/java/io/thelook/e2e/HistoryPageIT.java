@@ -312,7 +312,7 @@ class HistoryPageIT {
     }
 
     @Test
-    void brokenHistory_isSaidInWords_andCoversNothing() throws IOException {
+    void brokenHistory_isReportedInWords_andCoversNothing() throws IOException {
         begin(1440, 900, ColorScheme.LIGHT);
         shop.change(view -> history(view, "paused", "the disk is full"));
         open("/?connect=true");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class LogIT {
 
     @Test
-    void feedThatResetsEveryHandshake_isSaidInOneLine() throws IOException {
+    void feedThatResetsEveryHandshake_isReportedInOneLine() throws IOException {
         AtomicInteger resets = new AtomicInteger();
         try (ServerSocket feed = new ServerSocket(0);
                 ServiceProcess dashboard =

@@ -47,7 +47,7 @@ class StartIT {
 
     @ParameterizedTest
     @CsvSource({"producer, PRODUCER_PORT", "dashboard, DASHBOARD_PORT"})
-    void portTaken_isSaidInOneLine(String module, String variable) throws IOException, InterruptedException {
+    void portTaken_isReportedInOneLine(String module, String variable) throws IOException, InterruptedException {
         try (ServerSocket taken = new ServerSocket(0);
                 ServiceProcess service = ServiceProcess.begin(module, taken.getLocalPort(), Map.of())) {
             assertThat(service.awaitExit()).isEqualTo(1);

@@ -111,7 +111,7 @@ class UsersIT {
     }
 
     @Test
-    void sessionThatEnds_isSaidOnThePage_whichOffersToSignInAgain() {
+    void sessionThatEnds_isReportedOnThePage_whichOffersToSignInAgain() {
         try (ServiceProcess shortLived = start(Map.of("SESSION_HOURS", "0.002"));
                 DashboardTab tab = tab()) {
             Page page = tab.page();

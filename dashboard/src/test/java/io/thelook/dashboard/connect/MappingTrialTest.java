@@ -58,7 +58,7 @@ class MappingTrialTest {
     }
 
     @Test
-    void sampleThatIsNotJson_isSaid() {
+    void sampleThatIsNotJson_isReported() {
         Result result = trial.run(PROGRAM, "{\"no\":");
 
         assertThat(result.fault()).isEqualTo(Fault.SAMPLE);

@@ -901,7 +901,7 @@ class EngineTest {
     }
 
     @Test
-    void allRecordsRejected_isSaidWithTheReason_untilOneIsUsable() throws Exception {
+    void allRecordsRejected_isReportedWithTheReason_untilOneIsUsable() throws Exception {
         String euros = "{\"order_id\":\"1\",\"item_id\":\"%s\",\"sale_price\":5,\"currency\":\"EUR\"}";
         String frame = "[" + euros.formatted("1") + "," + euros.formatted("2") + "]";
 

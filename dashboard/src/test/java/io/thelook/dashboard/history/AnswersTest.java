@@ -203,7 +203,7 @@ class AnswersTest {
     }
 
     @Test
-    void gaps_areSaid_andNothingIsComparedWithThem() throws Exception {
+    void gaps_areReported_andNothingIsComparedWithThem() throws Exception {
         ShopCalendar calendar = Fixtures.BERLIN;
         long midnight = at("2026-06-09T22:00:00Z");
         long now = midnight + 12 * HOUR;

@@ -180,7 +180,7 @@ class HistoryFaultTest {
     }
 
     @Test
-    void folderThatCannotBeMade_isSaid_andIsTriedAgain() throws Exception {
+    void folderThatCannotBeMade_isReported_andIsTriedAgain() throws Exception {
         Path file = Files.createFile(root.resolve("file"));
         open(file.resolve("h"));
         assertThat(history.state().mode()).isEqualTo(HistoryState.Mode.UNAVAILABLE);
@@ -192,7 +192,7 @@ class HistoryFaultTest {
     }
 
     @Test
-    void folderWithoutPermission_isSaid() throws Exception {
+    void folderWithoutPermission_isReported() throws Exception {
         Path folder = root.resolve("h");
         write(folder, 5_000);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
@@ -228,7 +228,7 @@ class HistoryFaultTest {
     }
 
     @Test
-    void libraryThatCannotBeLoaded_isSaidOnce_andNothingWaits() throws Exception {
+    void libraryThatCannotBeLoaded_isReportedOnce_andNothingWaits() throws Exception {
         Process process =
                 HistoryProcess.start(List.of("-Djava.io.tmpdir=" + root.resolve("none")), "use", root.resolve("h"));
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

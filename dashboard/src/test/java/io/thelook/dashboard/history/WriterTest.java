@@ -198,7 +198,7 @@ class WriterTest {
     }
 
     @Test
-    void loading_isSaid() throws Exception {
+    void loading_isReported() throws Exception {
         open(root.resolve("h"));
         writer.loading(true);
         await().until(() -> writer.state().equals(HistoryState.LOADING));

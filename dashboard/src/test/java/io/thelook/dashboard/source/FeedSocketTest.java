@@ -306,7 +306,7 @@ class FeedSocketTest {
     }
 
     @Test
-    void lostConnection_isSaidOnce() {
+    void lostConnection_isReportedOnce() {
         open();
 
         channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));

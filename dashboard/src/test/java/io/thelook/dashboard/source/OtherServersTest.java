@@ -112,7 +112,7 @@ class OtherServersTest {
     }
 
     @Test
-    void subprotocolThatIsNotSelected_isSaid() throws IOException {
+    void subprotocolThatIsNotSelected_isReported() throws IOException {
         raw = new RawFeed(RawFeed.Client::upgrade);
         RecordingSink sink = new RecordingSink();
         start(sink, raw.address(), settings().subprotocol("v1.orders"));

@@ -354,7 +354,7 @@ class PastLoaderTest {
     }
 
     @Test
-    void serverThatIsGone_isSaidInWords() {
+    void serverThatIsGone_isReportedInWords() {
         server.stop(0);
         try (LogLines log = new LogLines(PastLoader.class.getName())) {
             loader.request();

@@ -212,7 +212,7 @@ class WebSocketRecordSourceTest {
     }
 
     @Test
-    void feedThatStopsAnswering_isSaidThenGivenUp() throws IOException {
+    void feedThatStopsAnswering_isReportedThenGivenUp() throws IOException {
         raw = new RawFeed(client -> {
             client.upgrade();
             client.answer(client.await(RawFeed.PING));
@@ -322,7 +322,7 @@ class WebSocketRecordSourceTest {
     }
 
     @Test
-    void interfaceThatDoesNotExist_isSaid() {
+    void interfaceThatDoesNotExist_isReported() {
         start("ws://[fe80::1%25nosuch0]:8000/ws", Duration.ofSeconds(5));
 
         await().until(() -> sink.is(State.WAITING));

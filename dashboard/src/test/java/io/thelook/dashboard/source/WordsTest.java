@@ -30,11 +30,11 @@ class WordsTest {
 
     @ParameterizedTest
     @MethodSource
-    void failure_isSaidShortly(Throwable failure, String expected) {
+    void failure_isReportedShortly(Throwable failure, String expected) {
         assertThat(words.failure(failure)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> failure_isSaidShortly() {
+    static Stream<Arguments> failure_isReportedShortly() {
         return Stream.of(
                 Arguments.of(new UnknownHostException("Failed to resolve 'x'"), "host unknown"),
                 Arguments.of(new NoRouteToHostException("No route to host"), "no route to the host"),

@@ -77,7 +77,7 @@ class DatabaseFaultTest {
     }
 
     @Test
-    void wrongPassword_isSaidOnceAndTriedSeldom() {
+    void wrongPassword_isReportedOnceAndTriedSeldom() {
         start(postgres.address("guarded:falsch", "shop"), ONCE);
 
         assertThat(reasonForBeingBlocked()).contains("refuses the user or the password: correct them in PERSIST");
@@ -91,7 +91,7 @@ class DatabaseFaultTest {
     }
 
     @Test
-    void permanentFault_isSaidOnceHoweverOftenItIsTried_andHeals() throws SQLException {
+    void permanentFault_isReportedOnceHoweverOftenItIsTried_andHeals() throws SQLException {
         start(postgres.address("clerk", "shop"), OFTEN);
         visit(10);
 

@@ -140,7 +140,7 @@ class KafkaPublishTest extends PublishFixture {
     }
 
     @Test
-    void missingTopic_isSaidAndTriedAgainUntilItIsThere() throws Exception {
+    void missingTopic_isReportedAndTriedAgainUntilItIsThere() throws Exception {
         start("later", PublishFormat.THELOOK, Map.of("max.block.ms", "500"));
         List<Order> orders = orders(5);
         orders.forEach(order -> publisher.placed(order, order.createdAt()));

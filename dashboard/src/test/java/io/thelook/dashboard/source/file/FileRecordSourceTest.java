@@ -199,7 +199,7 @@ class FileRecordSourceTest {
     }
 
     @Test
-    void missingFile_isSaidOnce_andReadOnceItIsThere() {
+    void missingFile_isReportedOnce_andReadOnceItIsThere() {
         start();
 
         awaitState(State.WAITING);
@@ -296,7 +296,7 @@ class FileRecordSourceTest {
     }
 
     @Test
-    void deletedFile_isSaid_andReadAgainOnceItIsBack() throws IOException {
+    void deletedFile_isReported_andReadAgainOnceItIsBack() throws IOException {
         write("one\n");
         start();
         awaitComplete();
@@ -312,7 +312,7 @@ class FileRecordSourceTest {
     }
 
     @Test
-    void whatIsNoFile_isSaidWithItsReason_andAFileInItsPlaceIsRead() throws IOException {
+    void whatIsNoFile_isReportedWithItsReason_andAFileInItsPlaceIsRead() throws IOException {
         Files.createDirectory(path);
         start();
         awaitState(State.WAITING);
@@ -330,7 +330,7 @@ class FileRecordSourceTest {
 
     /** The memory of a process is a file that can be opened, and whose first bytes cannot be read. */
     @Test
-    void readingThatFails_isSaid_andTriedAgain() {
+    void readingThatFails_isReported_andTriedAgain() {
         path = Path.of("/proc/self/mem");
         assumeThat(path).isReadable();
         source = create();

@@ -583,7 +583,7 @@ class KafkaRecordSourceTest {
     }
 
     @Test
-    void wrongPassword_isSaid_andNotShown() throws Exception {
+    void wrongPassword_isReported_andNotShown() throws Exception {
         broker.createTopic(topic, 1, Map.of());
 
         start(broker.saslBootstrap(), KafkaBroker.saslProperties(KafkaBroker.USER, "battery-staple"), TIMEOUT);
@@ -594,7 +594,7 @@ class KafkaRecordSourceTest {
     }
 
     @Test
-    void loginThatCannotBeRead_isSaid_andNotShown() throws Exception {
+    void loginThatCannotBeRead_isReported_andNotShown() throws Exception {
         start(
                 broker.saslBootstrap(),
                 Map.of(
