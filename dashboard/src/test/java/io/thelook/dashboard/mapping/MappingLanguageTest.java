@@ -97,6 +97,7 @@ class MappingLanguageTest {
                     "/p?a=1&utm_source=spring%20letter+2#x" | url_param("utm_source", "a", "b") ~ "spring letter 2" "1" null
                     "/p?utm_source=%zz", "utm_source=a", null | url_param("utm_source") ~ "%zz" null null
                     "/p?a=&a=1", "?=1&b", "/p?", "/p", 5 | url_param("a") == null ~ true true true true true
+                    "/?=1" | url_param("")                                  ~ null
                     "/?a=" + "b" * 9996 | url_param("a") | length           ~ 9996
                     "/?a=" + "b" * 9997 | url_param("a")                    ~ null
                     """)
