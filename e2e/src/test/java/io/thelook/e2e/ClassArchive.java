@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * The classes of a service in the form in which the JVM keeps them (class data sharing). A start with them takes about
- * a third less of the processor, and most tests start several services. Made at the first start of each build.
+ * a third less of the processor, and most tests start several services. Made at the first start of a build
+ * with a JVM.
  */
 final class ClassArchive {
 
@@ -32,21 +33,31 @@ final class ClassArchive {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
-    private static Path archive(String module) throws IOException {
+    private static Path archive(String module) throws IOException, InterruptedException {
         long build = Files.getLastModifiedTime(ServiceProcess.jar(module)).toMillis();
-        Path archive = FOLDER.resolve(module + "-" + build + ".jsa");
+        Path archive = FOLDER.resolve(module + "-" + build + "-" + System.getProperty("java.vm.version") + ".jsa");
         if (!Files.exists(archive)) {
-            Path unfinished = FOLDER.resolve(module + ".unfinished");
-            ServiceProcess.start(
-                            module,
-                            List.of("-XX:ArchiveClassesAtExit=" + unfinished),
-                            Map.of("PRODUCER_URL", "ws://localhost:1/ws"))
-                    .close();
-            Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
+            make(module, archive);
         }
         return archive;
+    }
+
+    private static void make(String module, Path archive) throws IOException, InterruptedException {
+        Path unfinished = FOLDER.resolve(module + ".unfinished");
+        try (ServiceProcess service = ServiceProcess.start(
+                module,
+                List.of("-XX:ArchiveClassesAtExit=" + unfinished),
+                Map.of("PRODUCER_URL", "ws://localhost:1/ws"))) {
+            service.signal("TERM");
+            // The JVM writes the archive before it ends.
+            service.awaitExit();
+        }
+        Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
     }
 }

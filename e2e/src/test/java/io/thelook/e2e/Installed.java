@@ -13,10 +13,11 @@ final class Installed {
 
     private Installed() {}
 
-    /** The first of these programs that is on the PATH; empty if none is. */
+    /** The first of these programs that is on the PATH, in the order of the names; empty if none is. */
     static Optional<Path> program(String... names) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .flatMap(folder -> Stream.of(names).map(name -> Path.of(folder, name)))
+        String[] folders = System.getenv("PATH").split(File.pathSeparator);
+        return Stream.of(names)
+                .flatMap(name -> Stream.of(folders).map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }

@@ -24,8 +24,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * other dashboard has reached it, as the page does. {@code -Dreplicas.viewers=2000} for more viewers.
  */
 @Tag("alone")
+@TestMethodOrder(OrderAnnotation.class)
 class ReplicasIT {
 
     private static final int VIEWERS = Integer.getInteger("replicas.viewers", 200);
@@ -85,7 +89,9 @@ class ReplicasIT {
         if (broker != null) {
             broker.close();
         }
-        balancer.close();
+        if (balancer != null) {
+            balancer.close();
+        }
     }
 
     private static ServiceProcess startDashboard(int port) {
@@ -171,7 +177,9 @@ class ReplicasIT {
         }
     }
 
+    /** The last one, because an outage leaves errors in the dashboards' logs. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void brokerKilledForHalfAMinute_losesNothingThatWasConfirmed() throws Exception {
         try (Crowd crowd = crowd();
                 Senders senders = senders("c")) {

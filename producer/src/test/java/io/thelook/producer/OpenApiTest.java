@@ -181,7 +181,8 @@ class OpenApiTest {
         String[] withoutJson = Stream.concat(Stream.of(RIGHT), Stream.of("Accept", "text/plain"))
                 .toArray(String[]::new);
         contract.send("GET", "/scenario", "", withoutJson);
-        contract.send("POST", "/scenario", "{\"name\":\"none\"}", withoutJson);
+        contract.send("POST", "/scenario", "{\"name\":\"outage\"}", withoutJson);
+        assertThat(contract.send("GET", "/scenario").body()).contains("\"scenario\":\"none\"");
         assertThat(contract.send("POST", "/scenario", "{\"name\":\"none\"}", "Authorization", "Bearer " + TOKEN)
                         .status())
                 .as("without a content type")

@@ -5,16 +5,22 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.File;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files of the shop's pages. */
 @QuarkusTest
 class PagesTest {
 
+    static Stream<String> file_isAskedForEachTime_andSentOnlyIfItHasChanged() {
+        return Stream.of(new File("src/main/resources/META-INF/resources").list());
+    }
+
     /** After an update, a page must not run with the scripts of the version before. */
     @ParameterizedTest
-    @ValueSource(strings = {"producer.js", "status.js", "need.js", "producer.css"})
+    @MethodSource
     void file_isAskedForEachTime_andSentOnlyIfItHasChanged(String file) {
         String changed = get("/" + file)
                 .then()

@@ -115,7 +115,8 @@ class ShareEndpoint {
                 switch (field) {
                     case "query" -> "query: expected percent-encoded text, as in the address of the page";
                     case "hours" -> "hours: expected a whole number from 1 to " + mostHours + " (MAX_SHARE_DAYS)";
-                    default -> "wall: expected true or false";
+                    case "wall" -> "wall: expected true or false";
+                    default -> throw new IllegalStateException(field);
                 });
     }
 }

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ class GateTest {
 
     private static String temporaryFolder() {
         try {
-            return Files.createTempDirectory("gate").toString();
+            return Files.createTempDirectory(Path.of("target"), "gate").toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

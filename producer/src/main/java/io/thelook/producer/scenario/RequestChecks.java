@@ -24,7 +24,7 @@ class RequestChecks {
         this.access = access;
     }
 
-    /** Refuses requests without a content type, which match any, and those that are not permitted. */
+    /** Refuses requests that are not permitted, and those without a content type, which match {@code @Consumes}. */
     @ServerRequestFilter
     @AdminOnly
     Optional<Response> check(HttpServerRequest request) {

@@ -32,10 +32,13 @@ final class RequestFault {
             String value = shorten(StrictJson.value(mismatch));
             return StrictJson.field(mismatch)
                     .map(field -> words(field, value))
-                    .orElse("the body " + value + ": expected a JSON object");
+                    .orElse("the body " + value + ": expected one JSON object");
         }
-        return "the body is not JSON: "
-                + (failure instanceof JsonProcessingException json ? json.getOriginalMessage() : failure.getMessage());
+        return "the body cannot be read as JSON: "
+                + shorten(
+                        failure instanceof JsonProcessingException json
+                                ? json.getOriginalMessage()
+                                : failure.getMessage());
     }
 
     /** What is wrong with a field whose value has the right type, or is missing if it is {@code null}. */

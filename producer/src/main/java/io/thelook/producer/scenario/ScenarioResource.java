@@ -44,7 +44,7 @@ public class ScenarioResource {
     @AdminOnly
     public ScenarioState post(ScenarioRequest request) {
         if (request == null) {
-            throw new BadRequestException(ErrorBody.response(400, "the body missing: expected a JSON object"));
+            throw new BadRequestException(ErrorBody.response(400, "the body missing: expected one JSON object"));
         }
         if (request.isStop()) {
             scenarios.stop();

@@ -211,8 +211,8 @@ class ScenarioApiTest {
     void badRequests_areRefusedByValue() {
         assertThat(post("{\"name\":\"blackfriday\"}", 400)).contains("name \\\"blackfriday\\\": expected");
         assertThat(post("{\"name\":\"day\",\"rate\":0}", 400)).contains("rate 0: expected");
-        assertThat(post("{\"name\"", 400)).contains("the body is not JSON");
-        assertThat(post("", 400)).contains("expected a JSON object");
+        assertThat(post("{\"name\"", 400)).contains("the body cannot be read as JSON");
+        assertThat(post("", 400)).contains("expected one JSON object");
         get("/scenario").then().body("scenario", equalTo("none"));
     }
 
@@ -229,12 +229,12 @@ class ScenarioApiTest {
                     {"name":"day","date":20261127}     | date 20261127: expected a day such as 2026-11-27
                     {"name":"day","category":{}}       | category {}: expected one of [Accessories,
                     {"name":"day","speed":7}           | field speed: expected one of [category, date, name, rate, scale, seconds]
-                    ["day"]                            | the body ["day"]: expected a JSON object
-                    "day"                              | the body "day": expected a JSON object
-                    null                               | the body missing: expected a JSON object
+                    ["day"]                            | the body ["day"]: expected one JSON object
+                    "day"                              | the body "day": expected one JSON object
+                    null                               | the body missing: expected one JSON object
                     {"name":null}                      | name missing: expected steady
-                    {"name":"day","name":"outage"}     | the body is not JSON: Duplicate field 'name'
-                    {"name":"day"                      | the body is not JSON: Unexpected end-of-input
+                    {"name":"day","name":"outage"}     | the body cannot be read as JSON: Duplicate field 'name'
+                    {"name":"day"                      | the body cannot be read as JSON: Unexpected end-of-input
                     {"name":"day","rate":0}            | rate 0: expected a number of visits per second
                     """)
     void wrongBodies_areRefusedByFieldAndValue(String body, String error) {
@@ -245,7 +245,7 @@ class ScenarioApiTest {
     @Test
     void deeplyNestedBody_isRefused() {
         assertThat(post("{\"name\":" + "[".repeat(15_000) + "}", 400)).contains("name …: expected steady");
-        assertThat(post("[".repeat(15_000), 400)).contains("the body …: expected a JSON object");
+        assertThat(post("[".repeat(15_000), 400)).contains("the body …: expected one JSON object");
     }
 
     @Test
@@ -256,7 +256,7 @@ class ScenarioApiTest {
                 .post("/scenario")
                 .then()
                 .statusCode(400)
-                .body("error", startsWith("the body is not JSON: "));
+                .body("error", startsWith("the body cannot be read as JSON: "));
     }
 
     @Test

@@ -114,13 +114,13 @@ class ScenarioRequestTest {
                 "{'name':'flash-sale','category':'Hats'} | category \"Hats\": expected one of [Accessories, ",
                 "{'name':'flash-sale','category':7} | category 7: expected one of [Accessories, ",
                 "{'name':'day','speed':7} | field speed: expected one of [category, date, name, rate, scale, seconds]",
-                "['day'] | the body [\"day\"]: expected a JSON object",
-                "'day' | the body \"day\": expected a JSON object",
-                "7 | the body 7: expected a JSON object",
-                "\"\" | the body missing: expected a JSON object",
-                "{'name':'day','name':'none'} | the body is not JSON: Duplicate field 'name'",
+                "['day'] | the body [\"day\"]: expected one JSON object",
+                "'day' | the body \"day\": expected one JSON object",
+                "7 | the body 7: expected one JSON object",
+                "\"\" | the body missing: expected one JSON object",
+                "{'name':'day','name':'none'} | the body cannot be read as JSON: Duplicate field 'name'",
                 "{'name':[7 | name …: expected steady",
-                "{'name' | the body is not JSON: Unexpected end-of-input",
+                "{'name' | the body cannot be read as JSON: Unexpected end-of-input",
             })
     void anythingElse_isRefusedByNameAndValue(String json, String message) {
         assertThat(refusal(json).replace('"', '\'')).startsWith(message.replace('"', '\''));

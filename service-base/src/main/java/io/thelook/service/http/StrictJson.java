@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Binds the JSON bodies of requests to records. Each value must have the type of its field: {@code "1"} and 1.0 are no
- * whole numbers, and 1 is no text. Unknown and duplicate fields are errors. {@code null} counts as absent.
+ * whole numbers, and 1 is no text. Duplicate fields are errors, and so are unknown ones, unless the record ignores them.
+ * {@code null} counts as absent. What follows the value is not read.
  */
 public final class StrictJson {
 
