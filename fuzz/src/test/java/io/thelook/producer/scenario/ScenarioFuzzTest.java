@@ -7,10 +7,12 @@ import io.thelook.producer.store.Catalogue;
 import io.thelook.producer.store.SimulatedClock;
 import io.thelook.service.http.StrictJson;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Bodies of {@code POST /scenario}. */
 @Timeout(10)
+@Tag("slow")
 class ScenarioFuzzTest {
 
     private static final long YEAR_2000 = 946_684_800_000L;
@@ -27,7 +29,7 @@ class ScenarioFuzzTest {
             request = StrictJson.mapper().readValue(body, ScenarioRequest.class);
         } catch (JsonProcessingException e) {
             String message = RequestFault.of(e);
-            if (!message.startsWith("the body is not JSON: ")) {
+            if (!message.startsWith(RequestFault.NOT_JSON)) {
                 Expect.refusal(message, 400);
             }
             return;

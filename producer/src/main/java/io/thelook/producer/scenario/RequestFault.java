@@ -12,6 +12,9 @@ import java.util.TreeSet;
 /** Says in words what is wrong with a {@link ScenarioRequest}: the field, its value and what was expected. */
 final class RequestFault {
 
+    /** How the message about a body that is not JSON begins. */
+    static final String NOT_JSON = "the body cannot be read as JSON: ";
+
     private static final int MOST_SHOWN = 60;
 
     /** Larger numbers are shown with an exponent. */
@@ -34,7 +37,7 @@ final class RequestFault {
                     .map(field -> words(field, value))
                     .orElse("the body " + value + ": expected one JSON object");
         }
-        return "the body cannot be read as JSON: "
+        return NOT_JSON
                 + shorten(
                         failure instanceof JsonProcessingException json
                                 ? json.getOriginalMessage()
