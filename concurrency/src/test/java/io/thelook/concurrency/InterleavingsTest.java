@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whether a fault is found. Lincheck 3.6 and 3.7 run no interleavings after a loop over a map like this one. */
+@Tag("slow")
 class InterleavingsTest {
 
     @Test

@@ -4,10 +4,12 @@ import static io.thelook.model.RecordBuilder.aRecord;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.thelook.fuzz.Expect;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Messages of a feed: records in any form, and those of {@code thelook.v1}. */
 @Timeout(10)
+@Tag("slow")
 class FeedFuzzTest {
 
     private final FeedReader reader = new FeedReader();

@@ -18,9 +18,11 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The hand-over of messages from the source to the engine's thread. */
+@Tag("slow")
 class FeedFollowerInterleavingTest {
 
     private static final Connection FEED = new Connection(1, Meaning.PROTOCOL);

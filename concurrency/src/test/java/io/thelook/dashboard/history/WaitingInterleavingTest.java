@@ -6,9 +6,11 @@ import static io.thelook.concurrency.Interleavings.together;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The hand-over of changes from the engine's thread to the one that writes the history. */
+@Tag("slow")
 class WaitingInterleavingTest {
 
     @Test

@@ -9,9 +9,11 @@ import io.thelook.dashboard.source.RecordSource.Connection;
 import io.thelook.dashboard.source.RecordSource.Meaning;
 import io.thelook.dashboard.source.RecordSource.Sink;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A connection that is given up while a message of it arrives. */
+@Tag("slow")
 class OutletInterleavingTest {
 
     private static final Connection GIVEN_UP = new Connection(1, Meaning.PROTOCOL);

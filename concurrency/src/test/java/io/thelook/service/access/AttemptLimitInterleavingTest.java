@@ -5,8 +5,10 @@ import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class AttemptLimitInterleavingTest {
 
     private static final String NETWORK = "192.0.2.1";

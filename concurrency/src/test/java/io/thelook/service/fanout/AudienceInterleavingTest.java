@@ -6,9 +6,11 @@ import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The places of an audience while several event loops open connections. */
+@Tag("slow")
 class AudienceInterleavingTest {
 
     @Test

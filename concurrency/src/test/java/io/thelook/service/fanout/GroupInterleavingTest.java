@@ -6,9 +6,11 @@ import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
 import io.thelook.concurrency.Tasks;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A group while one thread sends to it and another changes a subscriber, or the lane of its socket serves it. */
+@Tag("slow")
 class GroupInterleavingTest {
 
     @Test

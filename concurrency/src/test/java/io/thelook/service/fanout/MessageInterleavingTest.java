@@ -4,9 +4,11 @@ import static io.thelook.concurrency.Interleavings.check;
 import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A message while several event loops write it. */
+@Tag("slow")
 class MessageInterleavingTest {
 
     private static final String TEXT = "{\"type\":\"update\",\"sequence\":1}".repeat(8);

@@ -17,9 +17,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The pacer while one thread requests a run, and its own runs the task or hears of the end of a fan-out. */
+@Tag("slow")
 class PacerInterleavingTest {
 
     private static final Duration INTERVAL = Duration.ofMillis(250);

@@ -6,12 +6,14 @@ import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
 import io.thelook.concurrency.Tasks;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A subscriber while the lane of its socket delivers messages, the network reports that one has left, and the
  * connection ends.
  */
+@Tag("slow")
 class SubscriberInterleavingTest {
 
     private static final String LARGE = "whole 1 " + "x".repeat(70_000);

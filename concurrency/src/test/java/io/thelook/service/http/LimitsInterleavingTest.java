@@ -5,9 +5,11 @@ import static io.thelook.concurrency.Interleavings.equal;
 import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The limits on clients while several event loops ask them. */
+@Tag("slow")
 class LimitsInterleavingTest {
 
     private static final String NETWORK = "192.0.2.1";

@@ -5,9 +5,11 @@ import static io.thelook.concurrency.Interleavings.equal;
 import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A count with a limit while two threads add to it. */
+@Tag("slow")
 class BoundedCountInterleavingTest {
 
     @Test

@@ -5,8 +5,10 @@ import static io.thelook.concurrency.Interleavings.explore;
 import static io.thelook.concurrency.Interleavings.together;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ThrottleInterleavingTest {
 
     @Test

@@ -5,10 +5,12 @@ import io.thelook.fuzz.Expect;
 import io.thelook.service.start.SecretText;
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Links that share a view, and the list of users. */
 @Timeout(10)
+@Tag("slow")
 class AccessFuzzTest {
 
     private static final Shares SHARES = new Shares(Optional.of(SecretText.of("a secret of thirty-two characters")));

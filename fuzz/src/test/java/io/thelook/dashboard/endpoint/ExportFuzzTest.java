@@ -2,10 +2,12 @@ package io.thelook.dashboard.endpoint;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.thelook.fuzz.Expect;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** The parameters of downloads. */
 @Timeout(10)
+@Tag("slow")
 class ExportFuzzTest {
 
     @FuzzTest

@@ -25,10 +25,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Messages of viewers, up to five of one page, and the query in the address of its socket, before a newline. */
 @Timeout(10)
+@Tag("slow")
 class LiveFuzzTest {
 
     private static final Set<String> TYPES = Set.of("view", "update", "replay", "day", "pong", "error", "heartbeat");

@@ -9,10 +9,12 @@ import io.thelook.model.FrameException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Bodies of webhooks, mapped by each preset and by a program that uses every function beyond jq's. */
 @Timeout(30)
+@Tag("slow")
 class MappingFuzzTest {
 
     private static final String PROGRAM = """

@@ -8,10 +8,12 @@ import io.thelook.fuzz.Expect;
 import io.thelook.model.MappingException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Programs of mapping files, as {@code /connect} tries them, on an order. */
 @Timeout(30)
+@Tag("slow")
 class ProgramFuzzTest {
 
     private static final String ORDER = """

@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Bodies of deliveries, plain and gzip, and messages of feeds that send bytes. */
 @Timeout(10)
+@Tag("slow")
 class DeliveryFuzzTest {
 
     private static final int MOST_BYTES = 1_000_000;

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Queries in addresses and in messages of viewers. */
 @Timeout(10)
+@Tag("slow")
 class QueryFuzzTest {
 
     /** The character that Java decodes invalid bytes to, percent-encoded. */

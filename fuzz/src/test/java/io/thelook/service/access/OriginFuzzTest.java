@@ -4,10 +4,12 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.thelook.fuzz.Expect;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** The value of Origin, and ALLOWED_ORIGINS after a newline. */
 @Timeout(10)
+@Tag("slow")
 class OriginFuzzTest {
 
     private static final List<String> HOSTS = List.of("Shop.example:3000");

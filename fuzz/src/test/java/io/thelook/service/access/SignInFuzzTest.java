@@ -6,10 +6,12 @@ import io.thelook.service.start.SecretText;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** The header Authorization, and the path to return to after a newline. */
 @Timeout(10)
+@Tag("slow")
 class SignInFuzzTest {
 
     private static final String TOKEN = "t0k3n-of-this-test";

@@ -9,10 +9,12 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** The headers that a proxy adds: TRUSTED_PROXIES in the first line, then one value of both headers in each line. */
 @Timeout(10)
+@Tag("slow")
 class ForwardedFuzzTest {
 
     private static final String STRANGER = "203.0.113.9";

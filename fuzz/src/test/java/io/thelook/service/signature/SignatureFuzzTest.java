@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** The header of a webhook's signature, before the first newline, and its body. */
 @Timeout(10)
+@Tag("slow")
 class SignatureFuzzTest {
 
     private static final String SECRET = "a-s3cret-of-the-shop";
