@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.thelook.dashboard.DataFolder;
 import io.thelook.service.http.RawClient;
 import io.thelook.service.start.SecretText;
 import io.thelook.service.testing.ApiDocument;
@@ -16,7 +17,6 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,8 +25,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,14 +66,6 @@ class GateTest {
             "/signin-oidc",
             "/signout-oidc");
 
-    private static String temporaryFolder() {
-        try {
-            return Files.createTempDirectory(Path.of("target"), "gate").toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** A dashboard with two users. */
     public static class SignedIn implements QuarkusTestProfile {
 
@@ -95,7 +85,7 @@ class GateTest {
                     "dashboard.ingest",
                     "true",
                     "dashboard.data-dir",
-                    temporaryFolder());
+                    DataFolder.create("gate"));
         }
     }
 

@@ -16,9 +16,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.thelook.dashboard.DataFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,21 +39,17 @@ class ConnectTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            try {
-                return Map.of(
-                        "dashboard.ingest",
-                        "true",
-                        "dashboard.ingest-token",
-                        SENDER,
-                        "dashboard.admin-token",
-                        ADMIN,
-                        "dashboard.currency",
-                        "EUR",
-                        "dashboard.data-dir",
-                        Files.createTempDirectory("connect").toString());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return Map.of(
+                    "dashboard.ingest",
+                    "true",
+                    "dashboard.ingest-token",
+                    SENDER,
+                    "dashboard.admin-token",
+                    ADMIN,
+                    "dashboard.currency",
+                    "EUR",
+                    "dashboard.data-dir",
+                    DataFolder.create("connect"));
         }
     }
 

@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.thelook.dashboard.Archive;
+import io.thelook.dashboard.DataFolder;
 import io.thelook.dashboard.engine.LastView;
 import io.thelook.dashboard.history.TimeSpan;
 import io.thelook.model.FeedMessage.Kind;
@@ -37,7 +38,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -87,19 +87,14 @@ class HistoryTest {
     public static class WithHistory implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            try {
-                return Map.of(
-                        "dashboard.history", "true",
-                        "dashboard.data-dir",
-                                Files.createTempDirectory("history").toString(),
-                        "dashboard.shop-time-zone", HistoryFixture.ZONE.getId(),
-                        "dashboard.goal-sales", "50000",
-                        "dashboard.refresh-seconds", "1",
-                        "dashboard.max-views", "5",
-                        "dashboard.max-views-per-address", "5");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return Map.of(
+                    "dashboard.history", "true",
+                    "dashboard.data-dir", DataFolder.create("history"),
+                    "dashboard.shop-time-zone", HistoryFixture.ZONE.getId(),
+                    "dashboard.goal-sales", "50000",
+                    "dashboard.refresh-seconds", "1",
+                    "dashboard.max-views", "5",
+                    "dashboard.max-views-per-address", "5");
         }
     }
 

@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import io.thelook.dashboard.DataFolder;
 import io.thelook.dashboard.Deliveries;
 import io.thelook.dashboard.engine.LastView;
 import io.thelook.service.fanout.Listener;
@@ -28,7 +29,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,27 +66,23 @@ class IngestTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            try {
-                return Map.of(
-                        "dashboard.ingest",
-                        "true",
-                        "dashboard.ingest-token",
-                        TOKEN,
-                        "dashboard.shopify-secret",
-                        SECRET,
-                        "dashboard.woocommerce-secret",
-                        SECRET,
-                        "dashboard.stripe-secret",
-                        SECRET,
-                        "dashboard.max-ingest-mb",
-                        "1",
-                        "dashboard.currency",
-                        "EUR",
-                        "dashboard.data-dir",
-                        Files.createTempDirectory("ingest").toString());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return Map.of(
+                    "dashboard.ingest",
+                    "true",
+                    "dashboard.ingest-token",
+                    TOKEN,
+                    "dashboard.shopify-secret",
+                    SECRET,
+                    "dashboard.woocommerce-secret",
+                    SECRET,
+                    "dashboard.stripe-secret",
+                    SECRET,
+                    "dashboard.max-ingest-mb",
+                    "1",
+                    "dashboard.currency",
+                    "EUR",
+                    "dashboard.data-dir",
+                    DataFolder.create("ingest"));
         }
     }
 

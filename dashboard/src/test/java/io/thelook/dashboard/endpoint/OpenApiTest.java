@@ -9,15 +9,14 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.thelook.dashboard.DataFolder;
 import io.thelook.model.Rejection;
 import io.thelook.service.http.RawClient;
 import io.thelook.service.signature.Signature;
 import io.thelook.service.testing.ApiDocument;
 import io.thelook.service.testing.HttpContract;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,29 +41,25 @@ class OpenApiTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            try {
-                return Map.of(
-                        "dashboard.ingest",
-                        "true",
-                        "dashboard.ingest-token",
-                        TOKEN,
-                        "dashboard.admin-token",
-                        ADMIN_TOKEN,
-                        "dashboard.shopify-secret",
-                        SECRET,
-                        "dashboard.woocommerce-secret",
-                        SECRET,
-                        "dashboard.currency",
-                        "EUR",
-                        "dashboard.max-ingest-mb",
-                        "1",
-                        "dashboard.max-body-seconds",
-                        "5",
-                        "dashboard.data-dir",
-                        Files.createTempDirectory("openapi").toString());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return Map.of(
+                    "dashboard.ingest",
+                    "true",
+                    "dashboard.ingest-token",
+                    TOKEN,
+                    "dashboard.admin-token",
+                    ADMIN_TOKEN,
+                    "dashboard.shopify-secret",
+                    SECRET,
+                    "dashboard.woocommerce-secret",
+                    SECRET,
+                    "dashboard.currency",
+                    "EUR",
+                    "dashboard.max-ingest-mb",
+                    "1",
+                    "dashboard.max-body-seconds",
+                    "5",
+                    "dashboard.data-dir",
+                    DataFolder.create("openapi"));
         }
     }
 

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * Binds the JSON bodies of requests to records. Each value must have the type of its field: {@code "1"} and 1.0 are no
- * whole numbers, and 1 is no text. Duplicate fields are errors, and so are unknown ones, unless the record ignores them.
- * {@code null} counts as absent. What follows the value is not read.
+ * whole numbers, and 1 is no text. Duplicate fields are errors, and so are unknown ones, unless the record ignores
+ * them. {@code null} counts as absent. What follows the value is not read.
  */
 public final class StrictJson {
 
@@ -49,8 +49,8 @@ public final class StrictJson {
     }
 
     /**
-     * The value that has a wrong type, as JSON; {@code …} if it is not JSON to its end, {@code missing} if the body is
-     * empty. Call it only once: it reads the value.
+     * The value that has a wrong type, as JSON; {@code …} if it is not JSON to its end, {@code missing} if the body
+     * is empty. Call it only once: it reads the value.
      */
     public static String value(JsonMappingException failure) {
         try {

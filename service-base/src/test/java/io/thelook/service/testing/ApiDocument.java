@@ -16,10 +16,12 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** An OpenAPI 3.1 or AsyncAPI 3.0 document. Validates values with its schemas. Thread-safe. */
 public final class ApiDocument {
@@ -61,6 +63,13 @@ public final class ApiDocument {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The names of a record's fields in its JSON, to be compared with those of a schema. */
+    public static List<String> fields(Class<? extends Record> type) {
+        return Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
     }
 
     /** The whole document. */
