@@ -117,9 +117,7 @@ class ConnectIT {
             page.locator("#hold").click();
             awaitCount(messages, 4);
 
-            messages.first().locator("button").click();
-            await().atMost(SOON)
-                    .until(() -> page.locator("#sample").inputValue().equals(OWN));
+            tryOut(page, messages.first(), OWN);
             page.locator("#program")
                     .fill(".no as $no\n| .lines[]\n| {order_id: $no, item_id: .id, sale_price: .sum, }}");
             page.locator("#trial-run").click();
@@ -216,7 +214,7 @@ class ConnectIT {
             await().atMost(SOON)
                     .until(() -> messages.count() > 0
                             && messages.first().locator("pre").textContent().contains(as));
-            messages.nth(2).locator("button").click();
+            tryOut(page, messages.nth(2), OWN);
             page.locator("#program").fill("{order_id: .no} + (.lines[] | {item_id: .id, sale_price: .sum})");
             page.locator("#trial-run").click();
             awaitCount(page.locator("#trial-result tbody tr"), 2);
@@ -294,6 +292,12 @@ class ConnectIT {
 
     private String linkToThePage() {
         return dashboard.signInLink() + "&to=/connect";
+    }
+
+    /** Takes a message as the sample, and waits until it has been fetched. */
+    private static void tryOut(Page page, Locator message, String text) {
+        message.locator("button").click();
+        await().atMost(SOON).until(() -> page.locator("#sample").inputValue().equals(text));
     }
 
     private static void awaitCount(Locator elements, int expected) {
